@@ -13,20 +13,20 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
-// EXTERNAL MODULE: ./packages/config/index.ts + 32 modules
-var config = __webpack_require__(87259);
+// EXTERNAL MODULE: ./packages/config/index.ts + 38 modules
+var config = __webpack_require__(98867);
 // EXTERNAL MODULE: ./packages/data/index.ts + 27 modules
 var data = __webpack_require__(8230);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 76 modules
-var evidence = __webpack_require__(95380);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 78 modules
+var evidence = __webpack_require__(84620);
 // EXTERNAL MODULE: ./packages/evaluation/index.ts + 54 modules
 var evaluation = __webpack_require__(66679);
 // EXTERNAL MODULE: ./packages/features/index.ts + 27 modules
 var packages_features = __webpack_require__(68);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
 var kit = __webpack_require__(709);
-// EXTERNAL MODULE: ./packages/training/index.ts + 12 modules
-var training = __webpack_require__(36483);
+// EXTERNAL MODULE: ./packages/training/index.ts + 17 modules
+var training = __webpack_require__(51458);
 // EXTERNAL MODULE: ./actions/gate-model/rescoring.ts
 var rescoring = __webpack_require__(82546);
 ;// CONCATENATED MODULE: ./actions/gate-model/retrain.ts
@@ -46,7 +46,7 @@ var rescoring = __webpack_require__(82546);
  */
 async function retrain(host, today, run, output) {
     return (0,evidence/* withWorktree */._u)(host, today.repository, run.commit, async (directory) => {
-        const then = await (0,config/* projectThen */.J4)(host, today, { directory, config: run.config });
+        const then = await (0,config.projectThen)(host, today, { directory, config: run.config });
         const { features, train: section } = then.config;
         if (!features || !section)
             throw impossible(run, 'its mlops.yml does not say how it was trained');
@@ -106,7 +106,7 @@ function impossible(run, why) {
  * @returns scored.parquet as a material; undefined where today's examples are not built from features, or nobody has scored them
  * @throws what its programs and the features throw; predictions that miss an example are an error (MLOPS_PREDICTIONS_…)
  */
-async function rescoreBaseline(host, project, { run, meaning }, options) {
+async function rescoreBaseline(host, project, { run, meaning, stage }, options) {
     const { features, evaluate } = project.config;
     if (!features || evaluate?.run === undefined || project.file === undefined)
         return undefined;
@@ -121,10 +121,10 @@ async function rescoreBaseline(host, project, { run, meaning }, options) {
     // In which of the two ways another job had the model does not follow from the store of this one.
     const ways = [false, true].map((retrained) => (0,rescoring/* rescoringOf */.S)({ run, meaning, retrained, today }));
     if (!options.execute)
-        return received(project, ways.map((way) => way.parameters), labels);
+        return received(project, stage, ways.map((way) => way.parameters), labels);
     const { plan, parameters, materials } = ways[(await (0,evidence/* hasModel */.ec)(host, run)) ? 0 : 1];
     await (0,evidence/* performStage */.Ce)(host, project, {
-        stage: 'rescore-baseline',
+        stage,
         materials,
         parameters,
         predicate: 'provenance',
@@ -146,14 +146,14 @@ async function rescoreBaseline(host, project, { run, meaning }, options) {
             return { run: run.id, commit: run.commit, evaluationSet, metrics };
         }),
     }, options);
-    return { ...(await (0,evidence/* stageOutput */.gD)(project, 'rescore-baseline')).material('scored.parquet'), role: 'baseline' };
+    return { ...(await (0,evidence/* stageOutput */.gD)(project, stage)).material('scored.parquet'), role: 'baseline' };
 }
 /**
  * What another job scored: of this run, by this plan, on these very examples; undefined when it scored nothing, or
  * something else.
  */
-async function received(project, parameters, labels) {
-    const scored = await (0,evidence/* stageOutput */.gD)(project, 'rescore-baseline').catch((error) => {
+async function received(project, stage, parameters, labels) {
+    const scored = await (0,evidence/* stageOutput */.gD)(project, stage).catch((error) => {
         if (error instanceof kit.MlopsError && error.code === 'MLOPS_STAGE_MISSING')
             return undefined;
         throw error;
@@ -168,13 +168,13 @@ async function received(project, parameters, labels) {
 async function dataOf(project) {
     return Promise.all(Object.entries(project.config.data ?? {}).map(async ([name, source]) => ({
         name: `data/${name}`,
-        path: await (0,config/* resolvePath */.o1)(project, source.path, { purpose: 'data' }),
+        path: await (0,config.resolvePath)(project, source.path, { purpose: 'data' }),
         role: 'data',
     })));
 }
 /** The project as it was, with today's raw data in the places its own configuration names. */
 async function projectOf(host, today, run, directory) {
-    const then = await (0,config/* projectThen */.J4)(host, today, { directory, config: run.config });
+    const then = await (0,config.projectThen)(host, today, { directory, config: run.config });
     for (const [name, source] of Object.entries(then.config.data ?? {})) {
         const from = today.config.data?.[name];
         const to = (0,external_node_path_.resolve)(then.root, source.path);
@@ -226,7 +226,7 @@ async function modelOf(host, today, then, run) {
 /* harmony export */   S: () => (/* binding */ rescoringOf)
 /* harmony export */ });
 /* unused harmony export evaluatedPart */
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(95380);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(84620);
 /* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(66679);
 
 
@@ -272,7 +272,7 @@ function evaluatedPart(split) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   J: () => (/* binding */ runStages)
 /* harmony export */ });
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(95380);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(84620);
 /* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(709);
 
 
@@ -344,18 +344,18 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
-// EXTERNAL MODULE: ./packages/config/index.ts + 32 modules
-var config = __webpack_require__(87259);
+// EXTERNAL MODULE: ./packages/config/index.ts + 38 modules
+var config = __webpack_require__(98867);
 // EXTERNAL MODULE: ./packages/data/index.ts + 27 modules
 var data = __webpack_require__(8230);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 76 modules
-var evidence = __webpack_require__(95380);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 78 modules
+var evidence = __webpack_require__(84620);
 // EXTERNAL MODULE: ./packages/evaluation/index.ts + 54 modules
 var evaluation = __webpack_require__(66679);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
 var kit = __webpack_require__(709);
-// EXTERNAL MODULE: ./packages/training/index.ts + 12 modules
-var training = __webpack_require__(36483);
+// EXTERNAL MODULE: ./packages/training/index.ts + 17 modules
+var training = __webpack_require__(51458);
 // EXTERNAL MODULE: ./actions/gate-model/rescore.ts + 1 modules
 var rescore = __webpack_require__(74735);
 // EXTERNAL MODULE: ./actions/run-pipeline/run-stages.ts
@@ -413,7 +413,7 @@ const PERFORMED = ['validate-data', 'build-features', 'train-model', 'evaluate-m
 /** What the gate compared with, where the baseline's model was asked again. */
 const RESCORING = 'rescore-baseline';
 /** Files that say how it went, not what came out. */
-const NOT_COMPARED = /^log\.txt$/;
+const NOT_COMPARED = /^(log\.txt|mlflow-run\.json)$/;
 /** What may have other bytes when training is not bit-exact. Data, features and labels do not depend on it. */
 const FOLLOWS = /^(train-model\/|(evaluate-model|rescore-baseline)\/(predictions\.|scored\.parquet$|result\.json$))/;
 /**
@@ -544,7 +544,7 @@ const isFine = ({ same, near }) => same || near;
         if (project.file === undefined)
             throw nothing(run);
         const differences = await (0,evidence/* withWorktree */._u)(host, project.repository, run.commit, async (directory) => {
-            const again = await (0,config/* projectThen */.J4)(host, project, { directory, config: run.config });
+            const again = await (0,config.projectThen)(host, project, { directory, config: run.config });
             await bringData(host, project, again, run);
             await runAgain(host, again, Object.keys(run.statements));
             if (run.statements[RESCORING] !== undefined)
@@ -626,7 +626,7 @@ async function rescoreAgain(host, project, ledger, run) {
     const statement = Buffer.from((await ledger.statements(run)).get(RESCORING)).toString('utf8');
     const { parameters } = (0,evidence/* factsOf */.xS)((0,evidence/* parseStatement */.By)(statement, `${RESCORING} of run ${run.id.slice(0, 12)}`));
     const baseline = await ledger.run(String(parameters['run']));
-    await (0,rescore/* rescoreBaseline */.F)(host, project, { run: baseline, meaning: (0,evaluation.meaningOf)(parameters['plan']) }, { cache: false, execute: true });
+    await (0,rescore/* rescoreBaseline */.F)(host, project, { run: baseline, meaning: (0,evaluation.meaningOf)(parameters['plan']), stage: 'rescore-baseline' }, { cache: false, execute: true });
 }
 function summarise(run, differences, tolerance) {
     const other = differences.filter((difference) => !isFine(difference));
@@ -648,13 +648,13 @@ function summarise(run, differences, tolerance) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   U: () => (/* binding */ openProject)
 /* harmony export */ });
-/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(87259);
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(95380);
+/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(98867);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(84620);
 
 
 /** The project, with mlops.yml or without, and its ledger: what every question is asked of. */
 async function openProject(host, inputs) {
-    const project = await (0,_config__WEBPACK_IMPORTED_MODULE_0__/* .openProject */ .U8)(host, inputs);
+    const project = await (0,_config__WEBPACK_IMPORTED_MODULE_0__.openProject)(host, inputs);
     return { project, ledger: await (0,_evidence__WEBPACK_IMPORTED_MODULE_1__/* .openLedger */ .au)(host, project) };
 }
 

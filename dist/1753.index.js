@@ -494,100 +494,52 @@ function beganAt(windows, checks) {
     return began ?? windows.at(-1)?.from;
 }
 
-// EXTERNAL MODULE: ./packages/config/index.ts + 32 modules
-var config = __webpack_require__(87259);
-;// CONCATENATED MODULE: ./packages/monitoring/retrain.ts
-
-
-
-const ON = ['drift', 'quality'];
-const COOLDOWN = '7 days';
-const BUDGET = '2 per month';
-/**
- * Whether to train again. Broken data is never learned; one cause is asked for once, and again only when nobody has
- * trained since; not too soon after another, and not more often than the budget says.
- *
- * @param memory undefined when nothing can be remembered: then nobody knows what was asked for, and nothing is
- */
-function decideRetraining(work) {
-    const { memory, runs, now } = work;
-    const { on = ON, cooldown = COOLDOWN, budget = BUDGET } = work.section.retrain ?? {};
-    const cause = causeOf(work, on);
-    const no = (why) => ({
-        retrain: false,
-        cause: cause?.cause ?? null,
-        key: cause?.key ?? null,
-        why,
-    });
-    const broken = work.findings.find((finding) => BROKEN.includes(finding.kind) && isAlert(finding));
-    if (broken)
-        return no(`the data is broken, and a bug must not be learned: ${broken.what}`);
-    if (cause === undefined)
-        return no('nothing asks for it');
-    if (memory === undefined)
-        return no('there is no ledger, so nobody knows what was asked for before');
-    const same = memory.asked.find(({ key }) => key === cause.key);
-    if (same) {
-        const answer = runs.find(({ startedAt, cause: of }) => startedAt > same.at && ['drift', 'quality', 'data'].includes(of));
-        if (answer)
-            return no(`run ${answer.id.slice(0, 12)} trained for this already (${same.at.slice(0, 10)})`);
-        return {
-            retrain: true,
-            ...cause,
-            why: `${cause.why}; asked for on ${same.at.slice(0, 10)}, and nobody has trained since`,
-        };
-    }
-    const last = memory.asked.at(-1);
-    const rested = last === undefined ? undefined : new Date(Date.parse(last.at) + 1000 * (0,config/* parseDuration */.E9)(cooldown));
-    if (rested !== undefined && rested > now)
-        return no(`another retraining was asked for on ${last.at.slice(0, 10)} (cooldown ${cooldown})`);
-    const [most, period] = budget.split(' per ');
-    const spent = memory.asked.filter(({ at }) => new Date(at) >= startOf(period, now)).length;
-    if (spent >= Number(most))
-        return no(`the budget of ${budget} is spent`);
-    return { retrain: true, ...cause };
-}
-function causeOf({ alerts, newData }, on) {
-    for (const cause of ['quality', 'drift']) {
-        const alert = alerts.find(({ kind }) => kind === cause);
-        if (alert && on.includes(cause))
-            return { cause, key: alert.key, why: alert.what };
-    }
-    return newData && on.includes('data') ? { cause: 'data', key: newData.key, why: newData.what } : undefined;
-}
-/** The first moment of the calendar's day, week (Monday), month, quarter or year, in UTC. */
-function startOf(period, now) {
-    const [year, month, day] = [now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate()];
-    switch (period) {
-        case 'day':
-            return new Date(Date.UTC(year, month, day));
-        case 'week':
-            return new Date(Date.UTC(year, month, day - ((now.getUTCDay() + 6) % 7)));
-        case 'month':
-            return new Date(Date.UTC(year, month));
-        case 'quarter':
-            return new Date(Date.UTC(year, month - (month % 3)));
-        default:
-            return new Date(Date.UTC(year, 0));
-    }
-}
-
+// EXTERNAL MODULE: ./packages/config/index.ts + 38 modules
+var config = __webpack_require__(98867);
 ;// CONCATENATED MODULE: ./packages/monitoring/standing.ts
 
 
+/** That what is in production is not confirmed. */
+const UNCONFIRMED = 'pipeline/unconfirmed';
 const SLOWER = 2;
 const FAILING = 3;
 const LAST = 3;
 const DAY_MS = 24 * 3_600_000;
 /** Model age, the pipeline's own health, and whether there is something new to learn. */
 function standingChecks(facts, section, now) {
-    return [...ageOf(facts, section, now), ...pipelineOf(facts, section, now), ...newDataOf(facts, section)];
+    return [
+        ...ageOf(facts, section, now),
+        ...servingOf(facts),
+        ...pipelineOf(facts, section, now),
+        ...newDataOf(facts, section),
+    ];
+}
+/** By what nobody confirms, drift is no drift and none is none. It alerts whatever is watched: it may be somebody's doing. */
+function servingOf({ serving }) {
+    if (!serving)
+        return [];
+    const { version, unconfirmed } = serving;
+    return [
+        {
+            id: UNCONFIRMED,
+            kind: 'pipeline',
+            severity: 'alert',
+            windows: ONCE,
+            state: unconfirmed === null ? 'ok' : 'crossed',
+            value: Number(unconfirmed !== null),
+            limit: 0,
+            what: unconfirmed === null
+                ? `${version} is in production, of a run that the server confirms`
+                : `${version} is in production by the ledger alone: ${unconfirmed}. Deploy a version of a run that the server knows`,
+            since: version,
+        },
+    ];
 }
 function ageOf({ modelMadeAt }, { age }, now) {
     if (age === undefined)
         return [];
     const days = modelMadeAt === undefined ? null : Math.max(0, (now.getTime() - Date.parse(modelMadeAt)) / DAY_MS);
-    const limit = (1000 * (0,config/* parseDuration */.E9)(age)) / DAY_MS;
+    const limit = (1000 * (0,config.parseDuration)(age)) / DAY_MS;
     return [
         {
             id: 'age',
@@ -611,7 +563,7 @@ function pipelineOf({ runs }, { pipeline }, now) {
     const observations = [];
     const [newest] = runs;
     if (pipeline.every !== undefined) {
-        const every = 1000 * (0,config/* parseDuration */.E9)(pipeline.every);
+        const every = 1000 * (0,config.parseDuration)(pipeline.every);
         const silence = newest === undefined ? null : now.getTime() - Date.parse(newest.finishedAt);
         observations.push({
             ...base,
@@ -677,6 +629,86 @@ function median(values) {
     if (sorted.length === 0)
         return undefined;
     return sorted.length % 2 === 1 ? sorted[Math.floor(half)] : (sorted[half - 1] + sorted[half]) / 2;
+}
+
+;// CONCATENATED MODULE: ./packages/monitoring/retrain.ts
+
+
+
+
+const ON = ['drift', 'quality'];
+const COOLDOWN = '7 days';
+const BUDGET = '2 per month';
+/**
+ * Whether to train again. Broken data is never learned; one cause is asked for once, and again only when nobody has
+ * trained since; not too soon after another, and not more often than the budget says.
+ *
+ * @param memory undefined when nothing can be remembered: then nobody knows what was asked for, and nothing is
+ */
+function decideRetraining(work) {
+    const { memory, runs, now } = work;
+    const { on = ON, cooldown = COOLDOWN, budget = BUDGET } = work.section.retrain ?? {};
+    const cause = causeOf(work, on);
+    const no = (why) => ({
+        retrain: false,
+        cause: cause?.cause ?? null,
+        key: cause?.key ?? null,
+        why,
+    });
+    const broken = work.findings.find((finding) => BROKEN.includes(finding.kind) && isAlert(finding));
+    if (broken)
+        return no(`the data is broken, and a bug must not be learned: ${broken.what}`);
+    if (cause === undefined)
+        return no('nothing asks for it');
+    const unconfirmed = work.findings.find((finding) => finding.id === UNCONFIRMED && isAlert(finding));
+    if (unconfirmed && cause.cause !== 'data')
+        return no(`it may be somebody's word: ${unconfirmed.what}`);
+    if (memory === undefined)
+        return no('there is no ledger, so nobody knows what was asked for before');
+    const same = memory.asked.find(({ key }) => key === cause.key);
+    if (same) {
+        const answer = runs.find(({ startedAt, cause: of }) => startedAt > same.at && ['drift', 'quality', 'data'].includes(of));
+        if (answer)
+            return no(`run ${answer.id.slice(0, 12)} trained for this already (${same.at.slice(0, 10)})`);
+        return {
+            retrain: true,
+            ...cause,
+            why: `${cause.why}; asked for on ${same.at.slice(0, 10)}, and nobody has trained since`,
+        };
+    }
+    const last = memory.asked.at(-1);
+    const rested = last === undefined ? undefined : new Date(Date.parse(last.at) + 1000 * (0,config.parseDuration)(cooldown));
+    if (rested !== undefined && rested > now)
+        return no(`another retraining was asked for on ${last.at.slice(0, 10)} (cooldown ${cooldown})`);
+    const [most, period] = budget.split(' per ');
+    const spent = memory.asked.filter(({ at }) => new Date(at) >= startOf(period, now)).length;
+    if (spent >= Number(most))
+        return no(`the budget of ${budget} is spent`);
+    return { retrain: true, ...cause };
+}
+function causeOf({ alerts, newData }, on) {
+    for (const cause of ['quality', 'drift']) {
+        const alert = alerts.find(({ kind }) => kind === cause);
+        if (alert && on.includes(cause))
+            return { cause, key: alert.key, why: alert.what };
+    }
+    return newData && on.includes('data') ? { cause: 'data', key: newData.key, why: newData.what } : undefined;
+}
+/** The first moment of the calendar's day, week (Monday), month, quarter or year, in UTC. */
+function startOf(period, now) {
+    const [year, month, day] = [now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate()];
+    switch (period) {
+        case 'day':
+            return new Date(Date.UTC(year, month, day));
+        case 'week':
+            return new Date(Date.UTC(year, month, day - ((now.getUTCDay() + 6) % 7)));
+        case 'month':
+            return new Date(Date.UTC(year, month));
+        case 'quarter':
+            return new Date(Date.UTC(year, month - (month % 3)));
+        default:
+            return new Date(Date.UTC(year, 0));
+    }
 }
 
 ;// CONCATENATED MODULE: ./packages/monitoring/window.ts
@@ -1721,7 +1753,7 @@ async function qualityOf(engine, window, work) {
         const estimate = labelled === 0 ? undefined : await measure(engine, window, metric, work);
         skills[metric] = asInterval(estimate);
     }
-    const within = 1000 * (0,config/* parseDuration */.E9)(section['labels-within'] ?? LABELS_WITHIN);
+    const within = 1000 * (0,config.parseDuration)(section['labels-within'] ?? LABELS_WITHIN);
     const due = Date.parse(window.to) + within <= until.getTime();
     const share = examples === 0 ? 1 : labelled / examples;
     const arrived = share >= LABELLED_SHARE;

@@ -9,7 +9,7 @@ export const modules = {
 /* harmony export */   Z: () => (/* binding */ mayBeAsked),
 /* harmony export */   c: () => (/* binding */ relate)
 /* harmony export */ });
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(95380);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(84620);
 /* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(66679);
 /* harmony import */ var _subject_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(65216);
 
@@ -58,7 +58,7 @@ const mayBeAsked = ({ asRecorded, incomparable }) => !asRecorded && incomparable
 /* harmony export */   S: () => (/* binding */ rescoringOf)
 /* harmony export */ });
 /* unused harmony export evaluatedPart */
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(95380);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(84620);
 /* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(66679);
 
 
@@ -110,7 +110,7 @@ function evaluatedPart(split) {
 /* harmony export */ });
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(95380);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(84620);
 /* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(66679);
 
 
@@ -186,7 +186,7 @@ function otherFile(now, then) {
 /* harmony export */   R: () => (/* binding */ inProduction),
 /* harmony export */   W: () => (/* binding */ servingRun)
 /* harmony export */ });
-/* harmony import */ var _registry__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(53934);
+/* harmony import */ var _registry__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(16158);
 
 /** The stage label of what serves. */
 const PRODUCTION = 'production';
@@ -216,16 +216,16 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
-// EXTERNAL MODULE: ./packages/config/index.ts + 32 modules
-var config = __webpack_require__(87259);
+// EXTERNAL MODULE: ./packages/config/index.ts + 38 modules
+var config = __webpack_require__(98867);
 // EXTERNAL MODULE: ./packages/evaluation/index.ts + 54 modules
 var packages_evaluation = __webpack_require__(66679);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 76 modules
-var packages_evidence = __webpack_require__(95380);
-// EXTERNAL MODULE: ./packages/modelscan/index.ts + 37 modules
-var modelscan = __webpack_require__(33992);
-// EXTERNAL MODULE: ./packages/training/index.ts + 12 modules
-var training = __webpack_require__(36483);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 78 modules
+var packages_evidence = __webpack_require__(84620);
+// EXTERNAL MODULE: ./packages/modelscan/index.ts + 42 modules
+var modelscan = __webpack_require__(6683);
+// EXTERNAL MODULE: ./packages/training/index.ts + 17 modules
+var training = __webpack_require__(51458);
 // EXTERNAL MODULE: ./packages/features/index.ts + 27 modules
 var packages_features = __webpack_require__(68);
 ;// CONCATENATED MODULE: ./actions/described.ts
@@ -251,7 +251,13 @@ async function otherThanDescribed(config, statements, committed) {
     const names = sources.map(([name]) => `data/${name}`);
     // Of a contract elsewhere on the machine, the name says where that was.
     const contracts = sources.flatMap(([, { contract }]) => contract === undefined || external_node_path_.posix.isAbsolute(contract) ? [] : [external_node_path_.posix.normalize(contract)]);
-    const codeOf = async (program) => committed ? (0,training/* codeAmong */.kn)(committed.sources, { config, file: committed.file }, program) : [];
+    /** By the names of materials. */
+    const readBy = async (program) => {
+        if (!committed)
+            return [];
+        const { code, data: tables } = await (0,training/* codeAmong */.kn)(committed.sources, { config, file: committed.file }, program);
+        return [...code.map((name) => `${CODE}${name}`), ...tables.map((name) => `data/${name}`)];
+    };
     const described = {
         'validate-data': async ({ engine }) => ({
             parameters: { engine: engine, sources: sources.map(([name]) => name) },
@@ -262,24 +268,29 @@ async function otherThanDescribed(config, statements, committed) {
             'build-features': async ({ cuts }) => ({
                 parameters: (0,packages_evaluation.asJson)((0,packages_features/* featuresParameters */.CR)(features, config, cuts)),
                 command: features.run ?? null,
+                environment: features.run ? seenBy(features) : [],
                 data: names,
                 others: [],
-                code: features.run ? await codeOf({ run: features.run }) : [features.views ?? []].flat().map(external_node_path_.posix.normalize),
+                toRead: features.run
+                    ? await readBy({ run: features.run })
+                    : [features.views ?? []].flat().map((file) => `${CODE}${external_node_path_.posix.normalize(file)}`),
             }),
         }),
         ...(train && {
             'train-model': async () => ({
                 parameters: (0,training/* trainingParameters */.Z$)(train),
                 command: train.run,
+                environment: seenBy(train),
                 ...(features && { others: training/* TRAINING_FILES */.hv.map((name) => `build-features/${name}`).sort() }),
-                code: await codeOf(train),
+                toRead: await readBy(train),
             }),
         }),
         ...(evaluate && {
             'evaluate-model': async () => ({
                 command: evaluate.run ?? null,
+                environment: evaluate.run ? seenBy(evaluate) : [],
                 others: judgedBy(config).sort(),
-                code: evaluate.run ? await codeOf(evaluate) : [],
+                toRead: evaluate.run ? await readBy(evaluate) : [],
             }),
         }),
     };
@@ -288,25 +299,29 @@ async function otherThanDescribed(config, statements, committed) {
         const statement = statements.get(stage);
         if (!statement)
             continue;
-        const { parameters, command = null } = (0,packages_evidence/* factsOf */.xS)(statement);
+        const { parameters, command = null, environment = {} } = (0,packages_evidence/* factsOf */.xS)(statement);
         const expected = (await make(parameters));
         const materials = (0,packages_evidence/* materialsOf */.iA)(statement);
         const read = (role) => materials.flatMap((material) => (material.role === role ? [material.name] : []));
         const inside = read('contract').filter((name) => !external_node_path_.posix.isAbsolute(name) && contracts.includes(name));
         const isCode = ({ name, role }) => role === 'code' && name.startsWith(CODE);
         const others = materials.filter((material) => !isCode(material)).map(({ name }) => name);
-        const code = new Set(materials.filter(isCode).map(({ name }) => name.slice(CODE.length)));
-        const { code: toRead = [], ...compared } = expected;
+        const had = new Set(materials.filter((one) => isCode(one) || one.role === 'data').map(({ name }) => name));
+        const { toRead = [], ...compared } = expected;
         const said = {
-            ...{ parameters, command, data: read('data'), contracts: inside },
+            ...{ parameters, command, environment: Object.keys(environment).sort(), data: read('data'), contracts: inside },
             others: others.filter((name) => !['source', ...names, ...contracts].includes(name)).sort(),
         };
         const claimed = Object.fromEntries(Object.keys(compared).map((key) => [key, said[key]]));
-        const unread = toRead.filter((name) => !code.has(name));
-        problems.push(...(0,packages_evaluation.differences)(claimed, compared).map((difference) => `${stage}: ${difference}, as the policy describes it`), ...unread.map((name) => `${stage}: it did not read ${name}, which is code of its commit`));
+        const unread = toRead.filter((name) => !had.has(name));
+        problems.push(...(0,packages_evaluation.differences)(claimed, compared).map((difference) => `${stage}: ${difference}, as the policy describes it`), ...unread.map((name) => name.startsWith(CODE)
+            ? `${stage}: it did not read ${name.slice(CODE.length)}, which is code of its commit`
+            : `${stage}: it did not read ${name}, which its program names`));
     }
     return problems;
 }
+/** Names of the variables that a program is declared to see. */
+const seenBy = ({ env = [] }) => [...new Set(env)].sort();
 const CODE = 'code/';
 /** What an evaluation reads besides code: a file of predictions, or what a model needs to make them. */
 function judgedBy({ features, evaluate }) {
@@ -332,7 +347,7 @@ var subject = __webpack_require__(65216);
 
 
 
-const Features = schemas/* object */.Ikc({ features: schemas/* looseObject */._H3({ split: config/* Split */.B1.optional() }) });
+const Features = schemas/* object */.Ikc({ features: schemas/* looseObject */._H3({ split: config.Split.optional() }) });
 /**
  * Computes again how a gate's candidate and its recorded baseline stand to each other, and of what a re-scoring is one.
  *
@@ -343,7 +358,8 @@ const Features = schemas/* object */.Ikc({ features: schemas/* looseObject */._H
 async function recheckComparison(host, project, gate, { before, run, statements }) {
     const said = packages_evaluation.GateParameters.parse((0,packages_evidence/* factsOf */.xS)(gate).parameters);
     const { reason: _, rescored, restored, comes: __, ...claimed } = said.baseline;
-    if (claimed.run === undefined)
+    // What nobody confirmed was not compared with.
+    if (claimed.run === undefined || claimed.unconfirmed !== undefined)
         return [];
     const baseline = await (0,packages_evidence/* runIfAny */.Dl)(before, claimed.run);
     // Whether there is such a run is asked where the ladder is climbed.
@@ -361,7 +377,8 @@ async function recheckComparison(host, project, gate, { before, run, statements 
         ...(instead !== undefined && { insteadOf: instead }),
     }, { now, then }, candidate, {
         unnamed: run.config === undefined && claimed.incomparable !== undefined,
-        isSame: async (earlier) => !run.dirty && (0,packages_evidence/* isSameSource */.E6)(host, project, earlier, run.commit),
+        // One that was not confirmed was no way back: without any, examples that left are missed.
+        isSame: async (earlier) => earlier.id === claimed.returned && !run.dirty && (await (0,packages_evidence/* isSameSource */.E6)(host, project, earlier, run.commit)),
     });
     const problems = (0,packages_evaluation.differences)((0,packages_evaluation.asJson)(claimed), (0,packages_evaluation.asJson)(relation)).map((difference) => `baseline.${difference}`);
     if (problems.length > 0 || !(rescored || restored) || !then)
@@ -424,7 +441,7 @@ function verifying(host, project) {
             ],
             'scan-model': modelscan/* recheckScan */.Bu,
         },
-        locate: ({ name }) => (0,config/* sourcePath */.Z3)(project, name),
+        locate: ({ name }) => (0,config.sourcePath)(project, name),
         sourceAt: ({ name }, run) => sourceAt(host, project, name, run),
         inProduction: (ledger) => (0,in_production/* servingRun */.W)(project, ledger),
         asGood: (gate) => {
@@ -472,12 +489,12 @@ async function committedFiles(host, { repository }, { dirty, commit, config }) {
         const unreadable = (what) => (0,packages_evidence/* ledgerErrors */.bG)('MLOPS_COMMIT_UNKNOWN', { message: `${commit} cannot be read: ${what}`, hint: 'Fetch it again.' });
         const objects = await (0,packages_evidence/* readObjects */.$I)(git, there.map((name) => blobs.get(name).oid), unreadable);
         return new Map(objects.flatMap((object, index) => {
-            const text = object && (0,training/* sourceText */.rI)(object.content);
+            const text = object && (0,training/* sourceText */.rI)(there[index], object.content);
             return text === undefined ? [] : [[there[index], text]];
         }));
     };
     const links = (names) => read(names.filter((name) => blobs.get(name)?.mode === '120000'));
-    return { file: external_node_path_.posix.basename(config), sources: { all: [...blobs.keys()], links, read } };
+    return { file: external_node_path_.posix.basename(config), sources: { all: [...blobs.keys()], untracked: new Set(), links, read } };
 }
 /** Where a commit's mlops.yml has a source, whatever it is called there by now. */
 async function sourceAt(host, { repository }, name, { commit, config }) {

@@ -15,16 +15,18 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
-// EXTERNAL MODULE: ./packages/config/index.ts + 32 modules
-var config = __webpack_require__(87259);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 76 modules
-var evidence = __webpack_require__(95380);
+// EXTERNAL MODULE: ./packages/config/index.ts + 38 modules
+var config = __webpack_require__(98867);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 78 modules
+var evidence = __webpack_require__(84620);
 // EXTERNAL MODULE: ./packages/features/index.ts + 27 modules
 var packages_features = __webpack_require__(68);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
 var kit = __webpack_require__(709);
-// EXTERNAL MODULE: ./packages/training/index.ts + 12 modules
-var training = __webpack_require__(36483);
+// EXTERNAL MODULE: ./packages/process/index.ts + 10 modules
+var process = __webpack_require__(20958);
+// EXTERNAL MODULE: ./packages/training/index.ts + 17 modules
+var training = __webpack_require__(51458);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
 ;// CONCATENATED MODULE: ./actions/build-features/online.ts
@@ -67,6 +69,7 @@ async function makeOnline(host, project, work) {
 
 
 
+
 const inputs = schemas/* object */.Ikc({
     ...kit.stageInputs,
     data: (0,kit.list)().describe('Data sources as `name=path`, when there is no mlops.yml; the examples first.'),
@@ -102,7 +105,7 @@ const inputs = schemas/* object */.Ikc({
     section: 'features',
     chain: { reads: ['data', 'data-report'], makes: ['features'] },
     run: async ({ inputs, host }) => {
-        const project = await (0,config/* openProject */.U8)(host, inputs, {
+        const project = await (0,config.openProject)(host, inputs, {
             config: { data: dataInput(inputs.data) },
             insist: inputs.data.length > 0,
         });
@@ -116,10 +119,13 @@ const inputs = schemas/* object */.Ikc({
             stage: 'build-features',
             materials: [
                 ...(0,packages_features/* featureMaterials */.V_)(project, read),
-                ...(section.run ? await (0,training/* codeFiles */.R9)(host, project, { run: section.run }) : []),
+                ...(section.run ? await (0,training/* codeFiles */.R9)(host, project, { run: section.run }) : []).filter(({ role }) => role === 'code'),
             ],
             parameters: (0,packages_features/* featuresParameters */.CR)(section, project.config, cuts),
-            ...(section.run ? { command: section.run } : {}),
+            ...(section.run && {
+                command: section.run,
+                environment: (0,process/* environmentDigests */.f6)(host.env, section.env ?? []),
+            }),
             predicate: 'provenance',
             execute: (output) => (0,packages_features/* executeFeatures */.pf)(host, project, { section, inputs: read, output, ...(cuts ? { cuts } : {}) }),
             facts: ({ counts, features }) => ({ counts, features }),
@@ -176,7 +182,7 @@ function featuresSection(project, inputs) {
                 ? defined({ hash, evaluate: share })
                 : undefined,
     };
-    const parsed = config/* FeaturesSection */.tQ.safeParse({ ...project.config.features, ...defined(said) });
+    const parsed = config.FeaturesSection.safeParse({ ...project.config.features, ...defined(said) });
     if (parsed.success)
         return parsed.data;
     const [issue] = parsed.error.issues;

@@ -11,18 +11,20 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ });
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2503);
-/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(87259);
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(95380);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2503);
+/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(98867);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(84620);
 /* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(709);
-/* harmony import */ var _training__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(36483);
+/* harmony import */ var _process__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(20958);
+/* harmony import */ var _training__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(51458);
 
 
 
 
 
 
-const inputs = zod__WEBPACK_IMPORTED_MODULE_5__/* .object */ .Ikc({
+
+const inputs = zod__WEBPACK_IMPORTED_MODULE_6__/* .object */ .Ikc({
     ..._kit__WEBPACK_IMPORTED_MODULE_3__.stageInputs,
     run: (0,_kit__WEBPACK_IMPORTED_MODULE_3__.text)().describe('The training program and its arguments: words separated by blanks, or a JSON list. No shell.'),
     params: (0,_kit__WEBPACK_IMPORTED_MODULE_3__.text)().describe('Parameters handed to the program as $MLOPS_PARAMS: a JSON object.'),
@@ -48,10 +50,10 @@ const inputs = zod__WEBPACK_IMPORTED_MODULE_5__/* .object */ .Ikc({
     section: 'train',
     chain: { reads: ['features'], makes: ['model'] },
     run: async ({ inputs, host }) => {
-        const project = await (0,_config__WEBPACK_IMPORTED_MODULE_1__/* .openProject */ .U8)(host, inputs);
+        const project = await (0,_config__WEBPACK_IMPORTED_MODULE_1__.openProject)(host, inputs);
         const section = trainSection(project, inputs);
         const features = await trainingSplit(host, project, inputs.features);
-        const code = await (0,_training__WEBPACK_IMPORTED_MODULE_4__/* .codeFiles */ .R9)(host, project, section);
+        const code = await (0,_training__WEBPACK_IMPORTED_MODULE_5__/* .codeFiles */ .R9)(host, project, section);
         const expectedSeconds = await (0,_evidence__WEBPACK_IMPORTED_MODULE_2__/* .lastDuration */ .vb)(project, 'train-model');
         let gpus = [];
         let resumed;
@@ -59,11 +61,12 @@ const inputs = zod__WEBPACK_IMPORTED_MODULE_5__/* .object */ .Ikc({
         const outcome = await (0,_evidence__WEBPACK_IMPORTED_MODULE_2__/* .performStage */ .Ce)(host, project, {
             stage: 'train-model',
             materials: [...features.materials, ...code],
-            parameters: (0,_training__WEBPACK_IMPORTED_MODULE_4__/* .trainingParameters */ .Z$)(section),
+            parameters: (0,_training__WEBPACK_IMPORTED_MODULE_5__/* .trainingParameters */ .Z$)(section),
             command: section.run,
+            environment: (0,_process__WEBPACK_IMPORTED_MODULE_4__/* .environmentDigests */ .f6)(host.env, section.env ?? []),
             predicate: 'provenance',
             execute: async (output, key) => {
-                const trained = await (0,_training__WEBPACK_IMPORTED_MODULE_4__/* .train */ .B)(host, project, {
+                const trained = await (0,_training__WEBPACK_IMPORTED_MODULE_5__/* .train */ .B)(host, project, {
                     section,
                     features: features.directory,
                     output,
@@ -72,7 +75,7 @@ const inputs = zod__WEBPACK_IMPORTED_MODULE_5__/* .object */ .Ikc({
                             name: project.name,
                             directory: (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(checkpoints, key),
                             key,
-                            everySeconds: (0,_config__WEBPACK_IMPORTED_MODULE_1__/* .parseDuration */ .E9)(section.checkpoints),
+                            everySeconds: (0,_config__WEBPACK_IMPORTED_MODULE_1__.parseDuration)(section.checkpoints),
                         },
                     }),
                     ...(expectedSeconds !== undefined && { expectedSeconds }),
@@ -89,9 +92,11 @@ const inputs = zod__WEBPACK_IMPORTED_MODULE_5__/* .object */ .Ikc({
         }, { cache: inputs.cache });
         // What is trained needs them no more; those of another training may still be gone on from.
         await host.files.remove((0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(checkpoints, (0,_evidence__WEBPACK_IMPORTED_MODULE_2__/* .factsOf */ .xS)(outcome.statement).key));
-        const { metrics, model } = outcome.result;
+        const { metrics, model, mlflow } = outcome.result;
+        const run = mlflow && (await (0,_training__WEBPACK_IMPORTED_MODULE_5__/* .readMlflowRun */ .RS)((0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(outcome.directory, _training__WEBPACK_IMPORTED_MODULE_5__/* .MLFLOW_RUN */ .C1)));
+        const logged = run ? `, ${mlflowSentence((0,_training__WEBPACK_IMPORTED_MODULE_5__/* .mlflowFacts */ .l9)(run))}` : '';
         return {
-            summary: `${outcome.cached ? 'Already trained' : 'Trained'}: ${plural(model.files, 'model file')}, ${model.bytes.toLocaleString('en')} bytes, ${plural(Object.keys(metrics).length, 'metric')}.`,
+            summary: `${outcome.cached ? 'Already trained' : 'Trained'}: ${plural(model.files, 'model file')}, ${model.bytes.toLocaleString('en')} bytes, ${plural(Object.keys(metrics).length, 'metric')}${logged}.`,
             outputs: { model: `${outcome.directory}/model`, metrics: `${outcome.directory}/metrics.json` },
             result: outcome.result,
             evidence: outcome.statementPath,
@@ -99,14 +104,17 @@ const inputs = zod__WEBPACK_IMPORTED_MODULE_5__/* .object */ .Ikc({
         };
     },
 }));
+function mlflowSentence({ name, status }) {
+    return _kit__WEBPACK_IMPORTED_MODULE_3__.escape.logLine(`and the MLflow run ${name}${status === 'FINISHED' ? '' : `, which was ${status} there`}`);
+}
 function describeGpu({ name, driver, memoryTotalMiB }) {
     return { name, driver, memoryTotalMiB };
 }
 /** The section of mlops.yml, with what the inputs say instead. @throws MLOPS_TRAINING_INPUT_INVALID */
 function trainSection(project, inputs) {
     const said = {
-        run: (0,_training__WEBPACK_IMPORTED_MODULE_4__/* .argvInput */ .Bm)(inputs.run),
-        params: (0,_training__WEBPACK_IMPORTED_MODULE_4__/* .jsonInput */ .$1)(inputs.params),
+        run: (0,_training__WEBPACK_IMPORTED_MODULE_5__/* .argvInput */ .Bm)(inputs.run),
+        params: (0,_training__WEBPACK_IMPORTED_MODULE_5__/* .jsonInput */ .$1)(inputs.params),
         seed: inputs.seed,
         env: inputs.env.length > 0 ? inputs.env : undefined,
         code: inputs.code.length > 0 ? inputs.code : undefined,
@@ -115,11 +123,11 @@ function trainSection(project, inputs) {
         gpus: inputs.gpus,
     };
     const given = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
-    const parsed = _config__WEBPACK_IMPORTED_MODULE_1__/* .TrainSection */ .KM.safeParse({ ...project.config.train, ...given });
+    const parsed = _config__WEBPACK_IMPORTED_MODULE_1__.TrainSection.safeParse({ ...project.config.train, ...given });
     if (parsed.success)
         return parsed.data;
     const [issue] = parsed.error.issues;
-    throw (0,_training__WEBPACK_IMPORTED_MODULE_4__/* .trainingErrors */ .k3)('MLOPS_TRAINING_INPUT_INVALID', {
+    throw (0,_training__WEBPACK_IMPORTED_MODULE_5__/* .trainingErrors */ .k3)('MLOPS_TRAINING_INPUT_INVALID', {
         message: `train-model: ${issue.path.join('.') || 'train'}: ${issue.message}`,
         where: { field: issue.path.join('.') },
         hint: 'Say `train: {run: [python, train.py]}` in mlops.yml, or give --run "python train.py".',
@@ -128,18 +136,18 @@ function trainSection(project, inputs) {
 async function trainingSplit(host, project, directory) {
     if (directory !== undefined) {
         const path = (0,node_path__WEBPACK_IMPORTED_MODULE_0__.resolve)(directory);
-        for (const name of _training__WEBPACK_IMPORTED_MODULE_4__/* .TRAINING_FILES */ .hv) {
+        for (const name of _training__WEBPACK_IMPORTED_MODULE_5__/* .TRAINING_FILES */ .hv) {
             if (await host.files.exists(`${path}/${name}`))
                 continue;
-            throw (0,_training__WEBPACK_IMPORTED_MODULE_4__/* .trainingErrors */ .k3)('MLOPS_TRAINING_FEATURES_MISSING', {
+            throw (0,_training__WEBPACK_IMPORTED_MODULE_5__/* .trainingErrors */ .k3)('MLOPS_TRAINING_FEATURES_MISSING', {
                 message: `${path} holds no ${name}`,
                 where: { file: `${path}/${name}`, field: 'features' },
-                hint: `Give a directory with ${_training__WEBPACK_IMPORTED_MODULE_4__/* .TRAINING_FILES */ .hv.join(' and ')}, or leave --features out after: mlops build-features`,
+                hint: `Give a directory with ${_training__WEBPACK_IMPORTED_MODULE_5__/* .TRAINING_FILES */ .hv.join(' and ')}, or leave --features out after: mlops build-features`,
             });
         }
         return {
             directory: path,
-            materials: _training__WEBPACK_IMPORTED_MODULE_4__/* .TRAINING_FILES */ .hv.map((name) => ({
+            materials: _training__WEBPACK_IMPORTED_MODULE_5__/* .TRAINING_FILES */ .hv.map((name) => ({
                 name: `features/${name}`,
                 path: `${path}/${name}`,
                 role: 'features',
@@ -147,7 +155,7 @@ async function trainingSplit(host, project, directory) {
         };
     }
     const built = await (0,_evidence__WEBPACK_IMPORTED_MODULE_2__/* .stageOutput */ .gD)(project, 'build-features');
-    return { directory: built.directory, materials: _training__WEBPACK_IMPORTED_MODULE_4__/* .TRAINING_FILES */ .hv.map((name) => built.material(name)) };
+    return { directory: built.directory, materials: _training__WEBPACK_IMPORTED_MODULE_5__/* .TRAINING_FILES */ .hv.map((name) => built.material(name)) };
 }
 function plural(count, noun) {
     return `${count} ${noun}${count === 1 ? '' : 's'}`;

@@ -473,8 +473,8 @@ function webAddress(text) {
     return url && /^(https?|mailto):$/.test(url.protocol) ? url.href : undefined;
 }
 
-// EXTERNAL MODULE: ./packages/reports/index.ts + 23 modules
-var reports = __webpack_require__(31662);
+// EXTERNAL MODULE: ./packages/reports/index.ts + 24 modules
+var reports = __webpack_require__(30327);
 ;// CONCATENATED MODULE: ./packages/cards/sections.ts
 
 
@@ -1162,10 +1162,10 @@ function renderCard(card, options) {
 
 
 
-// EXTERNAL MODULE: ./packages/config/index.ts + 32 modules
-var config = __webpack_require__(87259);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 76 modules
-var evidence = __webpack_require__(95380);
+// EXTERNAL MODULE: ./packages/config/index.ts + 38 modules
+var config = __webpack_require__(98867);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 78 modules
+var evidence = __webpack_require__(84620);
 ;// CONCATENATED MODULE: ./actions/write-model-card/chain.ts
 
 
@@ -1381,7 +1381,7 @@ async function readTexts(host, project, section) {
         if (file === undefined)
             continue;
         const at = ['card', name];
-        const path = await (0,config/* resolvePath */.o1)(project, file, { purpose: 'card', at });
+        const path = await (0,config.resolvePath)(project, file, { purpose: 'card', at });
         const unreadable = (message, cause) => fail('MLOPS_CARD_TEXT', {
             message: `${file}: ${message}`,
             where: { ...project.locate(at), field: at.join('.') },
@@ -1407,7 +1407,7 @@ async function readTexts(host, project, section) {
 async function readKept(host, project, output) {
     if (output === undefined)
         return { kept: {} };
-    const path = await (0,config/* resolvePath */.o1)(project, output, { purpose: 'card', at: ['card', 'output'] });
+    const path = await (0,config.resolvePath)(project, output, { purpose: 'card', at: ['card', 'output'] });
     if (!(await host.files.exists(path)))
         return { card: { path }, kept: {} };
     const text = await host.files.readText(path);
@@ -1440,7 +1440,7 @@ async function keepCard(host, { path, text }, now) {
 
 
 
-const said = (key) => (0,kit.text)().describe(sentence(config/* CardSection */.yj.shape[key].description));
+const said = (key) => (0,kit.text)().describe(sentence(config.CardSection.shape[key].description));
 const inputs = schemas/* object */.Ikc({
     ...kit.stageInputs,
     'intended-use': said('intended-use'),
@@ -1472,7 +1472,7 @@ const inputs = schemas/* object */.Ikc({
     section: 'card',
     chain: { reads: ['data-report', 'features', 'model', 'evaluation', 'gate', 'scan'], makes: ['card'] },
     run: async ({ inputs, host }) => {
-        const project = await (0,config/* openProject */.U8)(host, inputs);
+        const project = await (0,config.openProject)(host, inputs);
         const section = cardSection(project, inputs);
         const chain = await modelChain(host, project);
         const { texts, materials } = await readTexts(host, project, section);
@@ -1527,9 +1527,9 @@ const inputs = schemas/* object */.Ikc({
 }));
 /** The section of mlops.yml, with what the inputs say instead. */
 function cardSection(project, inputs) {
-    const keys = Object.keys(config/* CardSection */.yj.shape);
+    const keys = Object.keys(config.CardSection.shape);
     const given = keys.filter((key) => inputs[key] !== undefined).map((key) => [key, inputs[key]]);
-    return config/* CardSection */.yj.parse({ ...project.config.card, ...Object.fromEntries(given) });
+    return config.CardSection.parse({ ...project.config.card, ...Object.fromEntries(given) });
 }
 /** What people say in words, apart from the chapters. */
 function metadata(section) {

@@ -17,17 +17,20 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
-// EXTERNAL MODULE: ./packages/config/index.ts + 32 modules
-var config = __webpack_require__(87259);
+// EXTERNAL MODULE: ./packages/config/index.ts + 38 modules
+var config = __webpack_require__(98867);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
 var kit = __webpack_require__(709);
-// EXTERNAL MODULE: ./packages/reports/index.ts + 23 modules
-var reports = __webpack_require__(31662);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 76 modules
-var packages_evidence = __webpack_require__(95380);
+// EXTERNAL MODULE: ./packages/reports/index.ts + 24 modules
+var reports = __webpack_require__(30327);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 78 modules
+var packages_evidence = __webpack_require__(84620);
 // EXTERNAL MODULE: ./packages/evaluation/index.ts + 54 modules
 var evaluation = __webpack_require__(66679);
+// EXTERNAL MODULE: ./packages/training/index.ts + 17 modules
+var training = __webpack_require__(51458);
 ;// CONCATENATED MODULE: ./actions/report-run/collect.ts
+
 
 
 
@@ -72,11 +75,14 @@ async function collectReport(host, project, history) {
         ...(validation && { data: dataReport((await readResult(host, validation))) }),
         ...(evaluated && { evaluation: evaluationReport(evaluation.Evaluation.parse(await readResult(host, evaluated))) }),
         ...(gate && { gate }),
+        ...(gated && host.origin && typeof (0,packages_evidence/* factsOf */.xS)(gated.statement).ledger !== 'string' && { noExceptions: true }),
         ...(leftOut.length > 0 && { leftOut }),
+        ...(state?.leftOutWhy !== undefined && { leftOutWhy: state.leftOutWhy }),
         ...(await policyReport(host, project, gated)),
         ...untrustedRun(host),
         ...(history.changes && { changes: history.changes }),
         ...(history.clues && { clues: history.clues }),
+        ...(await mlflowReport(project, outputs.get('train-model'))),
         ...(scanned && { scan: (await readResult(host, scanned)) }),
         stages,
     };
@@ -95,7 +101,7 @@ function untrustedRun({ origin }) {
 async function leftOutOf(host, project, state, outputs) {
     if (state)
         return state.leftOut ?? [];
-    return !outputs.has('gate-model') && (await (0,config/* isGatedAtBase */.wK)(host, project)) ? ['gate-model'] : [];
+    return !outputs.has('gate-model') && (await (0,config.isGatedAtBase)(host, project)) ? ['gate-model'] : [];
 }
 /**
  * A model that no gate judged has not passed, whatever the data were like: in a pipeline, which has a gate wherever it
@@ -116,7 +122,7 @@ async function policyReport(host, project, gated) {
     if (!said)
         return {};
     const { from, base, edited, workflow, why } = said;
-    const contracts = await (0,config/* otherContracts */.KI)(host, project);
+    const contracts = await (0,config.otherContracts)(host, project);
     const policy = {
         ...{ from, base, edited },
         ...(workflow !== undefined && { workflow }),
@@ -159,6 +165,11 @@ function readsLatest({ statement }, before) {
 }
 async function readResult(host, output) {
     return JSON.parse(await host.files.readText(output.path('result.json')));
+}
+/** What the training program left of a run that it logged elsewhere; user code wrote it, so it is checked again. */
+async function mlflowReport(project, trained) {
+    const run = trained && (await (0,training/* readMlflowRun */.RS)(trained.path(training/* MLFLOW_RUN */.C1)));
+    return run ? { mlflow: (0,training/* mlflowFacts */.l9)(run, project.config.train?.mlflow) } : {};
 }
 function describeStages(outputs, state) {
     const names = state?.stages.map(({ stage }) => stage) ?? [...outputs.keys()];
@@ -521,7 +532,7 @@ function contractsOf(project, { data }) {
         always: true,
     },
     async run({ inputs, host }) {
-        const project = await (0,config/* openProject */.U8)(host, inputs);
+        const project = await (0,config.openProject)(host, inputs);
         await host.origin?.begin(project.name);
         const report = await collectReport(host, project, await historyOf(host, project));
         const directory = (0,external_node_path_.join)(project.workspace, 'reports');

@@ -11,12 +11,13 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ });
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2503);
-/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(87259);
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(95380);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(2503);
+/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(98867);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(84620);
 /* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(66679);
 /* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(709);
-/* harmony import */ var _training__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(36483);
+/* harmony import */ var _process__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(20958);
+/* harmony import */ var _training__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(51458);
 
 
 
@@ -24,7 +25,8 @@ __webpack_require__.r(__webpack_exports__);
 
 
 
-const inputs = zod__WEBPACK_IMPORTED_MODULE_6__/* .object */ .Ikc({
+
+const inputs = zod__WEBPACK_IMPORTED_MODULE_7__/* .object */ .Ikc({
     ..._kit__WEBPACK_IMPORTED_MODULE_4__.stageInputs,
     predictions: (0,_kit__WEBPACK_IMPORTED_MODULE_4__.text)().describe('File of predictions (CSV, Parquet or JSONL) with id, target and score. Default: what mlops.yml says, else the predict program is run.'),
     metric: (0,_kit__WEBPACK_IMPORTED_MODULE_4__.list)().describe("Metrics in scikit-learn's names. Default: those usual for the task."),
@@ -45,7 +47,7 @@ const inputs = zod__WEBPACK_IMPORTED_MODULE_6__/* .object */ .Ikc({
     section: 'evaluate',
     chain: { reads: ['features', 'model'], makes: ['evaluation'] },
     run: async ({ inputs, host }) => {
-        const project = await (0,_config__WEBPACK_IMPORTED_MODULE_1__/* .openProject */ .U8)(host, inputs);
+        const project = await (0,_config__WEBPACK_IMPORTED_MODULE_1__.openProject)(host, inputs);
         const section = evaluateSection(project, await asRuled(host, project, inputs));
         const plan = (0,_evaluation__WEBPACK_IMPORTED_MODULE_3__.planEvaluation)(section, project.config.gate, inputs.task ?? project.config.task);
         const predictions = await predictionsOf(host, project, section);
@@ -53,7 +55,10 @@ const inputs = zod__WEBPACK_IMPORTED_MODULE_6__/* .object */ .Ikc({
             stage: 'evaluate-model',
             materials: predictions.materials,
             parameters: { ...(0,_evaluation__WEBPACK_IMPORTED_MODULE_3__.planAsJson)(plan), labels: predictions.labels?.name ?? null },
-            ...(predictions.command && { command: predictions.command }),
+            ...(predictions.command && {
+                command: predictions.command,
+                environment: (0,_process__WEBPACK_IMPORTED_MODULE_5__/* .environmentDigests */ .f6)(host.env, section.env ?? []),
+            }),
             predicate: 'test-result',
             execute: async (output) => {
                 const copy = await predictions.bring(output);
@@ -81,7 +86,7 @@ const inputs = zod__WEBPACK_IMPORTED_MODULE_6__/* .object */ .Ikc({
 }));
 /** What the rules that decide measure, and beside it what those of the change do. */
 async function asRuled(host, project, inputs) {
-    const ruling = (await (0,_config__WEBPACK_IMPORTED_MODULE_1__/* .workflowPolicy */ .sE)(host, project))?.ruling;
+    const ruling = (await (0,_config__WEBPACK_IMPORTED_MODULE_1__.workflowPolicy)(host, project))?.ruling;
     if (!ruling)
         return inputs;
     const { group, task, id, target, score, weight, positive, threshold } = ruling;
@@ -100,7 +105,7 @@ function evaluateSection(project, inputs) {
         ...(inputs.slices.length > 0 && { slices: inputs.slices }),
     };
     const given = Object.entries(said).filter(([, value]) => value !== undefined);
-    return _config__WEBPACK_IMPORTED_MODULE_1__/* .EvaluateSection */ .rD.parse({ ...project.config.evaluate, ...Object.fromEntries(given) });
+    return _config__WEBPACK_IMPORTED_MODULE_1__.EvaluateSection.parse({ ...project.config.evaluate, ...Object.fromEntries(given) });
 }
 /** A mistake in the predictions is one in the file that people have, not in our copy, which is gone by then. */
 function aboutOriginal(error, copy, original) {
@@ -122,7 +127,7 @@ async function predictionsOf(host, project, section) {
     const features = project.config.features && (await (0,_evidence__WEBPACK_IMPORTED_MODULE_2__/* .stageOutput */ .gD)(project, 'build-features'));
     const labels = features?.material('evaluate-labels.parquet');
     if (section.predictions !== undefined) {
-        const path = await (0,_config__WEBPACK_IMPORTED_MODULE_1__/* .resolvePath */ .o1)(project, section.predictions, {
+        const path = await (0,_config__WEBPACK_IMPORTED_MODULE_1__.resolvePath)(project, section.predictions, {
             purpose: 'predictions',
             at: ['evaluate', 'predictions'],
         });
@@ -151,7 +156,7 @@ async function predictionsOf(host, project, section) {
         });
     }
     const trained = await (0,_evidence__WEBPACK_IMPORTED_MODULE_2__/* .stageOutput */ .gD)(project, 'train-model');
-    const code = await (0,_training__WEBPACK_IMPORTED_MODULE_5__/* .codeFiles */ .R9)(host, project, section);
+    const code = await (0,_training__WEBPACK_IMPORTED_MODULE_6__/* .codeFiles */ .R9)(host, project, section);
     return {
         materials: [
             { name: 'train-model/model', path: trained.path('model'), role: 'model' },

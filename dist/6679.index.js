@@ -51,7 +51,7 @@ __webpack_require__.d(__webpack_exports__, {
   summarizeGate: () => (/* reexport */ summarizeGate)
 });
 
-// UNUSED EXPORTS: Acceptance, BaselineInfo, BaselineKind, Curves, EvaluationSet, EvaluationSettings, Flipped, MOST_SLICES, MetricResult, RuleOutcome, RuleVerdict, SCORED_FORMAT, SliceResult, amongThese, compareSamples, countsOf, decide, defaultMetrics, estimate, evaluate, evaluateWith, groupCount, isScored, metric, metrics, readScored, recheckGate, ruleTarget, sampleOf, slicesOf, slicingOf, subset, writeScored
+// UNUSED EXPORTS: Acceptance, BaselineInfo, BaselineKind, BesideDecision, Curves, EvaluationSet, EvaluationSettings, Flipped, MOST_SLICES, MetricResult, RuleOutcome, RuleVerdict, SCORED_FORMAT, SliceResult, amongThese, compareSamples, countsOf, decide, defaultMetrics, estimate, evaluate, evaluateWith, groupCount, isScored, metric, metrics, readScored, recheckGate, ruleTarget, sampleOf, slicesOf, slicingOf, subset, writeScored
 
 // EXTERNAL MODULE: ./packages/evaluation/metrics/metric.ts
 var metric = __webpack_require__(58195);
@@ -1367,8 +1367,8 @@ function requireSameExamples(candidate, baseline) {
     });
 }
 
-// EXTERNAL MODULE: ./packages/config/index.ts + 32 modules
-var config = __webpack_require__(87259);
+// EXTERNAL MODULE: ./packages/config/index.ts + 38 modules
+var config = __webpack_require__(98867);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
 ;// CONCATENATED MODULE: ./packages/evaluation/result.ts
@@ -1435,7 +1435,7 @@ const EvaluationSettings = schemas/* strictObject */.rej({
 });
 /** `result.json` of evaluate-model. */
 const Evaluation = schemas/* strictObject */.rej({
-    task: config/* Task */.YZ,
+    task: config.Task,
     settings: EvaluationSettings,
     evaluationSet: EvaluationSet,
     metrics: schemas/* array */.YOg(MetricResult),
@@ -1485,7 +1485,18 @@ const BaselineInfo = schemas/* strictObject */.rej({
         .describe('an earlier run that said the very same of the very same examples: what came since and left is not missed'),
     notLater: schemas/* string */.YjP().optional().describe('why a later period of evaluation does not let the old examples go'),
     change: schemas/* boolean */.zMY().optional().describe('what is judged is a change, not the default branch itself'),
+    unconfirmed: schemas/* string */.YjP()
+        .optional()
+        .describe('why the server does not confirm that a workflow run of the default branch recorded it'),
     incomparable: schemas/* string */.YjP().optional().describe("why its numbers are about something else than the candidate's"),
+});
+/** The same candidate by the same rules against another baseline, which a retraining must not lose to either. */
+const BesideDecision = schemas/* strictObject */.rej({
+    run: schemas/* string */.YjP(),
+    commit: schemas/* string */.YjP(),
+    what: schemas/* string */.YjP().describe('what that is, in words'),
+    verdict: kit.Verdict,
+    reason: schemas/* string */.YjP(),
 });
 /** A recorded exception: this rule does not block until the date. */
 const Acceptance = schemas/* strictObject */.rej({ reason: schemas/* string */.YjP(), until: schemas/* string */.YjP(), by: schemas/* string */.YjP() });
@@ -1556,7 +1567,7 @@ const MOST_SLICES = 500;
  * @throws MLOPS_SLICES_TOO_MANY
  */
 function slicingOf(scored, slicing) {
-    const columns = (0,config/* sliceColumns */.Ml)(slicing).map((column) => scored.columns.get(column));
+    const columns = (0,config.sliceColumns)(slicing).map((column) => scored.columns.get(column));
     const known = columns.filter((column) => column !== undefined);
     if (known.length === 0 || known.length < columns.length)
         return undefined;
@@ -1691,9 +1702,11 @@ const SMALL_SLICES = 'a slice too small to be judged is left out with `min-count
  * How to go on from what cannot be compared: nothing passes, so that nothing else becomes the baseline. Nothing where the
  * ladder found none, because it says so itself.
  */
-function wayOut({ kind, reason, change, notLater }, against) {
+function wayOut({ kind, reason, run, commit, change, notLater, unconfirmed }, against) {
     if (kind === 'none')
         return undefined;
+    if (unconfirmed !== undefined)
+        return `let the workflow that records the default branch run again, on ${commit?.slice(0, 7)} if that is its newest commit; where that cannot pass any more, name what is meant in the rules there, \`baseline: "${run}"\`, or ${BEGIN_ANEW}`;
     if ('written' in against)
         return `the ids are the same numbers, written otherwise: write ${against.written.then} and not ${against.written.now}`;
     if (notLater !== undefined)
@@ -1782,8 +1795,11 @@ function otherWeights(now, then, rows) {
 }
 /** By its time an example is in a period or not, and may leave with the beginning of a window. */
 function otherTimes(candidate, { scored, rows }) {
-    if (!candidate.times || !scored.times)
+    if (!scored.times)
         return undefined;
+    // Where they come back, they may be others.
+    if (!candidate.times)
+        return 'the examples have a time in the baseline and none here';
     const { shared, other, words } = countOther(rows, 'time', timesDiffer(candidate, scored));
     return other <= MOST_CORRECTED * shared ? undefined : words;
 }
@@ -1945,7 +1961,7 @@ function beforeOf(comparison) {
         return undefined;
     const { candidate } = comparison;
     const { period, returned } = comparison.baseline;
-    const begins = period?.overlaps && (0,config/* parsePeriod */.DB)(period.now).from;
+    const begins = period?.overlaps && (0,config.parsePeriod)(period.now).from;
     if (begins === undefined && returned === undefined)
         return compareBefore(candidate, recorded);
     const today = new Set(candidate.ids);
@@ -1969,6 +1985,8 @@ function comparable({ baseline, baselineScored, candidate, mayHaveNone = true },
         const why = `there is no baseline: ${baseline.reason.replace(/^none: /, '')}`;
         return mayHaveNone ? { none: why } : { unavailable: why };
     }
+    if (baseline.unconfirmed !== undefined)
+        return { unavailable: baseline.unconfirmed };
     if (baseline.incomparable !== undefined)
         return { unavailable: baseline.incomparable };
     if (!baselineScored)
@@ -2703,13 +2721,14 @@ function blocks(policy, rule, verdict, { finding, unlearned, worst }) {
 
 
 
+
 /**
  * Applies a policy to a candidate. Pure: the same question gives the same decision.
  *
  * One rule on one set of examples: *pass* when the 95 % interval clears the bound, *fail* when it lies beyond it (for
  * slices with Holm's adjustment across the slices of that rule), otherwise *inconclusive*. The whole passes when every
  * blocking rule does and something was shown; several rules that must all pass need no correction (intersection–union).
- * By rules of which it is not known whether they decide, nothing passes.
+ * By rules of which it is not known whether they decide, nothing passes; nor what another comparison does not let pass.
  *
  * @throws MLOPS_METRIC_UNKNOWN, MLOPS_SLICES_TOO_MANY
  */
@@ -2719,17 +2738,19 @@ function decide(question) {
     const applied = question.policy.rules.map((rule) => applyRule(rule, { question, against, before }));
     const ranked = applied.flatMap((one) => one.ranked);
     const shown = wholeVerdict(question, ranked);
-    const verdict = shown === 'pass' && question.unsettled !== undefined ? 'inconclusive' : shown;
-    const deciding = decidingOf(ranked);
+    const lowered = loweredBy(question, shown);
+    const verdict = lowered?.verdict ?? shown;
+    // Where another comparison decides, no rule of this one does.
+    const deciding = lowered?.elsewhere ? null : decidingOf(ranked);
     const outcomes = ranked.map(({ outcome }) => outcome);
     const open = verdict === 'inconclusive' ? ranked.filter(({ outcome }) => outcome.blocking) : [];
     const stuck = open.some(({ incomparable }) => incomparable);
     const small = open.some(({ tooSmall }) => tooSmall);
     const advice = stuck ? wayOut(question.baseline, against) : small ? SMALL_SLICES : undefined;
-    const notes = notesOn(question, before, outcomes);
+    const notes = [...notesOn(question, before, outcomes), ...(lowered ? [] : besideAsNote(question))];
     return {
         verdict,
-        reason: verdict === shown ? wholeReason(question, verdict, ranked, deciding) : question.unsettled,
+        reason: lowered?.reason ?? wholeReason(question, verdict, ranked, deciding),
         deciding,
         baseline: question.baseline,
         evaluationSet: question.candidate.set,
@@ -2739,6 +2760,17 @@ function decide(question) {
         ...(advice !== undefined && { advice }),
         ...('sample' in against && flippedExamples(question.candidate.sample, against.sample)),
     };
+}
+/** What makes less of a verdict than this comparison has shown, and why. */
+function loweredBy({ unsettled, beside }, shown) {
+    if (beside && beside.verdict !== shown && (0,kit.worstVerdict)([shown, beside.verdict]) === beside.verdict)
+        return { verdict: beside.verdict, reason: `against ${beside.what}: ${beside.reason}`, elsewhere: true };
+    if (unsettled === undefined || shown !== 'pass')
+        return undefined;
+    return { verdict: 'inconclusive', reason: unsettled, elsewhere: false };
+}
+function besideAsNote({ beside }) {
+    return beside ? [`against ${beside.what}: ${beside.verdict}`] : [];
 }
 function wholeVerdict({ policy, baseline }, ranked) {
     const outcomes = ranked.map(({ outcome }) => outcome);
@@ -3191,14 +3223,14 @@ function labelColumns(source, labels) {
     for (const name of slicedBy(source))
         columns[`slice_${name}`] = predictions_text(column(labels, name, 'slices'));
     if (isTimed(source, labels)) {
-        const time = `TRY_CAST(${kit.escape.sqlIdentifier(config/* TIME_COLUMN */.H)} AS TIMESTAMP)`;
+        const time = `TRY_CAST(${kit.escape.sqlIdentifier(config.TIME_COLUMN)} AS TIMESTAMP)`;
         columns['time'] = `strftime(${time}, '%Y-%m-%dT%H:%M:%S.%gZ')`;
     }
     return columns;
 }
 /** Whether the targets lie apart and say when each example was. */
 function isTimed(source, labels) {
-    return source.labels !== undefined && labels.columns.has(config/* TIME_COLUMN */.H);
+    return source.labels !== undefined && labels.columns.has(config.TIME_COLUMN);
 }
 /**
  * Columns whose values are names: what is written in a CSV tells one from another, not the number it may look like.
@@ -3211,7 +3243,7 @@ function names(source) {
 }
 /** Every column that some slicing needs, each once. */
 function slicedBy(source) {
-    return [...new Set(source.slices.flatMap(config/* sliceColumns */.Ml))];
+    return [...new Set(source.slices.flatMap(config.sliceColumns))];
 }
 function predictions_text(sql) {
     return `CAST(${sql} AS VARCHAR)`;
@@ -3616,7 +3648,7 @@ function measured(measure, sample) {
 function sliced(scored, name, measures) {
     const slicing = slicingOf(scored, name);
     if (!slicing) {
-        const absent = (0,config/* sliceColumns */.Ml)(name).find((column) => !scored.columns.has(column)) ?? name;
+        const absent = (0,config.sliceColumns)(name).find((column) => !scored.columns.has(column)) ?? name;
         throw fail('MLOPS_PREDICTIONS_COLUMN', {
             message: `the scored examples have no column "${absent}" to slice by`,
             where: { field: absent },
@@ -3669,7 +3701,7 @@ async function predict(host, project, work) {
             cwd: project.root,
             env: { MLOPS_MODEL: work.model, MLOPS_FEATURES: features, MLOPS_OUTPUT: left },
             allowEnv: section.env ?? [],
-            ...(section['time-limit'] !== undefined && { timeLimitSeconds: (0,config/* parseDuration */.E9)(section['time-limit']) }),
+            ...(section['time-limit'] !== undefined && { timeLimitSeconds: (0,config.parseDuration)(section['time-limit']) }),
             label: 'predict',
         });
         for (const name of LEFT) {
@@ -3785,7 +3817,7 @@ function sourceOf({ source, run }, built) {
 
 
 const Plan = schemas/* object */.Ikc({
-    task: config/* Task */.YZ.optional(),
+    task: config.Task.optional(),
     id: schemas/* string */.YjP(),
     target: schemas/* string */.YjP(),
     positive: schemas/* string */.YjP().optional(),
@@ -3858,7 +3890,7 @@ function shown(value) {
 
 
 
-const Parameters = schemas/* object */.Ikc({ features: schemas/* looseObject */._H3({ split: config/* Split */.B1.optional() }) });
+const Parameters = schemas/* object */.Ikc({ features: schemas/* looseObject */._H3({ split: config.Split.optional() }) });
 /**
  * That a later part of the data is evaluated, said openly: `evaluate: 2013-06` in place of `2013-05`. Then the baseline's
  * examples may be gone. Whoever says which part picks it, so little may be left to pick: it begins after what the baseline
@@ -3876,7 +3908,10 @@ function otherPeriod(now, then, { maySkip = false } = {}) {
     const [here, there] = [today.split, before.split];
     if (!here || !there || 'hash' in here || 'hash' in there)
         return undefined;
-    const [period, last] = [(0,config/* parsePeriod */.DB)(here.evaluate), (0,config/* parsePeriod */.DB)(there.evaluate)];
+    // A program of the project takes what examples it likes, whatever is said beside it.
+    if (today['run'] !== undefined || before['run'] !== undefined)
+        return undefined;
+    const [period, last] = [(0,config.parsePeriod)(here.evaluate), (0,config.parsePeriod)(there.evaluate)];
     if (period.from === undefined)
         return undefined;
     const refused = (why) => ({
@@ -4032,8 +4067,8 @@ async function knownTargets(host, scored, plan, output) {
             ['target', plan.target],
             ...(plan.group === undefined ? [] : [['group', plan.group]]),
             ...(plan.weight === undefined ? [] : [['weight', plan.weight]]),
-            ...[...new Set(plan.slices.flatMap(config/* sliceColumns */.Ml))].map((name) => [`slice_${name}`, name]),
-            ...(times ? [['time', config/* TIME_COLUMN */.H]] : []),
+            ...[...new Set(plan.slices.flatMap(config.sliceColumns))].map((name) => [`slice_${name}`, name]),
+            ...(times ? [['time', config.TIME_COLUMN]] : []),
         ];
         const selected = columns.map(([from, to]) => `${sqlIdentifier(from)} AS ${sqlIdentifier(to)}`).join(', ');
         await engine.run(`COPY (SELECT ${selected} FROM ${(0,data/* parquetRelation */.Fh)(scored)} ORDER BY ${sqlIdentifier('id')}) TO ${sqlString(labels)} (FORMAT parquet)`);
@@ -4055,7 +4090,7 @@ async function knownTargets(host, scored, plan, output) {
 
 /** The input as the parameters of the stage. */
 function gateInput(input) {
-    const { rules, metrics, mayStart, mayHaveNone, baseline, accepted, unsettled } = input;
+    const { rules, metrics, mayStart, mayHaveNone, baseline, accepted, unsettled, beside } = input;
     return {
         rules: rules.map((rule) => ({ ...rule })),
         metrics: [...metrics],
@@ -4064,6 +4099,7 @@ function gateInput(input) {
         baseline: { ...baseline },
         accepted: accepted.map(({ rule, reason, until, by }) => ({ rule, reason, until, by })),
         ...(unsettled !== undefined && { unsettled }),
+        ...(beside && { beside: { ...beside } }),
     };
 }
 /**
@@ -4095,6 +4131,7 @@ async function decideScored(engine, input, files) {
         accepted: input.accepted,
         mayHaveNone: input.mayHaveNone,
         ...(input.unsettled !== undefined && { unsettled: input.unsettled }),
+        ...(input.beside && { beside: input.beside }),
     });
 }
 /** Scores a file of predictions; of one that is scored already, all but the candidate is kept beside the decision. */
@@ -4190,7 +4227,7 @@ async function policyDifferences(host, path, { plan, others, ...input }) {
     const { gate, task } = written;
     const rules = gate?.rules ?? [];
     const stated = gate?.baseline ?? 'auto';
-    const section = config/* EvaluateSection */.rD.parse(written.evaluate ?? {});
+    const section = config.EvaluateSection.parse(written.evaluate ?? {});
     const expected = {
         metrics: section.metrics ?? [],
         mayStart: rules.length === 0,
@@ -4213,12 +4250,12 @@ async function readPolicy(host, path) {
 }
 /** The same of its text. */
 function parsePolicy(text) {
-    const written = config/* Config */.TS.safeParse((0,dist/* parse */.qg)(text));
+    const written = config.Config.safeParse((0,dist/* parse */.qg)(text));
     return written.success ? written.data : `the policy is not readable: ${written.error.issues[0].message}`;
 }
 /** That what was judged was measured as the file says, by targets and predictions of where it says they are. */
 function measuredOtherwise(evaluated, { gate, task, features, evaluate }) {
-    const section = config/* EvaluateSection */.rD.parse(evaluate ?? {});
+    const section = config.EvaluateSection.parse(evaluate ?? {});
     const labels = features ? LABELS : null;
     const measured = { ...planEvaluation(section, gate, task), labels };
     const source = section.predictions;
@@ -4231,7 +4268,7 @@ function measuredOtherwise(evaluated, { gate, task, features, evaluate }) {
 }
 /** Stages that a file describes before the gate; where one is missing, it may be the one that failed. */
 async function stagesLeftOut(host, path, others) {
-    const { data, features, train, evaluate } = config/* Config */.TS.parse((0,dist/* parse */.qg)(await host.files.readText(path)));
+    const { data, features, train, evaluate } = config.Config.parse((0,dist/* parse */.qg)(await host.files.readText(path)));
     const described = {
         'validate-data': data,
         'build-features': features,
@@ -4277,7 +4314,7 @@ const made = (claim, name) => claim.subject.some((subject) => subject.name === n
 const predictionsOf = ({ subject }) => subject.find(({ name }) => name?.startsWith('predictions.'));
 /** How predictions were measured, in the parameters of evaluate-model. */
 const EvaluatedPlan = schemas/* object */.Ikc({
-    task: config/* Task */.YZ.optional(),
+    task: config.Task.optional(),
     id: schemas/* string */.YjP(),
     target: schemas/* string */.YjP(),
     score: schemas/* string */.YjP().optional(),
@@ -4291,13 +4328,14 @@ const EvaluatedPlan = schemas/* object */.Ikc({
 const EvaluationParameters = EvaluatedPlan.extend({ labels: schemas/* string */.YjP().nullable() });
 /** What decides a verdict, besides the scored predictions. */
 const GateParameters = schemas/* object */.Ikc({
-    rules: schemas/* array */.YOg(config/* GateRule */.sN),
+    rules: schemas/* array */.YOg(config.GateRule),
     metrics: schemas/* array */.YOg(schemas/* string */.YjP()),
     mayStart: schemas/* boolean */.zMY(),
     mayHaveNone: schemas/* boolean */.zMY(),
     baseline: BaselineInfo,
     accepted: schemas/* array */.YOg(schemas/* object */.Ikc({ rule: schemas/* string */.YjP(), reason: schemas/* string */.YjP(), until: schemas/* string */.YjP(), by: schemas/* string */.YjP() })),
     unsettled: schemas/* string */.YjP().optional().describe('why it is not known whether these are the rules that decide'),
+    beside: BesideDecision.optional(),
     candidate: schemas/* string */.YjP(),
     policy: schemas/* string */.YjP().nullable().describe('file of the rules; null when they were given as inputs'),
     plan: EvaluatedPlan,
@@ -4493,7 +4531,7 @@ async function contentDifferences(engine, claimed, again) {
 /** The inputs that say how a file of predictions is read: the same words for every action that reads one. */
 const predictionInputs = {
     group: (0,kit.text)().describe('Column whose equal values mark correlated examples.'),
-    task: config/* Task */.YZ.optional().describe('Default: inferred from the targets.'),
+    task: config.Task.optional().describe('Default: inferred from the targets.'),
     id: (0,kit.text)().describe('Column that names an example. Default: id.'),
     target: (0,kit.text)().describe('Column of the true value. Default: target.'),
     score: (0,kit.text)().describe('Column of the score. Default: score, prediction or score_<class>.'),

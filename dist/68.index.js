@@ -288,8 +288,8 @@ function waysOf(features) {
     return new Map(features.map(({ type: _, ...feature }) => [String(feature['name']), (0,kit.canonicalJson)(feature)]));
 }
 
-// EXTERNAL MODULE: ./packages/config/index.ts + 32 modules
-var config = __webpack_require__(87259);
+// EXTERNAL MODULE: ./packages/config/index.ts + 38 modules
+var config = __webpack_require__(98867);
 ;// CONCATENATED MODULE: ./packages/features/id.ts
 
 const id_q = kit.escape.sqlIdentifier;
@@ -374,7 +374,7 @@ function timeSql({ split, period, at }) {
 function sidesOf(split) {
     const sides = ['train', 'evaluate', 'monitor'].flatMap((side) => {
         const text = split[side];
-        return text === undefined ? [] : [{ side, ...(0,config/* parsePeriod */.DB)(text) }];
+        return text === undefined ? [] : [{ side, ...(0,config.parsePeriod)(text) }];
     });
     for (const [index, one] of sides.entries()) {
         for (const other of sides.slice(index + 1)) {
@@ -575,7 +575,7 @@ function rowsSql(resolved) {
         `${incompleteSql(entity)} AS "#incomplete"`,
         `${sideSql(resolved)} AS side`,
         `${resolved.target} AS "#target"`,
-        ...(time === undefined ? [] : [`${time} AS ${plan_q(config/* TIME_COLUMN */.H)}`]),
+        ...(time === undefined ? [] : [`${time} AS ${plan_q(config.TIME_COLUMN)}`]),
         ...carried,
     ];
     return `SELECT ${columns.join(', ')} FROM build.${plan_q(example.name)}${join}${resolved.where === undefined ? '' : ` WHERE ${resolved.where}`}`;
@@ -590,7 +590,7 @@ function outputs(resolved, features) {
     return {
         'train.parquet': `SELECT r.id, ${values}, r."#target" AS target ${from} ${side('train')} ${labelled} ORDER BY r.id`,
         'evaluate.parquet': `SELECT r.id, ${values} ${from} ${side('evaluate')} ${labelled} ORDER BY r.id`,
-        'evaluate-labels.parquet': `${labels(timeSql(resolved) === undefined ? [] : [`r.${plan_q(config/* TIME_COLUMN */.H)}`])} ${side('evaluate')} ${labelled} ORDER BY r.id`,
+        'evaluate-labels.parquet': `${labels(timeSql(resolved) === undefined ? [] : [`r.${plan_q(config.TIME_COLUMN)}`])} ${side('evaluate')} ${labelled} ORDER BY r.id`,
         ...('monitor' in resolved.split && resolved.split.monitor !== undefined
             ? {
                 'monitor.parquet': `SELECT r.id, ${values} ${from} ${side('monitor')} ORDER BY r.id`,
@@ -624,6 +624,8 @@ const WHAT = {
     LAMBDA: 'a lambda',
 };
 const SELECT = 'SELECT ';
+/** What the engine calls consistent, and is of the moment or of the machine. */
+const OF_THE_MACHINE = ['current_localtime', 'current_localtimestamp', 'current_setting', 'getvariable', 'version'];
 async function openExpressionReader(engine) {
     const functions = new Map();
     const rows = await engine.rows(`SELECT lower(function_name) AS name, bool_or(function_type = 'aggregate') AS aggregate,
@@ -634,7 +636,7 @@ async function openExpressionReader(engine) {
     for (const row of rows) {
         functions.set(String(row['name']), {
             aggregate: row['aggregate'] === true,
-            consistent: row['consistent'] === true,
+            consistent: row['consistent'] === true && !OF_THE_MACHINE.includes(String(row['name'])),
             ...(typeof row['definitions'] === 'string' && row['definitions'] !== 'null'
                 ? { macro: { definitions: JSON.parse(row['definitions']), parameters: JSON.parse(String(row['parameters'])) } }
                 : {}),
@@ -672,7 +674,7 @@ async function openExpressionReader(engine) {
             throw refuse(sql, `aggregates with ${name}(): expected one value computed from one row`, location, 'Aggregate in a view with `window`.');
         }
         if (!facts.consistent)
-            throw refuse(sql, `calls ${name}(), whose value changes from call to call`, location);
+            throw refuse(sql, `calls ${name}(), whose value is not of the row alone`, location);
         if (facts.macro === undefined || inside.includes(name))
             return;
         for (const definition of facts.macro.definitions) {
@@ -682,7 +684,7 @@ async function openExpressionReader(engine) {
                     throw refuse(sql, `calls ${name}(), which is a query of its own`, location);
                 // What is neither a parameter nor a function is a word such as current_timestamp.
                 if (node.class === 'COLUMN_REF' && !facts.macro.parameters.includes(node.column_names[0]))
-                    throw refuse(sql, `calls ${name}(), whose value changes from call to call`, location);
+                    throw refuse(sql, `calls ${name}(), whose value is not of the row alone`, location);
                 if (node.class === 'FUNCTION')
                     await checkFunction(sql, node.function_name.toLowerCase(), location, [...inside, name]);
             }
@@ -825,10 +827,10 @@ async function joinedView(context, view, path, columns) {
     // A list or mapping of SQL is the latest row; aggregates make a window, with or without a length.
     if (columns.every(({ aggregate }) => aggregate === undefined)) {
         const age = 'max-age' in view ? view['max-age'] : undefined;
-        return { kind: 'as-of', ...joined, ...(age === undefined ? {} : { maxAgeSeconds: (0,config/* parseDuration */.E9)(age) }) };
+        return { kind: 'as-of', ...joined, ...(age === undefined ? {} : { maxAgeSeconds: (0,config.parseDuration)(age) }) };
     }
     const length = 'window' in view ? view.window : undefined;
-    return { kind: 'window', ...joined, ...(length === undefined ? {} : { windowSeconds: (0,config/* parseDuration */.E9)(length) }) };
+    return { kind: 'window', ...joined, ...(length === undefined ? {} : { windowSeconds: (0,config.parseDuration)(length) }) };
 }
 function keyPairs(key) {
     if (typeof key === 'string')
@@ -1168,7 +1170,7 @@ const FeatureFile = schemas/* strictObject */.rej({
  * @throws MLOPS_FEATURES_FILE with line, column and the nearest known key
  */
 function readFeatureFile(content, file) {
-    const document = (0,config/* readYaml */.gM)({ content, file, fail: (detail) => fail('MLOPS_FEATURES_FILE', detail) });
+    const document = (0,config.readYaml)({ content, file, fail: (detail) => fail('MLOPS_FEATURES_FILE', detail) });
     const parsed = FeatureFile.safeParse(document.value);
     if (!parsed.success)
         throw invalid(parsed.error.issues, document);
@@ -1475,7 +1477,7 @@ function read_open(path) {
  */
 function featuresParameters(section, { data = {}, evaluate }, cuts) {
     const { slices = [], group, weight } = evaluate ?? {};
-    const { env: _env, setup: _setup, online: _online, ...said } = section;
+    const { env: _env, online: _online, ...said } = section;
     const [source] = Object.keys(data);
     const features = section.run === undefined ? { source, ...said } : said;
     return JSON.parse(JSON.stringify({ features, carry: { slices, group, weight }, cuts }));
@@ -1893,7 +1895,7 @@ function featureMaterials({ root }, { data, views }) {
 async function featureInputs(host, project, section) {
     const data = new Map();
     for (const [name, source] of Object.entries(project.config.data ?? {})) {
-        data.set(name, await (0,config/* resolvePath */.o1)(project, source.path, { purpose: 'data', at: ['data', name, 'path'] }));
+        data.set(name, await (0,config.resolvePath)(project, source.path, { purpose: 'data', at: ['data', name, 'path'] }));
     }
     if (data.size === 0) {
         throw fail('MLOPS_FEATURES_SOURCE', {
@@ -1904,7 +1906,7 @@ async function featureInputs(host, project, section) {
     }
     if (section.views === undefined || section.run !== undefined)
         return { data };
-    const views = await (0,config/* resolvePath */.o1)(project, section.views, { purpose: 'features', at: ['features', 'views'] });
+    const views = await (0,config.resolvePath)(project, section.views, { purpose: 'features', at: ['features', 'views'] });
     if (await host.files.exists(views))
         return { data, views };
     throw fail('MLOPS_FEATURES_FILE', {

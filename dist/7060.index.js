@@ -17,10 +17,10 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
-// EXTERNAL MODULE: ./packages/config/index.ts + 32 modules
-var packages_config = __webpack_require__(87259);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 76 modules
-var evidence = __webpack_require__(95380);
+// EXTERNAL MODULE: ./packages/config/index.ts + 38 modules
+var packages_config = __webpack_require__(98867);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 78 modules
+var evidence = __webpack_require__(84620);
 // EXTERNAL MODULE: ./packages/evaluation/index.ts + 54 modules
 var evaluation = __webpack_require__(66679);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
@@ -59,7 +59,7 @@ async function chooseGateBaseline(host, project, wanted, candidate, options) {
     if (ledger)
         await refuseMovedPolicy(host, project, ledger);
     const accepted = ledger ? await acceptedRules(host, project, ledger) : [];
-    const inGit = ledger?.branch !== undefined && (tip === undefined || /^[0-9a-f]{40,64}$/.test(tip));
+    const inGit = ledger?.branch !== undefined && (tip === undefined || (0,evidence/* isCommit */.WM)(tip));
     const common = { accepted, ...(inGit && { ledger: tip ?? null }), release: nothingToRelease };
     if (file) {
         return {
@@ -75,8 +75,9 @@ async function chooseGateBaseline(host, project, wanted, candidate, options) {
         const reason = 'none, because there is no ledger: this is no git repository with commits';
         return { ...common, info: { kind: 'none', reason }, mayHaveNone: false };
     }
+    const confirm = await (0,evidence/* confirmOn */.we)(host, ledger);
     const found = await (0,evidence/* chooseBaseline */.hf)(host, project, ledger, {
-        policy: wanted,
+        ...{ policy: wanted, confirm },
         inProduction: () => (0,in_production/* servingRun */.W)(project, ledger),
         asGood: (0,evaluation.asGood)(candidate.metrics),
     });
@@ -88,12 +89,38 @@ async function chooseGateBaseline(host, project, wanted, candidate, options) {
         const { allowed, comes } = choice;
         return { ...common, info: { kind: 'none', reason, ...(comes && { comes }) }, mayHaveNone: allowed };
     }
-    const { run } = choice;
+    const question = { host, project, ledger, confirm, candidate, options };
+    const { beside, ...main } = choice;
+    const first = await readied(question, { ...main, reason }, 'rescore-baseline');
+    if (!beside)
+        return { ...common, ...first, mayHaveNone: false };
+    host.log.info(`Beside it: ${beside.reason}`);
+    // By the same questions as what is in production: it is what a retraining is not to lose to either.
+    const other = { ...beside, kind: main.kind, commit: beside.run.commit };
+    const second = await readied(question, other, 'rescore-beside');
+    const release = async () => {
+        await first.release();
+        await second.release();
+    };
+    return {
+        ...{ ...common, ...first, mayHaveNone: false, release },
+        beside: { ...common, ...second, mayHaveNone: false },
+    };
+}
+/** What a recorded run says, or its model today, as far as it is to be had. */
+async function readied({ host, project, ledger, confirm, candidate, options }, choice, rescoring) {
+    const { run, reason, unconfirmed, kind, commit, change } = choice;
+    const release = nothingToRelease;
+    if (unconfirmed !== undefined) {
+        host.log.warning(`Nothing is compared with ${commit.slice(0, 7)}: ${unconfirmed}.`);
+        return { info: { kind, reason, run: run.id, commit: run.commit, ...(change && { change }), unconfirmed }, release };
+    }
     const then = await (0,subject/* recordedSubject */.vq)(ledger, run);
     const now = then && (await (0,subject/* candidateSubject */.UI)(project, candidate, { run: run.id, subject: then }));
     const isSame = async (earlier) => {
         const { commit, dirty } = await (0,evidence/* sourceFacts */.tp)(host, project);
-        return commit !== undefined && !dirty && (0,evidence/* isSameSource */.E6)(host, project, earlier, commit);
+        const same = commit !== undefined && !dirty && (await (0,evidence/* isSameSource */.E6)(host, project, earlier, commit));
+        return same && (await confirm(earlier)) === undefined;
     };
     const relation = await (0,gate_model_relation/* relate */.c)(ledger, { ...choice, cause: host.cause }, { now, then }, candidate, {
         unnamed: project.unnamed === true,
@@ -106,23 +133,22 @@ async function chooseGateBaseline(host, project, wanted, candidate, options) {
     const kept = same !== undefined || (run.predictions !== undefined && (await host.store.has(run.predictions)));
     const again = !then || !(0,gate_model_relation/* mayBeAsked */.Z)(relation) || (candidate.evaluated?.evaluationSet === run.evaluationSet && kept)
         ? undefined
-        : await tryRescoring(host, project, { run, meaning: then.meaning }, options);
-    const judged = { ...common, mayHaveNone: false };
+        : await tryRescoring(host, project, { run, meaning: then.meaning, stage: rescoring }, options);
     if (again && !kept && (await digestOf(again)) === run.predictions) {
         host.log.info(`The predictions of run ${run.id.slice(0, 7)} were in no store. Scored again they are the same bytes.`);
-        return { ...judged, info: { ...info, restored: true }, material: again };
+        return { info: { ...info, restored: true }, material: again, release };
     }
     if (!kept) {
         host.log.warning(`The predictions of run ${run.id.slice(0, 7)} are not in the store: rules that need them are inconclusive.`);
-        return { ...judged, info: { ...info, ...(again && { rescored: true }) }, ...(again && { material: again }) };
+        return { info: { ...info, ...(again && { rescored: true }) }, ...(again && { material: again }), release };
     }
     const name = again ? 'original.parquet' : 'baseline.parquet';
     const recorded = same === undefined
         ? await recordedPredictions(host, project, run, name)
-        : { material: { name, path: same, role: 'baseline' }, release: nothingToRelease };
+        : { material: { name, path: same, role: 'baseline' }, release };
     return again
-        ? { ...judged, ...recorded, info: { ...info, rescored: true }, material: again, original: recorded.material }
-        : { ...judged, ...recorded, info };
+        ? { ...recorded, info: { ...info, rescored: true }, material: again, original: recorded.material }
+        : { ...recorded, info };
 }
 async function digestOf({ path }) {
     return path === undefined ? undefined : (0,evidence/* sha256File */.Q3)(path);
@@ -138,9 +164,9 @@ async function refuseMovedPolicy(host, project, ledger) {
     const ours = (0,external_node_path_.relative)(project.repository, project.file);
     const latest = await ledger.latest(project.name);
     const config = latest && (await ledger.run(latest.latest)).config;
-    if (config === undefined || config === ours || !(await (0,packages_config/* leavesRulesBehind */.m6)(host, project, config)))
+    if (config === undefined || config === ours || !(await (0,packages_config.leavesRulesBehind)(host, project, config)))
         return;
-    throw (0,packages_config/* fail */.fJ)('MLOPS_POLICY_MOVED', {
+    throw (0,packages_config.fail)('MLOPS_POLICY_MOVED', {
         message: `${project.policy.base.branch} describes ${project.name} in ${config}, by other rules than this change in ${ours}`,
         where: { file: ours },
         hint: 'Move the file as it is, and change its rules in a change of its own.',
@@ -179,7 +205,7 @@ async function tryRescoring(host, project, baseline, options) {
 async function namedFile(host, project, wanted, { ruled }) {
     if ((0,evaluation.namesRun)(wanted))
         return undefined;
-    const path = await (0,packages_config/* resolvePath */.o1)(project, wanted, { purpose: 'baseline' });
+    const path = await (0,packages_config.resolvePath)(project, wanted, { purpose: 'baseline' });
     const here = async () => {
         if (await host.files.exists(path))
             return { material: { name: wanted, path, role: 'baseline' }, release: nothingToRelease };
@@ -202,7 +228,7 @@ async function namedFile(host, project, wanted, { ruled }) {
     const tracked = await host.git.run(['ls-files', '--error-unmatch', '--', path], { directory: project.repository });
     if (tracked.code !== 0)
         return here();
-    throw (0,packages_config/* fail */.fJ)('MLOPS_BASE_POLICY', {
+    throw (0,packages_config.fail)('MLOPS_BASE_POLICY', {
         message: `The rules of ${branch} compare with ${wanted}, which ${branch} does not have: this change brings its own.`,
         where: { file: wanted, field: 'gate.baseline' },
         hint: `Commit ${wanted} to ${branch} first.`,
@@ -243,8 +269,8 @@ function rulesFromInputs(inputs) {
             hint: 'Say which: --metric roc_auc.',
         });
     }
-    return (0,packages_config/* writtenRules */.zI)(inputs).map((rule) => {
-        const parsed = packages_config/* GateRule */.sN.safeParse(rule);
+    return (0,packages_config.writtenRules)(inputs).map((rule) => {
+        const parsed = packages_config.GateRule.safeParse(rule);
         if (parsed.success)
             return parsed.data;
         const [issue] = parsed.error.issues;
@@ -295,8 +321,8 @@ const inputs = schemas/* object */.Ikc({
     section: 'gate',
     chain: { reads: ['evaluation'], makes: ['gate'] },
     run: async ({ inputs: given, host }) => {
-        const project = await (0,packages_config/* openProject */.U8)(host, given);
-        const ofWorkflow = await (0,packages_config/* workflowPolicy */.sE)(host, project);
+        const project = await (0,packages_config.openProject)(host, given);
+        const ofWorkflow = await (0,packages_config.workflowPolicy)(host, project);
         const inputs = { ...given, ...ofWorkflow?.ruling };
         const unsettled = unsettledBy(ofWorkflow) ?? unsettledBy(project.policy);
         const fromInputs = rulesFromInputs(inputs);
@@ -309,12 +335,10 @@ const inputs = schemas/* object */.Ikc({
             metrics: (0,evaluation.judgedMetrics)(rules, metrics, plan),
             ...(inputs.predictions === undefined ? { evaluated: await evaluated(project) } : { file: inputs.predictions }),
         }, { cache: inputs.cache, execute: inputs['user-code'], ruled: inputs.baseline === undefined });
-        const input = {
+        const ruling = {
             rules,
             metrics,
             mayStart: fromInputs !== undefined || rules.length === 0,
-            mayHaveNone: baseline.mayHaveNone,
-            baseline: baseline.info,
             accepted: baseline.accepted,
             ...(unsettled !== undefined && { unsettled }),
         };
@@ -346,6 +370,11 @@ const inputs = schemas/* object */.Ikc({
         };
         try {
             const described = fromInputs === undefined;
+            const { info, mayHaveNone } = baseline;
+            if (!baseline.beside)
+                await (0,evidence/* retireStage */.O0)(host, project, 'rescore-beside');
+            const beside = baseline.beside && (await decideBeside(host, { ruling, baseline: baseline.beside, candidate, plan }));
+            const input = { ...ruling, mayHaveNone, baseline: info, ...(beside && { beside }) };
             const outcome = await decided('gate-model', input, described ? await policyOf(host, project) : undefined);
             if (ofWorkflow?.edited || project.policy?.edited) {
                 const inInputs = rulesFromInputs(given);
@@ -374,11 +403,30 @@ const inputs = schemas/* object */.Ikc({
         }
     },
 }));
+/** The same rules against what a retraining must not lose to besides. Its verdict and reason go into the decision. */
+async function decideBeside(host, asked) {
+    const { info, mayHaveNone, material, original } = asked.baseline;
+    const output = await host.files.makeTemporaryDirectory('beside-');
+    try {
+        const { verdict, reason, advice } = await (0,evaluation.decideFiles)(host, {
+            input: { ...asked.ruling, mayHaveNone, baseline: info },
+            candidate: asked.candidate.path,
+            ...(material && { baseline: material.path }),
+            ...(original && { original: original.path }),
+            ...{ plan: asked.plan, output },
+        });
+        const why = advice === undefined ? reason : `${reason}; ${advice}`;
+        return { run: info.run, commit: info.commit, what: info.reason, verdict, reason: why };
+    }
+    finally {
+        await host.files.remove(output);
+    }
+}
 /** Why it is not known which rules decide: nothing passes by rules that a change brings alone, where its base has others. */
 function unsettledBy(policy) {
     if (policy?.from !== 'unclear')
         return undefined;
-    return `which rules of ${policy.base.branch} judge this cannot be told from ${policy.workflow}: ${policy.why}`;
+    return `how ${policy.base.branch} judges this cannot be told from ${policy.workflow}: ${policy.why}`;
 }
 /** For the report, which may be another step: that one does not see the inputs of this one. */
 function ruledBy({ ruling: _, base, ...said }) {
@@ -409,7 +457,7 @@ function fileOf({ file }) {
 function candidatePlan(project, inputs, rules) {
     const { group, id, target, score, weight, positive, threshold } = inputs;
     const said = Object.entries({ group, id, target, score, weight, positive, threshold }).filter(([, value]) => value !== undefined);
-    const section = packages_config/* EvaluateSection */.rD.parse({ ...project.config.evaluate, slices: [], ...Object.fromEntries(said) });
+    const section = packages_config.EvaluateSection.parse({ ...project.config.evaluate, slices: [], ...Object.fromEntries(said) });
     return (0,evaluation.planEvaluation)(section, { baseline: 'auto', rules: [...rules] }, inputs.task ?? project.config.task);
 }
 /** What evaluate-model judged, and where its predictions are. */
@@ -420,7 +468,7 @@ async function evaluated(project) {
 async function candidateOf(project, inputs) {
     if (inputs.predictions === undefined)
         return (await (0,evidence/* stageOutput */.gD)(project, 'evaluate-model')).material('scored.parquet');
-    const path = await (0,packages_config/* resolvePath */.o1)(project, inputs.predictions, { purpose: 'predictions' });
+    const path = await (0,packages_config.resolvePath)(project, inputs.predictions, { purpose: 'predictions' });
     if (inputs.baseline !== undefined || project.file !== undefined)
         return { name: inputs.predictions, path, role: 'predictions' };
     throw (0,evaluation.evaluationErrors)('MLOPS_GATE_INPUT', {
@@ -440,7 +488,7 @@ async function candidateOf(project, inputs) {
 /* harmony export */   Z: () => (/* binding */ mayBeAsked),
 /* harmony export */   c: () => (/* binding */ relate)
 /* harmony export */ });
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(95380);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(84620);
 /* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(66679);
 /* harmony import */ var _subject_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(65216);
 
@@ -493,20 +541,20 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
-// EXTERNAL MODULE: ./packages/config/index.ts + 32 modules
-var config = __webpack_require__(87259);
+// EXTERNAL MODULE: ./packages/config/index.ts + 38 modules
+var config = __webpack_require__(98867);
 // EXTERNAL MODULE: ./packages/data/index.ts + 27 modules
 var data = __webpack_require__(8230);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 76 modules
-var evidence = __webpack_require__(95380);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 78 modules
+var evidence = __webpack_require__(84620);
 // EXTERNAL MODULE: ./packages/evaluation/index.ts + 54 modules
 var evaluation = __webpack_require__(66679);
 // EXTERNAL MODULE: ./packages/features/index.ts + 27 modules
 var packages_features = __webpack_require__(68);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
 var kit = __webpack_require__(709);
-// EXTERNAL MODULE: ./packages/training/index.ts + 12 modules
-var training = __webpack_require__(36483);
+// EXTERNAL MODULE: ./packages/training/index.ts + 17 modules
+var training = __webpack_require__(51458);
 // EXTERNAL MODULE: ./actions/gate-model/rescoring.ts
 var rescoring = __webpack_require__(82546);
 ;// CONCATENATED MODULE: ./actions/gate-model/retrain.ts
@@ -526,7 +574,7 @@ var rescoring = __webpack_require__(82546);
  */
 async function retrain(host, today, run, output) {
     return (0,evidence/* withWorktree */._u)(host, today.repository, run.commit, async (directory) => {
-        const then = await (0,config/* projectThen */.J4)(host, today, { directory, config: run.config });
+        const then = await (0,config.projectThen)(host, today, { directory, config: run.config });
         const { features, train: section } = then.config;
         if (!features || !section)
             throw impossible(run, 'its mlops.yml does not say how it was trained');
@@ -586,7 +634,7 @@ function impossible(run, why) {
  * @returns scored.parquet as a material; undefined where today's examples are not built from features, or nobody has scored them
  * @throws what its programs and the features throw; predictions that miss an example are an error (MLOPS_PREDICTIONS_…)
  */
-async function rescoreBaseline(host, project, { run, meaning }, options) {
+async function rescoreBaseline(host, project, { run, meaning, stage }, options) {
     const { features, evaluate } = project.config;
     if (!features || evaluate?.run === undefined || project.file === undefined)
         return undefined;
@@ -601,10 +649,10 @@ async function rescoreBaseline(host, project, { run, meaning }, options) {
     // In which of the two ways another job had the model does not follow from the store of this one.
     const ways = [false, true].map((retrained) => (0,rescoring/* rescoringOf */.S)({ run, meaning, retrained, today }));
     if (!options.execute)
-        return received(project, ways.map((way) => way.parameters), labels);
+        return received(project, stage, ways.map((way) => way.parameters), labels);
     const { plan, parameters, materials } = ways[(await (0,evidence/* hasModel */.ec)(host, run)) ? 0 : 1];
     await (0,evidence/* performStage */.Ce)(host, project, {
-        stage: 'rescore-baseline',
+        stage,
         materials,
         parameters,
         predicate: 'provenance',
@@ -626,14 +674,14 @@ async function rescoreBaseline(host, project, { run, meaning }, options) {
             return { run: run.id, commit: run.commit, evaluationSet, metrics };
         }),
     }, options);
-    return { ...(await (0,evidence/* stageOutput */.gD)(project, 'rescore-baseline')).material('scored.parquet'), role: 'baseline' };
+    return { ...(await (0,evidence/* stageOutput */.gD)(project, stage)).material('scored.parquet'), role: 'baseline' };
 }
 /**
  * What another job scored: of this run, by this plan, on these very examples; undefined when it scored nothing, or
  * something else.
  */
-async function received(project, parameters, labels) {
-    const scored = await (0,evidence/* stageOutput */.gD)(project, 'rescore-baseline').catch((error) => {
+async function received(project, stage, parameters, labels) {
+    const scored = await (0,evidence/* stageOutput */.gD)(project, stage).catch((error) => {
         if (error instanceof kit.MlopsError && error.code === 'MLOPS_STAGE_MISSING')
             return undefined;
         throw error;
@@ -648,13 +696,13 @@ async function received(project, parameters, labels) {
 async function dataOf(project) {
     return Promise.all(Object.entries(project.config.data ?? {}).map(async ([name, source]) => ({
         name: `data/${name}`,
-        path: await (0,config/* resolvePath */.o1)(project, source.path, { purpose: 'data' }),
+        path: await (0,config.resolvePath)(project, source.path, { purpose: 'data' }),
         role: 'data',
     })));
 }
 /** The project as it was, with today's raw data in the places its own configuration names. */
 async function projectOf(host, today, run, directory) {
-    const then = await (0,config/* projectThen */.J4)(host, today, { directory, config: run.config });
+    const then = await (0,config.projectThen)(host, today, { directory, config: run.config });
     for (const [name, source] of Object.entries(then.config.data ?? {})) {
         const from = today.config.data?.[name];
         const to = (0,external_node_path_.resolve)(then.root, source.path);
@@ -706,7 +754,7 @@ async function modelOf(host, today, then, run) {
 /* harmony export */   S: () => (/* binding */ rescoringOf)
 /* harmony export */ });
 /* unused harmony export evaluatedPart */
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(95380);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(84620);
 /* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(66679);
 
 
@@ -758,7 +806,7 @@ function evaluatedPart(split) {
 /* harmony export */ });
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(95380);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(84620);
 /* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(66679);
 
 
@@ -834,7 +882,7 @@ function otherFile(now, then) {
 /* harmony export */   R: () => (/* binding */ inProduction),
 /* harmony export */   W: () => (/* binding */ servingRun)
 /* harmony export */ });
-/* harmony import */ var _registry__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(53934);
+/* harmony import */ var _registry__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(16158);
 
 /** The stage label of what serves. */
 const PRODUCTION = 'production';

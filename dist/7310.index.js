@@ -14,10 +14,10 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2503);
-/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(87259);
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(95380);
+/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(98867);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(84620);
 /* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(709);
-/* harmony import */ var _modelscan__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(33992);
+/* harmony import */ var _modelscan__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(6683);
 
 
 
@@ -45,7 +45,7 @@ const inputs = zod__WEBPACK_IMPORTED_MODULE_6__/* .object */ .Ikc({
     permissionsWith: { upload: { true: { contents: 'read', 'security-events': 'write' } } },
     chain: { reads: ['model'], makes: ['scan'] },
     run: async ({ inputs, host }) => {
-        const project = await (0,_config__WEBPACK_IMPORTED_MODULE_2__/* .openProject */ .U8)(host, inputs);
+        const project = await (0,_config__WEBPACK_IMPORTED_MODULE_2__.openProject)(host, inputs);
         const allow = allowed(inputs.allow);
         const model = await modelToScan(host, project, inputs.model);
         const scan = () => (0,_modelscan__WEBPACK_IMPORTED_MODULE_5__/* .scanModel */ .bn)(model.path, { allow, signal: host.signal });

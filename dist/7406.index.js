@@ -17,8 +17,8 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
-// EXTERNAL MODULE: ./packages/config/index.ts + 32 modules
-var config = __webpack_require__(87259);
+// EXTERNAL MODULE: ./packages/config/index.ts + 38 modules
+var config = __webpack_require__(98867);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
 var kit = __webpack_require__(709);
 // EXTERNAL MODULE: ./packages/cli/errors.ts
@@ -29,8 +29,8 @@ var rulesets = __webpack_require__(79860);
 var templates = __webpack_require__(8684);
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __webpack_require__(51455);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 76 modules
-var evidence = __webpack_require__(95380);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 78 modules
+var evidence = __webpack_require__(84620);
 ;// CONCATENATED MODULE: ./packages/cli/on-github/workflows.ts
 
 
@@ -142,6 +142,11 @@ async function initGithub(host, options) {
             '',
             ...rulesets/* RULESET_LIMITS */.Ai,
             '',
+            'An environment whose secrets deploy takes the default branch alone (Settings → Environments), or has reviewers: whoever may push can',
+            'push a tag, with a workflow of their own on it. To let pushed version tags deploy without reviewers, say who makes such tags, too:',
+            '',
+            (0,rulesets/* rulesetCommands */.rE)([(0,rulesets/* releasesByHand */.$)()]),
+            '',
             'Afterwards, what is set and what is open: mlops doctor --github',
         ].join('\n'),
         outputs: { config: '', workflows: files.map(({ path }) => path).join(',') },
@@ -227,7 +232,7 @@ function notes({ chosen, guessedBranch, defaultBranch }) {
         const chosen = inputs.template.map(known);
         if (inputs.github || chosen.length > 0)
             return initGithub(host, { directory, chosen });
-        const plan = await (0,config/* initProject */.IT)(host, { directory, ...(inputs.label !== undefined && { label: inputs.label }) });
+        const plan = await (0,config.initProject)(host, { directory, ...(inputs.label !== undefined && { label: inputs.label }) });
         return {
             summary: `Wrote ${plan.path}`,
             text: [
@@ -305,6 +310,8 @@ const others = {
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $: () => (/* binding */ releasesByHand),
+/* harmony export */   AS: () => (/* binding */ RELEASE_TAGS),
 /* harmony export */   Ai: () => (/* binding */ RULESET_LIMITS),
 /* harmony export */   HZ: () => (/* binding */ VERSION_TAGS),
 /* harmony export */   gQ: () => (/* binding */ rulesets),
@@ -314,6 +321,8 @@ const others = {
 const GITHUB_ACTIONS = 15368;
 /** Tags of versions (`name@v1.2.3`) and of stages (`name#production#4`), in GTO's grammar. */
 const VERSION_TAGS = ['refs/tags/*@*', 'refs/tags/*#*'];
+/** Of those, the tags that release. */
+const RELEASE_TAGS = 'refs/tags/*@v*';
 /**
  * What guards a verdict: changes come by pull request and pass the check, what is recorded is only added to, and a version
  * means the same bytes for ever.
@@ -347,6 +356,17 @@ function rulesets(checks) {
         ruleset('mlops: ledger', 'branch', ['refs/heads/mlops/**'], [{ type: 'deletion' }, { type: 'non_fast_forward' }]),
         ruleset('mlops: versions', 'tag', VERSION_TAGS, [{ type: 'deletion' }, { type: 'update' }]),
     ];
+}
+/**
+ * Tags that release are made by administrators, and by whom they let besides: what an environment needs that takes such tags. The token of a workflow
+ * then makes none, so that releases by hand or after a training need a tag first.
+ */
+function releasesByHand() {
+    const administrators = { actor_id: 5, actor_type: 'RepositoryRole', bypass_mode: 'always' };
+    return {
+        ...ruleset('mlops: who releases', 'tag', [RELEASE_TAGS], [{ type: 'creation' }]),
+        bypass_actors: [administrators],
+    };
 }
 function ruleset(name, target, include, rules) {
     return { name, target, enforcement: 'active', conditions: { ref_name: { include, exclude: [] } }, rules };

@@ -53,22 +53,23 @@ function expectCommand(name) {
 /* harmony export */ });
 /** Commands that are not actions of a workflow: questions and records. */
 const commands = {
-    init: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(7259), __webpack_require__.e(7406)]).then(__webpack_require__.bind(__webpack_require__, 97406)),
+    init: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(8867), __webpack_require__.e(7406)]).then(__webpack_require__.bind(__webpack_require__, 97406)),
     tour: () => __webpack_require__.e(/* import() */ 227).then(__webpack_require__.bind(__webpack_require__, 50227)),
-    doctor: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(7259), __webpack_require__.e(1650)]).then(__webpack_require__.bind(__webpack_require__, 71650)),
-    lint: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(7259), __webpack_require__.e(406)]).then(__webpack_require__.bind(__webpack_require__, 10406)),
-    verify: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(7259), __webpack_require__.e(8230), __webpack_require__.e(958), __webpack_require__.e(7885), __webpack_require__.e(6679), __webpack_require__.e(68), __webpack_require__.e(3934), __webpack_require__.e(6483), __webpack_require__.e(3992), __webpack_require__.e(3366), __webpack_require__.e(4605)]).then(__webpack_require__.bind(__webpack_require__, 74605)),
-    runs: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(7259), __webpack_require__.e(7146)]).then(__webpack_require__.bind(__webpack_require__, 27146)),
-    show: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(7259), __webpack_require__.e(8117)]).then(__webpack_require__.bind(__webpack_require__, 88117)),
-    lineage: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(7259), __webpack_require__.e(1343)]).then(__webpack_require__.bind(__webpack_require__, 11343)),
-    diff: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(7259), __webpack_require__.e(2955)]).then(__webpack_require__.bind(__webpack_require__, 22955)),
-    reproduce: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(7259), __webpack_require__.e(8230), __webpack_require__.e(958), __webpack_require__.e(7885), __webpack_require__.e(6679), __webpack_require__.e(68), __webpack_require__.e(6483), __webpack_require__.e(1678)]).then(__webpack_require__.bind(__webpack_require__, 61678)),
-    accept: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(7259), __webpack_require__.e(8230), __webpack_require__.e(958), __webpack_require__.e(7885), __webpack_require__.e(6679), __webpack_require__.e(3688)]).then(__webpack_require__.bind(__webpack_require__, 3688)),
-    registry: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(7259), __webpack_require__.e(3934), __webpack_require__.e(1215)]).then(__webpack_require__.bind(__webpack_require__, 21215)),
-    export: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(7259), __webpack_require__.e(389)]).then(__webpack_require__.bind(__webpack_require__, 30389)),
-    serve: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(5222), __webpack_require__.e(7259), __webpack_require__.e(8230), __webpack_require__.e(958), __webpack_require__.e(68), __webpack_require__.e(3934), __webpack_require__.e(3992), __webpack_require__.e(27), __webpack_require__.e(848)]).then(__webpack_require__.bind(__webpack_require__, 90848)),
-    deploy: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(5222), __webpack_require__.e(7259), __webpack_require__.e(8230), __webpack_require__.e(958), __webpack_require__.e(68), __webpack_require__.e(3934), __webpack_require__.e(3992), __webpack_require__.e(27), __webpack_require__.e(6607)]).then(__webpack_require__.bind(__webpack_require__, 76607)),
-    rollback: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(5222), __webpack_require__.e(7259), __webpack_require__.e(8230), __webpack_require__.e(958), __webpack_require__.e(68), __webpack_require__.e(3934), __webpack_require__.e(3992), __webpack_require__.e(27), __webpack_require__.e(3196)]).then(__webpack_require__.bind(__webpack_require__, 93196)),
+    doctor: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(8867), __webpack_require__.e(4087), __webpack_require__.e(8956)]).then(__webpack_require__.bind(__webpack_require__, 58956)),
+    lint: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(8867), __webpack_require__.e(4087), __webpack_require__.e(7359)]).then(__webpack_require__.bind(__webpack_require__, 7359)),
+    verify: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(8867), __webpack_require__.e(8230), __webpack_require__.e(958), __webpack_require__.e(7885), __webpack_require__.e(6679), __webpack_require__.e(68), __webpack_require__.e(1458), __webpack_require__.e(6158), __webpack_require__.e(6683), __webpack_require__.e(3366), __webpack_require__.e(4605)]).then(__webpack_require__.bind(__webpack_require__, 74605)),
+    runs: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(8867), __webpack_require__.e(7146)]).then(__webpack_require__.bind(__webpack_require__, 27146)),
+    show: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(8867), __webpack_require__.e(8117)]).then(__webpack_require__.bind(__webpack_require__, 88117)),
+    lineage: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(8867), __webpack_require__.e(1343)]).then(__webpack_require__.bind(__webpack_require__, 11343)),
+    diff: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(8867), __webpack_require__.e(2955)]).then(__webpack_require__.bind(__webpack_require__, 22955)),
+    reproduce: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(8867), __webpack_require__.e(8230), __webpack_require__.e(958), __webpack_require__.e(7885), __webpack_require__.e(6679), __webpack_require__.e(68), __webpack_require__.e(1458), __webpack_require__.e(1678)]).then(__webpack_require__.bind(__webpack_require__, 61678)),
+    accept: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(8867), __webpack_require__.e(8230), __webpack_require__.e(958), __webpack_require__.e(7885), __webpack_require__.e(6679), __webpack_require__.e(3688)]).then(__webpack_require__.bind(__webpack_require__, 3688)),
+    registry: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(8867), __webpack_require__.e(6158), __webpack_require__.e(1215)]).then(__webpack_require__.bind(__webpack_require__, 21215)),
+    import: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(8867), __webpack_require__.e(958), __webpack_require__.e(1458), __webpack_require__.e(4413)]).then(__webpack_require__.bind(__webpack_require__, 94413)),
+    export: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(8867), __webpack_require__.e(389)]).then(__webpack_require__.bind(__webpack_require__, 30389)),
+    serve: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(5222), __webpack_require__.e(8867), __webpack_require__.e(8230), __webpack_require__.e(958), __webpack_require__.e(68), __webpack_require__.e(6158), __webpack_require__.e(6683), __webpack_require__.e(8617), __webpack_require__.e(848)]).then(__webpack_require__.bind(__webpack_require__, 90848)),
+    deploy: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(5222), __webpack_require__.e(8867), __webpack_require__.e(8230), __webpack_require__.e(958), __webpack_require__.e(68), __webpack_require__.e(6158), __webpack_require__.e(6683), __webpack_require__.e(8617), __webpack_require__.e(6607)]).then(__webpack_require__.bind(__webpack_require__, 76607)),
+    rollback: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(5222), __webpack_require__.e(8867), __webpack_require__.e(8230), __webpack_require__.e(958), __webpack_require__.e(68), __webpack_require__.e(6158), __webpack_require__.e(6683), __webpack_require__.e(8617), __webpack_require__.e(3196)]).then(__webpack_require__.bind(__webpack_require__, 93196)),
 };
 
 
@@ -244,6 +245,7 @@ var kit = __webpack_require__(709);
 
 
 
+const FILE = 'mlops.yml';
 /**
  * Runs an action once, or once for each project when its input `config` is a glob: in the order of their paths, and on
  * after one that failed, because the others have nothing to do with it. Of several projects, the output `verdict` is that
@@ -258,32 +260,36 @@ async function* perform(action, inputs, hostFor) {
     const parsed = (0,generate/* parseInputs */.TL)(action, inputs);
     const here = hostFor(storeOf(process.cwd()));
     const named = typeof parsed['config'] === 'string' ? parsed['config'] : undefined;
-    if (named === undefined) {
+    const own = named === undefined ? [(0,external_node_path_.resolve)(FILE)] : await (await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(8867)]).then(__webpack_require__.bind(__webpack_require__, 98867))).findProjects(here, named);
+    const also = await leftOutOf(action, here, own);
+    if (named === undefined && also.length === 0) {
         const outcome = await attempt(action, parsed, here);
         await giveOutputs(here, outcome);
         yield { outcome };
         return;
     }
-    const { findProjects } = await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(7259)]).then(__webpack_require__.bind(__webpack_require__, 87259));
-    const projects = await findProjects(here, named);
+    const projects = [...own, ...also];
     if (projects.length > 1 && ['work', 'judge'].includes(String(parsed['part']))) {
+        const which = also.length === 0 ? named : `${named ?? FILE}, with what the base branch judges here,`;
         throw (0,errors/* fail */.f)('MLOPS_PROJECTS_SEVERAL', {
-            message: `${named} names ${projects.length} projects, and one job hands over the work of one.`,
+            message: `${which} names ${projects.length} projects, and one job hands over the work of one.`,
             where: { field: 'config' },
             hint: 'Call the workflow once for each project, for example from a matrix.',
         });
     }
     const alone = projects.length === 1;
     if (!alone)
-        await (await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(7259), __webpack_require__.e(1498)]).then(__webpack_require__.bind(__webpack_require__, 81498))).expectDistinct(here, projects);
-    const isGlob = !alone || projects[0] !== (0,external_node_path_.resolve)(named);
+        await (await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(8867), __webpack_require__.e(1498)]).then(__webpack_require__.bind(__webpack_require__, 81498))).expectDistinct(here, projects);
+    const isGlob = !alone || own[0] !== (0,external_node_path_.resolve)(named);
     const verdicts = [];
     for (const path of projects) {
         const config = isGlob ? (0,external_node_path_.relative)(process.cwd(), path) : named;
+        // Beside what a change leaves out, its own project is what its inputs say.
+        const given = named === undefined && path === own[0] ? parsed : { ...parsed, config };
         const host = hostFor(storeOf((0,external_node_path_.dirname)(path)));
         if (isGlob)
             host.log.info(config);
-        const outcome = await attempt(action, { ...parsed, config }, host);
+        const outcome = await attempt(action, given, host);
         if (alone)
             await giveOutputs(host, outcome);
         verdicts.push('error' in outcome ? 'inconclusive' : outcome.result.verdict);
@@ -297,6 +303,12 @@ async function* perform(action, inputs, hostFor) {
     if (verdicts.length < projects.length)
         verdicts.push('inconclusive');
     await here.output('verdict', verdictOfAll(verdicts) ?? '');
+}
+/** What the branch has judged here that a change is to be merged into, and the change names no more. */
+async function leftOutOf(action, here, own) {
+    if (here.origin?.step === undefined || !('config' in action.inputs.shape))
+        return [];
+    return (await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(8867)]).then(__webpack_require__.bind(__webpack_require__, 98867))).alsoAtBase(here, process.cwd(), own);
 }
 /** The worst; undefined where a part was not judged, unless the others are enough to say that the whole does not pass. */
 function verdictOfAll(verdicts) {
@@ -350,7 +362,7 @@ async function main(argv, actions, world = processWorld()) {
         if (name === undefined)
             throw (0,errors/* fail */.f)('MLOPS_COMMAND_MISSING', { message: 'No command was given.', hint: 'See: mlops --help' });
         if (name === '--version') {
-            const { TOOL } = await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 95380));
+            const { TOOL } = await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 84620));
             world.stdout(`${TOOL.version}\n`);
             return 0;
         }
@@ -923,8 +935,8 @@ function localGit(env) {
     };
 }
 
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 76 modules
-var evidence = __webpack_require__(95380);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 78 modules
+var evidence = __webpack_require__(84620);
 ;// CONCATENATED MODULE: ./packages/local/terminal.ts
 
 const COLOUR = { dim: 2, red: 31, yellow: 33, bold: 1 };

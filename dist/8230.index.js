@@ -577,8 +577,8 @@ function explainReadError(error, file) {
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/json-schema-processors.js
 var json_schema_processors = __webpack_require__(98439);
-// EXTERNAL MODULE: ./packages/config/index.ts + 32 modules
-var config = __webpack_require__(87259);
+// EXTERNAL MODULE: ./packages/config/index.ts + 38 modules
+var config = __webpack_require__(98867);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
 ;// CONCATENATED MODULE: ./packages/data/contract/schema.ts
@@ -785,7 +785,7 @@ const MOST_SHOWN = 10;
  * @throws MLOPS_CONTRACT_SYNTAX, MLOPS_CONTRACT_INVALID with line, column and the nearest known key
  */
 function readContract(content, file) {
-    const { value, locateKey } = (0,config/* readYaml */.gM)({ content, file, fail: (detail) => fail('MLOPS_CONTRACT_SYNTAX', detail) });
+    const { value, locateKey } = (0,config.readYaml)({ content, file, fail: (detail) => fail('MLOPS_CONTRACT_SYNTAX', detail) });
     const checked = Contract.safeParse(value);
     if (!checked.success)
         throw invalid(checked.error, value, locateKey);
@@ -1861,9 +1861,9 @@ async function scan(engine, { input, file, plan, table }) {
  * @throws MLOPS_PATH_OUTSIDE, MLOPS_PAYLOAD_MISSING, MLOPS_PROGRAM_…, MLOPS_DATA_MISSING
  */
 async function bringSource(host, project, name, source) {
-    const path = await (0,config/* resolvePath */.o1)(project, source.path, { purpose: 'data', at: ['data', name, 'path'] });
+    const path = await (0,config.resolvePath)(project, source.path, { purpose: 'data', at: ['data', name, 'path'] });
     if (source.fetch === undefined || (await host.files.exists(path))) {
-        await (0,config/* requirePayload */.M)(project, source.path);
+        await (0,config.requirePayload)(project, source.path);
         if (await host.files.exists(path))
             return path;
         throw fail('MLOPS_DATA_MISSING', {
@@ -1969,7 +1969,7 @@ async function bringSources(host, project, sources) {
             brought.push({ name, path });
             continue;
         }
-        const contractPath = await (0,config/* resolvePath */.o1)(project, source.contract, {
+        const contractPath = await (0,config.resolvePath)(project, source.contract, {
             purpose: 'contract',
             at: ['data', name, 'contract'],
         });

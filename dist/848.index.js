@@ -17,22 +17,22 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
-// EXTERNAL MODULE: ./packages/config/index.ts + 32 modules
-var config = __webpack_require__(87259);
+// EXTERNAL MODULE: ./packages/config/index.ts + 38 modules
+var config = __webpack_require__(98867);
 // EXTERNAL MODULE: ./packages/features/index.ts + 27 modules
 var features = __webpack_require__(68);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
 var kit = __webpack_require__(709);
-// EXTERNAL MODULE: ./packages/registry/index.ts + 23 modules
-var packages_registry = __webpack_require__(53934);
-// EXTERNAL MODULE: ./packages/serving/index.ts + 56 modules
-var serving = __webpack_require__(70027);
+// EXTERNAL MODULE: ./packages/registry/index.ts + 24 modules
+var packages_registry = __webpack_require__(16158);
+// EXTERNAL MODULE: ./packages/serving/index.ts + 58 modules
+var serving = __webpack_require__(88617);
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/errors.js
 var errors = __webpack_require__(961);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 76 modules
-var evidence = __webpack_require__(95380);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 78 modules
+var evidence = __webpack_require__(84620);
 ;// CONCATENATED MODULE: ./packages/cli/class-names.ts
 
 
@@ -118,7 +118,7 @@ async function evaluatedClasses(project, directory) {
     permissions: {},
     positional: ['reference'],
     async run({ inputs, host }) {
-        const project = await (0,config/* openProject */.U8)(host, inputs);
+        const project = await (0,config.openProject)(host, inputs);
         const model = await modelFrom(host, project, inputs);
         const directory = inputs.log ?? (0,external_node_path_.join)(project.workspace, 'predictions');
         const online = inputs.online ?? (0,features/* onlineStorePath */.yc)(project);

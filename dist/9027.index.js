@@ -9,8 +9,8 @@ export const modules = {
 /* harmony export */   m: () => (/* binding */ broken),
 /* harmony export */   u: () => (/* binding */ receive)
 /* harmony export */ });
-/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(87259);
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(95380);
+/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(98867);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(84620);
 /* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(66679);
 /* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(709);
 
@@ -105,7 +105,7 @@ function broken(stage, error) {
 async function checkEvaluation(host, project) {
     const { config } = project;
     const evaluation = await (0,_evidence__WEBPACK_IMPORTED_MODULE_1__/* .stageOutput */ .gD)(project, 'evaluate-model');
-    const plan = (0,_evaluation__WEBPACK_IMPORTED_MODULE_2__.planAsJson)((0,_evaluation__WEBPACK_IMPORTED_MODULE_2__.planEvaluation)(_config__WEBPACK_IMPORTED_MODULE_0__/* .EvaluateSection */ .rD.parse(config.evaluate), config.gate, config.task));
+    const plan = (0,_evaluation__WEBPACK_IMPORTED_MODULE_2__.planAsJson)((0,_evaluation__WEBPACK_IMPORTED_MODULE_2__.planEvaluation)(_config__WEBPACK_IMPORTED_MODULE_0__.EvaluateSection.parse(config.evaluate), config.gate, config.task));
     const { labels, ...measured } = (0,_evidence__WEBPACK_IMPORTED_MODULE_1__/* .factsOf */ .xS)(evaluation.statement).parameters;
     if ((0,_kit__WEBPACK_IMPORTED_MODULE_3__.canonicalJson)(measured) !== (0,_kit__WEBPACK_IMPORTED_MODULE_3__.canonicalJson)(plan))
         throw differs('it was measured by other rules than those that decide');
@@ -138,7 +138,7 @@ const differs = (why) => (0,_evidence__WEBPACK_IMPORTED_MODULE_1__/* .evidenceEr
 /* harmony export */   judgeStranger: () => (/* binding */ judgeStranger),
 /* harmony export */   projectOfBase: () => (/* reexport safe */ _stranger_js__WEBPACK_IMPORTED_MODULE_4__.YM)
 /* harmony export */ });
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(95380);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(84620);
 /* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(709);
 /* harmony import */ var _output_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(10668);
 /* harmony import */ var _judge_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(91590);
@@ -208,8 +208,8 @@ async function joined({ states, evaluated, error }, gate) {
 /* harmony export */ });
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(87259);
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(95380);
+/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(98867);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(84620);
 /* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(66679);
 /* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(709);
 /* harmony import */ var _judge_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(91590);
@@ -251,7 +251,7 @@ async function projectApart(host, text, path) {
     await host.git.run(['init', '--quiet'], { directory: root });
     const file = (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(root, path);
     await host.files.write(file, text);
-    return (0,_config__WEBPACK_IMPORTED_MODULE_1__/* .loadProject */ .gi)(host, { config: file });
+    return (0,_config__WEBPACK_IMPORTED_MODULE_1__.loadProject)(host, { config: file });
 }
 /**
  * Measures a stranger's predictions against the targets that the baseline was measured with: of what the stranger handed
@@ -259,7 +259,7 @@ async function projectApart(host, text, path) {
  */
 async function measureStranger(host, project) {
     const { config } = project;
-    const plan = (0,_evaluation__WEBPACK_IMPORTED_MODULE_3__.planEvaluation)(_config__WEBPACK_IMPORTED_MODULE_1__/* .EvaluateSection */ .rD.parse(config.evaluate ?? {}), config.gate, config.task);
+    const plan = (0,_evaluation__WEBPACK_IMPORTED_MODULE_3__.planEvaluation)(_config__WEBPACK_IMPORTED_MODULE_1__.EvaluateSection.parse(config.evaluate ?? {}), config.gate, config.task);
     const cache = (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(project.workspace, 'cache');
     await host.files.makeDirectory(cache);
     const directory = await host.files.makeTemporaryDirectory('stranger-', cache);

@@ -1,5 +1,5 @@
 export const id = 9349;
-export const ids = [9349,1458];
+export const ids = [9349,9077];
 export const modules = {
 
 /***/ 19349:
@@ -8,7 +8,7 @@ export const modules = {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   again: () => (/* binding */ again)
 /* harmony export */ });
-/* harmony import */ var _training__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(36483);
+/* harmony import */ var _training__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(51458);
 /* harmony import */ var _announce_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(71458);
 /* harmony import */ var _output_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(10668);
 
@@ -56,7 +56,7 @@ function said(summary) {
 /* harmony export */ });
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(58500);
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_timers_promises__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _reports__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(31662);
+/* harmony import */ var _reports__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(30327);
 /* harmony import */ var _output_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(10668);
 /* harmony import */ var _stranger_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(77723);
 
@@ -129,8 +129,8 @@ async function sayWaiting(host, origin, config, waiting) {
 /* harmony export */   m: () => (/* binding */ broken),
 /* harmony export */   u: () => (/* binding */ receive)
 /* harmony export */ });
-/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(87259);
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(95380);
+/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(98867);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(84620);
 /* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(66679);
 /* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(709);
 
@@ -225,7 +225,7 @@ function broken(stage, error) {
 async function checkEvaluation(host, project) {
     const { config } = project;
     const evaluation = await (0,_evidence__WEBPACK_IMPORTED_MODULE_1__/* .stageOutput */ .gD)(project, 'evaluate-model');
-    const plan = (0,_evaluation__WEBPACK_IMPORTED_MODULE_2__.planAsJson)((0,_evaluation__WEBPACK_IMPORTED_MODULE_2__.planEvaluation)(_config__WEBPACK_IMPORTED_MODULE_0__/* .EvaluateSection */ .rD.parse(config.evaluate), config.gate, config.task));
+    const plan = (0,_evaluation__WEBPACK_IMPORTED_MODULE_2__.planAsJson)((0,_evaluation__WEBPACK_IMPORTED_MODULE_2__.planEvaluation)(_config__WEBPACK_IMPORTED_MODULE_0__.EvaluateSection.parse(config.evaluate), config.gate, config.task));
     const { labels, ...measured } = (0,_evidence__WEBPACK_IMPORTED_MODULE_1__/* .factsOf */ .xS)(evaluation.statement).parameters;
     if ((0,_kit__WEBPACK_IMPORTED_MODULE_3__.canonicalJson)(measured) !== (0,_kit__WEBPACK_IMPORTED_MODULE_3__.canonicalJson)(plan))
         throw differs('it was measured by other rules than those that decide');
@@ -260,8 +260,8 @@ const differs = (why) => (0,_evidence__WEBPACK_IMPORTED_MODULE_1__/* .evidenceEr
 /* harmony export */ });
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(87259);
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(95380);
+/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(98867);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(84620);
 /* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(66679);
 /* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(709);
 /* harmony import */ var _judge_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(91590);
@@ -303,7 +303,7 @@ async function projectApart(host, text, path) {
     await host.git.run(['init', '--quiet'], { directory: root });
     const file = (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(root, path);
     await host.files.write(file, text);
-    return (0,_config__WEBPACK_IMPORTED_MODULE_1__/* .loadProject */ .gi)(host, { config: file });
+    return (0,_config__WEBPACK_IMPORTED_MODULE_1__.loadProject)(host, { config: file });
 }
 /**
  * Measures a stranger's predictions against the targets that the baseline was measured with: of what the stranger handed
@@ -311,7 +311,7 @@ async function projectApart(host, text, path) {
  */
 async function measureStranger(host, project) {
     const { config } = project;
-    const plan = (0,_evaluation__WEBPACK_IMPORTED_MODULE_3__.planEvaluation)(_config__WEBPACK_IMPORTED_MODULE_1__/* .EvaluateSection */ .rD.parse(config.evaluate ?? {}), config.gate, config.task);
+    const plan = (0,_evaluation__WEBPACK_IMPORTED_MODULE_3__.planEvaluation)(_config__WEBPACK_IMPORTED_MODULE_1__.EvaluateSection.parse(config.evaluate ?? {}), config.gate, config.task);
     const cache = (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(project.workspace, 'cache');
     await host.files.makeDirectory(cache);
     const directory = await host.files.makeTemporaryDirectory('stranger-', cache);

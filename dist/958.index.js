@@ -9,6 +9,7 @@ export const modules = {
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
   J4: () => (/* reexport */ endService),
+  f6: () => (/* reexport */ environmentDigests),
   Ln: () => (/* reexport */ findService),
   W_: () => (/* reexport */ isRunning),
   ix: () => (/* reexport */ killProcess),
@@ -37,7 +38,10 @@ const fail = (0,kit.defineErrors)({
     MLOPS_PROGRAM_ENVIRONMENT: 'A program of the project asks for an environment variable that is never handed on.',
 });
 
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(77598);
 ;// CONCATENATED MODULE: ./packages/process/environment.ts
+
 
 /**
  * What a user's program may see of the operator's environment without asking. A program inherits nothing else: the
@@ -86,6 +90,19 @@ function programEnvironment(operator, declared, given) {
 /** Declared values that must never be printed, because of what they are called. */
 function secrets(operator, declared) {
     return declared.filter((name) => LOOKS_SECRET.test(name)).flatMap((name) => operator[name] || []);
+}
+/**
+ * What tells one value of a declared variable from another without saying it: its sha256, or `unset`. A secret is named alone:
+ * of what a person can remember a digest is as good as the value, and a new token of the same rights changes no result.
+ */
+function environmentDigests(operator, declared) {
+    const digest = (name) => {
+        if (LOOKS_SECRET.test(name))
+            return 'secret';
+        const value = operator[name];
+        return value === undefined ? 'unset' : (0,external_node_crypto_.createHash)('sha256').update(value).digest('hex');
+    };
+    return Object.fromEntries([...declared].sort().map((name) => [name, digest(name)]));
 }
 function passes(name) {
     if (LOOKS_SECRET.test(name))

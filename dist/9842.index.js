@@ -17,14 +17,14 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
-// EXTERNAL MODULE: ./packages/config/index.ts + 32 modules
-var config = __webpack_require__(87259);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 76 modules
-var evidence = __webpack_require__(95380);
+// EXTERNAL MODULE: ./packages/config/index.ts + 38 modules
+var config = __webpack_require__(98867);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 78 modules
+var evidence = __webpack_require__(84620);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
 var kit = __webpack_require__(709);
-// EXTERNAL MODULE: ./packages/training/index.ts + 12 modules
-var training = __webpack_require__(36483);
+// EXTERNAL MODULE: ./packages/training/index.ts + 17 modules
+var training = __webpack_require__(51458);
 // EXTERNAL MODULE: ./actions/stages.ts
 var stages = __webpack_require__(41863);
 // EXTERNAL MODULE: external "node:fs/promises"
@@ -241,13 +241,16 @@ const Asked = schemas/* enum */.k5n(['drift', 'quality', 'data']);
     userCode: { unless: { part: ['judge', 'announce', 'again'] } },
     async run({ inputs, host: given }) {
         const host = because(given, inputs.cause);
+        const silence = await silenceOf(host, inputs.part);
+        if (silence !== undefined)
+            return tellSilence(host, inputs, silence);
         // What only one part needs is loaded by that part: a step is to start at once.
         if (inputs.part === 'announce') {
-            const { announce } = await Promise.all(/* import() */[__webpack_require__.e(8230), __webpack_require__.e(7885), __webpack_require__.e(6679), __webpack_require__.e(1662), __webpack_require__.e(1458)]).then(__webpack_require__.bind(__webpack_require__, 71458));
+            const { announce } = await Promise.all(/* import() */[__webpack_require__.e(8230), __webpack_require__.e(7885), __webpack_require__.e(6679), __webpack_require__.e(327), __webpack_require__.e(9077)]).then(__webpack_require__.bind(__webpack_require__, 71458));
             return announce(host, inputs.config ?? 'mlops.yml');
         }
         if (inputs.part === 'again') {
-            const { again } = await Promise.all(/* import() */[__webpack_require__.e(8230), __webpack_require__.e(7885), __webpack_require__.e(6679), __webpack_require__.e(1662), __webpack_require__.e(9349)]).then(__webpack_require__.bind(__webpack_require__, 19349));
+            const { again } = await Promise.all(/* import() */[__webpack_require__.e(8230), __webpack_require__.e(7885), __webpack_require__.e(6679), __webpack_require__.e(327), __webpack_require__.e(9349)]).then(__webpack_require__.bind(__webpack_require__, 19349));
             return again(host);
         }
         const { handOver, judge, judgeStranger, projectOfBase } = await Promise.all(/* import() */[__webpack_require__.e(8230), __webpack_require__.e(7885), __webpack_require__.e(6679), __webpack_require__.e(9027)]).then(__webpack_require__.bind(__webpack_require__, 19027));
@@ -317,11 +320,41 @@ function because(host, cause) {
         return host;
     if (!['pull-request', 'push'].includes(host.cause))
         return { ...host, cause };
-    throw (0,config/* fail */.fJ)('MLOPS_CONFIG_INVALID', {
+    throw (0,config.fail)('MLOPS_CONFIG_INVALID', {
         message: `cause: ${cause} is said of a run that a ${host.cause} started.`,
         where: { field: 'cause' },
         hint: 'Give it where a schedule, a dispatch or a person starts a retraining.',
     });
+}
+/** Why this part judges nothing, where the base of a change has it judged here: a clause. */
+async function silenceOf({ origin }, part) {
+    if (part === 'whole' || part === 'judge')
+        return undefined;
+    const base = await origin?.base();
+    return base && (0,config.silenced)(origin, base, part);
+}
+/** Nothing passes without those that judge, and the report says so. */
+async function tellSilence(host, inputs, why) {
+    const project = await openOrTell(host, { ...inputs, part: 'whole' });
+    await host.origin?.begin(project.name);
+    const { judged, told } = await chosenStages(project, []);
+    const leftOut = judged.map(({ name }) => name).filter((name) => JUDGES.includes(name));
+    await (0,evidence/* writeRunState */.e3)(host, project, { stages: [], leftOut, leftOutWhy: why });
+    const { results, error } = await (0,run_stages/* runStages */.J)(host, told, (stage) => inputsFor(stage, { ...inputs }));
+    if (error !== undefined)
+        throw error;
+    const made = results.get('report-run');
+    const verdict = 'inconclusive';
+    return {
+        verdict,
+        summary: made?.summary ?? `${project.name}: ${verdict}: ${why}`,
+        outputs: {
+            ...output/* NO_OUTPUT */.Q,
+            verdict,
+            report: made?.outputs['report'] ?? '',
+            comment: made?.outputs['comment'] ?? '',
+        },
+    };
 }
 /** Stages that judge what user code made, and are run where it was not. */
 const APART = ['gate-model', 'scan-model', 'write-model-card'];
@@ -332,14 +365,14 @@ function withGate(judged) {
 function expectDescribed(project, part) {
     if (project.file !== undefined)
         return;
-    throw (0,config/* fail */.fJ)('MLOPS_CONFIG_MISSING', {
+    throw (0,config.fail)('MLOPS_CONFIG_MISSING', {
         message: `There is no mlops.yml: part: ${part} needs one, because two jobs must follow the same description.`,
         where: { field: 'part' },
         hint: 'Write one with: mlops init. Predictions alone are judged in one job, without `part`.',
     });
 }
 function nothingDescribed(project) {
-    return (0,config/* fail */.fJ)('MLOPS_CONFIG_INVALID', {
+    return (0,config.fail)('MLOPS_CONFIG_INVALID', {
         message: `Nothing is to be done: expected at least one of data, features, train and evaluate beside project.`,
         where: { ...(project.file !== undefined && { file: project.file }), ...project.locate(['project']) },
         hint: 'The shortest: evaluate: {predictions: predictions.csv}. Or have it written for you: mlops init, where there is no mlops.yml.',
@@ -355,15 +388,18 @@ async function openProject(host, inputs) {
     const described = inputs.config !== undefined || (await host.files.exists((0,external_node_path_.resolve)('mlops.yml')));
     const said = POLICY_INPUTS.filter((name) => inputs[name] !== undefined && inputs[name]?.length !== 0);
     if (described && said.length > 0) {
-        throw (0,config/* fail */.fJ)('MLOPS_POLICY_OVERRIDE', {
+        throw (0,config.fail)('MLOPS_POLICY_OVERRIDE', {
             message: `mlops.yml says what is judged, and so ${said.length === 1 ? 'does the input' : 'do the inputs'} ${said.join(', ')}: a recorded run has one policy.`,
             where: { field: said[0] },
             hint: 'Change mlops.yml. To try something without recording it, use: mlops gate-model',
         });
     }
-    if (inputs.predictions === undefined)
-        return (0,config/* openProject */.U8)(host, inputs);
-    return (0,config/* projectFromInputs */.Xg)(host, {
+    if (inputs.predictions === undefined) {
+        if (!described && said.length === 0)
+            await (0,config.expectNoneAtBase)(host, (0,external_node_path_.resolve)('mlops.yml'));
+        return (0,config.openProject)(host, inputs);
+    }
+    return (0,config.projectFromInputs)(host, {
         dataRoots: inputs['data-roots'],
         config: { project: inputs.project, evaluate: { predictions: inputs.predictions }, gate: {} },
     });
@@ -419,7 +455,7 @@ async function leftOutOf(host, project, chosen, only) {
         return undefined;
     const { judged } = await chosenStages(project, []);
     const left = judged.filter(({ name }) => JUDGES.includes(name) && !chosen.some((stage) => stage.name === name));
-    return (0,config/* leftOutStages */.ln)(host, project, left.map(({ name }) => name));
+    return (0,config.leftOutStages)(host, project, left.map(({ name }) => name));
 }
 /** An input has the same word everywhere: a stage gets those of ours that it declares, and its defaults for the rest. */
 function inputsFor(stage, inputs) {
@@ -471,7 +507,7 @@ const NO_OUTPUT = { verdict: '', run: '', report: '', comment: '', 'hand-over': 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   J: () => (/* binding */ runStages)
 /* harmony export */ });
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(95380);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(84620);
 /* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(709);
 
 

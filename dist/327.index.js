@@ -1,8 +1,8 @@
-export const id = 1493;
-export const ids = [1493];
+export const id = 327;
+export const ids = [327];
 export const modules = {
 
-/***/ 81493:
+/***/ 30327:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -45,6 +45,7 @@ __webpack_require__.d(page_markup_namespaceObject, {
   badge: () => (badge),
   code: () => (page_markup_code),
   folded: () => (folded),
+  link: () => (page_markup_link),
   list: () => (list),
   name: () => (page_markup_name),
   page: () => (page),
@@ -295,7 +296,7 @@ function ungatedHeadline({ evaluation, data, leftOut = [] }) {
 }
 function gateHeadline(gate, { evaluation, baselineName, policy }) {
     if (policy?.from === 'unclear' && gate.verdict === 'inconclusive')
-        return [`which rules of ${policy.base?.branch ?? 'the base branch'} judge this cannot be told`];
+        return [`how ${policy.base?.branch ?? 'the base branch'} judges this cannot be told`];
     const rule = gate.deciding === null ? undefined : gate.rules[gate.deciding];
     if (rule && rule.low !== null)
         return ruleHeadline(rule, baselineName);
@@ -364,7 +365,7 @@ function margin({ bound, baseline: before, verdict }, low, high, baseline) {
 }
 
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
-var kit = __webpack_require__(33138);
+var kit = __webpack_require__(709);
 ;// CONCATENATED MODULE: ./packages/reports/markdown.ts
 
 
@@ -414,7 +415,21 @@ function paragraphs(parts) {
     return parts.filter((part) => part !== '').join('\n\n');
 }
 
+;// CONCATENATED MODULE: ./packages/reports/mlflow.ts
+/** Models of one run that are named, one by one. */
+const MOST_MODELS = 5;
+/** What these numbers are not, and that the run had not ended well, where it had not. */
+function mlflowNote({ status }) {
+    const standing = status === 'FINISHED' ? [] : ['MLflow said ', { code: status }, ' of it when this was written down. '];
+    return [...standing, 'The training program logged these numbers; no rule was judged by them.'];
+}
+/** Six digits of a number, as it is compared at a glance; the page has all of them. */
+function shortened(value) {
+    return String(typeof value === 'number' ? Number(value.toPrecision(6)) : value);
+}
+
 ;// CONCATENATED MODULE: ./packages/reports/comment-details.ts
+
 
 
 
@@ -489,6 +504,25 @@ function changesPart({ changes, baselineName }, most) {
     if (!changes.code)
         lines.push('- The two commits could not be compared.');
     return details(title, lines.length === 0 ? `Nothing since ${markdown_text(baselineName)}.` : lines.join('\n'));
+}
+/** @param most metrics */
+function mlflowPart({ mlflow }, most) {
+    if (!mlflow || most === 0)
+        return '';
+    const { metrics, models, link: address } = mlflow;
+    const rows = metrics.slice(0, most).map(({ name: metric, value: logged }) => [code(metric), markdown_text(shortened(logged))]);
+    const lines = [
+        `${markdown_link('Run', address)} ${code(mlflow.id)}`,
+        ...models.slice(0, MOST_MODELS).map((model) => `model ${code(model)}`),
+        ...(models.length > MOST_MODELS ? [`${count(models.length - MOST_MODELS)} more`] : []),
+        counted(mlflow.params, 'parameter'),
+    ];
+    return details(`MLflow run ${markdown_name(mlflow.name)}: ${counted(metrics.length, 'metric')} as logged there`, paragraphs([
+        lines.join(' · '),
+        sentence(mlflowNote(mlflow)),
+        rows.length === 0 ? '' : table(['metric', 'last value'], 'lr', rows),
+        metrics.length > most ? `${count(metrics.length - most)} more: see the report.` : '',
+    ]));
 }
 /** @param most rows of slices; @param flips whether flipped examples are counted too */
 function slicesPart({ evaluation, gate }, most, flips) {
@@ -576,14 +610,16 @@ function baselineNote({ reason, rescored }, name) {
     return `baseline: ${named}${markdown_text(reason)}${rescored ? ' (scored again on these examples)' : ''}`;
 }
 /** `Report · Run · commit d4e5f6a · Meant to?` */
-function closing({ run, gate }, links) {
+function closing({ run, gate, policy, noExceptions }, links) {
     const commit = run?.commit === undefined ? '' : `commit ${markdown_link(code(run.commit.slice(0, 7)), links.commit)}`;
     const blocked = gate?.rules.some(({ blocking }) => blocking) === true;
+    const branch = markdown_text(policy?.base?.branch ?? 'the default branch');
+    const wayOut = noExceptions ? `Change the rule on ${branch} first` : `${code('mlops accept')}, on record`;
     const parts = [
         links.report === undefined ? '' : markdown_link('Report', links.report),
         links.run === undefined ? '' : markdown_link('Run', links.run),
         commit === '' || !run?.dirty ? commit : `${commit} with uncommitted changes`,
-        blocked ? `Meant to? ${code('mlops accept')}, on record` : '',
+        blocked ? `Meant to? ${wayOut}` : '',
     ];
     return parts.filter((part) => part !== '').join(' · ');
 }
@@ -658,13 +694,13 @@ function policyPart(report, most) {
     return paragraphs([contractsPart(report, most), left ? `${sentence(left)}.` : '', rulesPart(report, most)]);
 }
 /** Stages without which nothing passes; undefined where none is left out. */
-function leftOut({ leftOut: stages = [], policy }) {
+function leftOut({ leftOut: stages = [], leftOutWhy, policy }) {
     if (stages.length === 0)
         return undefined;
     const branch = policy?.base?.branch ?? 'the branch that it is to be merged into';
     return [
         ...namesInARow(stages, stages.length),
-        `, by which ${branch} judges a change, did not run here: without that nothing is a pass. Where this branch leaves it out, an owner who merges past this check answers for it`,
+        `, by which ${branch} judges a change, did not run here${leftOutWhy === undefined ? '' : ` (${leftOutWhy})`}: without that nothing is a pass. Where this branch leaves it out, an owner who merges past this check answers for it`,
     ];
 }
 function contractsPart({ policy }, most) {
@@ -704,9 +740,9 @@ function ownRules({ from, base, workflow, why }) {
     if (from === 'head')
         return [branch, " has no rules yet: this branch's rules were used"];
     return [
-        `Which rules of ${branch} judge this cannot be told from `,
+        `How ${branch} judges this cannot be told from `,
         { code: workflow ?? '' },
-        `: ${why ?? 'it cannot be read'}. This branch's rules were tried, and are no pass alone; an owner who merges past this check answers for them`,
+        `: ${why ?? 'it cannot be read'}. What this branch says was tried, and is no pass alone; an owner who merges past this check answers for it`,
     ];
 }
 /** Where rules that stay the same are from, and where they will be. */
@@ -958,6 +994,7 @@ function untrustedNote({ untrusted, policy, editedWorkflow, }) {
 const COMMENT_LIMIT = 64_000;
 const LEAST_LIMIT = 1000;
 const WHOLE = {
+    mlflow: 20,
     flipped: true,
     slices: 60,
     evidence: true,
@@ -972,6 +1009,7 @@ const WHOLE = {
 };
 /** What goes first when there is too much, each step on top of those before it. */
 const LEAST_IMPORTANT_FIRST = [
+    { mlflow: 0 },
     { slices: 20 },
     { flipped: false },
     { slices: 0 },
@@ -1022,6 +1060,7 @@ function render(report, room, { links = {}, mermaid = false }) {
         scanPart(report, room.data),
         changesPart(report, room.changes),
         room.slices > 0 ? slicesPart(report, room.slices, room.flipped) : '',
+        mlflowPart(report, room.mlflow),
         room.evidence ? evidencePart(report, { drawn: mermaid }) : '',
         room === WHOLE ? '' : SHORTENED,
         closing(report, links),
@@ -1186,6 +1225,7 @@ h2{font-size:1.2rem;margin:2.2rem 0 .6rem;padding-bottom:.2rem;border-bottom:1px
 .clue{background:var(--card);border:1px solid var(--line);border-radius:6px;padding:.5rem .8rem}.clue code{background:var(--paper)}
 code{font:.88em ui-monospace,SFMono-Regular,Menlo,monospace;background:var(--card);border-radius:4px;padding:.05em .3em;overflow-wrap:anywhere}
 pre{background:var(--card);border:1px solid var(--line);border-radius:6px;padding:.6rem .8rem;overflow-x:auto;font:.8rem/1.45 ui-monospace,monospace}
+a{color:var(--series)}
 small,.more{color:var(--soft);font-size:.85em}
 :focus-visible{outline:2px solid var(--series);outline-offset:2px}
 summary{cursor:pointer;padding:.3rem 0}details{margin:.4rem 0}
@@ -1250,6 +1290,13 @@ function page_markup_name(said) {
 /** A name as code, an overlong one cut. */
 function page_markup_code(name) {
     return `<code>${kit.escape.html(clip(name, NAME))}</code>`;
+}
+/** What is shown, HTML already, leading to an address; leading nowhere when that is no absolute web address. */
+function page_markup_link(shown, address) {
+    const url = URL.parse(address ?? '');
+    if (!url || !/^https?:$/.test(url.protocol))
+        return shown;
+    return `<a href="${kit.escape.html(url.href)}" rel="noopener noreferrer nofollow">${shown}</a>`;
 }
 /** A sentence of pieces as HTML, escaped once, here. */
 function page_markup_sentence(pieces) {
@@ -1394,6 +1441,7 @@ function curvesPart({ evaluation }) {
 ;// CONCATENATED MODULE: ./packages/reports/page-evidence.ts
 
 
+
 const MOST_DIGESTS = 20;
 const MOST_CHANGES = 100;
 const MOST_FINDINGS = 100;
@@ -1454,6 +1502,21 @@ function page_evidence_scanPart({ scan }) {
     ]));
     const header = ['file', 'format', 'verdict', 'found', 'why it matters', 'what to do'];
     return section('Model files', page_markup_table('What is inside of the model files', header, rows.slice(0, MOST_FINDINGS)));
+}
+/** A run of another tool's, folded away: it decided nothing. */
+function page_evidence_mlflowPart({ mlflow }) {
+    if (!mlflow)
+        return '';
+    const { metrics, models } = mlflow;
+    const rows = metrics.map(({ name: metric, value }) => [page_markup_code(metric), page_markup_text(String(value))]);
+    const more = models.length - MOST_MODELS;
+    return section('MLflow run', paragraph([
+        page_markup_link(page_markup_name(mlflow.name), mlflow.link),
+        page_markup_code(mlflow.id),
+        ...models.slice(0, MOST_MODELS).map((model) => `model ${page_markup_code(model)}`),
+        ...(more > 0 ? [`${count(more)} more`] : []),
+        counted(mlflow.params, 'parameter'),
+    ].join(' · ')), paragraph(page_markup_sentence(mlflowNote(mlflow))), folded(`${counted(metrics.length, 'metric')} as logged there`, page_markup_table('Metrics of the MLflow run', ['metric', 'last value'], rows, [1])));
 }
 function page_evidence_changesPart({ changes, baselineName }) {
     if (!changes)
@@ -1624,6 +1687,7 @@ function renderPage(report) {
         metricsPart,
         page_evaluation_slicesPart,
         curvesPart,
+        page_evidence_mlflowPart,
         page_evidence_evidencePart,
     ];
     const clues = page_markup_sentence(lookHereFirst(report));

@@ -1,8 +1,8 @@
-export const id = 1650;
-export const ids = [1650];
+export const id = 8956;
+export const ids = [8956];
 export const modules = {
 
-/***/ 71650:
+/***/ 58956:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -17,10 +17,52 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
-// EXTERNAL MODULE: ./packages/config/index.ts + 32 modules
-var config = __webpack_require__(87259);
+// EXTERNAL MODULE: ./packages/config/index.ts + 38 modules
+var config = __webpack_require__(98867);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
 var kit = __webpack_require__(709);
+// EXTERNAL MODULE: ./packages/lint/index.ts + 29 modules
+var lint = __webpack_require__(88940);
+// EXTERNAL MODULE: ./packages/cli/on-github/checkout.ts
+var checkout = __webpack_require__(10767);
+// EXTERNAL MODULE: ./packages/cli/on-github/release.ts
+var release = __webpack_require__(72426);
+;// CONCATENATED MODULE: ./packages/cli/on-github/environments.ts
+
+
+
+/** Made by GitHub itself when a site is first published, and only for the default branch. */
+const PAGES = 'github-pages';
+/**
+ * The environments that workflows name in their jobs, and in what they hand to ours. What an expression names is not known here;
+ * a file that cannot be read names none: `mlops lint` says why.
+ */
+function namedEnvironments(files) {
+    const named = new Set();
+    for (const [path, content] of files) {
+        for (const [, { environment, uses = '', with: given }] of jobsOf(path, content)) {
+            if (environment !== undefined)
+                named.add(typeof environment === 'object' ? environment.name : environment);
+            if (!deploys(uses))
+                continue;
+            named.add(String(given?.['environment'] ?? 'production'));
+            named.add(String(given?.['staging'] ?? ''));
+        }
+    }
+    return [...named].filter((name) => name !== '' && name !== PAGES && !name.includes('${{')).sort();
+}
+function jobsOf(path, content) {
+    try {
+        return (0,lint/* readWorkflow */.S6)(path, content).jobs;
+    }
+    catch (error) {
+        if (error instanceof kit.MlopsError)
+            return [];
+        throw error;
+    }
+}
+const deploys = (uses) => ['ml-release', 'ml-rollback'].some((name) => uses.startsWith(`${release/* release */._r.repository}/.github/workflows/${name}.yml@`));
+
 // EXTERNAL MODULE: ./packages/cli/on-github/rulesets.ts
 var on_github_rulesets = __webpack_require__(79860);
 ;// CONCATENATED MODULE: ./packages/cli/on-github/examine.ts
@@ -34,6 +76,7 @@ function verdictOf(lines) {
 /**
  * What the settings say about runners, verdicts and records.
  * @param options.checks names that the model's check may have; one of them should be required
+ * @param options.environments those that workflows name
  */
 function examine(settings, options) {
     return [
@@ -47,7 +90,7 @@ function examine(settings, options) {
         requiredChecks(settings, options.checks),
         ...ledger(settings, options.ledger),
         versionTags(settings),
-        environments(settings),
+        ...environments(settings, options.environments),
     ];
 }
 const ok = (found) => ({ verdict: 'ok', found });
@@ -178,8 +221,9 @@ function ledger({ ledgerRules: read }, name) {
 function versionTags({ tagRulesets: read }) {
     return line('tags of versions', read, (rulesets) => {
         const left = on_github_rulesets/* VERSION_TAGS */.HZ.filter((pattern) => !guarded(rulesets, pattern, 'deletion') || !guarded(rulesets, pattern, 'update'));
+        const made = guarded(rulesets, on_github_rulesets/* RELEASE_TAGS */.AS, 'creation') ? 'whom a ruleset lets' : 'whoever may push';
         return left.length === 0
-            ? ok('neither moved nor deleted')
+            ? ok(`neither moved nor deleted; a release is made by ${made}`)
             : examine_open(`may be moved or deleted: ${left.join(', ')}`, 'mlops init --github prints the ruleset');
     });
 }
@@ -191,15 +235,40 @@ function guarded(rulesets, pattern, rule) {
         return covers && exclude.length === 0 && rules.some(({ type }) => type === rule);
     });
 }
-function environments({ environments: read }) {
-    return line('environments', read, ({ environments: all }) => {
-        const bare = all.filter(({ protection_rules: rules }) => (rules ?? []).length === 0).map(({ name }) => name);
+/** Whose secrets only jobs may have that somebody answers for. */
+function environments({ environments: read, tagRulesets, repository }, named) {
+    const each = line('environments', both(read, tagRulesets), ([all, rulesets]) => {
+        const bare = all.flatMap((environment) => {
+            const why = openTo(environment, rulesets, repository.default_branch);
+            return why === undefined ? [] : [`${environment.name} takes ${why}`];
+        });
         if (all.length === 0)
             return ok('none');
         return bare.length === 0
-            ? ok(`each with a rule: ${all.map(({ name }) => name).join(', ')}`)
-            : examine_open(`no rule: ${bare.join(', ')}; any branch can use its secrets`, 'Settings → Environments: reviewers, or the branches that may');
+            ? ok(`each asks reviewers, or takes only what they let in: ${all.map(({ name }) => name).join(', ')}`)
+            : examine_open(`${bare.join('; ')}: a workflow there has its secrets`, `Settings → Environments: reviewers, or only the branch ${repository.default_branch}`);
     });
+    const lacks = line('environments that workflows name', read, (all) => {
+        const there = new Set(all.map(({ name }) => name.toLowerCase()));
+        const missing = named.filter((name) => !there.has(name.toLowerCase()));
+        return missing.length === 0
+            ? ok(named.length === 0 ? 'none' : named.join(', '))
+            : examine_open(`not there: ${missing.join(', ')}; the first job that names one makes it, without a rule`, 'Settings → Environments: make it, with reviewers, or only for the default branch');
+    });
+    return [each, lacks];
+}
+/** Whose jobs an environment takes without asking anybody, beside those of what is reviewed; undefined: nobody's. */
+function openTo({ protection_rules: rules = [], deployment_branch_policy: policy, takes }, rulesets, defaultBranch) {
+    if (rules.some(({ type }) => type === 'required_reviewers') || policy?.protected_branches)
+        return undefined;
+    if (takes === undefined)
+        return 'any branch';
+    const others = takes.filter(({ name, type }) => type === 'tag' ? !guarded(rulesets, `refs/tags/${name}`, 'creation') : name !== defaultBranch);
+    if (others.length === 0)
+        return undefined;
+    return others
+        .map(({ name, type }) => type === 'tag' ? `tags ${name}, which whoever may push can make` : `the branches ${name}`)
+        .join(' and ');
 }
 function both(first, second) {
     if ('unreadable' in first)
@@ -286,7 +355,15 @@ const shapes = {
         rules: schemas/* array */.YOg(schemas/* object */.Ikc({ type: schemas/* string */.YjP() })).optional(),
     }),
     environments: schemas/* object */.Ikc({
-        environments: schemas/* array */.YOg(schemas/* object */.Ikc({ name: schemas/* string */.YjP(), protection_rules: schemas/* array */.YOg(schemas/* unknown */.L5J()).optional() })),
+        environments: schemas/* array */.YOg(schemas/* object */.Ikc({
+            name: schemas/* string */.YjP(),
+            protection_rules: schemas/* array */.YOg(schemas/* object */.Ikc({ type: schemas/* string */.YjP() })).optional(),
+            deployment_branch_policy: schemas/* object */.Ikc({ protected_branches: schemas/* boolean */.zMY(), custom_branch_policies: schemas/* boolean */.zMY() })
+                .nullish(),
+        })),
+    }),
+    branchPolicies: schemas/* object */.Ikc({
+        branch_policies: schemas/* array */.YOg(schemas/* object */.Ikc({ name: schemas/* string */.YjP(), type: schemas/* enum */.k5n(['branch', 'tag']).optional() })),
     }),
     runners: schemas/* object */.Ikc({ total_count: schemas/* number */.aig(), runners: schemas/* array */.YOg(schemas/* object */.Ikc({ ephemeral: schemas/* boolean */.zMY().optional() })) }),
     runnerGroups: schemas/* object */.Ikc({
@@ -324,7 +401,7 @@ async function readSettings(host, options) {
         ask(shapes.rules, `${at}/rules/branches/${encodeURIComponent(options.ledger)}?per_page=100`),
     ]);
     const [environments, runners, runnerGroups, tagRulesets] = await Promise.all([
-        ask(shapes.environments, `${at}/environments?per_page=100`),
+        readEnvironments(ask, at),
         ask(shapes.runners, `${at}/actions/runners?per_page=100`),
         repository.owner.type === 'Organization'
             ? ask(shapes.runnerGroups, groupsOf(repository))
@@ -346,7 +423,23 @@ async function readTagRulesets(ask, at) {
     if ('unreadable' in all)
         return all;
     const ofTags = all.value.filter(({ target, enforcement }) => target === 'tag' && enforcement === 'active');
-    const each = await Promise.all(ofTags.map(({ id }) => ask(shapes.ruleset, `${at}/rulesets/${id}`)));
+    return together(await Promise.all(ofTags.map(({ id }) => ask(shapes.ruleset, `${at}/rulesets/${id}`))));
+}
+/** What an environment of patterns takes is asked of each. */
+async function readEnvironments(ask, at) {
+    const all = await ask(shapes.environments, `${at}/environments?per_page=100`);
+    if ('unreadable' in all)
+        return all;
+    const each = await Promise.all(all.value.environments.map(async (environment) => {
+        if (environment.deployment_branch_policy?.custom_branch_policies !== true)
+            return { value: environment };
+        const place = `${at}/environments/${encodeURIComponent(environment.name)}/deployment-branch-policies?per_page=100`;
+        const found = await ask(shapes.branchPolicies, place);
+        return 'unreadable' in found ? found : { value: { ...environment, takes: found.value.branch_policies } };
+    }));
+    return together(each);
+}
+function together(each) {
     const unreadable = each.find((one) => 'unreadable' in one);
     return unreadable ?? { value: each.flatMap((one) => ('value' in one ? [one.value] : [])) };
 }
@@ -400,6 +493,9 @@ var templates = __webpack_require__(8684);
 
 
 
+
+
+
 const LEDGER = 'mlops/ledger';
 /* harmony default export */ const doctor = ((0,kit.defineAction)({
     name: 'doctor',
@@ -419,7 +515,8 @@ const LEDGER = 'mlops/ledger';
             const asked = await askedAbout(host, (0,external_node_path_.resolve)('.'), inputs.repository);
             const settings = await readSettings(host, { ...asked, ledger: LEDGER });
             const checks = inputs.check.length > 0 ? inputs.check : [...new Set(Object.values(templates/* checkOf */.EG))];
-            lines.push(...examine(settings, { checks, ledger: LEDGER }));
+            const environments = namedEnvironments(await filesHere(host));
+            lines.push(...examine(settings, { checks, ledger: LEDGER, environments }));
         }
         const open = lines.filter(({ verdict }) => verdict === 'open');
         const unread = lines.filter(({ verdict }) => verdict === 'could not be read').length;
@@ -433,6 +530,17 @@ const LEDGER = 'mlops/ledger';
         };
     },
 }));
+/** The workflows of this checkout, if it has any. */
+async function filesHere(host) {
+    try {
+        return await (0,lint/* workflowFiles */.BF)(host, await (0,checkout/* topOf */.H)(host, (0,external_node_path_.resolve)('.')));
+    }
+    catch (error) {
+        if (error instanceof kit.MlopsError)
+            return new Map();
+        throw error;
+    }
+}
 /** A verdict per line; below what is open, what to do. */
 function shown(lines, summary) {
     const width = 'could not be read'.length;
@@ -452,7 +560,7 @@ async function examineProject(host, inputs) {
         ? { about: 'git repository', verdict: 'ok', found: 'here' }
         : { about: 'git repository', verdict: 'open', found: 'none: no run can be recorded', next: 'git init' };
     try {
-        const project = await (0,config/* openProject */.U8)(host, inputs);
+        const project = await (0,config.openProject)(host, inputs);
         return [repository, { about: 'project', verdict: 'ok', found: project.name }];
     }
     catch (error) {
@@ -466,51 +574,12 @@ async function examineProject(host, inputs) {
 
 /***/ }),
 
-/***/ 72426:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   MG: () => (/* binding */ others),
-/* harmony export */   _r: () => (/* binding */ release),
-/* harmony export */   dp: () => (/* binding */ pinned),
-/* harmony export */   w2: () => (/* binding */ released)
-/* harmony export */ });
-/**
- * Where this toolkit is found: the one place that names its repository and the version that workflows use.
- * A release is two commits: the actions first; then, with their commit written here, `npm run generate` pins the
- * reusable workflows to it and the tag is put on the second. Until then they follow the tag.
- */
-const release = {
-    repository: 'mlops-actions/mlops-actions',
-    version: 'v1',
-};
-/** What people write: the tag of a major version. */
-function released(path = '') {
-    return `${release.repository}${path === '' ? '' : `/${path}`}@${release.version}`;
-}
-/** What our reusable workflows run: whoever pins one of them by commit then knows everything that runs. */
-function pinned(path = '') {
-    if (release.commit === undefined)
-        return released(path);
-    return `${release.repository}${path === '' ? '' : `/${path}`}@${release.commit} # ${release.version}`;
-}
-/** Actions of others, by full commit; the comment is for people and for update tools. */
-const others = {
-    checkout: 'actions/checkout@93cb6efe18208431cddfb8368fd83d5badbf9bfd # v5.0.1',
-    setupPython: 'actions/setup-python@e797f83bcb11b83ae66e0230d6156d7c80228e7c # v6.0.0',
-    setupNode: 'actions/setup-node@a0853c24544627f65ddf259abe73b1d18a591444 # v5.0.0',
-    uploadPages: 'actions/upload-pages-artifact@7b1f4a764d45c48632c6b24a0339c27f5614fb0b # v4.0.0',
-    attest: 'actions/attest@1e69f48acb82d1966a394da916b4c1698aa569d6 # v4.2.2',
-    deployPages: 'actions/deploy-pages@d6db90164ac5ed86f2b6aed7e0febac5b3c0c03e # v4.0.5',
-};
-
-
-/***/ }),
-
 /***/ 79860:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $: () => (/* binding */ releasesByHand),
+/* harmony export */   AS: () => (/* binding */ RELEASE_TAGS),
 /* harmony export */   Ai: () => (/* binding */ RULESET_LIMITS),
 /* harmony export */   HZ: () => (/* binding */ VERSION_TAGS),
 /* harmony export */   gQ: () => (/* binding */ rulesets),
@@ -520,6 +589,8 @@ const others = {
 const GITHUB_ACTIONS = 15368;
 /** Tags of versions (`name@v1.2.3`) and of stages (`name#production#4`), in GTO's grammar. */
 const VERSION_TAGS = ['refs/tags/*@*', 'refs/tags/*#*'];
+/** Of those, the tags that release. */
+const RELEASE_TAGS = 'refs/tags/*@v*';
 /**
  * What guards a verdict: changes come by pull request and pass the check, what is recorded is only added to, and a version
  * means the same bytes for ever.
@@ -553,6 +624,17 @@ function rulesets(checks) {
         ruleset('mlops: ledger', 'branch', ['refs/heads/mlops/**'], [{ type: 'deletion' }, { type: 'non_fast_forward' }]),
         ruleset('mlops: versions', 'tag', VERSION_TAGS, [{ type: 'deletion' }, { type: 'update' }]),
     ];
+}
+/**
+ * Tags that release are made by administrators, and by whom they let besides: what an environment needs that takes such tags. The token of a workflow
+ * then makes none, so that releases by hand or after a training need a tag first.
+ */
+function releasesByHand() {
+    const administrators = { actor_id: 5, actor_type: 'RepositoryRole', bypass_mode: 'always' };
+    return {
+        ...ruleset('mlops: who releases', 'tag', [RELEASE_TAGS], [{ type: 'creation' }]),
+        bypass_actors: [administrators],
+    };
 }
 function ruleset(name, target, include, rules) {
     return { name, target, enforcement: 'active', conditions: { ref_name: { include, exclude: [] } }, rules };

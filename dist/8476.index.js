@@ -1,16 +1,23 @@
-export const id = 2118;
-export const ids = [2118];
+export const id = 8476;
+export const ids = [8476];
 export const modules = {
 
 /***/ 4305:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   D: () => (/* binding */ registeringOn),
-/* harmony export */   i: () => (/* binding */ verifyHere)
+/* harmony export */   Db: () => (/* binding */ registeringOn),
+/* harmony export */   M8: () => (/* binding */ checkedOut),
+/* harmony export */   NG: () => (/* binding */ isOfRun),
+/* harmony export */   XQ: () => (/* binding */ proveVersion),
+/* harmony export */   hs: () => (/* binding */ confirmVersion),
+/* harmony export */   i1: () => (/* binding */ verifyHere),
+/* harmony export */   uH: () => (/* binding */ refuseStray)
 /* harmony export */ });
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(95380);
-/* harmony import */ var _rechecks_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(13366);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(84620);
+/* harmony import */ var _registry__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(16158);
+/* harmony import */ var _rechecks_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(13366);
+
 
 
 const SERVER = 'origin';
@@ -45,7 +52,56 @@ async function registeringOn(host, repository, push) {
 async function verifyHere(host, here, project, subject, registered) {
     if (host.origin)
         await knowScoredAgain(host, project, subject);
-    return (0,_evidence__WEBPACK_IMPORTED_MODULE_0__/* .verifyChain */ .H5)(here, project, { subject, ...(registered && { registered }), ...(0,_rechecks_js__WEBPACK_IMPORTED_MODULE_1__/* .verifying */ .M)(host, project) });
+    return (0,_evidence__WEBPACK_IMPORTED_MODULE_0__/* .verifyChain */ .H5)(here, project, { subject, ...(registered && { registered }), ...(0,_rechecks_js__WEBPACK_IMPORTED_MODULE_2__/* .verifying */ .M)(host, project) });
+}
+/**
+ * Proves a version from nothing: who made its run, every byte of it, and that what is on record of it is what the run made.
+ * @throws what confirming, verifying and `Registry.prove` throw
+ */
+async function proveVersion(host, { here, project, registry, ledger }, version) {
+    const { tag, run, model } = version;
+    await confirmVersion(host, ledger, version);
+    const verification = await host.group('Hashing every byte again', () => verifyHere(host, here, project, run, { tag, model: model.digest }));
+    await registry.prove(version, verification);
+    return verification;
+}
+/** @throws MLOPS_RUN_UNCONFIRMED when the server does not know of a workflow run that made the version's model */
+async function confirmVersion(host, ledger, { tag, run: id }) {
+    const run = await ledger.run(id);
+    const by = await host.origin?.confirm(run);
+    if (by !== undefined)
+        host.log.info(`The model of ${tag} was made by ${by}.`);
+    return run;
+}
+/** What is checked out; undefined where that is no commit. */
+async function checkedOut(host, repository) {
+    const { code, stdout } = await host.git.run(['rev-parse', 'HEAD^{commit}', 'HEAD^{tree}'], { directory: repository });
+    const [commit, tree] = Buffer.from(stdout).toString('utf8').split('\n');
+    return code === 0 && commit !== undefined && tree !== undefined ? { commit, tree } : undefined;
+}
+/** Whether a checkout is what a run was made from: a model that was trained again has a commit of its own with the same content. */
+function isOfRun(checkout, { commit, tree }) {
+    return checkout?.commit === commit || checkout?.tree === tree;
+}
+/**
+ * Beside a server, refuses a checkout that nobody has merged: its mlops.yml decides what is done, and names the programs that
+ * a deployment runs. What the run was made from is fine, and so is whatever the default branch was at.
+ * @param run one that the server confirmed
+ * @throws MLOPS_REGISTRY_CHECKOUT
+ */
+async function refuseStray({ origin, ...here }, repository, run) {
+    if (!origin)
+        return;
+    const checkout = await checkedOut(here, repository);
+    if (isOfRun(checkout, run))
+        return;
+    const why = checkout && (await origin.whyOffDefault(checkout.commit));
+    if (checkout && why === undefined)
+        return;
+    throw (0,_registry__WEBPACK_IMPORTED_MODULE_1__/* .registryErrors */ .Ji)('MLOPS_REGISTRY_CHECKOUT', {
+        message: `what is checked out (${checkout ? checkout.commit.slice(0, 12) : 'no commit'}) ${why ?? 'cannot be read'}, and run ${run.id.slice(0, 12)} was made from ${run.commit.slice(0, 12)}`,
+        hint: `Start the workflow on ${origin.defaultBranch}, or for the tag of the version.`,
+    });
 }
 /** A model that was scored again to be compared with lies with its own run: the store finds it once that record was read. */
 async function knowScoredAgain(host, project, id) {
@@ -59,7 +115,7 @@ async function knowScoredAgain(host, project, id) {
 
 /***/ }),
 
-/***/ 2118:
+/***/ 98476:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -74,14 +130,14 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
-// EXTERNAL MODULE: ./packages/config/index.ts + 32 modules
-var config = __webpack_require__(87259);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 76 modules
-var packages_evidence = __webpack_require__(95380);
+// EXTERNAL MODULE: ./packages/config/index.ts + 38 modules
+var config = __webpack_require__(98867);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 78 modules
+var packages_evidence = __webpack_require__(84620);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
 var kit = __webpack_require__(709);
-// EXTERNAL MODULE: ./packages/registry/index.ts + 23 modules
-var packages_registry = __webpack_require__(53934);
+// EXTERNAL MODULE: ./packages/registry/index.ts + 24 modules
+var packages_registry = __webpack_require__(16158);
 // EXTERNAL MODULE: ./actions/on-server.ts
 var on_server = __webpack_require__(4305);
 ;// CONCATENATED MODULE: ./actions/register-model/publish.ts
@@ -127,12 +183,9 @@ async function publish(host, origin, version, statement) {
 async function attestable(host, project, { here, ledger: last }, reference) {
     const registry = await (0,packages_registry/* openRegistry */.Me)(here, project, last);
     const version = await registry.resolve(reference);
-    const { tag, run, model } = version;
     const ledger = await (0,packages_evidence/* openLedger */.au)(here, project, last);
-    const by = await host.origin?.confirm(await ledger.run(run));
-    if (by !== undefined)
-        host.log.info(`The model of ${tag} was made by ${by}.`);
-    const verification = await host.group('Hashing every byte again', () => (0,on_server/* verifyHere */.i)(host, here, project, run, { tag, model: model.digest }));
+    const verification = await (0,on_server/* proveVersion */.XQ)(host, { here, project, registry, ledger }, version);
+    await (0,on_server/* refuseStray */.uH)(host, project.repository, verification.run);
     const { predicate, predicateType } = await registry.statement(version, verification);
     const directory = (0,external_node_path_.join)(project.workspace, 'outputs', 'register-model');
     const write = async (name, text) => {
@@ -154,59 +207,8 @@ function checksumsOf({ origin }, { model }) {
     return [...named].map(([name, digest]) => `${digest}  ${name}\n`).join('');
 }
 
-// EXTERNAL MODULE: ./packages/data/index.ts + 27 modules
-var data = __webpack_require__(8230);
-// EXTERNAL MODULE: ./packages/monitoring/index.ts + 25 modules
-var monitoring = __webpack_require__(61753);
-// EXTERNAL MODULE: ./actions/validated-on.ts
-var validated_on = __webpack_require__(74340);
-;// CONCATENATED MODULE: ./actions/register-model/reference.ts
-
-
-
-
-
-
-/**
- * Makes the reference that monitoring will compare this model's predictions with, from what the recorded run was validated
- * on: by digest, from the workspace or the store. A model that has none can be registered and watched against a file.
- * @param scratch an empty directory @returns path of a reference.json; undefined when there is nothing to make it of
- */
-async function makeReference(host, project, run, scratch) {
-    const source = await (0,validated_on/* validatedOn */.i)(host, async (stage, file, role) => {
-        const digest = run.subjects[stage]?.find(({ name }) => name === file)?.digest.sha256;
-        if (digest === undefined)
-            return undefined;
-        const name = `${stage}/${file}`;
-        const here = (0,external_node_path_.join)(project.workspace, 'outputs', name);
-        if ((await host.files.exists(here)) && (await (0,packages_evidence/* sha256File */.Q3)(here)) === digest)
-            return { name, path: here, ...(role && { role }) };
-        if (!(await host.store.has(digest)))
-            return undefined;
-        const path = (0,external_node_path_.join)(scratch, name);
-        await host.store.get(digest, path);
-        return { name, path, ...(role && { role }) };
-    });
-    if (!source)
-        return undefined;
-    const engine = await (0,data/* openEngine */.F5)(host, { directory: scratch });
-    try {
-        const reference = await (0,monitoring/* referenceFromTables */.HK)(engine, source.tables);
-        const path = (0,external_node_path_.join)(scratch, 'reference.json');
-        await host.files.write(path, `${(0,kit.canonicalJson)(reference)}\n`);
-        return path;
-    }
-    catch (error) {
-        if (!(error instanceof kit.MlopsError))
-            throw error;
-        host.log.warning(`The version comes without a reference for monitoring: ${error.message}`);
-        return undefined;
-    }
-    finally {
-        engine.close();
-    }
-}
-
+// EXTERNAL MODULE: ./actions/version-reference.ts
+var version_reference = __webpack_require__(27870);
 ;// CONCATENATED MODULE: ./actions/register-model/action.ts
 
 
@@ -248,8 +250,8 @@ const NOTHING = { version: '', tag: '', model: '', checksums: '', predicate: '',
     permissionsWith: { attest: { true: { contents: 'read', actions: 'read' } } },
     section: 'register',
     run: async ({ inputs, host }) => {
-        const project = await (0,config/* openProject */.U8)(host, inputs);
-        const registering = await (0,on_server/* registeringOn */.D)(host, project.repository, inputs.push);
+        const project = await (0,config.openProject)(host, inputs);
+        const registering = await (0,on_server/* registeringOn */.Db)(host, project.repository, inputs.push);
         const { here, ledger } = registering;
         const name = inputs.name ?? project.config.register?.name ?? project.name;
         const asked = inputs.version?.includes('@')
@@ -258,11 +260,12 @@ const NOTHING = { version: '', tag: '', model: '', checksums: '', predicate: '',
         if (inputs.attest)
             return toSign(await attestable(host, project, registering, asked === undefined ? name : `${name}@v${asked}`));
         const registry = await (0,packages_registry/* openRegistry */.Me)(here, project, ledger);
-        const found = host.origin && (await recordedOn(host, host.origin, await (0,packages_evidence/* openLedger */.au)(here, project, ledger), inputs.run));
+        const entries = await (0,packages_evidence/* openLedger */.au)(here, project, ledger);
+        const found = host.origin && (await recordedOn(host, { origin: host.origin, project, ledger: entries }, inputs.run));
         if (found && 'nothing' in found)
             return nothingNew(found.nothing);
         const run = found?.run;
-        const verification = await host.group('Hashing every byte again', () => (0,on_server/* verifyHere */.i)(host, here, project, run?.id ?? inputs.run ?? 'workspace'));
+        const verification = await host.group('Hashing every byte again', () => (0,on_server/* verifyHere */.i1)(host, here, project, run?.id ?? inputs.run ?? 'workspace'));
         const scratch = await host.files.makeTemporaryDirectory('register-');
         const { version, already, statement } = await referenceOf(host, project, verification, scratch)
             .then((reference) => registry.register(name, verification, { ...inputs, version: asked }, { reference }))
@@ -270,6 +273,8 @@ const NOTHING = { version: '', tag: '', model: '', checksums: '', predicate: '',
         // Nobody asked for it: where that version is, and whether it was taken out of service, people decided.
         if (found?.byItself && version.run !== found.run.id)
             return nothingNew(`${version.tag} is this model already, of another run, and stays where it is`);
+        if (found && version.run !== found.run.id)
+            await (0,on_server/* proveVersion */.XQ)(host, { here, project, registry, ledger: entries }, version);
         const evidence = (0,external_node_path_.join)(project.workspace, 'evidence', 'register-model.json');
         await host.files.write(evidence, statement);
         if (inputs.release && host.origin)
@@ -288,26 +293,38 @@ const NOTHING = { version: '', tag: '', model: '', checksums: '', predicate: '',
  *
  * @throws MLOPS_REGISTRY_NOT_PASSED when none of the commit passed, MLOPS_RUN_UNCONFIRMED, and what the ledger throws
  */
-async function recordedOn(host, origin, ledger, asked) {
+async function recordedOn(host, { origin, project, ledger }, asked) {
     const { head } = origin.change;
+    const { repository } = project;
     const ended = await origin.ended();
     const onCommit = await ledger.byCommit(head);
     if (ended) {
         // What passed before on this commit stays its baseline, and is not what was trained now.
         const run = onCommit && (await ledger.run(asked ?? onCommit.latest));
-        if (run?.verdict === 'pass' && (await isOf(host, origin, run, ended)))
-            return { run, byItself: true };
-        return { nothing: `${ended.url} recorded no run that passed` };
+        if (run?.verdict !== 'pass' || !(await isOf(host, origin, run, ended)))
+            return { nothing: `${ended.url} recorded no run that passed` };
+        await (0,on_server/* refuseStray */.uH)(host, repository, run);
+        return { run, byItself: true };
     }
     const id = asked ?? onCommit?.latestPassing;
     if (id !== undefined) {
         const run = await ledger.run(id);
         sayWho(host, run, await origin.confirm(run));
+        await (0,on_server/* refuseStray */.uH)(host, repository, run);
+        // Who names the run may stand on another commit of the branch; what the ledger says of a commit has to be of that one.
+        if (asked === undefined && !(0,on_server/* isOfRun */.NG)(await (0,on_server/* checkedOut */.M8)(host, repository), run))
+            throw ofAnother(head, run);
         return { run, byItself: false };
     }
     throw (0,packages_registry/* registryErrors */.Ji)('MLOPS_REGISTRY_NOT_PASSED', {
         message: `the ledger has no run of commit ${head.slice(0, 12)} that passed`,
         hint: 'A version is made of a commit of the default branch whose run was recorded and passed. Tag that one; or let the workflow that calls ml-train.yml run on this one.',
+    });
+}
+function ofAnother(head, { id, commit }) {
+    return (0,packages_registry/* registryErrors */.Ji)('MLOPS_REGISTRY_UNVERIFIED', {
+        message: `the ledger names run ${id.slice(0, 12)} for commit ${head.slice(0, 12)}, and it is one of ${commit.slice(0, 12)}`,
+        hint: 'Somebody wrote to the ledger by hand. Let the workflow that calls ml-train.yml run on this commit again, or tag that one.',
     });
 }
 /** Whether a training that ended made a run of the ledger; nobody asked for one that nobody made. */
@@ -340,7 +357,7 @@ function toSign({ version, checksums, predicate, predicateType }) {
 }
 /** Only of what holds: anything else is refused. */
 async function referenceOf(host, project, { verdict, run }, scratch) {
-    return verdict === 'pass' && run ? makeReference(host, project, run, scratch) : undefined;
+    return verdict === 'pass' && run ? (0,version_reference/* makeReference */.W)(host, project, run, scratch) : undefined;
 }
 
 
@@ -380,6 +397,68 @@ async function validatedOn(host, find) {
 async function declaredFeatures(host, path) {
     const described = JSON.parse(await host.files.readText(path));
     return described.features.map(({ name, type }) => ({ name, type }));
+}
+
+
+/***/ }),
+
+/***/ 27870:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   W: () => (/* binding */ makeReference)
+/* harmony export */ });
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _data__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8230);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(84620);
+/* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(709);
+/* harmony import */ var _monitoring__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(61753);
+/* harmony import */ var _validated_on_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(74340);
+
+
+
+
+
+
+/**
+ * Makes the reference that monitoring will compare this model's predictions with, from what the recorded run was validated
+ * on: by digest, from the workspace or the store. A model that has none can be registered and watched against a file.
+ * @param scratch an empty directory @returns path of a reference.json; undefined when there is nothing to make it of
+ */
+async function makeReference(host, project, run, scratch) {
+    const source = await (0,_validated_on_js__WEBPACK_IMPORTED_MODULE_5__/* .validatedOn */ .i)(host, async (stage, file, role) => {
+        const digest = run.subjects[stage]?.find(({ name }) => name === file)?.digest.sha256;
+        if (digest === undefined)
+            return undefined;
+        const name = `${stage}/${file}`;
+        const here = (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(project.workspace, 'outputs', name);
+        if ((await host.files.exists(here)) && (await (0,_evidence__WEBPACK_IMPORTED_MODULE_2__/* .sha256File */ .Q3)(here)) === digest)
+            return { name, path: here, ...(role && { role }) };
+        if (!(await host.store.has(digest)))
+            return undefined;
+        const path = (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(scratch, name);
+        await host.store.get(digest, path);
+        return { name, path, ...(role && { role }) };
+    });
+    if (!source)
+        return undefined;
+    const engine = await (0,_data__WEBPACK_IMPORTED_MODULE_1__/* .openEngine */ .F5)(host, { directory: scratch });
+    try {
+        const reference = await (0,_monitoring__WEBPACK_IMPORTED_MODULE_4__/* .referenceFromTables */ .HK)(engine, source.tables);
+        const path = (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(scratch, 'reference.json');
+        await host.files.write(path, `${(0,_kit__WEBPACK_IMPORTED_MODULE_3__.canonicalJson)(reference)}\n`);
+        return path;
+    }
+    catch (error) {
+        if (!(error instanceof _kit__WEBPACK_IMPORTED_MODULE_3__.MlopsError))
+            throw error;
+        host.log.warning(`The version comes without a reference for monitoring: ${error.message}`);
+        return undefined;
+    }
+    finally {
+        engine.close();
+    }
 }
 
 

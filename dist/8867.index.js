@@ -1,48 +1,58 @@
-export const id = 7259;
-export const ids = [7259];
+export const id = 8867;
+export const ids = [8867];
 export const modules = {
 
-/***/ 87259:
+/***/ 98867:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
+// ESM COMPAT FLAG
+__webpack_require__.r(__webpack_exports__);
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  yj: () => (/* reexport */ CardSection),
-  TS: () => (/* reexport */ Config),
-  t4: () => (/* reexport */ DeploySection),
-  rD: () => (/* reexport */ EvaluateSection),
-  tQ: () => (/* reexport */ FeaturesSection),
-  sN: () => (/* reexport */ GateRule),
-  B1: () => (/* reexport */ Split),
-  H: () => (/* reexport */ TIME_COLUMN),
-  YZ: () => (/* reexport */ Task),
-  KM: () => (/* reexport */ TrainSection),
-  _u: () => (/* reexport */ explainIssues),
-  fJ: () => (/* reexport */ fail),
+  CardSection: () => (/* reexport */ CardSection),
+  Config: () => (/* reexport */ Config),
+  DataSource: () => (/* reexport */ DataSource),
+  DeploySection: () => (/* reexport */ DeploySection),
+  EvaluateSection: () => (/* reexport */ EvaluateSection),
+  FeaturesSection: () => (/* reexport */ FeaturesSection),
+  GateRule: () => (/* reexport */ GateRule),
+  GateSection: () => (/* reexport */ GateSection),
+  HashSplit: () => (/* reexport */ HashSplit),
+  Split: () => (/* reexport */ Split),
+  TIME_COLUMN: () => (/* reexport */ TIME_COLUMN),
+  Task: () => (/* reexport */ Task),
+  TimeSplit: () => (/* reexport */ TimeSplit),
+  TrainSection: () => (/* reexport */ TrainSection),
+  alsoAtBase: () => (/* reexport */ alsoAtBase),
+  expectNoneAtBase: () => (/* reexport */ expectNoneAtBase),
+  explainIssues: () => (/* reexport */ explainIssues),
+  fail: () => (/* reexport */ fail),
   findProjects: () => (/* reexport */ findProjects),
-  re: () => (/* reexport */ inStaging),
-  IT: () => (/* reexport */ initProject),
-  wK: () => (/* reexport */ isGatedAtBase),
-  m6: () => (/* reexport */ leavesRulesBehind),
-  ln: () => (/* reexport */ leftOutStages),
-  gi: () => (/* reexport */ loadProject),
-  U8: () => (/* reexport */ openProject),
-  KI: () => (/* reexport */ otherContracts),
-  E9: () => (/* reexport */ parseDuration),
-  DB: () => (/* reexport */ parsePeriod),
-  Xg: () => (/* reexport */ projectFromInputs),
-  J4: () => (/* reexport */ projectThen),
-  gM: () => (/* reexport */ readYaml),
-  M: () => (/* reexport */ requirePayload),
-  o1: () => (/* reexport */ resolvePath),
-  Ml: () => (/* reexport */ sliceColumns),
-  Z3: () => (/* reexport */ sourcePath),
-  sE: () => (/* reexport */ workflowPolicy),
-  zI: () => (/* reexport */ writtenRules)
+  inStaging: () => (/* reexport */ inStaging),
+  initProject: () => (/* reexport */ initProject),
+  inspectDirectory: () => (/* reexport */ inspectDirectory),
+  isGatedAtBase: () => (/* reexport */ isGatedAtBase),
+  leavesRulesBehind: () => (/* reexport */ leavesRulesBehind),
+  leftOutStages: () => (/* reexport */ leftOutStages),
+  loadProject: () => (/* reexport */ loadProject),
+  openProject: () => (/* reexport */ openProject),
+  otherContracts: () => (/* reexport */ otherContracts),
+  parseDuration: () => (/* reexport */ parseDuration),
+  parsePeriod: () => (/* reexport */ parsePeriod),
+  payload: () => (/* reexport */ payload),
+  planInit: () => (/* reexport */ planInit),
+  projectFromInputs: () => (/* reexport */ projectFromInputs),
+  projectThen: () => (/* reexport */ projectThen),
+  readYaml: () => (/* reexport */ readYaml),
+  requirePayload: () => (/* reexport */ requirePayload),
+  resolvePath: () => (/* reexport */ resolvePath),
+  silenced: () => (/* reexport */ silenced),
+  sliceColumns: () => (/* reexport */ sliceColumns),
+  sourcePath: () => (/* reexport */ sourcePath),
+  workflowPolicy: () => (/* reexport */ workflowPolicy),
+  writtenRules: () => (/* reexport */ writtenRules)
 });
-
-// UNUSED EXPORTS: DataSource, GateSection, HashSplit, TimeSplit, inspectDirectory, payload, planInit
 
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
@@ -198,6 +208,69 @@ async function otherContracts(host, project) {
     return [...others];
 }
 
+;// CONCATENATED MODULE: ./packages/config/moved-description.ts
+
+
+
+/**
+ * Where a branch judges the project by another file, which the change moves: what moves takes its rules along. Looked for in
+ * files of its kind that are called alike, or that the change does not have; three requests for each branch.
+ * @returns one of those that say the same rules; none where nothing there judges the project
+ * @throws MLOPS_POLICY_MOVED where one says others
+ */
+async function movedFrom(host, { config, repository }, { base, path }) {
+    const origin = host.origin;
+    const names = new Set([external_node_path_.posix.basename(path), 'mlops.yml']);
+    const kinds = new Set([external_node_path_.posix.extname(path), '.yml', '.yaml']);
+    const mayDescribe = async (other) => other !== path &&
+        kinds.has(external_node_path_.posix.extname(other)) &&
+        !other.startsWith('.github/') &&
+        (names.has(external_node_path_.posix.basename(other)) || !(await host.files.exists((0,external_node_path_.join)(repository, other))));
+    for await (const from of rulingBranches(origin, base)) {
+        const paths = [];
+        for (const other of await origin.walk(from.commit, ''))
+            if (await mayDescribe(other))
+                paths.push(other);
+        const found = [];
+        for (const [other, bytes] of await origin.readAll(from.commit, paths)) {
+            const rules = rulesIn(bytes, other);
+            if (rules?.project !== config.project || !judgesModels(rules))
+                continue;
+            if (!samePolicy(rules, config))
+                throw otherRules({ from, config, there: other, path });
+            found.push({ rules: { ...rules, data: relocated(rules.data, { from: other, to: path }) }, bytes, from });
+        }
+        if (found.length > 0)
+            return found.slice(0, 1);
+    }
+    return [];
+}
+/** Contracts by their paths from another place. */
+function relocated(data, { from, to }) {
+    const place = (path) => external_node_path_.posix.relative(external_node_path_.posix.dirname(to), external_node_path_.posix.join(external_node_path_.posix.dirname(from), path));
+    const sources = Object.entries(data ?? {}).map(([name, { contract, ...source }]) => [
+        name,
+        { ...source, ...(contract !== undefined && { contract: place(contract) }) },
+    ]);
+    return data && Object.fromEntries(sources);
+}
+/** What describes a project, of files of which most describe something else. */
+function rulesIn(bytes, file) {
+    try {
+        return readBase(bytes, file);
+    }
+    catch {
+        return undefined;
+    }
+}
+function otherRules({ from, config, there, path, }) {
+    return fail('MLOPS_POLICY_MOVED', {
+        message: `${from.branch} describes ${config.project} in ${there}, by other rules than this change in ${path}`,
+        where: { file: path },
+        hint: `Move the file as it is, and change its rules in a change of its own. Where ${from.branch} has moved it, bring this branch up to date; another project needs a name of its own.`,
+    });
+}
+
 ;// CONCATENATED MODULE: ./packages/config/written-rules.ts
 /**
  * The rules that inputs say, as mlops.yml would: the first metric by margin, min and max; by the margin also every slice,
@@ -256,6 +329,10 @@ const Name = schemas/* string */.YjP().regex(/^[a-z0-9][a-z0-9-]*$/, 'lower-case
 const Column = schemas/* string */.YjP().min(1);
 const Duration = schemas/* string */.YjP()
     .regex(/^\d+(\.\d+)? ?(s|min|h|day|days|month|months|week|weeks)$/, 'a number and s, min, h, days, weeks or months');
+/** Of a page that people open: it is shown, so nothing in it is a secret. */
+const WebAddress = schemas/* url */.OZ5({ protocol: /^https?$/, error: 'a web address such as https://mlflow.example.org' })
+    .refine((address) => !/[?#@]/.test(address), 'expected an address without user, `?` and `#`')
+    .transform((address) => address.replace(/\/+$/, ''));
 
 ;// CONCATENATED MODULE: ./packages/config/sections/deploy.ts
 
@@ -519,10 +596,13 @@ const HashSplit = schemas/* strictObject */.rej({
     seed: schemas/* number */.aig().int().default(0),
 });
 const Split = schemas/* union */.KCZ([HashSplit, TimeSplit]);
+const ProgramEnv = schemas/* array */.YOg(schemas/* string */.YjP())
+    .describe('environment variables the program may see; another value is another result: its sha256 is recorded, but of names with TOKEN, SECRET, PASSW, CREDENTIAL, PRIVATE, API_KEY or ACCESS_KEY, which only are named');
+/** What no source says. */
+const UNNAMED = 'Say here what beside the project nothing names: the Makefile of `make -C ..`, files that a program finds by listing a directory or puts the name of together, files of a package that need no import';
 const FeaturesSection = schemas/* strictObject */.rej({
     run: Argv.optional().describe("the team's own feature program; instead of `views`"),
-    setup: schemas/* array */.YOg(Argv).optional(),
-    env: schemas/* array */.YOg(schemas/* string */.YjP()).optional(),
+    env: ProgramEnv.optional(),
     source: schemas/* string */.YjP().optional().describe('the data source whose rows are the examples; default: the first'),
     entity: schemas/* union */.KCZ([Column, schemas/* array */.YOg(Column).min(1)])
         .optional()
@@ -546,27 +626,28 @@ const FeaturesSection = schemas/* strictObject */.rej({
 const TrainSection = schemas/* strictObject */.rej({
     setup: schemas/* array */.YOg(Argv)
         .optional()
-        .describe('programs that prepare the environment, run once per content of the files they name'),
+        .describe('programs that prepare the environment of all programs, run once per content of what they read: the files they name, those that these name (`-r base.txt`), lock files, and directories (`./pkg`) whole, as far as git has them'),
     run: Argv,
     params: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* json */.Pq9()).default({}),
     seed: schemas/* number */.aig().int().nonnegative().default(0),
-    env: schemas/* array */.YOg(schemas/* string */.YjP()).optional().describe('environment variables the program may see'),
+    env: ProgramEnv.optional(),
     code: schemas/* array */.YOg(schemas/* string */.YjP())
         .min(1)
         .optional()
-        .describe('globs of the files the result depends on, besides the program and what it names; default: the project without docs, and what that names beside it'),
+        .describe(`globs of the files the result depends on, besides the program and what it names; default: the project without docs, and what that names beside it. ${UNNAMED}`),
     checkpoints: Duration.optional().describe('the program leaves checkpoints in $MLOPS_CHECKPOINTS and goes on from what it finds there; how often at most one is kept outside of the machine'),
     'time-limit': Duration.optional(),
     gpus: schemas/* number */.aig().int().nonnegative().optional(),
+    mlflow: WebAddress.optional().describe('address of the MLflow that the program logs to: reports lead there from the run that it leaves in mlflow-run.json'),
 });
 const EvaluateSection = schemas/* strictObject */.rej({
     run: Argv.optional().describe('program that writes predictions for $MLOPS_FEATURES'),
     predictions: schemas/* string */.YjP().optional().describe('file of predictions; instead of `run`'),
-    env: schemas/* array */.YOg(schemas/* string */.YjP()).optional(),
+    env: ProgramEnv.optional(),
     code: schemas/* array */.YOg(schemas/* string */.YjP())
         .min(1)
         .optional()
-        .describe('globs of the files predictions depend on, besides the program and what it names; default: the project without docs, and what that names beside it'),
+        .describe(`globs of the files predictions depend on, besides the program and what it names; default: the project without docs, and what that names beside it. ${UNNAMED}`),
     id: Column.default('id'),
     target: Column.default('target'),
     score: Column.optional().describe('column of the score; default: score, prediction or score_<class>'),
@@ -718,6 +799,8 @@ function checkConfig(config) {
         ...checkEnvironments(config),
     ];
 }
+/** What only our own build of features reads. Beside a program it would be believed, and mean nothing. */
+const UNREAD_BESIDE_RUN = ['source', 'entity', 'at', 'label', 'where', 'split'];
 function checkFeatures(features, config) {
     const problems = [];
     const ways = ['run', 'views', 'columns'].filter((way) => features[way] !== undefined);
@@ -750,6 +833,14 @@ function checkFeatures(features, config) {
                 hint: 'Add for example: label: target',
             });
         }
+    }
+    for (const key of features.run === undefined ? [] : UNREAD_BESIDE_RUN.filter((key) => features[key] !== undefined)) {
+        problems.push({
+            path: ['features', key],
+            atKey: true,
+            message: `features.${key} says nothing to a program of your own: features.run makes train.parquet and evaluate.parquet as it likes.`,
+            hint: 'Say it in the program, which is read as code; take the line out here.',
+        });
     }
     const label = features.label;
     const leak = label === undefined ? -1 : (features.columns ?? []).findIndex((column) => sameColumn(column, label));
@@ -966,14 +1057,19 @@ function explainIssue(top, issue) {
             return [wrongValue(spot, expected(issue, spot), issue.code === 'invalid_value' ? issue.values.map(String) : [])];
     }
 }
+/** Keys that were once taken, and what stands in their place. */
+const MOVED = {
+    'features.setup': 'It was never run. Say it under train.setup: that is run before anything of the project, features too.',
+};
 function unknownKey({ schema, at }, key) {
     const known = keysOf(schema);
     const meant = (0,kit.nearest)(key, known);
+    const hint = MOVED[formatPath([...at, key])] ?? (meant && `Did you mean ${meant}?`);
     return {
         path: [...at, key],
         atKey: true,
         message: `${shown(key)} is not a key of ${section(at)}: expected one of ${known.join(', ')}.`,
-        ...(meant !== undefined && { hint: `Did you mean ${meant}?` }),
+        ...(hint !== undefined && { hint }),
     };
 }
 function wrongValue({ value, at, schema }, wanted, choices) {
@@ -1160,6 +1256,176 @@ function projectName(directory) {
         .replace(/^-+|-+$/g, '');
     return name === '' ? 'project' : name;
 }
+
+;// CONCATENATED MODULE: ./packages/config/expression-text.ts
+const EXPRESSION = /\$\{\{(.*?)\}\}/gs;
+const REFERENCE = /(?<![\w.'-])(inputs|env)\.([\w-]+)(?![\w.(-])/g;
+/** Contexts of an expression that other parts of the workflow file, or what ran before, have a say in. */
+const ELSEWHERE = /\b(steps|needs|env|inputs|jobs|job|runner|hashFiles)\b/i;
+/** Those that what the checkout holds has a say in, also where no workflow file is edited. */
+const CHECKOUT = /\b(steps|needs|env|hashFiles)\b/i;
+const isExpression = (text) => text.includes('${{');
+const dependsElsewhere = (text) => isExpression(text) && ELSEWHERE.test(text);
+const dependsOnCheckout = (text) => isExpression(text) && CHECKOUT.test(text);
+/** A text with what is known put in the place of `inputs.x` and `env.x`; the rest of its expressions stays. */
+function resolved(text, values) {
+    const known = (context, name) => context === 'env' ? values.env[name] : values.inputs && (values.inputs[name.toLowerCase()] ?? '');
+    return text.replace(EXPRESSION, (whole, inner) => {
+        const [, context, name] = /^\s*(inputs|env)\.([\w-]+)\s*$/.exec(inner) ?? [];
+        if (context !== undefined)
+            return known(context, name) ?? whole;
+        const replaced = inner.replace(REFERENCE, (reference, of, key) => {
+            const value = known(of, key);
+            if (value === undefined)
+                return reference;
+            return isExpression(value) ? `(${value.replace(EXPRESSION, '$1')})` : `'${value.replaceAll("'", "''")}'`;
+        });
+        return `\${{${replaced}}}`;
+    });
+}
+
+;// CONCATENATED MODULE: ./packages/config/workflow-text.ts
+
+
+/** Our reusable workflows that judge a change or record a run: what `part` their jobs are. */
+const PARTS = {
+    'ml-pull-request.yml': { announce: 'announce', work: 'work', judge: 'judge' },
+    'ml-train.yml': { work: 'work', record: 'judge' },
+};
+/** Workflows may call others four deep, composite actions ten; more is refused by the server. */
+const DEEPEST = 10;
+/** Paths in the repository that a parsed file calls, each of which may be there or not. */
+function localCalls(value) {
+    const { jobs, runs } = (value ?? {});
+    const bodies = Object.values(record(jobs)).map((job) => (job ?? {}));
+    const uses = [...bodies.flatMap(({ steps }) => stepsIn(steps)), ...stepsIn(runs?.steps)].map((step) => workflow_text_text(step.uses));
+    return [...bodies.flatMap((job) => workflowPath(workflow_text_text(job.uses)) ?? []), ...uses.flatMap((name) => actionPaths(name))];
+}
+/** @param repository that has our actions, as `uses:` names it; empty where a copy of them is used */
+function callsIn(root, files, repository) {
+    const found = { steps: [], opaque: [] };
+    const visitWorkflow = (path, by) => {
+        const file = (files.get(path) ?? {});
+        const given = by && withDefaults(by.given, file.on?.workflow_call?.inputs);
+        for (const [job, body] of Object.entries(record(file.jobs))) {
+            if (typeof body !== 'object' || body === null)
+                continue;
+            const values = withEnv(withEnv({ inputs: given, env: {} }, file.env), body.env);
+            const strategy = [...(by?.strategy ?? []), ...(body.strategy === undefined ? [] : [body.strategy])];
+            const at = { workflow: path, job, rootJob: by?.rootJob ?? job, strategy, depth: (by?.depth ?? 0) + 1 };
+            if (workflow_text_text(body.uses) !== '')
+                visitCall(body, values, at);
+            else
+                visitSteps(body.steps, values, at);
+        }
+    };
+    const visitCall = (job, values, at) => {
+        const uses = workflow_text_text(job.uses);
+        const given = givenTo(job, values);
+        const path = workflowPath(uses);
+        if (path !== undefined && files.get(path) !== undefined && at.depth < DEEPEST)
+            return visitWorkflow(path, { ...at, given });
+        const parts = ourParts(uses, repository);
+        if (!parts)
+            found.opaque.push({ workflow: at.workflow, uses, given: JSON.stringify([job.with, at.strategy]) });
+        for (const [id, part] of Object.entries(parts ?? {}))
+            add({ ...at, job: id }, 'run-pipeline', { ...given, part, ledger: '' });
+    };
+    const visitSteps = (steps, values, at) => {
+        for (const step of stepsIn(steps)) {
+            const uses = workflow_text_text(step.uses);
+            const own = withEnv(values, step.env);
+            const path = actionPaths(uses).find((name) => files.get(name) !== undefined);
+            const local = path === undefined ? undefined : files.get(path);
+            const action = local ? copiedAction(local) : actionOf(uses, repository);
+            if (action !== undefined)
+                add(at, action, givenTo(step, own));
+            else if (local?.runs?.using === 'composite' && at.depth < DEEPEST) {
+                const inputs = withDefaults(givenTo(step, own), local.inputs);
+                visitSteps(local.runs.steps, { inputs, env: own.env }, { ...at, workflow: path, depth: at.depth + 1 });
+            }
+        }
+    };
+    const add = (at, action, given) => {
+        const { workflow, job, rootJob, strategy } = at;
+        const said = JSON.stringify(strategy.length > 1 ? strategy : (strategy[0] ?? null));
+        const input = (name) => given[name]?.trim() ?? '';
+        found.steps.push({ workflow, root, job, rootJob, action, strategy: said, input });
+    };
+    visitWorkflow(root, undefined);
+    return found;
+}
+/**
+ * What of the file that the event starts has a say in some of its jobs: all but the other jobs that they do not need.
+ * The versions of actions are left out where it is known which of them are ours.
+ */
+function relevantIn(value, jobs, versions) {
+    const file = (value ?? {});
+    const all = record(file.jobs);
+    const needed = new Set();
+    const need = (id) => {
+        if (needed.has(id))
+            return;
+        needed.add(id);
+        for (const other of [all[id]?.needs ?? []].flat())
+            need(workflow_text_text(other));
+    };
+    for (const id of jobs)
+        need(id);
+    const kept = jobs.size === 0 ? all : Object.fromEntries(Object.entries(all).filter(([id]) => needed.has(id)));
+    const withoutVersion = (key, of) => !versions && key === 'uses' ? workflow_text_text(of).replace(/@.*$/, '') : of;
+    return JSON.stringify({ ...file, jobs: kept }, withoutVersion);
+}
+/** `acme/judge@v1` is the pipeline, `acme/judge/actions/gate-model@v1` one of its actions, whatever version of it. */
+function actionOf(uses, repository) {
+    if (repository === '')
+        return undefined;
+    const path = uses.split('@')[0].toLowerCase();
+    const whole = repository.toLowerCase();
+    if (path === whole)
+        return 'run-pipeline';
+    const within = `${whole}/actions/`;
+    return path.startsWith(within) ? path.slice(within.length) : undefined;
+}
+/** Of a copy of our actions in the repository: which one it is. */
+function copiedAction({ runs }) {
+    return /(?:^|\/)dist\/([a-z-]+)\.js$/.exec(workflow_text_text(runs?.main))?.[1];
+}
+function ourParts(uses, repository) {
+    const within = `${repository.toLowerCase()}/.github/workflows/`;
+    const path = uses.split('@')[0].toLowerCase();
+    return repository !== '' && path.startsWith(within) ? (PARTS[path.slice(within.length)] ?? {}) : undefined;
+}
+function workflowPath(uses) {
+    return uses.startsWith('./') && /\.ya?ml$/.test(uses) ? external_node_path_.posix.normalize(uses) : undefined;
+}
+function actionPaths(uses) {
+    if (!uses.startsWith('./'))
+        return [];
+    return ['action.yml', 'action.yaml'].map((name) => external_node_path_.posix.join(uses, name));
+}
+/** The runner does not tell upper and lower case of an input's name apart. */
+function givenTo(call, values) {
+    const given = Object.entries(texts(call.with));
+    return Object.fromEntries(given.map(([name, value]) => [name.toLowerCase(), resolved(value, values)]));
+}
+function withEnv(values, declared) {
+    const own = Object.entries(texts(declared)).map(([name, value]) => [name, resolved(value, values)]);
+    return { ...values, env: { ...values.env, ...Object.fromEntries(own) } };
+}
+function withDefaults(given, declared) {
+    const defaults = Object.entries(record(declared)).map(([name, of]) => [
+        name.toLowerCase(),
+        workflow_text_text(of?.default),
+    ]);
+    return { ...Object.fromEntries(defaults), ...given };
+}
+function stepsIn(steps) {
+    return Array.isArray(steps) ? steps.filter((step) => typeof step === 'object' && step !== null) : [];
+}
+const record = (value) => typeof value === 'object' && value !== null ? value : {};
+const texts = (value) => Object.fromEntries(Object.entries(record(value)).map(([name, of]) => [name, workflow_text_text(of)]));
+const workflow_text_text = (value) => (['string', 'number', 'boolean'].includes(typeof value) ? String(value) : '');
 
 // EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
 var dist = __webpack_require__(38815);
@@ -1362,82 +1628,197 @@ function isWritten(node) {
     return (0,dist/* isScalar */.jn)(node) && node.range !== undefined && node.range !== null && node.range[1] > node.range[0];
 }
 
-;// CONCATENATED MODULE: ./packages/config/workflow-steps.ts
-
+;// CONCATENATED MODULE: ./packages/config/workflow-calls.ts
 
 
 
 const DIRECTORY = '.github/workflows';
 /** Read in one request. */
 const MOST_FILES = 100;
+/** Each round is a request, and workflows may call others that deep. */
+const ROUNDS = 10;
+const isPlaceOf = (of, step) => of.root === step.workflow && of.job === step.job;
+const compared = new WeakMap();
+const others = new WeakMap();
+/**
+ * What the workflow file that was started calls, at a commit and in the change.
+ * Two requests, and two more for each level of files of the repository that it calls.
+ */
+function comparedCalls(origin, commit, step) {
+    return once(compared, origin, commit, async () => {
+        const read = (of) => readCalls(origin, of, [step.workflow], { ...step, isOwn: true });
+        const [there, here] = [await read(commit), await read(origin.change.commit)];
+        const calls = ({ parsed }) => callsIn(step.workflow, parsed, step.repository);
+        const both = { there: calls(there), here: calls(here) };
+        const jobs = (of) => of.steps.filter((one) => isPlaceOf(one, step)).map(({ rootJob }) => rootJob);
+        const [then, now] = [jobs(both.there), jobs(both.here)];
+        // Where it does not show which step is ours, it may lie in any action of another repository, at any version.
+        const shown = then.length > 0 && now.length > 0;
+        const relevant = ({ parsed }) => relevantIn(parsed.get(step.workflow), new Set(shown ? [...then, ...now] : []), !shown);
+        const unreadable = there.unreadable ?? here.unreadable;
+        return {
+            ...both,
+            isThere: there.bytes.has(step.workflow),
+            unchanged: unreadable === undefined &&
+                there.bytes.has(step.workflow) &&
+                relevant(there) === relevant(here) &&
+                sameFiles(there.bytes, here.bytes, step.workflow),
+            ...(unreadable !== undefined && { unreadable }),
+        };
+    });
+}
+/** What the other workflow files of a commit call. Two requests, and one for each level of files that those call. */
+function otherCalls(origin, commit, step) {
+    return once(others, origin, commit, async () => {
+        const paths = (await origin.list(commit, DIRECTORY))
+            .filter((name) => /\.ya?ml$/.test(name))
+            .map((name) => `${DIRECTORY}/${name}`)
+            .filter((path) => path !== step.workflow);
+        const nothing = { steps: [], opaque: [] };
+        if (paths.length > MOST_FILES)
+            return { ...nothing, unclear: { workflow: DIRECTORY, why: `it has more than ${MOST_FILES} files` } };
+        const { parsed, unreadable } = await readCalls(origin, commit, paths, step);
+        const all = paths.map((path) => callsIn(path, parsed, step.repository));
+        return {
+            steps: all.flatMap(({ steps }) => steps),
+            opaque: all.flatMap(({ opaque }) => opaque),
+            ...(unreadable !== undefined && { unclear: { workflow: unreadable, why: 'it is not read as YAML' } }),
+        };
+    });
+}
+async function readCalls(origin, commit, roots, { repository, isOwn = false }) {
+    const parsed = new Map();
+    const bytes = new Map();
+    let unreadable;
+    let wanted = roots;
+    for (let round = 0; wanted.length > 0 && round < ROUNDS; round++) {
+        const found = await filesAt(origin, commit, wanted);
+        const next = new Set();
+        for (const path of wanted) {
+            const content = found.get(path);
+            // That it is not there is known too, and not asked again.
+            parsed.set(path, undefined);
+            if (content === undefined)
+                continue;
+            bytes.set(path, content);
+            const value = workflow_calls_valueOf(content, path);
+            if (value === 'unreadable') {
+                if (isOwn || mentions(content, repository))
+                    unreadable ??= path;
+                continue;
+            }
+            parsed.set(path, value.value);
+            for (const called of localCalls(value.value))
+                next.add(called);
+        }
+        wanted = [...next].filter((path) => !parsed.has(path));
+    }
+    return { parsed, bytes, ...(unreadable !== undefined && { unreadable }) };
+}
+async function filesAt(origin, commit, paths) {
+    if (paths.length > 1)
+        return origin.readAll(commit, paths);
+    const content = await origin.read(commit, paths[0]);
+    return new Map(content ? [[paths[0], content]] : []);
+}
+function workflow_calls_valueOf(content, file) {
+    try {
+        return readYaml({ content, file, fail: (detail) => fail('MLOPS_CONFIG_SYNTAX', detail) });
+    }
+    catch {
+        return 'unreadable';
+    }
+}
+/** All files but one, byte for byte. */
+function sameFiles(there, here, but) {
+    return [...new Set([...there.keys(), ...here.keys()])].every((path) => {
+        const [then, now] = [there.get(path), here.get(path)];
+        return path === but || (then !== undefined && now !== undefined && Buffer.compare(then, now) === 0);
+    });
+}
+/** A copy of our actions has no name of ours that a file could mention. */
+const mentions = (content, repository) => repository === '' || Buffer.from(content).toString().toLowerCase().includes(repository.toLowerCase());
+function once(known, { change }, commit, make) {
+    const all = known.get(change) ?? new Map();
+    known.set(change, all);
+    const found = all.get(commit) ?? make();
+    all.set(commit, found);
+    return found;
+}
+
+;// CONCATENATED MODULE: ./packages/config/workflow-steps.ts
+
+
+
+
+/** Actions whose step judges a model. */
+const JUDGES = ['run-pipeline', 'gate-model'];
 /**
  * Where the workflow files of a commit say how a project is judged: the step in the place of the one that runs (file and job),
- * else in the same file, else in any other file. A step that is not there by the name of the project, but by another
- * that the change has no more, has been renamed.
+ * else in the same file, else in any other file; and every one that no job of the change has any more. A step that is not
+ * there by the name of the project, but by another that the change has no more, has been renamed.
  *
- * One request where the file of the same path has it, up to six where others are looked through.
+ * Two requests where what leads to the step is as it was and calls nothing of the repository, up to six where the change edits it.
  */
 async function stepsFor(origin, commit, { step, named, sought }) {
+    const { there, here, isThere, unchanged, unreadable } = await comparedCalls(origin, commit, step);
+    if (unreadable !== undefined)
+        return { kind: 'unclear', workflow: unreadable, why: 'it is not read as YAML' };
     const isOurs = whoseStep(origin.repository, named);
-    const pick = (steps) => {
-        const said = steps.filter((of) => sought.says(of));
-        const sorted = [said.filter(({ action }) => action === sought.action), said];
-        for (const some of sorted) {
-            const ours = some.filter((of) => isOurs(of) === true);
-            if (ours.length > 0)
-                return { kind: 'found', steps: ours };
-        }
-        const maybe = said.filter((of) => isOurs(of) === undefined);
-        if (maybe.length === 0)
-            return undefined;
-        if (maybe.length === 1 && isPlaceOf(maybe[0], step))
-            return { kind: 'found', steps: maybe };
-        const { workflow } = maybe[0];
-        return { kind: 'unclear', workflow, why: 'an expression says there which project is meant' };
-    };
-    const own = await origin.read(commit, step.workflow);
-    const here = own && stepsOf(own, step.workflow, step.repository);
-    if (here === 'unreadable')
-        return { kind: 'unclear', workflow: step.workflow, why: 'it is not read as YAML' };
-    const found = here && (pick(here.filter((of) => isPlaceOf(of, step))) ?? pick(here));
-    if (found)
+    const places = { isOurs, sought, step, here: here.steps };
+    const found = pick(there.steps.filter((of) => isPlaceOf(of, step)), places) ?? pick(there.steps, places);
+    if (found?.kind === 'unclear')
         return found;
-    const renamed = here && (await renamedIn(origin, here.filter(sought.says), step));
-    if (renamed)
-        return renamed;
-    const paths = (await origin.walk(commit, DIRECTORY)).filter((path) => external_node_path_.posix.dirname(path) === DIRECTORY && /\.ya?ml$/.test(path) && path !== step.workflow);
-    if (paths.length > MOST_FILES)
-        return { kind: 'unclear', workflow: DIRECTORY, why: `it has more than ${MOST_FILES} files` };
-    const others = [];
-    for (const [path, content] of await origin.readAll(commit, paths)) {
-        const steps = stepsOf(content, path, step.repository);
-        if (steps !== 'unreadable')
-            others.push(...steps);
-        else if (mentions(content, step.repository))
-            return { kind: 'unclear', workflow: path, why: 'it is not read as YAML' };
+    if (found && unchanged)
+        return { kind: 'found', steps: found.steps, unchanged };
+    const others = await otherCalls(origin, commit, step);
+    if (others.unclear)
+        return { kind: 'unclear', ...others.unclear };
+    const elsewhere = found ?? pick(others.steps, places);
+    if (elsewhere?.kind === 'unclear')
+        return elsewhere;
+    if (unchanged)
+        return elsewhere ? { kind: 'found', steps: elsewhere.steps, unchanged } : { kind: 'none', unchanged };
+    const before = [...there.steps, ...others.steps].filter(sought.says);
+    const mayBeGone = before.filter((of) => isOurs(of) !== false && !elsewhere?.steps.includes(of));
+    if (elsewhere && mayBeGone.length === 0)
+        return { kind: 'found', steps: elsewhere.steps, unchanged };
+    const now = [...here.steps, ...(await otherCalls(origin, origin.change.commit, step)).steps];
+    if (elsewhere) {
+        const isGone = (of) => !now.some((one) => samePlace(one, of) && isOurs(one) !== false);
+        return { kind: 'found', steps: [...elsewhere.steps, ...mayBeGone.filter(isGone)], unchanged };
     }
-    return pick(others) ?? { kind: 'none' };
+    const names = new Set(now.map(nameOf));
+    const renamed = before.filter((of) => !names.has(nameOf(of)));
+    if (renamed.length > 0)
+        return { kind: 'found', steps: renamed, unchanged };
+    const calls = [...here.opaque, ...(await otherCalls(origin, origin.change.commit, step)).opaque];
+    const gone = [...there.opaque, ...others.opaque].find((of) => !calls.some((one) => sameCall(one, of)));
+    if (gone) {
+        const why = `this change edits what it gives to ${gone.uses}, which is not read`;
+        return { kind: 'unclear', workflow: gone.workflow, why };
+    }
+    // Which action of another repository it is a copy of is not known, so that any may have been it.
+    if (step.repository === '')
+        return {
+            kind: 'unclear',
+            workflow: step.workflow,
+            why: 'a copy of the action runs, and what it stands for is not known',
+        };
+    if (isThere && !here.steps.some((of) => isPlaceOf(of, step)))
+        return { kind: 'unclear', workflow: step.workflow, why: 'it does not show the step, and this change edits it' };
+    return { kind: 'none', unchanged };
 }
-/** Whether the job of a step has, at a commit, a step of that action that is the project's, or may be. */
-async function hasBeside(origin, commit, { step, named, action }) {
-    const content = await origin.read(commit, step.workflow);
-    const steps = content ? stepsOf(content, step.workflow, step.repository) : [];
-    const isOurs = whoseStep(origin.repository, named);
-    return (steps !== 'unreadable' && steps.some((of) => of.action === action && isPlaceOf(of, step) && isOurs(of) !== false));
-}
-/** The step of a commit that a step of another one is, by its place; undefined where there is not one such. */
-async function sameStep(origin, commit, of, repository) {
-    const content = await origin.read(commit, of.workflow);
-    const steps = content ? stepsOf(content, of.workflow, repository) : [];
-    if (steps === 'unreadable')
-        return undefined;
-    const those = steps.filter((other) => other.job === of.job && other.action === of.action && nameOf(other) === nameOf(of));
+/** The step of the change that one of another commit is, by its place; undefined where there is not one such. */
+async function sameStep(origin, commit, of, step) {
+    const { here } = await comparedCalls(origin, commit, step);
+    const those = here.steps.filter((other) => samePlace(other, of) && other.action === of.action && nameOf(other) === nameOf(of));
     return those.length === 1 ? those[0] : undefined;
 }
-const isPlaceOf = (of, step) => of.workflow === step.workflow && of.job === step.job;
-const isExpression = (text) => text.includes('${{');
+const samePlace = (one, other) => one.root === other.root && one.job === other.job;
 /** What a step says of which project it is for. */
 const nameOf = (of) => `${of.input('project')} ${of.input('config')}`;
+const sameCall = (one, other) => one.workflow === other.workflow && one.uses === other.uses && one.given === other.given;
 /** @returns whether a step is for a project; undefined where an expression says which one it is for */
 function whoseStep(repository, { project, file }) {
     return (of) => {
@@ -1451,56 +1832,32 @@ function whoseStep(repository, { project, file }) {
         return file === 'mlops.yml' || project === projectName(repository);
     };
 }
-async function renamedIn(origin, steps, step) {
-    if (steps.length === 0)
-        return undefined;
-    const content = await origin.read(origin.change.commit, step.workflow);
-    const now = content ? stepsOf(content, step.workflow, step.repository) : [];
-    // A file that nobody can read names nobody either.
-    const names = new Set(now === 'unreadable' ? [] : now.map(nameOf));
-    const gone = steps.filter((of) => !names.has(nameOf(of)));
-    if (gone.length === 0)
-        return undefined;
-    return { kind: 'renamed', steps: gone, project: gone[0].input('project') || projectName(origin.repository) };
-}
-function stepsOf(content, workflow, repository) {
-    try {
-        const file = workflow;
-        const { value } = readYaml({ content, file, fail: (detail) => fail('MLOPS_CONFIG_SYNTAX', detail) });
-        const jobs = Object.entries(value.jobs ?? {});
-        return jobs.flatMap(([job, body]) => {
-            const { steps, strategy } = (body ?? {});
-            if (!Array.isArray(steps))
-                return [];
-            return steps.flatMap((of) => {
-                const action = actionOf(workflow_steps_text(of?.uses), repository);
-                if (action === undefined)
-                    return [];
-                const given = new Map(
-                // The runner does not tell upper and lower case of an input's name apart.
-                Object.entries(of?.with ?? {}).map(([name, value]) => [name.toLowerCase(), workflow_steps_text(value).trim()]));
-                const input = (name) => given.get(name) ?? '';
-                return [{ workflow, job, action, strategy: JSON.stringify(strategy ?? null), input }];
-            });
-        });
+function pick(steps, places) {
+    const { isOurs, sought, step } = places;
+    const said = steps.filter((of) => sought.says(of));
+    const sorted = [said.filter(({ action }) => action === sought.action), said];
+    for (const some of sorted) {
+        const ours = some.filter((of) => isOurs(of) === true);
+        if (ours.length > 0)
+            return { kind: 'found', steps: ours };
     }
-    catch {
-        return 'unreadable';
-    }
+    const maybe = said.filter((of) => isOurs(of) === undefined);
+    if (maybe.length === 0)
+        return undefined;
+    if (maybe.length === 1 && (isPlaceOf(maybe[0], step) || isRenamedJob(maybe[0], places)))
+        return { kind: 'found', steps: maybe };
+    const { workflow } = maybe[0];
+    return { kind: 'unclear', workflow, why: 'an expression says there which project is meant' };
 }
-/** `acme/judge@v1` is the pipeline, `acme/judge/actions/gate-model@v1` one of its actions, whatever version of it. */
-function actionOf(uses, repository) {
-    const path = uses.split('@')[0].toLowerCase();
-    const whole = repository.toLowerCase();
-    if (path === whole)
-        return 'run-pipeline';
-    const within = `${whole}/actions/`;
-    return path.startsWith(within) ? path.slice(within.length) : undefined;
+/** A job that the change calls otherwise, with the same projects. */
+function isRenamedJob(of, { step, here }) {
+    const now = here.filter((one) => isPlaceOf(one, step) && one.action === of.action);
+    const same = now.some((one) => nameOf(one) === nameOf(of) && one.strategy === of.strategy);
+    return same && !here.some((one) => samePlace(one, of));
 }
-const mentions = (content, repository) => Buffer.from(content).toString().toLowerCase().includes(repository.toLowerCase());
-const workflow_steps_text = (value) => (['string', 'number', 'boolean'].includes(typeof value) ? String(value) : '');
 
 ;// CONCATENATED MODULE: ./packages/config/workflow-rulings.ts
+
 
 
 
@@ -1584,27 +1941,31 @@ async function lookUp(origin, from, { step, named, sought }) {
     if (!hasExpression(ruling))
         return { ...answer, ruling };
     // What an expression gives, only a run of it knows: this one, where it is a run of what the base has.
-    return (await isAsAtBase(origin, from.commit, of, { step, sought }))
+    const tainted = sought.inputs.find((name) => dependsOnCheckout(withStrategy(of, name)));
+    if (found.unchanged && tainted !== undefined)
+        return {
+            kind: 'unclear',
+            workflow,
+            why: `${tainted} is there what an earlier step gives, which runs what this change has`,
+        };
+    return (await isAsAtBase(origin, from.commit, of, { step, sought, unchanged: found.unchanged }))
         ? { ...answer, ruling: rulingOf(step.input, sought.inputs) }
         : { kind: 'unclear', workflow, why: 'its rules are expressions there, and this change edits what they give' };
 }
-/** Contexts of an expression that other parts of the workflow file, or what ran before, have a say in. */
-const ELSEWHERE = /\b(steps|needs|env|inputs|jobs|job|runner|hashFiles)\b/;
 /** Whether the step that runs is the base's, in all that its expressions can depend on. */
-async function isAsAtBase(origin, commit, of, { step, sought }) {
+async function isAsAtBase(origin, commit, of, { step, sought, unchanged }) {
     if (of.job !== step.job || of.action !== step.action)
         return false;
-    const files = [...new Set([step.workflow, of.workflow])];
-    const head = origin.change.commit;
-    const unchanged = await Promise.all(files.map(async (path) => {
-        const [here, there] = await Promise.all([origin.read(head, path), origin.read(commit, path)]);
-        return here !== undefined && there !== undefined && Buffer.compare(here, there) === 0;
-    }));
-    if (unchanged.every(Boolean))
+    if (unchanged)
         return true;
-    const now = of.workflow === step.workflow ? await sameStep(origin, head, of, step.repository) : undefined;
-    const written = (text) => JSON.stringify([rulingOf(text.input, sought.inputs), text.strategy]);
-    return now !== undefined && written(now) === written(of) && !ELSEWHERE.test(written(of));
+    const now = await sameStep(origin, commit, of, step);
+    const written = (one) => sought.inputs.map((name) => withStrategy(one, name));
+    return now !== undefined && written(now).join('\n') === written(of).join('\n') && !written(of).some(dependsElsewhere);
+}
+/** An input, with what its matrix is made of. */
+function withStrategy(of, name) {
+    const written = of.input(name);
+    return isExpression(written) && /\b(matrix|strategy)\b/.test(written) ? `${written} ${of.strategy}` : written;
 }
 /**
  * What the base's workflow files say of a project that the change describes in an mlops.yml, which the base does not have.
@@ -1626,8 +1987,8 @@ function rulingOf(input, of = RULES) {
     return Object.fromEntries(RULES.map((name) => [name, said(name)]));
 }
 /** @returns undefined for nothing, and for what only a run can tell */
-const plain = (said) => (said === '' || said.includes('${{') ? undefined : said);
-const hasExpression = (ruling) => Object.values(ruling).some((said) => said.includes('${{'));
+const plain = (said) => (said === '' || isExpression(said) ? undefined : said);
+const hasExpression = (ruling) => Object.values(ruling).some(isExpression);
 function sameRuling(a, b) {
     const plain = (ruling) => JSON.stringify(RULES.map((name) => {
         const said = ruling[name];
@@ -1679,6 +2040,7 @@ function withoutUndefined(value) {
 
 
 
+
 /** Keys of `evaluate` that say how examples are measured; the others say how predictions are made. */
 const base_policy_MEASURES = ['id', 'target', 'score', 'weight', 'positive', 'threshold', 'metrics', 'slices', 'group'];
 /**
@@ -1703,7 +2065,9 @@ async function withBasePolicy(host, project) {
     }
     const { config } = project;
     const proposed = { task: config.task, evaluate: config.evaluate, gate: config.gate };
-    const described = await descriptionsOf(host.origin, base, path);
+    const there = await descriptionsOf(host.origin, base, path);
+    const isJudged = there.some(({ rules }) => judgesModels(rules));
+    const described = isJudged ? there : [...there, ...(await movedFrom(host, project, { base, path }))];
     let data = config.data;
     for (const { rules, from } of described) {
         refuseOtherName(rules, config, { path, branch: from.branch });
@@ -1714,18 +2078,24 @@ async function withBasePolicy(host, project) {
     const deciding = described.find(({ rules }) => judgesModels(rules));
     const contracts = contractsOf(described);
     const common = { proposed, contracts };
-    if (!deciding)
-        return { ...checked, ...(await byWorkflow(host.origin, base, { config: checked.config, path, common })) };
+    if (!deciding) {
+        const own = leadingTo(undefined, checked.config);
+        return { ...checked, ...(await byWorkflow(host.origin, base, { config: own, path, common })) };
+    }
     const { rules, bytes, from } = deciding;
     const edited = !samePolicy(rules, config) && !(await isAsItBegan(host.origin, path, config));
     return {
         ...checked,
-        config: decidedBy(rules, checked.config),
+        config: decidedBy(rules, leadingTo(rules, checked.config)),
         policy: { ...common, from: 'base', base: from, edited, bytes },
     };
 }
 function decidedBy({ task, gate, evaluate }, head) {
     return { ...head, task, gate, evaluate: merged(evaluate, head.evaluate) };
+}
+/** Where a comment leads people is not for a change to say, which anyone may propose. */
+function leadingTo(base, head) {
+    return head.train ? { ...head, train: { ...head.train, mlflow: base?.train?.mlflow } } : head;
 }
 /** Where no mlops.yml of the base judges the project, inputs of a step there may: who moves rules takes them along. */
 async function byWorkflow(origin, base, { config, path, common }) {
@@ -1775,13 +2145,23 @@ async function isAsItBegan(origin, path, config) {
     const then = began && (await descriptionAt(origin, began, path).catch(() => undefined));
     return then !== undefined && samePolicy(then.rules, config);
 }
+/** The branch that a change is to be merged into, then the default branch, which rules where that one says nothing. */
+async function* rulingBranches(origin, base) {
+    yield { ...base };
+    if (base.branch !== origin.defaultBranch)
+        yield { branch: origin.defaultBranch, commit: await origin.tipOfDefault() };
+}
 /** What the base says of this project and, where that says nothing of how models are judged, what the default branch says. */
 async function descriptionsOf(origin, base, path) {
-    const own = await descriptionAt(origin, { ...base }, path);
-    if (base.branch === origin.defaultBranch || (own && judgesModels(own.rules)))
-        return own ? [own] : [];
-    const main = { branch: origin.defaultBranch, commit: await origin.tipOfDefault() };
-    return [own, await descriptionAt(origin, main, path)].filter((found) => found !== undefined);
+    const found = [];
+    for await (const from of rulingBranches(origin, base)) {
+        const described = await descriptionAt(origin, from, path);
+        if (described)
+            found.push(described);
+        if (described && judgesModels(described.rules))
+            break;
+    }
+    return found;
 }
 async function descriptionAt(origin, from, path) {
     const bytes = await origin.read(from.commit, path);
@@ -1874,6 +2254,7 @@ function unusable(why, file, cause) {
 
 
 
+
 /**
  * Descriptions of models that a glob names in the branch that a change is to be merged into, and that the change has no
  * more: what is not described is not judged, and deleting or moving a description must not be the way there. What that
@@ -1898,7 +2279,7 @@ async function droppedProjects({ host, repository }, pattern, found) {
         const name = await droppedName(host.origin, base, path);
         if (name === undefined)
             continue;
-        // One that only moved is found where it is now, and there its rules are looked after.
+        // One that only moved is found where it is now, and there its rules are compared with those of its old place.
         described ??= await judgedHere(host, found);
         if (!described.has(name))
             dropped.push((0,external_node_path_.resolve)(repository, path));
@@ -1923,7 +2304,7 @@ async function judgedHere(host, paths) {
     return found;
 }
 /**
- * What to say of a description that is not there: that the change drops it, where it does.
+ * What to say of a description that is not there: that the change drops it, where it does, or that its base has it since.
  * @param error why it was not found @param path absolute
  * @returns the error to throw
  */
@@ -1931,7 +2312,28 @@ async function whyMissing({ host, repository }, error, path) {
     if (!(error instanceof kit.MlopsError) || error.code !== 'MLOPS_CONFIG_MISSING')
         return error;
     const base = await host.origin?.base();
-    return (base && (await droppedError(host.origin, base, inRepository(repository, path), error))) ?? error;
+    if (base === undefined)
+        return error;
+    const place = inRepository(repository, path);
+    const dropped = await droppedError(host.origin, base, place, error);
+    if (dropped || (await judgedAt(host.origin, base, place)) === undefined)
+        return dropped ?? error;
+    return fail('MLOPS_CONFIG_MISSING', {
+        message: `${base.branch} has ${place} since this branch began, and this branch does not have it yet.`,
+        where: { file: place },
+        hint: `Bring this branch up to date with ${base.branch}.`,
+        cause: error,
+    });
+}
+/**
+ * Of a change that describes nothing: that its base does.
+ * @param path absolute @throws MLOPS_BASE_POLICY, MLOPS_CONFIG_MISSING
+ */
+async function expectNoneAtBase(host, path) {
+    const missing = fail('MLOPS_CONFIG_MISSING', { message: 'there is none here' });
+    const error = await whyMissing({ host, repository: await repositoryOf(host, (0,external_node_path_.dirname)(path)) }, missing, path);
+    if (error !== missing)
+        throw error;
 }
 /** @param path in the repository @returns undefined where the change drops nothing that its base describes there */
 async function droppedError(origin, base, path, cause) {
@@ -1960,6 +2362,206 @@ function fixedPart(glob) {
         .slice(0, parts.findIndex((part) => /[*?[\]{}]/.test(part)))
         .join(external_node_path_.posix.sep);
 }
+
+;// CONCATENATED MODULE: ./packages/config/called-projects.ts
+
+
+
+
+
+
+
+/**
+ * Descriptions of models that the branch judges which a change is to be merged into, by the step that runs, or by one that no job
+ * of the change has any more, and that this change leaves out by naming others in `config`: they are judged all the same, or
+ * missing.
+ *
+ * @param own absolute paths of those that this run judges @returns absolute paths
+ * @throws MLOPS_BASE_POLICY for one that cannot be read there
+ */
+async function alsoAtBase(host, directory, own) {
+    const { origin } = host;
+    const { step } = origin ?? {};
+    const base = step && JUDGES.includes(step.action) ? await origin.base() : undefined;
+    if (!origin || !step || !base)
+        return [];
+    const { there, here, unchanged } = await comparedCalls(origin, base.commit, step);
+    if (unchanged)
+        return [];
+    const isPlace = (of) => isPlaceOf(of, step);
+    const [before, now] = [there.steps.filter(isPlace), here.steps.filter(isPlace)];
+    const others = before.length > 0 ? [] : (await otherCalls(origin, base.commit, step)).steps;
+    const all = before.length > 0 ? here.steps : [...here.steps, ...(await otherCalls(origin, origin.change.commit, step)).steps];
+    const gone = [...there.steps, ...others].filter((of) => !all.some((one) => samePlace(one, of)));
+    const repository = await repositoryOf(host, directory);
+    const inside = own.map((path) => inRepository(repository, path));
+    const missing = new Set();
+    for (const [steps, instead] of [
+        [before, now],
+        [gone, all],
+    ]) {
+        const covered = [...inside, ...instead.flatMap((of) => patternsOf(of) ?? [])];
+        const left = steps.flatMap((of) => patternsOf(of) ?? []).filter((pattern) => !covered.includes(pattern));
+        if (left.length === 0)
+            continue;
+        const plain = covered.filter((pattern) => !isGlob(pattern)).map((path) => (0,external_node_path_.resolve)(repository, path));
+        const names = await judgedHere(host, [...new Set([...own, ...plain])]);
+        for (const path of new Set((await Promise.all(left.map((of) => pathsAt(origin, base.commit, of)))).flat())) {
+            if (covered.some((pattern) => pattern === path || (0,external_node_path_.matchesGlob)(path, pattern)))
+                continue;
+            const name = await droppedName(origin, base, path);
+            if (name !== undefined && !names.has(name))
+                missing.add(path);
+        }
+    }
+    return [...missing].map((path) => (0,external_node_path_.resolve)(repository, path));
+}
+const isGlob = (pattern) => /[*?[\]{}]/.test(pattern);
+async function pathsAt(origin, commit, pattern) {
+    if (!isGlob(pattern))
+        return [pattern];
+    return (await origin.walk(commit, fixedPart(pattern))).filter((path) => (0,external_node_path_.matchesGlob)(path, pattern));
+}
+/** Paths and globs that a step names, in the repository; undefined where only a run can tell. */
+function patternsOf(of) {
+    if (!JUDGES.includes(of.action))
+        return [];
+    const config = of.input('config');
+    // Predictions alone are judged by inputs, and have no file.
+    if (config === '')
+        return of.action === 'run-pipeline' && of.input('predictions') !== '' ? [] : ['mlops.yml'];
+    return cellsOf(config, of.strategy)?.map((path) => external_node_path_.posix.normalize(path));
+}
+/** What a text is in the cells of its matrix; undefined where that is not written in the file. */
+function cellsOf(text, strategy) {
+    const reference = /\$\{\{\s*matrix\.([\w-]+)((?:\.[\w-]+)*)\s*\}\}/;
+    const [whole, key, below = ''] = reference.exec(text) ?? [];
+    if (whole === undefined)
+        return isExpression(text) ? undefined : [text];
+    const matrices = [JSON.parse(strategy)].flat().map((one) => one?.matrix);
+    const matrix = matrices.find((one) => typeof one === 'object' && one !== null);
+    if (!matrix || matrices.length > 1 || matrix['exclude'] !== undefined)
+        return undefined;
+    const { include = [] } = matrix;
+    const listed = matrix[key] ?? [];
+    if (!Array.isArray(include) || !Array.isArray(listed))
+        return undefined;
+    const items = [...listed, ...include.map((cell) => cell?.[key])];
+    const found = [];
+    for (const item of items.filter((one) => one !== undefined)) {
+        const path = below.split('.').slice(1);
+        const value = path.reduce((of, name) => of?.[name], item);
+        if (!['string', 'number'].includes(typeof value) || isExpression(String(value)))
+            return undefined;
+        const cells = cellsOf(text.replaceAll(whole, String(value)), strategy);
+        if (!cells)
+            return undefined;
+        found.push(...cells);
+    }
+    return [...new Set(found)];
+}
+
+;// CONCATENATED MODULE: ./packages/config/called-otherwise.ts
+
+
+
+
+/** What an input is that is left out. */
+const DEFAULTS = { ledger: 'auto', matrix: '${{tojson(matrix)}}', part: 'whole' };
+/** Parts that say nothing of the model. */
+const SILENT = ['work', 'announce', 'again'];
+/**
+ * Whether a change lets its step ask for records otherwise than its base does, by `ledger` or `matrix`, or has what is judged be said by
+ * what the change itself runs. Which rules judge it is not asked here.
+ * @returns undefined where all is as at the base, or new
+ */
+async function calledOtherwise(origin, { commit, branch }, step, named) {
+    if (!JUDGES.includes(step.action))
+        return undefined;
+    const { there, here, unchanged } = await comparedCalls(origin, commit, step);
+    const isOurs = whoseStep(origin.repository, named);
+    const inPlace = (steps) => steps.filter((of) => isPlaceOf(of, step) && JUDGES.includes(of.action) && isOurs(of) !== false);
+    const now = inPlace(here.steps);
+    for (const name of ['project', 'config', 'ledger', 'matrix']) {
+        const of = now.find((one) => dependsOnCheckout(one.input(name)));
+        if (of)
+            return unclear(of.workflow, `${name} is there what an earlier step gives, which runs what this change has`);
+    }
+    if (unchanged)
+        return undefined;
+    const computed = inPlace(there.steps).find((of) => !isNamed(of) && !now.some((one) => isNamedAlike(of, one)));
+    if (computed)
+        return unclear(computed.workflow, 'an expression says there which project is meant, and this change edits what it gives');
+    const sought = { action: step.action, says: (of) => JUDGES.includes(of.action) };
+    const found = await stepsFor(origin, commit, { step, named, sought });
+    if (found.kind === 'unclear')
+        return found;
+    if (found.kind === 'none')
+        return undefined;
+    if (now.length === 0)
+        return unclear(step.workflow, `no step of this change is for ${named.project} there`);
+    const before = found.steps;
+    const isSettled = (one, name) => {
+        const same = (of) => sameInput(of, one, name);
+        return before.some((of) => isPlaceOf(of, step)) ? before.every(same) : before.some(same);
+    };
+    for (const name of ['ledger', 'matrix']) {
+        const other = now.find((one) => !isSettled(one, name));
+        const of = other && (before.find((one) => !sameInput(one, other, name)) ?? before[0]);
+        if (of)
+            return unclear(of.workflow, `${branch} has ${said(of, name)} there, and this change ${said(other, name)}`);
+    }
+    return undefined;
+}
+/**
+ * Whether a change has a step say nothing of the model, by `part`, where its base judges.
+ * @param part of the step that runs @returns a clause
+ */
+async function silenced(origin, { commit, branch }, part) {
+    const { step } = origin;
+    if (!step || !SILENT.includes(part))
+        return undefined;
+    const { there, here, unchanged, unreadable } = await comparedCalls(origin, commit, step);
+    const clause = (of) => `${branch} has ${said(of, 'part')} in ${of.workflow}, and this change part: ${part}`;
+    const judging = (steps) => steps.filter((of) => JUDGES.includes(of.action) && !SILENT.includes(of.input('part')));
+    const [before, now] = [judging(there.steps), judging(here.steps)];
+    if (unchanged) {
+        const of = before.find((one) => isPlaceOf(one, step) && dependsOnCheckout(one.input('part')));
+        return of && clause(of);
+    }
+    if (unreadable !== undefined)
+        return `${unreadable} is not read as YAML`;
+    const placed = before.filter((of) => isPlaceOf(of, step));
+    const kept = now.filter((one) => isPlaceOf(one, step) && (!isExpression(one.input('part')) || placed.some((of) => sameInput(of, one, 'part'))));
+    if (kept.length < placed.length)
+        return clause(placed.at(-1));
+    const others = await otherCalls(origin, commit, step);
+    const elsewhere = await otherCalls(origin, origin.change.commit, step);
+    const all = [...here.steps, ...elsewhere.steps];
+    const gone = [...before, ...judging(others.steps)].filter((of) => !all.some((one) => samePlace(one, of)));
+    const stays = (of) => judging(all).some((one) => nameOf(one) === nameOf(of));
+    const missed = gone.find((of) => !stays(of));
+    return missed && clause(missed);
+}
+/** Whether the file says which projects are meant, in all cells of a matrix. */
+function isNamed(of) {
+    return ['project', 'config'].every((name) => cellsOf(of.input(name), of.strategy) !== undefined);
+}
+function isNamedAlike(one, other) {
+    const written = (of) => `${nameOf(of)} ${of.strategy}`;
+    return written(one) === written(other) && !dependsElsewhere(written(one));
+}
+function said(of, name) {
+    return `${name}: ${of.input(name) || DEFAULTS[name]}`;
+}
+function sameInput(one, other, name) {
+    const plain = (of) => {
+        const written = of.input(name) || DEFAULTS[name];
+        return isExpression(written) ? written.replace(/\s+/g, '').toLowerCase() : written;
+    };
+    return plain(one) === plain(other) && !dependsElsewhere(one.input(name));
+}
+const unclear = (workflow, why) => ({ kind: 'unclear', workflow, why });
 
 ;// CONCATENATED MODULE: ./packages/config/find.ts
 
@@ -2081,7 +2683,7 @@ function sampleJsonLines(text) {
 
 
 
-const DEEPEST = 3;
+const inspect_DEEPEST = 3;
 const MOST_ENTRIES = 20_000;
 const NOT_DATA = /^(node_modules|venv|env|site-packages|__pycache__|build|dist|target)$/;
 /** Looks at names, three levels deep, and at the beginning of the text files among the data. Writes nothing. */
@@ -2149,7 +2751,7 @@ async function listFiles(directory) {
             const path = (0,external_node_path_.join)(at, entry.name);
             if (entry.isFile())
                 names.push((0,external_node_path_.relative)(directory, path).split(external_node_path_.sep).join('/'));
-            const entered = entry.isDirectory() && depth < DEEPEST && !entry.name.startsWith('.') && !NOT_DATA.test(entry.name);
+            const entered = entry.isDirectory() && depth < inspect_DEEPEST && !entry.name.startsWith('.') && !NOT_DATA.test(entry.name);
             if (entered)
                 await visit(path, depth + 1);
         }
@@ -2217,7 +2819,7 @@ function planInit(found, options = {}) {
             label: label === undefined ? '' : sqlName(label),
         };
         if (found.data.length > 1)
-            notes.push(`Taken as the data: ${main.path}. Also here: ${others(found.data, main)}.`);
+            notes.push(`Taken as the data: ${main.path}. Also here: ${plan_others(found.data, main)}.`);
         if (main.absent)
             notes.push(`${main.path} is tracked by DVC and not here yet: dvc pull ${main.path}`);
     }
@@ -2389,7 +2991,7 @@ function interpreter(environment) {
             return ['conda', 'run', '--prefix', '.conda', 'python'];
     }
 }
-function others(files, main) {
+function plan_others(files, main) {
     const paths = files.filter((file) => file !== main).map(({ path }) => path);
     return paths.length <= 3 ? paths.join(', ') : `${paths.slice(0, 3).join(', ')} and ${paths.length - 3} more`;
 }
@@ -2668,6 +3270,8 @@ function argument(text) {
 
 
 
+
+
 /**
  * Which of these stages the branch runs that a change is to be merged into, and the change does not: its own workflow may
  * leave some out, by the input `stages`, and a change may leave out no more than that.
@@ -2682,42 +3286,54 @@ async function leftOutStages({ origin }, project, left) {
     const { step } = origin;
     if (!step || left.length === 0)
         return [...left];
-    const found = await stepsFor(origin, base.commit, {
-        step,
-        named: namedIn(project),
-        sought: { action: step.action, says: ({ action }) => action === step.action },
-    });
+    const { action } = step;
+    const named = namedIn(project);
+    const sought = { action, says: (of) => of.action === action };
+    const { there, here, unchanged } = await comparedCalls(origin, base.commit, step);
+    const isOurs = whoseStep(origin.repository, named);
+    const inPlace = (steps) => steps.filter((of) => isPlaceOf(of, step) && sought.says(of) && isOurs(of) !== false);
+    if (unchanged)
+        return inPlace(there.steps).some((of) => dependsOnCheckout(of.input('stages'))) ? [...left] : [];
+    const found = await stepsFor(origin, base.commit, { step, named, sought });
     if (found.kind !== 'found')
         return [...left];
-    let there = [...left];
-    for (const of of found.steps) {
-        const stages = (0,kit.list)().parse((await stagesOf(origin, step, of)) ?? '');
-        const runs = (stage) => stages.length === 0 || stages.includes(stage);
-        there = there.filter(runs);
-    }
-    return there;
+    const now = inPlace(here.steps);
+    // What gives the same there and here leaves out nothing.
+    const isKept = (of) => isExpression(of.input('stages')) && now.some((one) => sameStages(of, one));
+    const before = found.steps.filter((of) => !isKept(of));
+    return left.filter((stage) => before.some((of) => mayRun(of, stage, true)) && !now.some((of) => mayRun(of, stage, false)));
 }
-/** Whether the job of this step has a gate where a change is to be merged: stages that are steps are left out by leaving out the step. */
+/** Whether the base has a gate in the job of this step, or in one that the change has no more: stages that are steps are left out by leaving out the step. */
 async function isGatedAtBase({ origin }, project) {
     const base = await origin?.base();
     const { step } = origin ?? {};
     if (!origin || !base || !step)
         return false;
-    return hasBeside(origin, base.commit, { step, named: namedIn(project), action: 'gate-model' });
+    const { there, here, unchanged } = await comparedCalls(origin, base.commit, step);
+    const isOurs = whoseStep(origin.repository, namedIn(project));
+    const gates = there.steps.filter((of) => of.action === 'gate-model' && isOurs(of) !== false);
+    const isGone = (of) => !unchanged && !here.steps.some((one) => samePlace(one, of));
+    return gates.some((of) => isPlaceOf(of, step) || isGone(of));
 }
 function namedIn({ name, repository, file }) {
     return { project: name, ...(file !== undefined && { file: inRepository(repository, file) }) };
 }
-/** What the base's step says; undefined where an expression says it that this change has edited. */
-async function stagesOf(origin, step, of) {
+/** @param unknown what to take for the answer where an expression says it */
+function mayRun(of, stage, unknown) {
     const written = of.input('stages');
-    if (!written.includes('${{'))
-        return written;
-    const now = await sameStep(origin, origin.change.commit, of, step.repository);
-    return now?.input('stages') === written ? step.input('stages') : undefined;
+    if (isExpression(written))
+        return unknown;
+    const stages = (0,kit.list)().parse(written);
+    return stages.length === 0 || stages.includes(stage);
+}
+function sameStages(one, other) {
+    const written = (of) => `${of.input('stages')} ${of.strategy}`;
+    return written(one) === written(other) && !dependsElsewhere(written(one));
 }
 
 ;// CONCATENATED MODULE: ./packages/config/workflow-policy.ts
+
+
 
 
 
@@ -2737,23 +3353,36 @@ async function workflowPolicy(host, project) {
 async function policyOf({ origin }, project) {
     const { step } = origin ?? {};
     const sought = step && SOUGHT[step.action];
-    const { file, policy } = project;
-    // The action that is a whole pipeline takes its rules from inputs or from mlops.yml, never from both.
-    if (!origin || !sought || (file !== undefined && step.action === 'run-pipeline'))
+    if (!origin || !sought)
         return undefined;
     const base = await origin.base();
     if (!base)
         return undefined;
+    const asked = { step, named: namedIn(project), sought };
+    const ruled = await ruledFor(origin, project, { ...base }, asked);
+    const other = ruled?.from === 'unclear' ? undefined : await calledOtherwise(origin, base, step, asked.named);
+    if (!other)
+        return ruled;
+    const { workflow, why } = other;
+    const edited = (ruled ?? project.policy)?.edited ?? false;
+    const ruling = ruled?.ruling ?? rulingOf(step.input, sought.inputs);
+    return { from: 'unclear', workflow, base: { ...base }, edited, ruling, why };
+}
+async function ruledFor(origin, project, base, asked) {
+    const { step, sought } = asked;
+    const { file, policy } = project;
+    // The action that is a whole pipeline takes its rules from inputs or from mlops.yml, never from both.
+    if (file !== undefined && step.action === 'run-pipeline')
+        return undefined;
     const given = rulingOf(step.input, sought.inputs);
-    const own = { from: 'head', workflow: step.workflow, base: { ...base }, edited: false, ruling: given };
+    const own = { from: 'head', workflow: step.workflow, base, edited: false, ruling: given };
     // Over what mlops.yml of the base says, or its workflow in the place of one, inputs of the change say nothing.
     const ofFile = sameRuling(given, NO_RULING)
         ? undefined
         : { ...own, from: 'base', edited: true, ruling: NO_RULING };
     if (policy?.workflow !== undefined)
         return ofFile;
-    const named = { project: project.name, ...(file !== undefined && { file: inRepository(project.repository, file) }) };
-    const there = await rulingOfBase(origin, base, { step, named, sought });
+    const there = await rulingOfBase(origin, base, asked);
     switch (there.kind) {
         case 'unclear':
             return { ...own, workflow: there.workflow, from: 'unclear', why: there.why };
@@ -2770,7 +3399,7 @@ async function policyOf({ origin }, project) {
                 return decides;
             // Else it is the base that has edited its rules since.
             const { base: began } = origin.change;
-            const before = began && (await rulingAt(origin, began, { step, named, sought }));
+            const before = began && (await rulingAt(origin, began, asked));
             return { ...decides, edited: before?.kind !== 'found' || !sameRuling(before.ruling, given) };
         }
     }
@@ -2788,6 +3417,9 @@ async function ownIfNew(origin, project, own) {
 }
 
 ;// CONCATENATED MODULE: ./packages/config/index.ts
+
+
+
 
 
 

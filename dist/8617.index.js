@@ -1,8 +1,8 @@
-export const id = 27;
-export const ids = [27];
+export const id = 8617;
+export const ids = [8617];
 export const modules = {
 
-/***/ 70027:
+/***/ 88617:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -21,6 +21,7 @@ __webpack_require__.d(__webpack_exports__, {
   HN: () => (/* reexport */ planDeployment),
   II: () => (/* reexport */ planRollback),
   Fz: () => (/* reexport */ readDeployments),
+  z3: () => (/* reexport */ refuseOlder),
   Uc: () => (/* reexport */ releaseFolder),
   Iv: () => (/* reexport */ routeRequests),
   aE: () => (/* reexport */ fail),
@@ -108,8 +109,8 @@ function openMetrics() {
 var promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 76 modules
-var evidence = __webpack_require__(95380);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 78 modules
+var evidence = __webpack_require__(84620);
 // EXTERNAL MODULE: ./packages/features/index.ts + 27 modules
 var packages_features = __webpack_require__(68);
 ;// CONCATENATED MODULE: ./packages/serving/features.ts
@@ -153,8 +154,8 @@ async function readFeatures(file) {
     }
 }
 
-// EXTERNAL MODULE: ./packages/modelscan/index.ts + 37 modules
-var modelscan = __webpack_require__(33992);
+// EXTERNAL MODULE: ./packages/modelscan/index.ts + 42 modules
+var modelscan = __webpack_require__(6683);
 ;// CONCATENATED MODULE: ./packages/serving/model/find-onnx.ts
 
 
@@ -864,20 +865,24 @@ function shown(value) {
 const SLOWEST = 16 * 1024;
 /** So many of the largest bodies are held at once. */
 const MOST_HELD = 32;
+/** So many of the largest are parsed and answered at once: what JSON says in three bytes takes up to seventy. */
+const MOST_PARSED = 4;
 /**
  * Reads the bodies of requests: of all at once so many, and so many bytes. When there is no room for another, the one that
- * has taken longest makes it: who sends slowly keeps nobody else from being answered.
+ * has taken longest makes it: who sends slowly keeps nobody else from being answered. Of those that are whole, so many bytes
+ * are parsed and answered at once.
  */
 class Bodies {
     #limits;
     /** Ends the reading of each; who began first is first. */
     #reading = new Set();
     #held = 0;
+    #parsed = 0;
     constructor(limits) {
         this.#limits = limits;
     }
     /**
-     * The JSON of a request's body. A body that says it is too large is not read at all, one that turns out so no further.
+     * The bytes of a request's body. A body that says it is too large is not read at all, one that turns out so no further.
      * @throws Refusal 400, 408, 413, 415, 503
      */
     async read(request) {
@@ -897,12 +902,20 @@ class Bodies {
         // Bytes that are no text would be three times as many in the log.
         if (!(0,external_node_buffer_.isUtf8)(bytes))
             throw new Refusal(400, 'the body is not UTF-8');
-        try {
-            return JSON.parse(bytes.toString('utf8'));
-        }
-        catch (error) {
-            throw new Refusal(400, `the body is not JSON: ${error.message}`);
-        }
+        return bytes;
+    }
+    /**
+     * Takes room for what a body is when it is parsed, until it is answered. Of small ones there are never too many at once.
+     * @returns gives the room back. @throws Refusal 503, before anything is parsed
+     */
+    admit({ length }) {
+        const { bodyBytes, concurrent } = this.#limits;
+        if (length <= bodyBytes / concurrent)
+            return () => undefined;
+        if (this.#parsed + length > MOST_PARSED * bodyBytes)
+            throw new Refusal(503, 'requests as large as that are being answered already', { retryAfter: 1 });
+        this.#parsed += length;
+        return () => (this.#parsed -= length);
     }
     #bytesOf(request) {
         const { bodyBytes, bodySeconds } = this.#limits;
@@ -955,6 +968,15 @@ class Bodies {
         return new Refusal(413, `expected a body of at most ${this.#limits.bodyBytes} bytes`);
     }
 }
+/** @throws Refusal 400 */
+function parseBody(bytes) {
+    try {
+        return JSON.parse(bytes.toString('utf8'));
+    }
+    catch (error) {
+        throw new Refusal(400, `the body is not JSON: ${error.message}`);
+    }
+}
 
 ;// CONCATENATED MODULE: ./packages/serving/answer.ts
 
@@ -984,6 +1006,14 @@ class NotANumber extends Refusal {
     constructor(name, index, value) {
         super(500, `the model answered ${value} as value ${index} of its output "${name}": expected a finite number`);
     }
+}
+/**
+ * The classes that a model answers beside its scores, as texts: an output with one value for each row, no fractions, that is
+ * called so. Any other may be anything.
+ */
+function labelsOf(outputs, rows) {
+    const found = outputs.find(({ name, datatype, shape, data }) => /label|class|predict/i.test(name) && !/^FP|^BF/.test(datatype) && shape[0] === rows && data.length === rows);
+    return found?.data.map((value) => String(typeof value === 'boolean' ? Number(value) : value));
 }
 /**
  * Finds what counts as prediction among the outputs of a model: the probabilities of a classifier (the second of two
@@ -1438,12 +1468,18 @@ function request_text(pointer, value) {
 
 
 
-/** Request → tensors → model → answer, and a line of the log for each row. @throws Refusal */
-async function infer(host, model, body, options) {
+/**
+ * Request → tensors → model → answer, and a line of the log for each row. Not async: of the body nothing is held but the
+ * request, whatever else it says.
+ * @throws Refusal
+ */
+function infer(host, model, body, options) {
     const began = host.clock.monotonic();
-    const { metrics, online, probes, rows } = options;
+    return answer(host, model, readRequest(body), { ...options, began });
+}
+async function answer(host, model, request, options) {
+    const { metrics, online, probes, rows, began } = options;
     const { name, version, runner, features } = model;
-    const request = readRequest(body);
     const tries = probes !== undefined && request.id !== undefined && isProbe(probes, request.id);
     const log = tries ? undefined : options.log;
     const wanted = wantedOutputs(request, runner.outputs);
@@ -1616,20 +1652,27 @@ class Router {
         return this.#infer(request, model);
     }
     async #infer(request, model) {
-        const { limits, metrics, log, online, probes } = this.#options;
+        const { limits, metrics } = this.#options;
         if (this.draining)
             throw new Refusal(503, 'the server is stopping', { retryAfter: 1 });
         // Not before: whoever takes his time to send keeps no room from those who have asked.
-        const body = await this.#bodies.read(request);
+        const bytes = await this.#bodies.read(request);
         if (this.#inFlight >= limits.concurrent)
             throw new Refusal(503, `${limits.concurrent} requests are being answered already`, { retryAfter: 1 });
+        const leave = this.#bodies.admit(bytes);
         metrics.inFlight.set((this.#inFlight += 1));
         try {
-            return json(200, await infer(this.#host, model, body, { metrics, log, online, probes, rows: limits.rows }));
+            return json(200, await this.#start(model, bytes));
         }
         finally {
+            leave();
             metrics.inFlight.set((this.#inFlight -= 1));
         }
+    }
+    /** Not async: nobody holds the parsed body while the model computes, but what of it is a request. */
+    #start(model, bytes) {
+        const { limits, metrics, log, online, probes } = this.#options;
+        return infer(this.#host, model, parseBody(bytes), { metrics, log, online, probes, rows: limits.rows });
     }
     #find(name, version) {
         const { models } = this.#options;
@@ -1846,6 +1889,7 @@ const errors_fail = (0,kit.defineErrors)({
     MLOPS_DEPLOY_ANSWER: 'A deployed model answered with an error, not at all, or with something that is no answer.',
     MLOPS_DEPLOY_GOLDEN: 'There are no recorded predictions that a deployed version could be asked again.',
     MLOPS_DEPLOY_CHANGED: 'Another version has come to serve since a deployment or rollback was planned.',
+    MLOPS_DEPLOY_OLDER: 'A newer version serves than the one that was to be released: going back is a rollback.',
     MLOPS_ROLLBACK_NOTHING: 'There is no version to go back to.',
     MLOPS_ROLLBACK_REFUSED: 'The previous version is not what was registered, or does not answer its own predictions.',
 });
@@ -1903,10 +1947,72 @@ function isNo(error) {
     return error instanceof kit.MlopsError && (error.code === 'MLOPS_DEPLOY_START' || error.code === 'MLOPS_DEPLOY_ANSWER');
 }
 
-// EXTERNAL MODULE: ./packages/config/index.ts + 32 modules
-var config = __webpack_require__(87259);
+// EXTERNAL MODULE: ./packages/config/index.ts + 38 modules
+var config = __webpack_require__(98867);
 // EXTERNAL MODULE: ./packages/data/index.ts + 27 modules
 var data = __webpack_require__(8230);
+;// CONCATENATED MODULE: ./packages/serving/deploy/classes.ts
+
+const identity = (label) => label;
+/** What most models decide two classes by. */
+const EVEN = 0.5;
+/**
+ * Compares the classes that a model answers beside its scores with those that the evaluation has counted. Where rounding may
+ * decide, both are right. A model may decide between two classes at 0.5 though the evaluation did elsewhere: its metrics are
+ * then not those of the classes that clients read.
+ *
+ * @param labels one for each row of the batch
+ * @returns how many classes differ because of that
+ * @throws Refused when a class is neither
+ */
+function differingClasses(golden, labels, { start, count }, names = []) {
+    const { ids, expected, classes = [], tolerance } = golden;
+    const rows = Array.from({ length: count }, (_, row) => start + row);
+    const wrongFor = (reading, right) => rows.find((row) => !right(row, reading(labels[row - start])));
+    const { score } = expected;
+    const near = score ? nearThreshold(score, classes, tolerance) : nearTie(expected, tolerance);
+    const asEvaluated = (row, label) => label === classes[row] || near(row);
+    const readings = score ? readingsOfTwo(labels) : [identity, byIndex(names)];
+    if (readings.some((reading) => wrongFor(reading, asEvaluated) === undefined))
+        return 0;
+    const atEven = (row, label) => label === String(Number(score[row] >= EVEN)) || isEven(score[row], tolerance);
+    const even = score && readings.find((reading) => wrongFor(reading, atEven) === undefined);
+    if (even)
+        return rows.filter((row) => !asEvaluated(row, even(labels[row - start]))).length;
+    const row = wrongFor(readings[0] ?? identity, asEvaluated);
+    throw new Refused('fail', `the class of ${ids[row]} is ${labels[row - start]}; at evaluation it was ${classes[row]}. Let the model answer the class that its scores say (evaluate: {threshold: …} in mlops.yml), or none`);
+}
+/** Two classes are recorded as 0 and 1; a model may have other names for them. */
+function readingsOfTwo(labels) {
+    const found = [...new Set(labels)];
+    if (found.every((label) => label === '0' || label === '1'))
+        return [identity];
+    if (found.length > 2)
+        return [];
+    return ['0', '1'].map((first) => (label) => (label === found[0] ? first : first === '0' ? '1' : '0'));
+}
+function byIndex(names) {
+    return (label) => (/^\d+$/.test(label) ? names[Number(label)] : undefined);
+}
+/** Whether a score lies where the classes part: where both are recorded, or where most models part them. */
+function nearThreshold(score, classes, tolerance) {
+    const of = (name) => score.filter((_, row) => classes[row] === name);
+    const highest = of('0').reduce((most, value) => Math.max(most, value), -Infinity);
+    const lowest = of('1').reduce((least, value) => Math.min(least, value), Infinity);
+    return (row) => isEven(score[row], tolerance) || (score[row] >= lowest - tolerance && score[row] <= highest + tolerance);
+}
+function isEven(score, tolerance) {
+    return Math.abs(score - EVEN) <= tolerance;
+}
+/** Whether the two likeliest classes are as likely. */
+function nearTie(expected, tolerance) {
+    const scores = Object.entries(expected).flatMap(([name, values]) => (name.startsWith('score_') ? [values] : []));
+    return (row) => {
+        const [first = 0, second = -Infinity] = scores.map((values) => values[row]).sort((a, b) => b - a);
+        return first - second <= 2 * tolerance;
+    };
+}
+
 ;// CONCATENATED MODULE: ./packages/serving/deploy/golden.ts
 
 
@@ -1914,8 +2020,9 @@ var data = __webpack_require__(8230);
 
 
 
+
 /** What a deployment is held to unless mlops.yml says otherwise. */
-const golden_DEFAULTS = config/* DeploySection */.t4.parse({ target: 'process' }).golden;
+const golden_DEFAULTS = config.DeploySection.parse({ target: 'process' }).golden;
 /**
  * The predictions recorded with a version, with the features they were made from. Of more than are asked, those whose id,
  * behind a salt that is new each time, has the smallest sha256: nobody who made the model or its predictions could know
@@ -1942,11 +2049,16 @@ async function sample(host, version, { scored, features, rows, tolerance }) {
     const salt = Buffer.from(host.random.bytes(16)).toString('hex');
     try {
         const described = await engine.rows(`DESCRIBE SELECT * FROM ${(0,data/* parquetRelation */.Fh)(scored)}`);
-        const names = described
+        const numbers = described
             .filter(({ column_type }) => /^(DOUBLE|FLOAT|DECIMAL|.*INT)/.test(String(column_type)))
             .map(({ column_name }) => String(column_name))
             .filter((name) => name === 'score' || name === 'prediction' || name.startsWith('score_'));
-        const picked = names.map((name, index) => `s.${kit.escape.sqlIdentifier(name)}::DOUBLE AS "#${index}"`);
+        const names = judgedNames(numbers);
+        const hasClasses = !names.includes('prediction') && described.some(({ column_name }) => column_name === 'prediction');
+        const picked = [
+            ...names.map((name, index) => `s.${kit.escape.sqlIdentifier(name)}::DOUBLE AS "#${index}"`),
+            ...(hasClasses ? ['CAST(s.prediction AS VARCHAR) AS "#class"'] : []),
+        ];
         const found = await engine.rows(`SELECT CAST(s.id AS VARCHAR) AS "#id", count(*) OVER () AS "#of", ${picked.map((column) => `${column}, `).join('')}f.*
        FROM ${(0,data/* parquetRelation */.Fh)(scored)} s JOIN ${(0,data/* parquetRelation */.Fh)(features)} f ON CAST(s.id AS VARCHAR) = CAST(f.id AS VARCHAR)
        ORDER BY sha256('${salt}' || CAST(s.id AS VARCHAR)), 1 LIMIT ${rows}`);
@@ -1959,8 +2071,9 @@ async function sample(host, version, { scored, features, rows, tolerance }) {
             salt,
             of: Number(found[0]['#of']),
             ids: found.map((row) => String(row['#id'])),
-            rows: found.map((row) => Object.fromEntries(Object.entries(row).filter(([name]) => !/^#(id|of|\d+)$/.test(name)))),
+            rows: found.map((row) => Object.fromEntries(Object.entries(row).filter(([name]) => !/^#(id|of|class|\d+)$/.test(name)))),
             expected,
+            ...(hasClasses && { classes: found.map((row) => String(row['#class'])) }),
             tolerance: boundedTolerance(expected, tolerance),
         };
     }
@@ -1970,17 +2083,29 @@ async function sample(host, version, { scored, features, rows, tolerance }) {
 }
 /** Four steps of a float32: nothing that computes in single precision can be held to less. */
 const FLOAT32 = 2 ** -21;
-/** A hundredth of what answers can differ by at all: of 1 for scores, of the range of what was recorded for others. */
+/**
+ * A hundredth of what answers can differ by at all: of 1 for scores, of the range of what was recorded for others; of these
+ * the default where all are the same.
+ */
 function boundedTolerance(expected, asked) {
-    const judged = judgedNames(expected);
-    const range = judged.some((name) => name === 'prediction') ? rangeOf(expected['prediction']) : 1;
-    const largest = judged.flatMap((name) => expected[name]).reduce((most, value) => Math.max(most, sizeOf(value)), 1);
-    return Math.min(asked, Math.max(Math.max(range / 100, golden_DEFAULTS.tolerance) / largest, FLOAT32));
+    const judged = judgedNames(Object.keys(expected));
+    const largest = judged.reduce((most, name) => Math.max(most, largestOf(expected[name])), 0);
+    const { prediction } = expected;
+    const [range, size] = judged.includes('prediction') ? [rangeOf(prediction), largest] : [1, Math.max(1, largest)];
+    return Math.min(asked, Math.max(range > 0 ? range / 100 / size : golden_DEFAULTS.tolerance, FLOAT32));
 }
-/** Numbers beyond 1 are as exact as their digits: single precision has seven, wherever the point stands. */
-const sizeOf = (recorded) => (Number.isFinite(recorded) ? Math.max(1, Math.abs(recorded)) : 1);
-function distance(recorded, answered) {
-    return Math.abs(recorded - answered) / sizeOf(recorded);
+/**
+ * What a difference is in proportion to: single precision has seven digits, wherever the point stands. Of numbers, the size of
+ * the recorded one, and where all are below 1, of the largest: who speaks of millionths means millionths. Of scores, which
+ * are parts of 1, never less than 1.
+ */
+function sizesIn(expected, name) {
+    const largest = name === 'prediction' ? largestOf(expected[name]) : 1;
+    const least = largest > 0 ? Math.min(1, largest) : 1;
+    return (recorded) => (Number.isFinite(recorded) ? Math.max(least, Math.abs(recorded)) : least);
+}
+function largestOf(values) {
+    return values.reduce((most, value) => (Number.isFinite(value) ? Math.max(most, Math.abs(value)) : most), 0);
 }
 function rangeOf(values) {
     const finite = values.filter(Number.isFinite);
@@ -1988,13 +2113,14 @@ function rangeOf(values) {
         finite.reduce((least, value) => Math.min(least, value), Infinity));
 }
 const golden_short = (tolerance) => Number(tolerance.toPrecision(2));
-function saidReplay({ rows, of, apart, largest, tolerance }) {
+function saidReplay({ rows, of, apart, largest, tolerance, classes }) {
     const part = rows < of ? ` of ${of}` : '';
     const twice = apart === 0 ? '' : `, ${apart} of them also feature by feature`;
-    return `${rows}${part} golden predictions${twice}, largest difference ${largest.toPrecision(2)} (tolerance ${golden_short(tolerance)})`;
+    const alone = classes === null ? '; no output of it is called label, class or prediction' : '';
+    return `${rows}${part} golden predictions${twice}, largest difference ${largest.toPrecision(2)} (tolerance ${golden_short(tolerance)})${alone}`;
 }
-/** In words, when a proof was weaker than the default; else undefined. */
-function looserThanDefault({ rows, of, tolerance }) {
+/** In words, when a proof was weaker than the default, or classes are decided otherwise than they were counted; else undefined. */
+function looserThanDefault({ rows, of, tolerance, classes }) {
     const said = [
         ...(tolerance > golden_DEFAULTS.tolerance
             ? [`differences up to ${golden_short(tolerance)} (default ${golden_DEFAULTS.tolerance})`]
@@ -2002,6 +2128,7 @@ function looserThanDefault({ rows, of, tolerance }) {
         ...(rows < Math.min(of ?? 0, golden_DEFAULTS.rows)
             ? [`only ${rows} of ${of} predictions (default ${golden_DEFAULTS.rows})`]
             : []),
+        ...(classes ? [`${classes} classes that the model decides at 0.5, and the evaluation did not`] : []),
     ];
     return said.length === 0 ? undefined : `its golden replay was looser than the default: ${said.join(', ')}`;
 }
@@ -2017,8 +2144,16 @@ async function replay(client, golden) {
     const { rows, of, salt, tolerance } = golden;
     const size = Math.max(1, Math.min(BATCH, Math.floor(VALUES / Object.keys(rows[0] ?? {}).length)));
     let largest = 0;
-    const compare = (scores, start, count) => {
+    let classes = golden.classes ? 0 : null;
+    const compare = ({ scores, labels }, start, count, again = false) => {
         largest = Math.max(largest, difference(golden, scores, { start, count }));
+        if (labels === undefined)
+            classes = null;
+        if (!golden.classes || labels === undefined)
+            return;
+        const differing = differingClasses(golden, labels, { start, count }, client.classes);
+        if (classes !== null && !again)
+            classes += differing;
     };
     for (let start = 0; start < rows.length; start += size) {
         const batch = rows.slice(start, start + size);
@@ -2027,29 +2162,37 @@ async function replay(client, golden) {
     // Which column is which is the server's word then, not ours.
     const apart = client.askByFeature ? rows.slice(0, size) : [];
     if (apart.length > 0)
-        compare(await client.askByFeature(apart), 0, apart.length);
-    return { salt, of, rows: rows.length, apart: apart.length, largest, tolerance };
+        compare(await client.askByFeature(apart), 0, apart.length, true);
+    const proven = { salt, of, rows: rows.length, apart: apart.length, largest, tolerance };
+    return golden.classes ? { ...proven, classes } : proven;
 }
-/** @returns the largest `distance`. @throws Refused when it is over the tolerance, or nothing can be compared */
+/** @returns the largest difference, in proportion to `sizesIn`. @throws Refused when it is over the tolerance, or nothing can be compared */
 function difference({ ids, expected, tolerance }, scores, { start, count }) {
-    const names = judgedNames(expected);
+    const names = judgedNames(Object.keys(expected));
     if (names.length === 0 || names.some((name) => scores[name] === undefined)) {
         const [then, now] = [names, Object.keys(scores)].map((list) => list.join(', ') || 'nothing');
         throw new Refused('inconclusive', `${then} was recorded and ${now} is answered: nothing to compare`);
     }
     let largest = 0;
     for (const name of names) {
+        const sizeOf = sizesIn(expected, name);
         for (let row = 0; row < count; row++) {
             const [before, now] = [expected[name][start + row], scores[name][row]];
-            const off = distance(before, now);
+            const size = sizeOf(before);
+            const off = Math.abs(before - now) / size;
             // Written so that NaN does not pass.
             if (!(off <= tolerance)) {
-                throw new Refused('fail', `${name} of ${ids[start + row]} is ${now}; at evaluation it was ${before} (tolerance ${golden_short(tolerance)}${sizeOf(before) > 1 ? ' of its size' : ''})${wayOut(expected, off)}`);
+                throw new Refused('fail', `${name} of ${ids[start + row]} is ${now}; at evaluation it was ${before} (tolerance ${golden_short(tolerance)}${saidSize(size, before)})${wayOut(expected, off)}`);
             }
             largest = Math.max(largest, off);
         }
     }
     return largest;
+}
+function saidSize(size, before) {
+    if (size === 1)
+        return '';
+    return size === Math.abs(before) ? ' of its size' : ` of the largest, ${golden_short(size)}`;
 }
 /** Said only where a tolerance that mlops.yml may ask for would do. */
 function wayOut(expected, off) {
@@ -2057,9 +2200,8 @@ function wayOut(expected, off) {
         ? '. Where that is rounding, and no other preprocessing, say in mlops.yml how much of it may be: deploy: {golden: {tolerance: …}}'
         : '';
 }
-/** A classifier's predicted class follows from its scores: where there are some they were judged, and they are compared. */
-function judgedNames(expected) {
-    const recorded = Object.keys(expected);
+/** Where there are scores they were judged, and they are compared as numbers; classes are compared as what they are. */
+function judgedNames(recorded) {
     const judged = recorded.filter((name) => name !== 'prediction');
     return judged.length > 0 ? judged : recorded;
 }
@@ -2150,7 +2292,13 @@ const DeploymentRecord = schemas/* looseObject */._H3({
     deployed: ServedModel,
     previous: ServedModel.nullable(),
     serving: ServedModel.nullable(),
-    golden: schemas/* looseObject */._H3({ rows: schemas/* number */.aig(), of: schemas/* number */.aig().optional(), largest: schemas/* number */.aig(), tolerance: schemas/* number */.aig() })
+    golden: schemas/* looseObject */._H3({
+        rows: schemas/* number */.aig(),
+        of: schemas/* number */.aig().optional(),
+        largest: schemas/* number */.aig(),
+        tolerance: schemas/* number */.aig(),
+        classes: schemas/* number */.aig().nullish(),
+    })
         .nullable(),
     latency: schemas/* looseObject */._H3({ p99: schemas/* number */.aig() }).nullable(),
 });
@@ -2293,15 +2441,17 @@ async function openClient(host, asked) {
         const bad = answer.outputs.find(({ data }) => !data.every((value) => Value.safeParse(value).success));
         if (bad)
             throw client_wrong(model, `answered something that is no value in its output "${bad.name}"`);
-        const scores = scoresOf(answer.outputs, rows.length, asked.classes);
+        const outputs = answer.outputs;
+        const scores = scoresOf(outputs, rows.length, asked.classes);
         const broken = Object.entries(scores).find(([, values]) => !values.every(Number.isFinite));
         if (broken)
             throw client_wrong(model, `answered "${broken[0]}" with something that is no finite number`);
-        return scores;
+        return { scores, labels: labelsOf(outputs, rows.length) };
     };
     const apart = featuresApart(metadata, asked.features);
     return {
         runtime: metadata.parameters?.runtime,
+        classes: asked.classes,
         ask: (rows) => ask(rows, metadata.inputs),
         ...(apart && { askByFeature: (rows) => ask(rows, apart) }),
     };
@@ -2599,10 +2749,10 @@ const deployedOf = (instance) => instance ? { reference: `${instance.name}@v${in
 
 /** @throws MLOPS_DEPLOY_TARGET when mlops.yml does not say where staging is */
 function environmentOf(project, { name, staging }) {
-    const section = project.config.deploy ?? config/* DeploySection */.t4.parse({ target: 'process' });
+    const section = project.config.deploy ?? config.DeploySection.parse({ target: 'process' });
     if (!staging)
         return { section, project, recordedAs: name };
-    const staged = (0,config/* inStaging */.re)(section);
+    const staged = (0,config.inStaging)(section);
     if (staged) {
         const workspace = (0,external_node_path_.join)(project.workspace, 'staging');
         return { section: staged, project: { ...project, workspace }, recordedAs: `${name}.staging` };
@@ -2745,7 +2895,26 @@ async function featuresProblem({ version, features, directory }) {
     return `the features of ${version} in ${file} are others than were deployed: ${found}, expected ${features}`;
 }
 
+// EXTERNAL MODULE: ./packages/registry/index.ts + 24 modules
+var registry = __webpack_require__(16158);
+;// CONCATENATED MODULE: ./packages/serving/deploy/older.ts
+
+
+/**
+ * A release that is run again, or is of an older commit, is not what people mean by going back.
+ * @throws MLOPS_DEPLOY_OLDER when a newer version serves
+ */
+function refuseOlder({ version, status: { serving } }) {
+    if (serving?.name !== version.name || !((0,registry/* compareVersions */.Zy)(serving.version, version.version) > 0))
+        return;
+    throw errors_fail('MLOPS_DEPLOY_OLDER', {
+        message: `${version.tag} is older than ${serving.name}@v${serving.version}, which serves: nothing was deployed`,
+        hint: `Roll back brings the older one back, proven again: start that workflow by hand with ${version.tag}.`,
+    });
+}
+
 ;// CONCATENATED MODULE: ./packages/serving/deploy/smoke.ts
+
 
 
 /** Answered, and not counted: a server's first requests are slower than any later one. */
@@ -2759,10 +2928,13 @@ async function smoke(host, client, golden, limits) {
     for (let index = 0; index < WARMING + limits.requests; index++) {
         const start = index % golden.rows.length;
         const began = host.clock.monotonic();
-        const scores = await client.ask([golden.rows[start]]);
+        const answers = await client.ask([golden.rows[start]]);
         if (index >= WARMING)
             times.push(host.clock.monotonic() - began);
-        difference(golden, scores, { start, count: 1 });
+        const row = { start, count: 1 };
+        difference(golden, answers.scores, row);
+        if (golden.classes && answers.labels)
+            differingClasses(golden, answers.labels, row, client.classes);
     }
     times.sort((a, b) => a - b);
     const latency = { requests: times.length, p50: quantile(times, 0.5), p99: quantile(times, 0.99), limit: limits.p99 };
@@ -2887,27 +3059,12 @@ async function oldVersion(means, { serving }) {
 async function verified({ verify }, version) {
     if (version.deprecated)
         throw new Refused('fail', `${version.tag} was withdrawn in the registry`);
-    const { verdict, firstGap, links, run } = await verify(version.run);
+    const { verdict, firstGap, links } = await verify(version);
     if (verdict !== 'pass') {
         const gap = firstGap ? `${firstGap.stage}, ${firstGap.material}: ${firstGap.detail}` : 'it cannot be verified';
         throw new Refused(verdict, `the chain of run ${version.run.slice(0, 12)} has a gap at ${gap}`);
     }
-    if (run?.model !== version.model.digest)
-        throw new Refused('fail', `run ${version.run.slice(0, 12)} made model ${run?.model}; registered is ${version.model.digest}`);
-    const strange = strangeFile(version, run);
-    if (strange !== undefined)
-        throw new Refused('fail', `${strange} of ${version.tag} is not what run ${version.run.slice(0, 12)} made`);
     return `${links.filter(({ status }) => status === 'ok').length} links hashed again`;
-}
-/** What a version is called with and proven by came from its run too, whoever wrote the record. @returns the file that did not */
-function strangeFile({ features, golden }, { subjects }) {
-    const made = (stage, name) => subjects[stage]?.find((subject) => subject.name === name)?.digest.sha256;
-    const kept = [
-        [features, made('build-features', 'features.json')],
-        [golden?.scored, made('evaluate-model', 'scored.parquet')],
-        [golden?.features, made('build-features', 'evaluate.parquet')],
-    ];
-    return kept.find(([file, digest]) => file && file.digest !== digest)?.[0]?.name;
 }
 async function scanned({ ledger, scan, models }, version) {
     const run = await ledger.run(version.run);
@@ -2939,7 +3096,7 @@ function canaryStep({ host, section }, target, release) {
         run: async () => {
             if (!target.canary)
                 throw new Refused('inconclusive', `the target ${target.kind} cannot give a share of the requests`);
-            const deadline = host.clock.monotonic() + (0,config/* parseDuration */.E9)(within) * 1000;
+            const deadline = host.clock.monotonic() + (0,config.parseDuration)(within) * 1000;
             for (;;) {
                 const counted = await target.canary(share);
                 if (counted.errors > 0)
@@ -2977,11 +3134,17 @@ function promoteStep({ registry }, version, stage, found) {
 
 ;// CONCATENATED MODULE: ./packages/serving/deploy/reservations.ts
 
-/** What people have to know of a deployment though it passed, for behind a sentence that says so; empty when nothing is. */
-function reservations({ golden, steps }) {
+/** What people have to know of a deployment though it passed, each in words. */
+function reservationsOf({ golden, steps }) {
     const loose = golden ? looserThanDefault(golden) : undefined;
     const missed = steps.filter(({ status }) => status === 'missed').map(({ detail }) => detail);
-    return [...(loose === undefined ? [] : [loose]), ...missed].map((said) => `; ${said}`).join('');
+    return [...(loose === undefined ? [] : [loose]), ...missed];
+}
+/** The same behind a sentence that says it passed; empty when there is nothing. */
+function reservations(result) {
+    return reservationsOf(result)
+        .map((said) => `; ${said}`)
+        .join('');
 }
 
 ;// CONCATENATED MODULE: ./packages/serving/deploy/show.ts
@@ -3004,6 +3167,7 @@ function deploymentAsMarkdown(result) {
     const facts = [
         ...(verdict === 'pass' ? [] : [`Now ${nowServing(result)}${proof ? `: ${proof.detail}` : ''}`]),
         ...(golden ? [`Asked again over the wire: ${saidReplay(golden)}`] : []),
+        ...reservationsOf(result),
         ...(latency ? [`99 of 100 requests answered within ${latency.p99.toFixed(1)} ms (limit ${latency.limit} ms)`] : []),
         ...(verdict === 'pass' && previous ? [`Before it ${previous.reference} served`] : []),
     ];
@@ -4310,7 +4474,7 @@ function deployDirectory({ workspace }, name) {
  * @param command the `mlops` command that keeper, router and servers are started with
  */
 function openTarget(host, project, { name, section, command = ownCommand }) {
-    const common = { cwd: project.root, readySeconds: (0,config/* parseDuration */.E9)(section.ready) };
+    const common = { cwd: project.root, readySeconds: (0,config.parseDuration)(section.ready) };
     switch (section.target) {
         case 'command': {
             const { url, start, rollback, status, discard, stop, env } = section;
@@ -4324,7 +4488,7 @@ function openTarget(host, project, { name, section, command = ownCommand }) {
                 where: () => (isHere ? `${url} of ${deploymentId(place)}` : url),
                 programs: { start, switch: section.switch, rollback, status, discard, stop },
                 env,
-                timeLimitSeconds: (0,config/* parseDuration */.E9)(section['time-limit']),
+                timeLimitSeconds: (0,config.parseDuration)(section['time-limit']),
             });
         }
         case 'process': {
@@ -4600,6 +4764,7 @@ async function stopServers(directory) {
 }
 
 ;// CONCATENATED MODULE: ./packages/serving/index.ts
+
 
 
 

@@ -1,14 +1,15 @@
-export const id = 3934;
-export const ids = [3934];
+export const id = 6158;
+export const ids = [6158];
 export const modules = {
 
-/***/ 53934:
+/***/ 16158:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
   h4: () => (/* reexport */ askedVersion),
+  Zy: () => (/* reexport */ compareVersions),
   Kd: () => (/* reexport */ holderOf),
   A_: () => (/* reexport */ isReference),
   Et: () => (/* reexport */ momentOf),
@@ -33,7 +34,8 @@ const fail = (0,kit.defineErrors)({
     MLOPS_REGISTRY_MISSING: 'A tag that was recorded is not here: it was not fetched, or somebody deleted it.',
     MLOPS_REGISTRY_FOREIGN: 'A tag was pushed by hand. It is a request, which nobody has proven yet.',
     MLOPS_REGISTRY_TAKEN: 'This version, or this commit, has another model already.',
-    MLOPS_REGISTRY_UNVERIFIED: 'The chain of evidence of this model has a gap, so it is not registered.',
+    MLOPS_REGISTRY_UNVERIFIED: 'The chain of evidence of this model has a gap, or what is on record as its version is not what its run made.',
+    MLOPS_REGISTRY_CHECKOUT: 'What is checked out is neither what the model was made from nor a commit that the default branch was at.',
     MLOPS_REGISTRY_NOT_PASSED: 'No recorded run of this commit has passed everything that a registered model must pass.',
     MLOPS_REGISTRY_INPUT: 'What is to be registered, promoted or asked is not said in a way that can be done.',
     MLOPS_REGISTRY_LOST: 'Another process moved this stage first.',
@@ -210,7 +212,7 @@ function movesOf({ moves }, stage) {
 const stagesOf = ({ moves }) => [...new Set(moves.map(({ stage }) => stage))].sort();
 /**
  * A request to move a stage that nobody has recorded and that gto follows already: dated after the tags of all recorded
- * moves of it. Older ones were overtaken, whenever they came.
+ * moves of it. Older ones were overtaken, whenever they came; those from the future count for nothing.
  */
 function requestedMove(recorded, stage, tags) {
     const newest = movesOf(recorded, stage).at(-1);
@@ -218,17 +220,19 @@ function requestedMove(recorded, stage, tags) {
     return foreignTags(recorded, tags)
         .filter(({ meaning }) => (meaning.kind === 'assign' || meaning.kind === 'unassign') && meaning.stage === stage)
         .filter(({ meaning }) => (meaning.counter ?? 0) <= MOST_MOVES)
-        .filter(({ time }) => time >= since)
+        .filter(({ time, ahead }) => time >= since && !ahead)
         .sort((a, b) => a.time - b.time || (a.meaning.counter ?? 0) - (b.meaning.counter ?? 0))
         .at(-1);
 }
-/** Whether a version was withdrawn: by a record, or by anybody's tag, because withdrawing needs no proof. */
+/**
+ * Whether a version was withdrawn: by a record, or by anybody's tag, because withdrawing needs no proof. That of a whole name
+ * is of what was registered before it, as with gto: nobody withdraws what is to come.
+ */
 function isWithdrawn(recorded, version, tags) {
-    // What is registered after the whole name was withdrawn begins anew, as with gto.
     const registered = Date.parse(version.registeredAt);
     const byRecord = recorded.withdrawals.some((withdrawal) => withdrawal.version === null ? Date.parse(withdrawal.at) >= registered : withdrawal.version === version.version);
     const byTag = tags
-        .filter(({ annotated, meaning }) => annotated && meaning.name === recorded.name)
+        .filter(({ annotated, meaning, ahead }) => annotated && meaning.name === recorded.name && !ahead)
         .some(({ meaning, time }) => (meaning.kind === 'deregister' && meaning.version === version.version) ||
         (meaning.kind === 'deprecate' && time >= dateOf(version)));
     return byRecord || byTag;
@@ -247,8 +251,6 @@ function nextCounter(recorded, tags) {
         .filter((counter) => counter <= MOST_MOVES);
     return Math.max(0, ...counters, ...recorded.moves.map(({ n }) => n)) + 1;
 }
-/** Clocks differ by minutes; a tag that is dated further ahead is wrong, and nothing goes by it. */
-const AHEAD_SECONDS = 300;
 /**
  * When the next record of a name is made, in whole seconds: now, and after those before it, though a clock went back. How
  * somebody dated a tag has no say in it: a request is of the moment in which it is honoured, so that it changes no past.
@@ -265,19 +267,17 @@ function nextMoment({ versions, moves, withdrawals }, now) {
  * clock that went back does not make the past newer. A tag that somebody dated ahead makes no future of it.
  */
 function nextDate(recorded, tags, now) {
-    const dates = tags
-        .filter(({ meaning, time }) => meaning.name === recorded.name && time <= seconds(now) + AHEAD_SECONDS)
-        .map(({ time }) => time);
+    const dates = tags.filter(({ meaning, ahead }) => meaning.name === recorded.name && !ahead).map(({ time }) => time);
     const before = [...dates, ...allRecords(recorded).map(dateOf)];
     return Math.max(nextMoment(recorded, now), ...before.map((date) => date + 1));
 }
 /** @throws MLOPS_REGISTRY_FOREIGN for a request from the future */
-function refuseFuture({ tag, by, time }, now) {
-    if (time <= seconds(now) + AHEAD_SECONDS)
+function refuseFuture({ tag, by, time, ahead }) {
+    if (!ahead)
         return;
     throw fail('MLOPS_REGISTRY_FOREIGN', {
         message: `the tag ${tag} (by ${by}) is dated in the future, ${time} seconds after 1970`,
-        hint: `Make it again by a clock that is right: git tag -d '${tag}'`,
+        hint: `Make it again by a clock that is right: git tag -d '${tag}'. Where a server has it, ask for the next number: there it may be nobody's to remove.`,
     });
 }
 const seconds = (now) => Math.floor(now.getTime() / 1000);
@@ -362,8 +362,8 @@ function momentOf(text) {
     return time;
 }
 
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 76 modules
-var evidence = __webpack_require__(95380);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 78 modules
+var evidence = __webpack_require__(84620);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/iso.js
@@ -725,7 +725,50 @@ function changed(path) {
 
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
+;// CONCATENATED MODULE: ./packages/registry/refuse.ts
+
+/** Why a recorded tag cannot be relied on; undefined when it can. */
+function refusal(record, found) {
+    const { tag, tagObject, commit } = record;
+    switch (found) {
+        case 'ok':
+            return undefined;
+        case 'missing':
+            return fail('MLOPS_REGISTRY_MISSING', {
+                message: `the tag ${tag} was recorded and is not here`,
+                hint: `Fetch the tags: git fetch --tags. If somebody deleted it, registering or promoting the same again puts it back.`,
+            });
+        case 'lightweight':
+            return fail('MLOPS_REGISTRY_LIGHTWEIGHT', {
+                message: `the tag ${tag} is lightweight; recorded is the annotated tag ${tagObject.slice(0, 12)} of commit ${commit.slice(0, 12)}`,
+                hint: `Remove it, and fetch the recorded one: git tag -d '${tag}'; git fetch --tags`,
+            });
+        case 'moved':
+            return fail('MLOPS_REGISTRY_MOVED', {
+                message: `the tag ${tag} is not the recorded one (${tagObject.slice(0, 12)} of commit ${commit.slice(0, 12)}): somebody made it again`,
+                hint: `Find out who, remove it and fetch the recorded one: git tag -d '${tag}'; git fetch --tags`,
+            });
+    }
+}
+/**
+ * How a tag is removed, as the last words of a hint.
+ * @param remote that has the last word, whose rules may keep a tag for good
+ */
+function removing(tag, remote) {
+    if (remote === undefined)
+        return `git tag -d '${tag}'`;
+    return `git push ${remote} --delete 'refs/tags/${tag}', by an administrator where a ruleset keeps tags: it has to be off meanwhile`;
+}
+/** A tag that somebody made by hand, where the registry needs a proven one. */
+function unproven({ tag, by, commit }, honour) {
+    return fail('MLOPS_REGISTRY_FOREIGN', {
+        message: `the tag ${tag} (by ${by || 'nobody'}, of commit ${commit?.slice(0, 12) ?? 'nothing'}) was pushed by hand: it is a request that nothing on record proves`,
+        hint: `To honour it: ${honour}. Otherwise remove it: git tag -d '${tag}'`,
+    });
+}
+
 ;// CONCATENATED MODULE: ./packages/registry/check.ts
+
 
 
 /** Everything about a name's tags that is not as the ledger has it, or that gto would stumble over. Pure. */
@@ -767,13 +810,29 @@ function checkName({ recorded, tags }) {
             }
         }
     });
-    const foreign = foreignTags(recorded, tags).map(({ tag, by, commit }) => ({
+    const foreign = foreignTags(recorded, tags).map((tag) => ({
         kind: 'foreign',
-        tag,
-        message: `is on no record: ${by || 'somebody'} pushed it, of commit ${commit?.slice(0, 12) ?? '(none)'}`,
-        hint: `mlops register-model or mlops registry promote honours it when a recorded run passed; else git tag -d '${tag}'`,
+        tag: tag.tag,
+        message: `is on no record: ${tag.by || 'somebody'} pushed it, of commit ${tag.commit?.slice(0, 12) ?? '(none)'}`,
+        hint: standsFor(tag),
     }));
     return [...light, ...wrong, ...foreign, ...conflicts(recorded, own), ...forged(recorded)];
+}
+/** What a tag that is on no record comes to, and what to do about it. */
+function standsFor({ tag, meaning, ahead }) {
+    const remove = removing(tag);
+    if (ahead)
+        return `It is dated in the future, and counts for nothing: ${remove}`;
+    switch (meaning.kind) {
+        case 'register':
+        case 'assign':
+        case 'unassign':
+            return `mlops register-model or mlops registry promote honours it when a recorded run passed; else ${remove}`;
+        case 'deregister':
+            return `It withdraws v${meaning.version}, which needs no record. Where that is not meant: ${remove}`;
+        case 'deprecate':
+            return `It withdraws all that was registered before it, which needs no record. Where that is not meant: ${remove}`;
+    }
 }
 /** What cannot be true at once. */
 function conflicts(recorded, own) {
@@ -913,6 +972,8 @@ var external_node_timers_promises_ = __webpack_require__(58500);
 ;// CONCATENATED MODULE: ./packages/registry/tags.ts
 
 
+/** Clocks differ by minutes. */
+const AHEAD_SECONDS = 300;
 const FIELDS = [
     '%(refname:strip=2)',
     '%(objecttype)',
@@ -933,6 +994,7 @@ async function readTags(host, repository) {
             hint: 'Run `git fsck`, and fetch what is broken again.',
         });
     }
+    const latest = host.clock.now().getTime() / 1000 + AHEAD_SECONDS;
     return decode(answer.stdout)
         .split('\n')
         .filter(Boolean)
@@ -943,7 +1005,8 @@ async function readTags(host, repository) {
             return [];
         const annotated = type === 'tag';
         const commit = type === 'commit' ? object : peeledType === 'commit' ? peeled : undefined;
-        return [{ tag, meaning, object, annotated, commit, time: Number(time), by: by.trim() }];
+        const ahead = Number(time) > latest;
+        return [{ tag, meaning, object, annotated, commit, time: Number(time), ahead, by: by.trim() }];
     });
 }
 /** The annotated tag as git stores it. */
@@ -963,6 +1026,12 @@ async function sameAgain(host, repository, { commit, by, time, message }) {
 /** @returns the name of a commit of this very text, which is written unless it is there */
 function writeCommit(host, repository, text) {
     return object(host, repository, ['hash-object', '-t', 'commit', '-w', '--stdin'], text);
+}
+/** Whether a text is that of an object, which need not be there. */
+async function isObject(host, repository, { kind, text, id }) {
+    const asked = ['hash-object', '-t', kind, '--stdin'];
+    const { code, stdout } = await host.git.run(asked, { directory: repository, input: text });
+    return code === 0 && decode(stdout).trim() === id;
 }
 /**
  * Writes a tag object that no reference points at yet: by itself it changes nothing.
@@ -1052,39 +1121,6 @@ async function lockOf(host, repository, tag) {
 const holds = (lock, object) => (0,promises_.readFile)(lock, 'utf8').then((content) => content.trim() === object, () => false);
 const age = (lock) => (0,promises_.stat)(lock).then(({ mtimeMs }) => Date.now() - mtimeMs, () => Infinity);
 
-;// CONCATENATED MODULE: ./packages/registry/refuse.ts
-
-/** Why a recorded tag cannot be relied on; undefined when it can. */
-function refusal(record, found) {
-    const { tag, tagObject, commit } = record;
-    switch (found) {
-        case 'ok':
-            return undefined;
-        case 'missing':
-            return fail('MLOPS_REGISTRY_MISSING', {
-                message: `the tag ${tag} was recorded and is not here`,
-                hint: `Fetch the tags: git fetch --tags. If somebody deleted it, registering or promoting the same again puts it back.`,
-            });
-        case 'lightweight':
-            return fail('MLOPS_REGISTRY_LIGHTWEIGHT', {
-                message: `the tag ${tag} is lightweight; recorded is the annotated tag ${tagObject.slice(0, 12)} of commit ${commit.slice(0, 12)}`,
-                hint: `Remove it, and fetch the recorded one: git tag -d '${tag}'; git fetch --tags`,
-            });
-        case 'moved':
-            return fail('MLOPS_REGISTRY_MOVED', {
-                message: `the tag ${tag} is not the recorded one (${tagObject.slice(0, 12)} of commit ${commit.slice(0, 12)}): somebody made it again`,
-                hint: `Find out who, remove it and fetch the recorded one: git tag -d '${tag}'; git fetch --tags`,
-            });
-    }
-}
-/** A tag that somebody made by hand, where the registry needs a proven one. */
-function unproven({ tag, by, commit }, honour) {
-    return fail('MLOPS_REGISTRY_FOREIGN', {
-        message: `the tag ${tag} (by ${by || 'nobody'}, of commit ${commit?.slice(0, 12) ?? 'nothing'}) was pushed by hand: it is a request that nothing on record proves`,
-        hint: `To honour it: ${honour}. Otherwise remove it: git tag -d '${tag}'`,
-    });
-}
-
 ;// CONCATENATED MODULE: ./packages/registry/move.ts
 
 
@@ -1150,8 +1186,6 @@ async function recordMove(host, project, work) {
     const { sight, move, request } = work;
     const { name, stage, action, version, commit, n } = move;
     const now = host.clock.now();
-    if (request)
-        refuseFuture(request, now);
     const time = nextDate(sight.recorded, sight.tags, now);
     const by = request?.by ?? work.by;
     const tag = request?.tag ?? formatTag({ kind: action, name, stage, counter: n });
@@ -1172,8 +1206,77 @@ async function recordMove(host, project, work) {
     return { record, change };
 }
 
-;// CONCATENATED MODULE: ./packages/registry/release.ts
+;// CONCATENATED MODULE: ./packages/registry/prove.ts
 
+
+
+
+/**
+ * What of a version's record is not as its run made it, of all that a deployment, a release or a signature goes by: whoever
+ * may write to the ledger may have written it. Undefined when all of it is.
+ */
+async function notAsMade(host, { repository }, version, { run, candidate }) {
+    const { name, tag, tagText, commit, commitText, model } = version;
+    const isText = (kind, text, id) => isObject(host, repository, { kind, text, id });
+    const isTag = tag === formatTag({ kind: 'register', name, version: version.version }) && saysTag(version);
+    const isCommit = commitText === undefined
+        ? commit === run.commit
+        : saysCommit(commitText, run) && (await isText('commit', commitText, commit));
+    const claims = [
+        ['the tag', isTag && (await isText('tag', tagText, version.tagObject))],
+        ['the run', version.run === run.id],
+        ['the commit', isCommit],
+        ['the project', version.project === candidate.project],
+        ['the model', model.digest === candidate.model.digest],
+        ['a file', same(sorted(model.files), sorted(candidate.model.files))],
+        ['the evidence', same(version.evidence, candidate.evidence)],
+        ['the list of features', same(version.features, candidate.features)],
+        ['the golden predictions', same(version.golden, candidate.golden)],
+        ['the card', same(sorted(version.card), sorted(candidate.card))],
+        ['the signature', same(version.signature, candidate.signature)],
+        ['a metric', same(version.metrics, candidate.metrics)],
+        ['an exception', same(version.excepted, candidate.excepted)],
+    ];
+    return claims.find(([, holds]) => !holds)?.[0];
+}
+/**
+ * The same of what registering itself says besides, as long as it is done in the same way: a later version of this tool may
+ * look for other lock files, or say the bump in other words.
+ * @param others of the name
+ */
+function notAsRegistered(version, { lock, reference, signature, decision }, others) {
+    const bumps = others
+        .filter((other) => other.version !== version.version)
+        .map((before) => deriveBump(before, signature, decision));
+    const said = [
+        { kind: 'first', reason: FIRST },
+        ...['given', 'major', 'minor', 'patch'].map((kind) => ({ kind, reason: ASKED })),
+        { kind: 'given', reason: askedByTag(version.tag) },
+        ...bumps,
+    ];
+    const claims = [
+        ['who asked for it', version.tagText.includes(`\ntagger ${version.by} `)],
+        ['a lock file', same(sorted(version.lock), sorted(lock))],
+        ['the reference', same(version.reference, reference)],
+        ['the bump', said.some((bump) => same(bump, version.bump))],
+    ];
+    return claims.find(([, holds]) => !holds)?.[0];
+}
+/** Reasons for a number, in words. */
+const FIRST = 'the first version of this name';
+const ASKED = 'as asked for';
+const askedByTag = (tag) => `asked for by the tag ${tag}`;
+const same = (a, b) => (0,kit.canonicalJson)((a ?? null)) === (0,kit.canonicalJson)((b ?? null));
+const sorted = (files) => files.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+function saysTag({ tag, tagText, commit }) {
+    return tagText.startsWith(`object ${commit}\ntype commit\ntag ${tag}\n`);
+}
+/** A model that was trained again on the commit of a version has a commit of its own, with the same content. */
+function saysCommit(text, { commit, tree }) {
+    return text.startsWith(`tree ${tree}\nparent ${commit}\nauthor `);
+}
+
+;// CONCATENATED MODULE: ./packages/registry/release.ts
 
 
 /**
@@ -1215,32 +1318,12 @@ function releaseStatement(host, version) {
     const text = `${JSON.stringify(statement, null, 2)}\n`;
     return { text, digest: (0,evidence/* sha256 */.sc)(text) };
 }
-/** What of a version's record is not as its run made it, of all that a release statement says; undefined when all of it is. */
-function notOfRun(version, run) {
-    const { name, tag, model, evidence, project, commit, commitText } = version;
-    const made = (run.subjects['train-model'] ?? []).filter((subject) => subject.name.startsWith('model/'));
-    const files = model.files.map((file) => [`model/${file.name}`, file.digest]);
-    const same = (a, b) => (0,kit.canonicalJson)(a) === (0,kit.canonicalJson)(b);
-    const claims = [
-        ['the tag', tag === formatTag({ kind: 'register', name, version: version.version })],
-        ['the project', project === run.project],
-        ['the model', model.digest === run.model],
-        ['a file', same(sorted(files), sorted(made.map(({ name: file, digest }) => [file, digest.sha256 ?? ''])))],
-        ['the evidence', same(evidence, run.statements)],
-        // A model that was trained again on the commit of a version has a commit of its own.
-        ['the commit', commit === run.commit || commitText !== undefined],
-    ];
-    return claims.find(([, holds]) => !holds)?.[0];
-}
-const sorted = (pairs) => pairs.toSorted(([a], [b]) => (a < b ? -1 : 1));
-/** Whether a text is the statement that is made of this record, whoever made it, where and why. */
+/** Whether a text is the statement that this tool makes of this record: where and why it did, nobody else knows. */
 function isReleaseOf(host, text, version) {
-    const { deprecated: _, statement, ...unstated } = version;
-    if ((0,evidence/* sha256 */.sc)(text) !== statement)
+    if ((0,evidence/* sha256 */.sc)(text) !== version.statement)
         return false;
     try {
-        const own = releaseStatement(host, unstated).text;
-        return said((0,evidence/* parseStatement */.By)(text, version.tag)) === said((0,evidence/* parseStatement */.By)(own, version.tag));
+        return said((0,evidence/* parseStatement */.By)(text, version.tag)) === said(statementOf(host, version));
     }
     catch (error) {
         if (error instanceof kit.MlopsError)
@@ -1248,15 +1331,21 @@ function isReleaseOf(host, text, version) {
         throw error;
     }
 }
+/** The release statement of a version, made anew here of what is on record. */
+function statementOf(host, version) {
+    const { deprecated: _, statement: __, ...unstated } = version;
+    return (0,evidence/* parseStatement */.By)(releaseStatement(host, unstated).text, version.tag);
+}
 function said(statement) {
-    const { tool: _, cause: __, host: ___, ...facts } = (0,evidence/* factsOf */.xS)(statement);
+    const { tool, cause: _, host: __, ...facts } = (0,evidence/* factsOf */.xS)(statement);
     return (0,kit.canonicalJson)({
         ...statement,
-        predicate: { ...statement.predicate, [evidence/* FACTS_FIELD */.zm]: facts },
+        predicate: { ...statement.predicate, [evidence/* FACTS_FIELD */.zm]: { ...facts, tool: tool.name } },
     });
 }
 
 ;// CONCATENATED MODULE: ./packages/registry/register.ts
+
 
 
 
@@ -1273,64 +1362,91 @@ function said(statement) {
  * - The same model again is what it was; under a number that another model has, it is refused.
  * - A commit has one version of a name, as GTO wants it: the tag of a second one is of a commit of its own, with the same
  *   content.
- * - A tag that somebody pushed asks for its number: it is honoured when it is of the run's commit, and never moved.
+ * - A tag that somebody pushed asks for its number: it is honoured when it is of the run's commit, and never moved. One that
+ *   is not honoured has no say in the numbers of others, but that none of them is its own.
  *
+ * @param remote that has the last word, where there is one: a tag too many is refused where whoever registers can remove
+ *   it, and passed over where anybody could have put it in the way for good
  * @throws MLOPS_REGISTRY_INPUT, MLOPS_REGISTRY_TAKEN, MLOPS_REGISTRY_MOVED, MLOPS_REGISTRY_LIGHTWEIGHT
  */
-function planRegistration(sight, candidate, numbering) {
+function planRegistration(sight, candidate, numbering, remote) {
     const { recorded, tags } = sight;
     const owner = recorded.versions.find(({ project }) => project !== candidate.project);
     if (owner)
         throw notOurs(owner, candidate);
     const given = givenVersion(numbering);
-    const requests = foreignTags(recorded, tags).filter(({ meaning }) => meaning.kind === 'register');
-    const requested = requests.find(({ commit }) => commit === candidate.commit);
+    const nameOf = (version) => formatTag({ kind: 'register', name: recorded.name, version });
+    const before = recorded.versions.find(({ commit }) => commit === candidate.commit);
+    const there = foreignTags(recorded, tags).filter(({ meaning, commit }) => meaning.kind === 'register' && commit === candidate.commit);
+    const requests = there.filter(({ ahead }) => !ahead);
+    const isHonoured = (tag) => {
+        const version = versionIn(tag);
+        if (version === undefined || tag.tag !== nameOf(version))
+            return false;
+        return given === undefined ? !before && numbering.bump === undefined : given === version;
+    };
+    const requested = requests.find(isHonoured) ?? (remote === undefined ? requests[0] : undefined);
+    const passedOver = there.filter((tag) => tag !== requested);
     const asked = given ?? (numbering.bump === undefined ? versionIn(requested) : undefined);
     const same = recorded.versions.find((version) => version.model.digest === candidate.model.digest && (asked === undefined || asked === version.version));
     if (same && (asked !== undefined || !isWithdrawn(recorded, same, tags))) {
         const found = standing(same, tags);
         if (found === 'ok' || found === 'missing')
-            return { kind: 'registered', record: same, restore: found === 'missing' };
+            return { kind: 'registered', record: same, restore: found === 'missing', passedOver };
         throw refusal(same, found);
     }
     const other = recorded.versions.find(({ version }) => version === asked);
     if (other)
         throw taken(other, candidate);
-    const before = recorded.versions.find(({ commit }) => commit === candidate.commit);
+    if (asked !== undefined)
+        refuseLightweight(sight, nameOf(asked), candidate, remote);
     if (before && requested)
-        throw requestedToo(before, requested);
+        throw requestedToo(before, requested, remote);
     const newest = byVersion(recorded.versions)[0];
-    const numbers = [
-        ...recorded.versions.map(({ version }) => version),
-        ...requests.flatMap((tag) => versionIn(tag) ?? []),
-    ];
-    const highest = numbers.sort(compareVersions).at(-1);
     const bump = asked !== undefined
-        ? { kind: 'given', reason: given === undefined ? `asked for by the tag ${requested.tag}` : 'as asked for' }
+        ? { kind: 'given', reason: given === undefined ? askedByTag(requested.tag) : ASKED }
         : newest === undefined
-            ? { kind: 'first', reason: 'the first version of this name' }
+            ? { kind: 'first', reason: FIRST }
             : numbering.bump !== undefined
-                ? { kind: numbering.bump, reason: 'as asked for' }
+                ? { kind: numbering.bump, reason: ASKED }
                 : deriveBump(newest, candidate.signature, candidate.decision);
-    const version = asked ?? nextVersion(highest, bump.kind);
-    if (requested && requested.tag !== formatTag({ kind: 'register', name: recorded.name, version }))
+    const isFree = (version) => {
+        const found = tags.find(({ tag }) => tag === nameOf(version));
+        return !found || (!before && requests.includes(found));
+    };
+    const version = asked ?? nextFree(newest?.version, bump.kind, isFree);
+    if (requested && requested.tag !== nameOf(version))
         throw requestedOtherwise(requested, version);
-    return { kind: 'new', version, bump, apart: before !== undefined, ...requestOf(sight, version, candidate) };
+    const request = requestOf(sight, nameOf(version), candidate);
+    const rest = passedOver.filter((tag) => tag !== request);
+    // Beside a tag that stays on the commit of the run, gto could not read the version's.
+    const apart = before !== undefined || (request === undefined && rest.length > 0);
+    return { kind: 'new', version, bump, apart, ...(request && { request }), passedOver: rest };
+}
+/** The next number that no tag has yet, whoever made it. */
+function nextFree(newest, bump, isFree) {
+    let version = nextVersion(newest, bump);
+    while (!isFree(version))
+        version = nextVersion(version, 'patch');
+    return version;
+}
+function refuseLightweight({ tags }, name, candidate, remote) {
+    if (tags.find(({ tag }) => tag === name)?.annotated !== false)
+        return;
+    throw fail('MLOPS_REGISTRY_LIGHTWEIGHT', {
+        message: `the tag ${name} is lightweight: nobody can say who asked for it, and gto does not see it`,
+        hint: remote === undefined
+            ? `Make it again as an annotated one: git tag -f -a '${name}' ${candidate.commit.slice(0, 12)}`
+            : `Ask for the next number by an annotated one (git tag -a), or have this one removed first: ${removing(name, remote)}`,
+    });
 }
 /** The tag of this number that somebody pushed: it becomes the version's when it fits. */
-function requestOf({ recorded, tags }, version, candidate) {
-    const name = formatTag({ kind: 'register', name: recorded.name, version });
+function requestOf({ tags }, name, candidate) {
     const found = tags.find(({ tag }) => tag === name);
     if (!found)
-        return {};
-    if (!found.annotated) {
-        throw fail('MLOPS_REGISTRY_LIGHTWEIGHT', {
-            message: `the tag ${name} is lightweight: nobody can say who asked for it, and gto does not see it`,
-            hint: `Make it again as an annotated one: git tag -f -a '${name}' ${candidate.commit.slice(0, 12)}`,
-        });
-    }
+        return undefined;
     if (found.commit === candidate.commit)
-        return { request: found };
+        return found;
     throw fail('MLOPS_REGISTRY_TAKEN', {
         message: `the tag ${name} (by ${found.by}) is of commit ${found.commit?.slice(0, 12) ?? 'nothing'}, the model of ${candidate.commit.slice(0, 12)}; a tag is never moved`,
         hint: `Register the run of that commit, or choose another number: --bump patch`,
@@ -1342,11 +1458,18 @@ function requestedOtherwise({ tag, by, commit }, version) {
         hint: `Register the number it asks for, or remove it: git tag -d '${tag}'`,
     });
 }
-function requestedToo(before, { tag, by, commit }) {
+function requestedToo(before, { tag, by, commit }, remote) {
     return fail('MLOPS_REGISTRY_TAKEN', {
         message: `the tag ${tag} (by ${by}) is of commit ${commit?.slice(0, 12)}, which has the version ${before.tag}: with two, gto reads neither`,
-        hint: `Remove it, and register without one: git tag -d '${tag}'; mlops register-model`,
+        hint: remote === undefined
+            ? `Remove it, and register without one: git tag -d '${tag}'; mlops register-model`
+            : `${before.tag} stays what it is. To register another model of that commit, start the workflow by hand, which passes the tag over. Removed it is with: ${removing(tag, remote)}`,
     });
+}
+/** What there is to say of a tag that is in nobody's way, and stays. */
+function saidPassedOver({ tag, by, commit, ahead }, remote) {
+    const why = ahead ? 'is dated in the future' : 'asks for another version of it';
+    return `The tag ${tag} (by ${by || 'nobody'}) is of commit ${commit?.slice(0, 12)} too, ${why}, and is on no record: it is passed over. Who does not want it there removes it: ${removing(tag, remote)}`;
 }
 const versionIn = (tag) => tag?.meaning.kind === 'register' ? releaseVersion(tag.meaning.version) : undefined;
 function givenVersion({ version, bump }) {
@@ -1383,7 +1506,7 @@ async function recordVersion(host, project, work) {
     const { repository } = project;
     const now = host.clock.now();
     if (plan.request)
-        refuseFuture(plan.request, now);
+        refuseFuture(plan.request);
     const time = nextDate(sight.recorded, sight.tags, now);
     const message = `Registering artifact ${name} version v${plan.version}\n\nModel ${candidate.model.digest}\nRun ${candidate.run}`;
     const commitText = plan.apart
@@ -1422,6 +1545,7 @@ async function recordVersion(host, project, work) {
 }
 
 ;// CONCATENATED MODULE: ./packages/registry/resolve.ts
+
 
 
 
@@ -1511,7 +1635,9 @@ function notAReference(text) {
     return fail('MLOPS_REGISTRY_REFERENCE', {
         message: `"${text}" is no reference: expected name, name@v1.2.3 or name#stage`,
         where: { field: 'reference' },
-        hint: 'On a command line, # needs quotes: mlops registry fetch "flights-delay#production"',
+        hint: releaseVersion(text) === undefined
+            ? 'For example flights-delay@v1.2.0, or flights-delay#production (on a command line in quotes).'
+            : `A number alone is of no model: write its name before it, as flights-delay@v${releaseVersion(text)}.`,
     });
 }
 function unknownName(name, known) {
@@ -1648,6 +1774,7 @@ async function withdraw(host, project, { sight, version, by }) {
 
 
 
+
 /**
  * The registry of a repository: its tags say what there is, its ledger proves it.
  * @throws MLOPS_LEDGER_NO_REPOSITORY, MLOPS_LEDGER_NO_COMMITS
@@ -1704,6 +1831,21 @@ async function openRegistry(host, project, options = {}) {
             throw unknownName(name, await recordedNames(ledger));
         return sight;
     }
+    async function made(verification) {
+        const run = verifiedRun(verification);
+        return { run, candidate: await candidateOf(host, project, run) };
+    }
+    async function statementText({ name, version }) {
+        const place = places.release(name, version);
+        return Buffer.from((await ledger.entries.read([place])).get(place) ?? []).toString('utf8');
+    }
+    /** @throws MLOPS_REGISTRY_UNVERIFIED for a version that somebody else than this tool put on record */
+    async function refuseStrange(version, by) {
+        const strange = (await notAsMade(host, project, version, by)) ??
+            (isReleaseOf(host, await statementText(version), version) ? undefined : 'its statement');
+        if (strange !== undefined)
+            throw registry_forged(version, strange);
+    }
     return {
         async resolve(text) {
             const reference = readReference(text);
@@ -1721,10 +1863,20 @@ async function openRegistry(host, project, options = {}) {
             const bytes = reference === undefined ? undefined : await (0,promises_.readFile)(reference);
             const by = await tagger(host, project.repository);
             let done;
+            let passedOver = [];
             await amend(async () => {
                 const sight = await look(name);
-                const plan = planRegistration(sight, candidate, numbering);
+                const plan = planRegistration(sight, candidate, numbering, options.push);
+                passedOver = plan.passedOver;
                 if (plan.kind === 'registered') {
+                    const version = { ...plan.record, deprecated: false };
+                    // What another run made of the same model says nothing of this one.
+                    if (version.run === run.id) {
+                        await refuseStrange(version, { run, candidate });
+                        const strange = notAsRegistered(version, candidate, sight.recorded.versions);
+                        if (strange !== undefined)
+                            throw registry_forged(version, strange);
+                    }
                     done = { record: plan.record, already: true };
                     const lacking = plan.restore || (await isUnshared(plan.record));
                     return lacking ? restored(host, project, plan.record) : undefined;
@@ -1733,21 +1885,18 @@ async function openRegistry(host, project, options = {}) {
                 done = { record, already: false };
                 return change;
             });
+            for (const tag of passedOver)
+                host.log.warning(saidPassedOver(tag, options.push));
             const { record, already } = done;
-            const place = places.release(name, record.version);
-            const statement = Buffer.from((await ledger.entries.read([place])).get(place) ?? []).toString('utf8');
-            return { version: versionOf(await look(name), record.version), already, statement };
+            const version = versionOf(await look(name), record.version);
+            return { version, already, statement: await statementText(version) };
         },
+        prove: async (version, verification) => refuseStrange(version, await made(verification)),
         async statement(version, verification) {
-            const run = verifiedRun(verification);
             if (version.deprecated)
                 throw withdrawn(version);
-            const place = places.release(version.name, version.version);
-            const text = Buffer.from((await ledger.entries.read([place])).get(place) ?? []).toString('utf8');
-            const strange = notOfRun(version, run) ?? (isReleaseOf(host, text, version) ? undefined : 'its statement');
-            if (strange !== undefined)
-                throw registry_forged(version, strange);
-            return (0,evidence/* parseStatement */.By)(text, place);
+            await refuseStrange(version, await made(verification));
+            return statementOf(host, version);
         },
         async promote(text, stage, { expected } = {}) {
             if (!isOwnWord(stage))
@@ -1853,6 +2002,7 @@ function registry_forged({ tag, run }, strange) {
 }
 
 ;// CONCATENATED MODULE: ./packages/registry/index.ts
+
 
 
 

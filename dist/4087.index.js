@@ -1,28 +1,112 @@
-export const id = 6267;
-export const ids = [6267];
+export const id = 4087;
+export const ids = [4087];
 export const modules = {
 
-/***/ 66267:
+/***/ 10767:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
-// ESM COMPAT FLAG
-__webpack_require__.r(__webpack_exports__);
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   H: () => (/* binding */ topOf),
+/* harmony export */   d: () => (/* binding */ defaultBranchOf)
+/* harmony export */ });
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(84620);
+
+/** The top of the repository that a directory is in; the directory itself where there is none. */
+async function topOf(host, directory) {
+    const asked = await host.git.run(['rev-parse', '--show-toplevel'], { directory });
+    return asked.code === 0 ? Buffer.from(asked.stdout).toString('utf8').trimEnd() : directory;
+}
+/**
+ * What a checkout shows of the default branch: its name, and these files of it when something else is checked out.
+ * @returns undefined when it is not known which branch that is
+ */
+async function defaultBranchOf(host, top, paths) {
+    const branch = await (0,_evidence__WEBPACK_IMPORTED_MODULE_0__/* .defaultBranch */ .OR)(host, top);
+    if (branch === undefined)
+        return undefined;
+    const ask = async (...args) => {
+        const asked = await host.git.run(args, { directory: top });
+        return asked.code === 0 ? Buffer.from(asked.stdout).toString('utf8') : undefined;
+    };
+    // What the server has counts before a branch of this clone, which may be older or ahead.
+    const reference = branch.references.at(-1);
+    const head = await ask('symbolic-ref', '-q', 'HEAD');
+    if (head === undefined || head.trim() === `refs/heads/${branch.name}`)
+        return { name: branch.name };
+    const files = new Map();
+    for (const path of paths) {
+        const text = await ask('show', `${reference}:${path}`);
+        if (text !== undefined)
+            files.set(path, text);
+    }
+    return { name: branch.name, files };
+}
+
+
+/***/ }),
+
+/***/ 72426:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   MG: () => (/* binding */ others),
+/* harmony export */   _r: () => (/* binding */ release),
+/* harmony export */   dp: () => (/* binding */ pinned),
+/* harmony export */   w2: () => (/* binding */ released)
+/* harmony export */ });
+/**
+ * Where this toolkit is found: the one place that names its repository and the version that workflows use.
+ * A release is two commits: the actions first; then, with their commit written here, `npm run generate` pins the
+ * reusable workflows to it and the tag is put on the second. Until then they follow the tag.
+ */
+const release = {
+    repository: 'mlops-actions/mlops-actions',
+    version: 'v1',
+};
+/** What people write: the tag of a major version. */
+function released(path = '') {
+    return `${release.repository}${path === '' ? '' : `/${path}`}@${release.version}`;
+}
+/** What our reusable workflows run: whoever pins one of them by commit then knows everything that runs. */
+function pinned(path = '') {
+    if (release.commit === undefined)
+        return released(path);
+    return `${release.repository}${path === '' ? '' : `/${path}`}@${release.commit} # ${release.version}`;
+}
+/** Actions of others, by full commit; the comment is for people and for update tools. */
+const others = {
+    checkout: 'actions/checkout@93cb6efe18208431cddfb8368fd83d5badbf9bfd # v5.0.1',
+    setupPython: 'actions/setup-python@e797f83bcb11b83ae66e0230d6156d7c80228e7c # v6.0.0',
+    setupNode: 'actions/setup-node@a0853c24544627f65ddf259abe73b1d18a591444 # v5.0.0',
+    uploadPages: 'actions/upload-pages-artifact@7b1f4a764d45c48632c6b24a0339c27f5614fb0b # v4.0.0',
+    attest: 'actions/attest@1e69f48acb82d1966a394da916b4c1698aa569d6 # v4.2.2',
+    deployPages: 'actions/deploy-pages@d6db90164ac5ed86f2b6aed7e0febac5b3c0c03e # v4.0.5',
+};
+
+
+/***/ }),
+
+/***/ 88940:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  "default": () => (/* binding */ commands_lint)
+  y0: () => (/* reexport */ RULES),
+  u8: () => (/* reexport */ lint),
+  FC: () => (/* reexport */ lintAsSarif),
+  TI: () => (/* reexport */ lintAsText),
+  S6: () => (/* reexport */ readWorkflow),
+  tn: () => (/* reexport */ summarizeLint),
+  BF: () => (/* reexport */ workflowFiles)
 });
 
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(76760);
-// EXTERNAL MODULE: ../../work/main/node_modules/zod/v4/classic/schemas.js + 4 modules
-var schemas = __webpack_require__(14399);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 76 modules
-var evidence = __webpack_require__(95004);
-// EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
-var kit = __webpack_require__(33138);
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __webpack_require__(51455);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(76760);
+// EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
+var kit = __webpack_require__(709);
 ;// CONCATENATED MODULE: ./packages/lint/errors.ts
 
 const fail = (0,kit.defineErrors)({
@@ -107,6 +191,7 @@ const rules = {
         kind: 'calls',
         why: 'GitHub refuses the whole run, even where the job that asks would be skipped.',
     },
+    'needed-output': { kind: 'calls', why: 'It is an empty text, and what was to be done with it is not done.' },
     'action-input': {
         kind: 'calls',
         why: 'The runner only warns of an input that an action does not have; the step then does something else.',
@@ -122,6 +207,10 @@ const rules = {
     },
     'workflow-run-never': { kind: 'triggers', why: 'It waits for a run that there will never be, and nobody is told.' },
     'job-never': { kind: 'triggers', why: 'A job that is always skipped looks as if it had passed.' },
+    'two-verdicts': {
+        kind: 'triggers',
+        why: 'Both runs give the commit a check of the same name, compared with other commits, and a required check may be either.',
+    },
     'token-starts-nothing': {
         kind: 'triggers',
         why: 'What the GITHUB_TOKEN of a job does starts no workflow, so that nothing follows, and nobody is told.',
@@ -170,7 +259,7 @@ function excuse(findings, workflows) {
 }
 
 // EXTERNAL MODULE: ./packages/kit/generate/index.ts + 4 modules
-var generate = __webpack_require__(56344);
+var generate = __webpack_require__(34255);
 ;// CONCATENATED MODULE: ./packages/lint/value.ts
 /** `&&` and `||` give one of their sides. What is false on one side of `&&` is so whatever stands on the other. */
 function choose(left, right, wanted) {
@@ -636,8 +725,10 @@ function inSet(set) {
     return (character) => ranges.some(([from, to]) => from <= character && character <= to);
 }
 
-// EXTERNAL MODULE: ./packages/config/index.ts + 32 modules
-var config = __webpack_require__(48756);
+// EXTERNAL MODULE: ./packages/config/index.ts + 38 modules
+var config = __webpack_require__(98867);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
+var schemas = __webpack_require__(2503);
 ;// CONCATENATED MODULE: ./packages/lint/schema.ts
 
 /**
@@ -678,6 +769,7 @@ const Job = schemas/* looseObject */._H3({
     'timeout-minutes': schemas/* union */.KCZ([schemas/* number */.aig(), schemas/* string */.YjP()]).optional(),
     strategy: schemas/* looseObject */._H3({ matrix: schemas/* union */.KCZ([schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J()), schemas/* string */.YjP()]).optional() }).nullish(),
     env: schemas/* union */.KCZ([Values, schemas/* string */.YjP()]).nullish(),
+    outputs: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J()).nullish(),
     steps: schemas/* array */.YOg(Step).max(MOST).optional(),
 });
 const Filters = schemas/* looseObject */._H3({
@@ -696,6 +788,7 @@ const Interface = schemas/* looseObject */._H3({
     inputs: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* looseObject */._H3({ type: Text.optional(), required: schemas/* boolean */.zMY().optional(), default: Scalar.optional() }).nullable())
         .nullish(),
     secrets: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* looseObject */._H3({ required: schemas/* boolean */.zMY().optional() }).nullable()).nullish(),
+    outputs: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J()).nullish(),
 });
 const Events = schemas/* looseObject */._H3({
     push: Filters.optional(),
@@ -723,7 +816,7 @@ const WorkflowFile = schemas/* looseObject */._H3({
  * @throws MLOPS_LINT_UNREADABLE with line and column
  */
 function readWorkflow(path, content) {
-    const document = (0,config/* readYaml */.gM)({ content, file: path, fail: (detail) => fail('MLOPS_LINT_UNREADABLE', detail) });
+    const document = (0,config.readYaml)({ content, file: path, fail: (detail) => fail('MLOPS_LINT_UNREADABLE', detail) });
     const { value } = document;
     if (value === null || typeof value !== 'object' || Array.isArray(value)) {
         throw fail('MLOPS_LINT_UNREADABLE', {
@@ -753,7 +846,7 @@ function readWorkflow(path, content) {
     };
 }
 function wrongKind(issues, document) {
-    const [problem] = (0,config/* explainIssues */._u)(WorkflowFile, issues.slice(0, 1), document.value);
+    const [problem] = (0,config.explainIssues)(WorkflowFile, issues.slice(0, 1), document.value);
     const { message, path, hint } = problem;
     return fail('MLOPS_LINT_UNREADABLE', {
         message,
@@ -1199,6 +1292,9 @@ const RUNNERS = {
     ...each('torchrun deepspeed papermill snakemake nextflow kedro', unlessAsked),
     ...each('conda mamba', only('run', '--file', '-f')),
     docker: only('build', 'compose', 'bake'),
+    ipython: file('-c'),
+    uvx: (args) => args.some((word, at) => word === '--from' && /^\.{1,2}(\/|$)/.test(args[at + 1] ?? '')),
+    ray: ([group, command]) => group === 'job' && command === 'submit',
     dvc: only('repro', 'exp'),
     mlflow: only('run'),
     accelerate: only('launch'),
@@ -1209,10 +1305,36 @@ function each(names, test) {
     return Object.fromEntries(names.split(' ').map((name) => [name, test]));
 }
 const SOURCE = new Set(['source', '.']);
+/** Programs that start another one, which stands behind their options. */
+const STARTERS = new Set([
+    'timeout',
+    'nice',
+    'ionice',
+    'stdbuf',
+    'setsid',
+    'srun',
+    'mpirun',
+    'mpiexec',
+    'parallel',
+    'xvfb-run',
+]);
 function runsCheckout([program = '', ...args]) {
     if (SOURCE.has(program))
         return isInCheckout(args[0] ?? '');
+    // `xargs -n1 python`: what stands before a command was taken away, and its options were not.
+    if (STARTERS.has(program) || program.startsWith('-'))
+        return startsRunner(args);
     return isInCheckout(program) || (Object.hasOwn(RUNNERS, program) && RUNNERS[program](args));
+}
+function startsRunner(args) {
+    const at = args.findIndex((word) => Object.hasOwn(RUNNERS, unversioned(word)));
+    if (at >= 0)
+        return runsCheckout([unversioned(args[at]), ...args.slice(at + 1)]);
+    return isInCheckout(args.find((word) => !/^(-|\d)/.test(word)) ?? '');
+}
+/** `python3.11` is python, `/usr/bin/git` is git; a relative path stays one. */
+function unversioned(program) {
+    return program.replace(/^\/.*\//, '').replace(/^(python|pip)\d+(\.\d+)*$/, '$1');
 }
 /** A relative path with a folder in it, or one below the workspace. What a machine brings along is called by its name. */
 function isInCheckout(word) {
@@ -1236,22 +1358,35 @@ const RELEASES = {
     mlops: ([command]) => OURS.has(command ?? ''),
 };
 const isRelease = ([program = '', ...args]) => Object.hasOwn(RELEASES, program) && RELEASES[program](args);
+const MAY_FAIL = /\bverify\b[^\n;]*\|\|\s*(true\b|:|echo\b|exit 0)/;
+/** Whether `gh api` writes to such a path: it does where it is given fields. */
+function isSent(args, path) {
+    const writes = args.some((word) => /^(-f|-F|--field|--raw-field|--input|-X|--method)$/.test(word));
+    return args[0] === 'api' && writes && args.some((word) => path.test(word));
+}
 function deedsOf(script) {
-    // `/usr/bin/git` is git; a relative path stays one.
-    const commands = commandsOf(script).map(([program = '', ...args]) => [program.replace(/^\/.*\//, ''), ...args]);
+    const commands = commandsOf(script).map(([program = '', ...args]) => [unversioned(program), ...args]);
     const [runs, releases] = [commands.find(runsCheckout), commands.find(isRelease)];
-    const made = new Set(commands.filter(([program, command]) => program === 'git' && command === 'tag').flat());
+    const git = (of) => commands.flatMap(([program, command, ...args]) => (program === 'git' && command === of ? args : []));
+    const made = new Set(git('tag').filter((word) => !word.startsWith('-')));
     const some = (program, test) => commands.some(([name, ...args]) => name === program && test(args));
     return {
         ...(runs && { runs: runs.join(' ') }),
         ...(releases && { releases: releases.join(' ') }),
         pushesTag: some('git', (args) => args.includes('push') && args.some((word) => isTag(word, made))) ||
             some('mlops', (args) => args[0] === 'register-model' && args.some((word) => /^--push(=|$)/.test(word))),
-        makesRelease: some('gh', ([group, command]) => group === 'release' && command === 'create'),
-        verifies: some('gh', ([group, command]) => group === 'attestation' && command === 'verify') ||
-            some('cosign', ([command]) => /^verify/.test(command ?? '')) ||
-            some('mlops', ([command]) => command === 'verify'),
-        downloads: some('gh', ([group, command]) => group === 'run' && command === 'download'),
+        tags: [...made],
+        pushes: git('push'),
+        pushesTo: git('push').flatMap((word) => /^[^-][^:]*:(?:refs\/heads\/)?([\w./-]+)$/.exec(word)?.[1] ?? []),
+        makesTag: some('gh', (args) => isSent(args, /\/git\/refs$/) && args.some((word) => /^ref=refs\/tags\//.test(word))),
+        makesRelease: some('gh', (args) => (args[0] === 'release' && args[1] === 'create') || isSent(args, /^\/?repos\/[^?]*\/releases$/)),
+        // A proof that may fail is none.
+        verifies: !MAY_FAIL.test(script) &&
+            (some('gh', ([group, command]) => group === 'attestation' && command === 'verify') ||
+                some('cosign', ([command]) => /^verify/.test(command ?? '')) ||
+                some('mlops', ([command]) => command === 'verify')),
+        downloads: some('gh', (args) => (args[0] === 'run' && args[1] === 'download') ||
+            (args[0] === 'api' && args.some((word) => /\/artifacts(\?|$)/.test(word)))),
         mlops: commands.filter(([program]) => program === 'mlops').map(([, ...args]) => args),
         clones: some('git', (args) => args.some((word) => ['clone', 'checkout', 'fetch', 'pull', 'switch'].includes(word))) ||
             some('gh', ([group, command]) => group === 'repo' && command === 'clone'),
@@ -1261,8 +1396,7 @@ function deedsOf(script) {
 function isTag(word, made) {
     if (['--tags', '--follow-tags', '--mirror', 'tag'].includes(word))
         return true;
-    return (/(^|:)refs\/tags\//.test(word) ||
-        (made.has(word) && !['git', 'tag', 'push'].includes(word) && !word.startsWith('-')));
+    return /(^|:)refs\/tags\//.test(word) || made.has(word);
 }
 
 ;// CONCATENATED MODULE: ./packages/lint/steps.ts
@@ -1472,6 +1606,7 @@ const calls = function* ({ visits }) {
             if (each.callee)
                 yield* calls_call(visit, each);
         yield* secretsThatNeverArrive(visit);
+        yield* outputsOfOthers(visit);
     }
 };
 function* calls_call(visit, { id, job, callee, granted }) {
@@ -1601,6 +1736,44 @@ function* secretsThatNeverArrive(visit) {
         }
     }
 }
+/** Outputs of other jobs that those do not give, or that are not waited for. */
+function* outputsOfOthers({ workflow, jobs }) {
+    const byId = new Map(jobs.map((job) => [job.id.toLowerCase(), job]));
+    for (const { id, job } of jobs) {
+        const needed = new Set((job.needs ?? []).map((name) => name.toLowerCase()));
+        for (const { text, path } of textsOf(job, ['jobs', id])) {
+            for (const [context, of, part, output] of references(text, path.at(-1) === 'if')) {
+                if (context !== 'needs' || of === undefined || part !== 'outputs' || output === undefined)
+                    continue;
+                const given = outputsOf(byId.get(of));
+                const lacks = given !== undefined && !given.some((name) => name.toLowerCase() === output);
+                if (needed.has(of) && !lacks)
+                    continue;
+                const meant = lacks ? (0,kit.nearest)(output, given) : undefined;
+                yield {
+                    rule: 'needed-output',
+                    at: workflow.at(path),
+                    message: needed.has(of)
+                        ? `Job ${of} has no output ${asWritten(text, output)}.`
+                        : `Job ${id} does not wait for job ${of}, and so knows no output of it.`,
+                    fix: !needed.has(of)
+                        ? `Write needs: ${[...(job.needs ?? []), of].length === 1 ? of : `[${[...(job.needs ?? []), of].join(', ')}]`}`
+                        : meant === undefined
+                            ? `It has ${given.join(', ') || 'none'}.`
+                            : `Did you mean ${meant}?`,
+                };
+            }
+        }
+    }
+}
+/** @returns undefined where nobody here knows */
+function outputsOf(job) {
+    if (job === undefined)
+        return undefined;
+    if (job.job.uses === undefined)
+        return Object.keys(job.job.outputs ?? {});
+    return job.callee?.is === 'workflow' ? Object.keys(job.callee.workflow.takes?.outputs ?? {}) : undefined;
+}
 function* calls_permissions(visit, id, granted, called) {
     const { workflow } = visit;
     const wanted = called.jobs.flatMap(([inner, { permissions: own }]) => asked(own ?? called.file.permissions ?? {}).map(([scope, level]) => ({ inner, scope, level })));
@@ -1674,7 +1847,7 @@ const release = function* ({ visits, ours }) {
             if (!path.has(visited))
                 continue;
             const steps = visited.job.steps ?? [];
-            const lastProof = steps.findLastIndex((step) => deeds(step).verifies);
+            const lastProof = steps.findLastIndex(proves);
             for (const [index, step] of steps.entries()) {
                 const at = visit.workflow.at(['jobs', visited.id, 'steps', index, step.uses === undefined ? 'run' : 'uses']);
                 const verified = index < lastProof;
@@ -1686,6 +1859,7 @@ const release = function* ({ visits, ours }) {
         }
     }
 };
+const proves = (step) => deeds(step).verifies && [undefined, null, false, 'false'].includes(step['continue-on-error']);
 /** Actions of others that put something before people, and the input that must be true for it. */
 const RELEASERS = {
     'softprops/action-gh-release': undefined,
@@ -1758,6 +1932,9 @@ const CACHES = {
     'actions/cache': { usually: true },
     'actions/cache/restore': { usually: true },
     'swatinem/rust-cache': { usually: true },
+    'mozilla-actions/sccache-action': { usually: true },
+    'docker/build-push-action': { input: 'cache-from', usually: false },
+    'pnpm/action-setup': { input: 'cache', usually: false },
     'actions/setup-python': { input: 'cache', usually: false },
     'actions/setup-node': { input: 'cache', usually: false },
     'actions/setup-java': { input: 'cache', usually: false },
@@ -1946,24 +2123,29 @@ const MAKERS = {
     'anothrnick/github-tag-action': { makes: ['tag'], token: '' },
 };
 /**
- * A tag or release made with the GITHUB_TOKEN, and a workflow that waits for one.
+ * A tag, a release or a commit made with the GITHUB_TOKEN, and a workflow that waits for one.
  * @see https://docs.github.com/en/actions/how-tos/write-workflows/choose-when-workflows-run/trigger-a-workflow
  */
 const token = function* ({ visits, workflows, ours }) {
     for (const visit of visits.filter((each) => !each.ours)) {
         for (const visited of visit.jobs) {
             for (const [index, step] of (visited.job.steps ?? []).entries()) {
-                const made = madeWithToken(step, visit, visited, ours);
-                if (made.length === 0 || (visited.granted && !isEnough(visited.granted, 'contents', 'write')))
+                const making = {
+                    made: madeWithToken(step, visit, visited, ours),
+                    branches: pushesAsJob(visited) ? deeds(step).pushesTo : [],
+                };
+                if (making.made.length + making.branches.length === 0)
                     continue;
-                const waiting = workflows.filter((each) => waitsFor(each, made) && !isStartedOtherwise(each, visit, workflows));
+                if (visited.granted && !isEnough(visited.granted, 'contents', 'write'))
+                    continue;
+                const waiting = workflows.filter((each) => waitsFor(each, making) && !isStartedOtherwise(each, visit, workflows));
                 if (waiting.length === 0)
                     continue;
                 const names = waiting.map(({ path }) => path.split('/').at(-1)).join(', ');
                 yield {
                     rule: 'token-starts-nothing',
                     at: visit.workflow.at(['jobs', visited.id, 'steps', index, step.uses === undefined ? 'run' : 'uses']),
-                    message: `This makes a ${made.join(' and a ')} with the GITHUB_TOKEN of the job, which starts no workflow; ${names} ${waiting.length === 1 ? 'waits' : 'wait'} for one.`,
+                    message: `This makes a ${(making.made.length > 0 ? making.made : ['commit']).join(' and a ')} with the GITHUB_TOKEN of the job, which starts no workflow; ${names} ${waiting.length === 1 ? 'waits' : 'wait'} for one.`,
                     fix: 'Give it the trigger workflow_call and call it in a job behind this one, or start it with: gh workflow run.',
                 };
             }
@@ -1987,11 +2169,17 @@ function madeWithToken(step, visit, visited, ours) {
             return made(['release', 'tag']);
         return /\bcreateRef\b/.test(script) && script.includes('refs/tags/') ? made(['tag']) : [];
     }
-    const { makesRelease, pushesTag } = deeds(step);
-    if (makesRelease)
-        return isJobToken(tokensIn(step, visit, visited)) ? made(['release', 'tag']) : [];
+    const { makesRelease, makesTag, pushesTag, pushes } = deeds(step);
+    if (makesRelease || makesTag) {
+        if (!isJobToken(tokensIn(step, visit, visited)))
+            return [];
+        return made(makesRelease ? ['release', 'tag'] : ['tag']);
+    }
+    const steps = visited.job.steps ?? [];
+    const before = new Set(steps.slice(0, steps.indexOf(step)).flatMap((each) => deeds(each).tags));
+    const pushed = pushesTag || pushes.some((word) => before.has(word));
     const registers = action?.is === 'ours' && action.action.name === 'register-model' && step.with?.['push'] !== undefined;
-    return (pushesTag || registers) && pushesAsJob(visited) ? made(['tag']) : [];
+    return (pushed || registers) && pushesAsJob(visited) ? made(['tag']) : [];
 }
 function startsWithTag(cases) {
     return cases.length > 0 && cases.every(({ release }) => release === true);
@@ -2020,8 +2208,10 @@ function pushesAsJob({ job, cases }) {
             return leaves && (other === undefined || isJobToken([other]));
         }));
 }
-function waitsFor({ events }, made) {
+function waitsFor({ events }, { made, branches }) {
     if (made.includes('release') && events.has('release'))
+        return true;
+    if (events.get('push')?.branches?.some((name) => branches.includes(name)))
         return true;
     const tags = events.get('push')?.tags ?? events.get('push')?.['tags-ignore'];
     return made.includes('tag') && (tags !== undefined || events.has('create'));
@@ -2092,13 +2282,17 @@ const triggers = function* ({ workflows, visits }) {
         for (const [event, filters] of workflow.events) {
             if (event === 'schedule')
                 yield* schedules(workflow);
-            else
+            else {
                 yield* filtersThatExclude(workflow, event, filters);
+                yield* filtersOfWholeNames(workflow, event, filters);
+            }
             if (event === 'workflow_run')
                 yield* runsOfOthers(workflow, filters, workflows);
         }
     }
+    yield* eventsThatNobodySends(workflows, visits);
     for (const { workflow, caller, jobs, cases } of visits) {
+        yield* releasesOfNoVersion(workflow, jobs);
         // Somebody outside of this checkout may call it in other cases.
         if (caller !== undefined || workflow.takes !== undefined || cases.length === 0)
             continue;
@@ -2144,6 +2338,55 @@ function* filtersThatExclude(workflow, event, filters) {
         };
     }
 }
+/** Filters are compared with `main` and `v1`, not with `refs/heads/main`. */
+function* filtersOfWholeNames(workflow, event, filters) {
+    for (const name of ['branches', 'tags']) {
+        const whole = filters?.[name]?.filter((pattern) => /^!?refs\/(heads|tags)\//.test(pattern)) ?? [];
+        if (whole.length === 0)
+            continue;
+        yield {
+            rule: 'filter-never',
+            at: workflow.at(['on', event, name]),
+            message: `${event}.${name} is compared with short names, which ${whole.join(', ')} never is.`,
+            fix: `Write ${whole.map((pattern) => pattern.replace(/refs\/(heads|tags)\//, '')).join(', ')}.`,
+        };
+    }
+}
+/** What `ml-monitor.yml` sends. */
+const RETRAIN = 'mlops-retrain';
+function* eventsThatNobodySends(workflows, visits) {
+    if (!visits.some(({ workflow, ours }) => ours && workflow.path.endsWith('/ml-monitor.yml')))
+        return;
+    const typesOf = ({ events }) => events.get('repository_dispatch')?.types ?? [];
+    if (workflows.some((each) => typesOf(each).includes(RETRAIN)))
+        return;
+    for (const workflow of workflows) {
+        const [meant] = typesOf(workflow).filter((type) => (0,kit.nearest)(type, [RETRAIN]) !== undefined);
+        if (meant === undefined)
+            continue;
+        yield {
+            rule: 'filter-never',
+            at: workflow.at(['on', 'repository_dispatch', 'types']),
+            message: `Monitoring asks for a retraining by the event ${RETRAIN}, and nothing here waits for that, but for ${meant}.`,
+            fix: `Write ${RETRAIN}.`,
+        };
+    }
+}
+/** A version is `name@v1.2.3`. */
+function* releasesOfNoVersion(workflow, jobs) {
+    const tags = workflow.events.get('push')?.tags;
+    if (tags === undefined || tags.some((pattern) => pattern.includes('@') || passes([pattern], 'name@v1.2.3')))
+        return;
+    if (!jobs.some(({ callee }) => callee?.is === 'workflow' && callee.ours && triggers_RELEASES.test(callee.workflow.path)))
+        return;
+    yield {
+        rule: 'filter-never',
+        at: workflow.at(['on', 'push', 'tags']),
+        message: `A release is asked for by a tag such as name@v1.2.3, which ${tags.join(', ')} does not let in.`,
+        fix: "Write '*@v*'.",
+    };
+}
+const triggers_RELEASES = /\/ml-release\.yml$/;
 function* schedules(workflow) {
     const { on } = workflow.file;
     const listed = Array.isArray(on) ? [] : (on.schedule ?? []);
@@ -2384,6 +2627,43 @@ function known(value) {
     return value !== undefined && 'is' in value ? value.is : undefined;
 }
 
+;// CONCATENATED MODULE: ./packages/lint/rules/verdicts.ts
+
+
+/** Jobs that judge a change twice: when its branch is pushed, and as the pull request that it is of. */
+const verdicts = function* ({ visits, ours }) {
+    for (const visit of visits.filter((each) => !each.ours)) {
+        const { workflow } = chain(visit).at(-1);
+        const { on } = workflow.file;
+        for (const { id, job, callee, cases } of visit.jobs) {
+            const judges = callee?.is === 'workflow' ? callee.ours && isJudging(callee.workflow.path) : hasJudge(job, ours);
+            if (!judges || !isStartedTwice(cases))
+                continue;
+            yield {
+                rule: 'two-verdicts',
+                at: workflow.at(['on', Array.isArray(on) ? on.indexOf('push') : 'push']),
+                message: `Job ${id} judges the branch of a pull request twice, when it is pushed and as the pull request: two checks of one name.`,
+                fix: 'Let push name the branches that are recorded: push: { branches: [main] }.',
+            };
+        }
+    }
+};
+const isJudging = (path) => path.endsWith('/ml-pull-request.yml');
+function hasJudge({ steps = [] }, ours) {
+    return steps.some(({ uses }) => {
+        const named = uses === undefined ? undefined : actionNamed(uses, ours);
+        return named?.is === 'ours' && [ours.whole, 'gate-model'].includes(named.action.name);
+    });
+}
+/** Whether a push to a branch that no filter names starts it, and a pull request too. */
+function isStartedTwice(cases) {
+    const isAnyBranch = cases.some(({ event, known }) => {
+        const ref = known.get('github.ref');
+        return event === 'push' && ref !== undefined && 'begins' in ref && ref.begins === 'refs/heads/';
+    });
+    return isAnyBranch && cases.some(({ event }) => event?.startsWith('pull_request'));
+}
+
 ;// CONCATENATED MODULE: ./packages/lint/lint.ts
 
 
@@ -2398,7 +2678,8 @@ function known(value) {
 
 
 
-const CHECKS = [calls, actions, triggers, token, userCode, release, runners];
+
+const CHECKS = [calls, actions, triggers, verdicts, token, userCode, release, runners];
 /**
  * Says where workflows do not hold together: with each other, with what starts them, and with what this toolkit's actions
  * declare.
@@ -2503,754 +2784,6 @@ function lintAsSarif({ findings }, tool, files) {
 
 
 
-
-;// CONCATENATED MODULE: ./packages/cli/on-github/checkout.ts
-
-/** The top of the repository that a directory is in; the directory itself where there is none. */
-async function topOf(host, directory) {
-    const asked = await host.git.run(['rev-parse', '--show-toplevel'], { directory });
-    return asked.code === 0 ? Buffer.from(asked.stdout).toString('utf8').trimEnd() : directory;
-}
-/**
- * What a checkout shows of the default branch: its name, and these files of it when something else is checked out.
- * @returns undefined when it is not known which branch that is
- */
-async function defaultBranchOf(host, top, paths) {
-    const branch = await (0,evidence/* defaultBranch */.OR)(host, top);
-    if (branch === undefined)
-        return undefined;
-    const ask = async (...args) => {
-        const asked = await host.git.run(args, { directory: top });
-        return asked.code === 0 ? Buffer.from(asked.stdout).toString('utf8') : undefined;
-    };
-    // What the server has counts before a branch of this clone, which may be older or ahead.
-    const reference = branch.references.at(-1);
-    const head = await ask('symbolic-ref', '-q', 'HEAD');
-    if (head === undefined || head.trim() === `refs/heads/${branch.name}`)
-        return { name: branch.name };
-    const files = new Map();
-    for (const path of paths) {
-        const text = await ask('show', `${reference}:${path}`);
-        if (text !== undefined)
-            files.set(path, text);
-    }
-    return { name: branch.name, files };
-}
-
-// EXTERNAL MODULE: ./actions/index.ts
-var actions_0 = __webpack_require__(1863);
-// EXTERNAL MODULE: ./packages/cli/on-github/release.ts
-var on_github_release = __webpack_require__(91369);
-;// CONCATENATED MODULE: ./packages/cli/on-github/called/parts.ts
-/** What the workflows that others call are made of. */
-const $ = (expression) => `\${{ ${expression} }}`;
-const HEADER = '# Generated by `npm run generate` from packages/cli/on-github; do not edit.\n';
-const INPUTS = {
-    'runs-on': `      runs-on:
-        description: Runner of the job with your code. A label, or JSON (a list of labels, or {"group" and "labels"}).
-        type: string
-        default: ubuntu-latest
-`,
-    config: `      config:
-        description: Path of the project's mlops.yml. Several projects have a job each, from a matrix. Default, mlops.yml at the top.
-        type: string
-        default: ''
-`,
-    'data-roots': `      data-roots:
-        description: Directories of the runner outside the checkout that data may be read from.
-        type: string
-        default: ''
-`,
-    stages: `      stages:
-        description: Only these stages. Default, every stage that the project describes.
-        type: string
-        default: ''
-`,
-    cache: `      cache:
-        description: Take a stage whose inputs did not change from an earlier run.
-        type: boolean
-        default: true
-`,
-    'python-version': `      python-version:
-        description: Python to set up for your code. Default, the runner's own.
-        type: string
-        default: ''
-`,
-    lfs: `      lfs:
-        description: Fetch the files that Git LFS holds.
-        type: boolean
-        default: false
-`,
-    matrix: `      matrix:
-        description: Where a matrix calls this for one project, toJson(matrix). Each cell then has a report of its own.
-        type: string
-        default: ''
-`,
-    'timeout-minutes': `      timeout-minutes:
-        description: Longest time for the job with your code. Hosted runners end at 360, your own at 7200.
-        type: number
-        default: 360
-`,
-};
-/** Inputs of the job with user code: the same in every reusable workflow. */
-const parts_inputs = `    inputs:
-${Object.values(INPUTS).join('')}`;
-const parts_secrets = `    secrets:
-      setup:
-        description: What .github/actions/mlops-setup needs to log in. Code of the same job can read it too.
-        required: false
-`;
-/** A label as it is; a list or a group as JSON. */
-const runsOn = (input) => $(`(startsWith(${input}, '[') || startsWith(${input}, '{')) && fromJSON(${input}) || ${input}`);
-const RUNS_ON = runsOn('inputs.runs-on');
-/** Why a job needs it, beside each permission. */
-const REASONS = {
-    'contents: read': 'the checkout, and the files and history of the base branch',
-    'contents: write': 'the branch mlops/ledger',
-    'actions: read': 'recorded runs, and what other jobs handed over',
-    'actions: write': 'another attempt of the run that ended',
-    'deployments: write': 'what the environment says of it',
-    'issues: write': 'one issue for each cause',
-    'checks: write': 'the check that says who made the numbers',
-    'pull-requests: write': 'the comment',
-    'pages: write': 'the site',
-    'id-token: write': 'by which GitHub Pages knows the job',
-    'attestations: write': 'the attestation, beside the repository',
-};
-/** @param reasons of this job, where they are others */
-function parts_permissions(granted, reasons = {}) {
-    const lines = granted.map((permission) => `      ${permission} # ${reasons[permission] ?? REASONS[permission]}\n`);
-    return `    permissions:\n${lines.join('')}`;
-}
-
-;// CONCATENATED MODULE: ./packages/cli/on-github/called/attest.ts
-
-
-/** What is signed, and as what. */
-const SIGN = `        uses: ${on_github_release/* others */.MG.attest}
-        with:
-          subject-checksums: ${$('steps.version.outputs.checksums')}
-          predicate-type: ${$('steps.version.outputs.predicate-type')}
-          predicate-path: ${$('steps.version.outputs.predicate')}
-`;
-const attest = `${HEADER}# Signs that the files of a release are the version that was registered. Call it after ml-release.yml, in a workflow that a tag
-# or a person starts. Who has one of the files checks it with \`gh attestation verify\`.
-# Grant it: permissions: { contents: read, actions: read, id-token: write, attestations: write }
-name: Attestation of a model
-on:
-  workflow_call:
-    inputs:
-      tag:
-        description: The registered version, as name@v1.2.3. Empty, nothing is signed.
-        type: string
-        required: true
-${INPUTS.config}permissions: {}
-jobs:
-  # Proves the version again, as a deployment does, before anything is signed. Signs what our own action wrote and nothing else,
-  # cannot change the repository, and runs no code of the checkout.
-  attest:
-    name: attest
-    if: inputs.tag != ''
-    runs-on: ubuntu-latest
-    timeout-minutes: 60
-${parts_permissions(['contents: read', 'actions: read', 'id-token: write', 'attestations: write'], {
-    'id-token: write': 'by which Sigstore knows the job, and names it in the certificate',
-})}    steps:
-      - uses: ${on_github_release/* others */.MG.checkout}
-        with:
-          persist-credentials: false
-          ref: refs/tags/${$('inputs.tag')}
-      - id: version
-        uses: ${(0,on_github_release/* pinned */.dp)('actions/register-model')}
-        with:
-          attest: true
-          version: ${$('inputs.tag')}
-          config: ${$('inputs.config')}
-      # A signature needs servers beside GitHub's. It is tried once more, and never left out: what fails then, fails the job.
-      - id: sign
-        continue-on-error: true
-${SIGN}      - name: Sign, once more
-        if: steps.sign.outcome == 'failure'
-${SIGN}`;
-
-;// CONCATENATED MODULE: ./packages/cli/on-github/called/jobs.ts
-
-
-const HOOK = '.github/actions/mlops-setup';
-/** The job that runs code of the project's authors. It yields data only. */
-function work({ permissions: granted, condition, secret, ticket, news = false, with: more = '' }) {
-    return `  # Code of the project's authors: a token that can only read, none of it on disk, and nothing but data goes on.
-  work:
-    name: work
-${condition === undefined ? '' : `    if: ${condition}\n`}    runs-on: ${RUNS_ON}
-    timeout-minutes: ${$('inputs.timeout-minutes')}
-${parts_permissions(granted)}${ticket ? `    outputs:\n      hand-over: ${$('steps.work.outputs.hand-over')}\n` : ''}${news ? `      news: ${$('steps.work.outputs.news')}\n` : ''}    steps:
-      - uses: ${on_github_release/* others */.MG.checkout}
-        with:
-          persist-credentials: false
-          lfs: ${$('inputs.lfs')}
-      - uses: ${on_github_release/* others */.MG.setupPython}
-        if: inputs.python-version != ''
-        with:
-          python-version: ${$('inputs.python-version')}
-      # Yours, where it is there: packages, logins, drivers.
-      - uses: ./${HOOK} # zizmor: ignore[self-repository] the caller's own, from its checkout
-        if: hashFiles('${HOOK}/action.yml') != ''
-${secret ? `        env:\n          MLOPS_SETUP: ${$('secrets.setup')}\n` : ''}      - id: work
-        uses: ${(0,on_github_release/* pinned */.dp)()}
-        with:
-          part: work
-          config: ${$('inputs.config')}
-          data-roots: ${$('inputs.data-roots')}
-          stages: ${$('inputs.stages')}
-          cache: ${$('inputs.cache')}
-          matrix: ${$('inputs.matrix')}
-${more}`;
-}
-/** The job that decides, on a fresh hosted runner, from data alone. */
-function judge({ job, needs, condition, permissions: granted, with: more = '' }) {
-    return `  # Decides from data alone, on a fresh runner. The checkout is only read: no code of it runs here.
-  ${job}:
-    name: ${job}
-    needs: ${needs}
-    if: always()${condition === undefined ? '' : ` && ${condition}`}
-    runs-on: ubuntu-latest
-    timeout-minutes: 30
-${parts_permissions(granted)}    outputs:
-      verdict: ${$('steps.judge.outputs.verdict')}
-      run: ${$('steps.judge.outputs.run')}
-    steps:
-      - uses: ${on_github_release/* others */.MG.checkout}
-        with:
-          persist-credentials: false
-      - id: judge
-        uses: ${(0,on_github_release/* pinned */.dp)()}
-        with:
-          part: judge
-          hand-over: ${$(`needs.work.result != 'skipped' && needs.work.outputs.hand-over || ''`)}
-          config: ${$('inputs.config')}
-          stages: ${$('inputs.stages')}
-          matrix: ${$('inputs.matrix')}
-${more}`;
-}
-/** What a caller can go on with. */
-function outputs(job) {
-    return `    outputs:
-      verdict:
-        description: pass, fail or inconclusive
-        value: ${$(`jobs.${job}.outputs.verdict`)}
-      run:
-        description: id of the recorded run; empty when it was not recorded
-        value: ${$(`jobs.${job}.outputs.run`)}
-`;
-}
-
-;// CONCATENATED MODULE: ./packages/cli/on-github/called/pull-request.ts
-
-
-
-const FORKS = `      forks:
-        description: Run the code of forks too. Their numbers are shown, and the judge fails for them all the same. Default, it only says so.
-        type: boolean
-        default: false
-`;
-const FROM_HERE = 'github.event.pull_request.head.repo.full_name == github.repository';
-const FROM_A_FORK = 'github.event.pull_request.head.repo.full_name != github.repository';
-const pullRequest = `${HEADER}# Runs the stages of a project on a pull request, judges the model and says so in one comment.
-# Grant it: permissions: { contents: read, actions: read, pull-requests: write }
-name: Model of a pull request
-on:
-  workflow_call:
-${parts_inputs}${FORKS}${parts_secrets}${outputs('judge')}permissions: {}
-jobs:
-  # Says so in the comment when no runner takes the job below; ends at once when one does, or has.
-  announce:
-    name: announce
-    if: ${FROM_HERE} && !startsWith(inputs.runs-on, 'ubuntu-')
-    runs-on: ubuntu-latest
-    timeout-minutes: 10
-${parts_permissions(['contents: read', 'actions: read', 'pull-requests: write'])}    steps:
-      - uses: ${(0,on_github_release/* pinned */.dp)()}
-        with:
-          part: announce
-          config: ${$('inputs.config')}
-          matrix: ${$('inputs.matrix')}
-${work({
-    permissions: ['contents: read', 'actions: read'],
-    condition: `inputs.forks || !github.event.pull_request || ${FROM_HERE}`,
-    secret: true,
-    ticket: true,
-})}${judge({
-    job: 'judge',
-    needs: '[announce, work]',
-    permissions: ['contents: read', 'actions: read', 'pull-requests: write'],
-})}`;
-const pullRequestFork = `${HEADER}# Runs the stages of a project for a pull request of a fork and hands over data: no secrets, no writing.
-# ml-report-fork.yml judges it. Grant it: permissions: { contents: read }
-name: Model of a fork
-on:
-  workflow_call:
-${parts_inputs}permissions: {}
-jobs:
-${work({ permissions: ['contents: read'], condition: FROM_A_FORK, secret: false, ticket: false })}`;
-const reportFork = `${HEADER}# Judges what a run of ml-pull-request-fork.yml handed over, by the default branch's rules, and reports it as untrusted.
-# Call it on workflow_run. Grant it: permissions: { contents: read, actions: read, checks: write, pull-requests: write }
-name: Report on the model of a fork
-on:
-  workflow_call:
-    inputs:
-${INPUTS.config}${INPUTS.matrix}permissions: {}
-jobs:
-  # No checkout, no cache, no code of the fork: the pull request, its run and its data are found through the API.
-  report:
-    name: report
-    if: github.event.workflow_run.event == 'pull_request' && github.event.workflow_run.head_repository.full_name != github.repository
-    runs-on: ubuntu-latest
-    timeout-minutes: 30
-${parts_permissions(['contents: read', 'actions: read', 'checks: write', 'pull-requests: write'])}    steps:
-      - uses: ${(0,on_github_release/* pinned */.dp)()}
-        with:
-          part: judge
-          config: ${$('inputs.config')}
-          matrix: ${$('inputs.matrix')}
-`;
-
-;// CONCATENATED MODULE: ./packages/cli/on-github/called/release.ts
-
-
-/** Inputs of the workflows that deploy: the same in both. */
-const deploying = `      runs-on:
-        description: Runner that deploys. Of the target process, the machine that serves. A label, or JSON (a list of labels, or {"group" and "labels"}).
-        type: string
-        default: ubuntu-latest
-      environment:
-        description: Environment of the job that deploys. Its protection rules decide who lets it begin.
-        type: string
-        default: production
-${INPUTS.config}      data-roots:
-        description: Directories of the runner outside the checkout that data may be read from.
-        type: string
-        default: ''
-    secrets:
-      deploy:
-        description: What the programs of the target command need to log in, as MLOPS_DEPLOY. Name it in deploy.env of mlops.yml.
-        required: false
-`;
-const PROVEN = `Takes nothing from a cache, and its model by digest from the workflow run that made it. Of the checkout it runs only what
-  # mlops.yml names as programs of the target command.`;
-/** The job that proves a version and puts it into service. What it deploys with is the machine's, so nothing there is cleared away. */
-function deploy({ job, needs, condition, purpose = PROVEN, runner = 'runs-on', environment = 'environment', commit = '', reference, with: more = '', }) {
-    return `  # ${purpose}
-  ${job}:
-    name: ${job}
-${needs === undefined ? '' : `    needs: ${needs}\n`}${condition === undefined ? '' : `    if: ${condition}\n`}    runs-on: ${runsOn(`inputs.${runner}`)}
-    timeout-minutes: 60
-${parts_permissions(['contents: write', 'actions: read', 'deployments: write'])}    environment:
-      name: ${$(`inputs.${environment}`)}
-      url: ${$('steps.deploy.outputs.url')}
-    outputs:
-      verdict: ${$('steps.deploy.outputs.verdict')}
-      version: ${$('steps.deploy.outputs.version')}
-    steps:
-      - uses: ${on_github_release/* others */.MG.checkout}
-        with:
-          persist-credentials: false
-          clean: false
-${commit}      - id: deploy
-        uses: ${(0,on_github_release/* pinned */.dp)('actions/deploy-model')}
-        env:
-          MLOPS_DEPLOY: ${$('secrets.deploy')}
-        with:
-          reference: ${reference}
-          environment: ${$(`inputs.${environment}`)}
-          config: ${$('inputs.config')}
-          data-roots: ${$('inputs.data-roots')}
-${more}`;
-}
-function deployed(job) {
-    return `    outputs:
-      verdict:
-        description: pass, fail or inconclusive
-        value: ${$(`jobs.${job}.outputs.verdict`)}
-      version:
-        description: The version that serves now, as name@v1.2.3; empty when none does.
-        value: ${$(`jobs.${job}.outputs.version`)}
-`;
-}
-/** A fork may call its branch what it likes: what a pull request did is never released, nor checked out. */
-const TRAINED = [
-    "github.event_name != 'workflow_run' || github.event.workflow_run.conclusion == 'success'",
-    "github.event.workflow_run.head_repository.full_name == github.repository && github.event.workflow_run.event != 'pull_request'",
-].join(' && ');
-/** After a training, what it was of: as a tag's commit is. The rules and programs are those that the model was made with. */
-const OF_TRAINING = `          ref: ${$('github.event.workflow_run.head_sha')} # none but that of a training\n`;
-const release_release = `${HEADER}# Registers the model of a commit whose recorded run passed, and deploys it. Call it for tags such as name@v1.2.3, or by hand; on
-# workflow_run it releases what the training that ended has recorded, if that passed and is new.
-# Grant it: permissions: { contents: write, actions: read, deployments: write }
-name: Release of a model
-on:
-  workflow_call:
-    inputs:
-      release:
-        description: Publish a release of the tag, with the model's files, its card and its statement.
-        type: boolean
-        default: true
-      staging:
-        description: Environment that the version is deployed to first, by what deploy.staging of mlops.yml says. Default, none.
-        type: string
-        default: ''
-      staging-runs-on:
-        description: Runner that deploys there.
-        type: string
-        default: ubuntu-latest
-${deploying}${deployed('deploy')}      tag:
-        description: The version that was registered, as name@v1.2.3; empty when nothing new was.
-        value: ${$('jobs.register.outputs.tag')}
-permissions: {}
-jobs:
-  # Believes no ledger alone: the run must be one that a workflow of the default branch made, and is verified again. No code of
-  # the checkout runs here.
-  register:
-    name: register
-    if: ${TRAINED}
-    runs-on: ubuntu-latest
-    timeout-minutes: 60
-${parts_permissions(['contents: write', 'actions: read'])}    outputs:
-      tag: ${$('steps.register.outputs.tag')}
-    steps:
-      - uses: ${on_github_release/* others */.MG.checkout}
-        with:
-          persist-credentials: false
-${OF_TRAINING}      - id: register
-        uses: ${(0,on_github_release/* pinned */.dp)('actions/register-model')}
-        with:
-          config: ${$('inputs.config')}
-          release: ${$('inputs.release')}
-${deploy({
-    job: 'stage',
-    needs: 'register',
-    purpose: 'The same first where no client is, when it is asked for: what does not answer there never comes to production.',
-    condition: "inputs.staging != '' && needs.register.outputs.tag != ''",
-    runner: 'staging-runs-on',
-    environment: 'staging',
-    commit: OF_TRAINING,
-    reference: $('needs.register.outputs.tag'),
-    with: '          staging: true\n',
-})}${deploy({
-    job: 'deploy',
-    needs: '[register, stage]',
-    condition: $(`!cancelled() && needs.register.outputs.tag != '' && contains(fromJSON('["success", "skipped"]'), needs.stage.result)`),
-    commit: OF_TRAINING,
-    reference: $('needs.register.outputs.tag'),
-})}`;
-const rollback = `${HEADER}# Puts a version into service that was registered before, as a release does: proven again. Call it by hand.
-# Grant it: permissions: { contents: write, actions: read, deployments: write }
-name: Rollback of a model
-on:
-  workflow_call:
-    inputs:
-      to:
-        description: The version that is to serve, as name@v1.2.3.
-        type: string
-        required: true
-${deploying}${deployed('rollback')}permissions: {}
-jobs:
-${deploy({ job: 'rollback', reference: $('inputs.to') })}`;
-
-;// CONCATENATED MODULE: ./packages/cli/on-github/called/train.ts
-
-
-
-const CAUSE = `      cause:
-        description: Why this run retrains, when monitoring asked for it (drift, quality or data). Default, the event.
-        type: string
-        default: ''
-`;
-const cause = (expression) => `          cause: ${$(expression)}\n`;
-const train = `${HEADER}# Runs the stages of a project on its default branch, judges the model and records the run in the branch mlops/ledger. Call it on
-# pushes, on a schedule, by hand, and for what monitoring asks. A training that was cut off goes on from its checkpoint when the
-# failed jobs are run again; ml-after-training.yml does that by itself.
-# Grant it: permissions: { contents: write, actions: read }
-name: Model of the default branch
-on:
-  workflow_call:
-${parts_inputs}${CAUSE}${parts_secrets}${outputs('record')}permissions: {}
-jobs:
-${work({
-    permissions: ['contents: read', 'actions: read'],
-    secret: true,
-    ticket: true,
-    news: true,
-    with: cause('inputs.cause'),
-})}${judge({
-    job: 'record',
-    needs: 'work',
-    condition: `needs.work.outputs.news != 'none'`,
-    permissions: ['contents: write', 'actions: read'],
-    with: `${cause(`inputs.cause || needs.work.outputs.news == 'data' && 'data' || ''`)}          ledger: branch\n`,
-})}`;
-const afterTraining = `${HEADER}# Has a training that was cut off go on: the failed jobs of its run are run again, for as long as there are new checkpoints.
-# Call it on workflow_run, after the workflow that calls ml-train.yml. Grant it: permissions: { actions: write }
-name: After a training
-on:
-  workflow_call: {}
-permissions: {}
-jobs:
-  # Runs nothing itself: the next attempt is the same run, on the same commit, with what its jobs are granted there.
-  again:
-    name: again
-    if: github.event.workflow_run.conclusion == 'failure'
-    runs-on: ubuntu-latest
-    timeout-minutes: 10
-${parts_permissions(['actions: write'])}    steps:
-      - uses: ${(0,on_github_release/* pinned */.dp)()}
-        with:
-          part: again
-`;
-
-;// CONCATENATED MODULE: ./packages/cli/on-github/called/watch.ts
-
-
-const monitor = `${HEADER}# Looks at what was served: drift, broken inputs, the service. One issue and one event \`mlops-retrain\` for each cause.
-# Call it on a schedule. Grant it: permissions: { contents: write, actions: read, issues: write }
-name: Monitor a model
-on:
-  workflow_call:
-    inputs:
-      runs-on:
-        description: Runner that can read what was served. A label, or JSON (a list of labels, or {"group" and "labels"}).
-        type: string
-        default: ubuntu-latest
-${INPUTS.config}${INPUTS['data-roots']}      log:
-        description: Prediction log or table of what was served. Default, the one that mlops.yml names.
-        type: string
-        default: ''
-      reference:
-        description: What to compare with. Default, what came with the version in production.
-        type: string
-        default: ''
-      issues:
-        description: Open one issue for each cause and close it when the cause is gone.
-        type: boolean
-        default: true
-      dispatch:
-        description: Start one retraining for each cause, by a repository_dispatch of the type mlops-retrain.
-        type: boolean
-        default: true
-      at:
-        description: Look at the world as it was at this time. Default, now.
-        type: string
-        default: ''
-    outputs:
-      verdict:
-        description: pass, fail or inconclusive
-        value: ${$('jobs.monitor.outputs.verdict')}
-permissions: {}
-jobs:
-  # Runs beside the service, because its log is there. The log and the checkout are only read: no code of either runs here.
-  # Who may write contents may start a retraining too.
-  monitor:
-    name: monitor
-    runs-on: ${RUNS_ON}
-    timeout-minutes: 60
-${parts_permissions(['contents: write', 'actions: read', 'issues: write'])}    outputs:
-      verdict: ${$('steps.monitor.outputs.verdict')}
-    steps:
-      - uses: ${on_github_release/* others */.MG.checkout}
-        with:
-          persist-credentials: false
-      - id: monitor
-        uses: ${(0,on_github_release/* pinned */.dp)('actions/monitor-model')}
-        with:
-          config: ${$('inputs.config')}
-          data-roots: ${$('inputs.data-roots')}
-          log: ${$('inputs.log')}
-          reference: ${$('inputs.reference')}
-          issues: ${$('inputs.issues')}
-          dispatch: ${$('inputs.dispatch')}
-          at: ${$('inputs.at')}
-          ledger: branch
-`;
-const dashboard = `${HEADER}# Writes the recorded runs as a site and publishes it on GitHub Pages (Settings, Pages, Source: GitHub Actions).
-# Grant it: permissions: { contents: read, actions: read, pages: write, id-token: write }
-name: Dashboard
-on:
-  workflow_call:
-    inputs:
-      projects:
-        description: Names of the projects to show, separated by commas. Default, every project that has a record.
-        type: string
-        default: ''
-    outputs:
-      page:
-        description: Address of the site
-        value: ${$('jobs.publish.outputs.page')}
-permissions: {}
-jobs:
-  # Reads the branch mlops/ledger, or artifacts of runs. No code of the checkout runs here.
-  build:
-    name: build
-    runs-on: ubuntu-latest
-    timeout-minutes: 10
-${parts_permissions(['contents: read', 'actions: read'])}    steps:
-      - uses: ${on_github_release/* others */.MG.checkout}
-        with:
-          persist-credentials: false
-          fetch-depth: 0
-      - id: dashboard
-        uses: ${(0,on_github_release/* pinned */.dp)('actions/build-dashboard')}
-        with:
-          projects: ${$('inputs.projects')}
-          to: ${$('runner.temp')}/site
-      - uses: ${on_github_release/* others */.MG.uploadPages}
-        with:
-          path: ${$('steps.dashboard.outputs.directory')}
-  # The only job that may publish, and it does nothing else.
-  publish:
-    name: publish
-    needs: build
-    runs-on: ubuntu-latest
-    timeout-minutes: 10
-${parts_permissions(['pages: write', 'id-token: write'])}    environment:
-      name: github-pages
-      url: ${$('steps.publish.outputs.page_url')}
-    outputs:
-      page: ${$('steps.publish.outputs.page_url')}
-    steps:
-      - id: publish
-        uses: ${on_github_release/* others */.MG.deployPages}
-`;
-
-;// CONCATENATED MODULE: ./packages/cli/on-github/called/index.ts
-/** The reusable workflows: jobs with the code of a project's authors, and jobs that judge what they hand over. */
-
-
-
-
-
-/** Path → text. */
-const reusableWorkflows = {
-    '.github/workflows/ml-pull-request.yml': pullRequest,
-    '.github/workflows/ml-train.yml': train,
-    '.github/workflows/ml-after-training.yml': afterTraining,
-    '.github/workflows/ml-pull-request-fork.yml': pullRequestFork,
-    '.github/workflows/ml-report-fork.yml': reportFork,
-    '.github/workflows/ml-dashboard.yml': dashboard,
-    '.github/workflows/ml-monitor.yml': monitor,
-    '.github/workflows/ml-release.yml': release_release,
-    '.github/workflows/ml-rollback.yml': rollback,
-    '.github/workflows/ml-attest.yml': attest,
-};
-
-;// CONCATENATED MODULE: ./packages/cli/on-github/ours.ts
-
-
-
-
-/** What `mlops lint` knows of this toolkit, from the declarations themselves. */
-async function ours() {
-    const declared = await Promise.all(Object.values(actions_0/* actions */.o).map(async (load) => (await load()).default));
-    return {
-        repository: on_github_release/* release */._r.repository,
-        references: [on_github_release/* release */._r.version, ...(on_github_release/* release */._r.commit === undefined ? [] : [on_github_release/* release */._r.commit])],
-        workflows: Object.keys(reusableWorkflows),
-        workflow: (path) => {
-            const text = Object.hasOwn(reusableWorkflows, path) ? reusableWorkflows[path] : undefined;
-            return text === undefined ? undefined : readWorkflow(path, text);
-        },
-        actions: new Map(declared.map((action) => [action.name, action])),
-        whole: 'run-pipeline',
-    };
-}
-
-;// CONCATENATED MODULE: ./packages/cli/commands/lint.ts
-
-
-
-
-
-
-
-/* harmony default export */ const commands_lint = ((0,kit.defineAction)({
-    name: 'lint',
-    title: 'Workflows that hold together',
-    description: 'Says where the workflows of a repository do not hold together: calls whose inputs, secrets or permissions do not meet, triggers that never fire, code of the project beside the right to write or a secret, releases that trust a name or a cache, machines of your own without a timeout. What the checkout does not show is said to be not known.',
-    inputs: schemas/* object */.Ikc({
-        directory: (0,kit.text)().describe('In which repository. Default: that of the working directory.'),
-        sarif: (0,kit.text)().describe('Write the findings to this file too, as SARIF 2.1.0.'),
-    }),
-    outputs: { findings: 'how many there are', 'not-known': 'how many things the checkout does not show' },
-    permissions: {},
-    positional: ['directory'],
-    async run({ inputs, host }) {
-        const top = await topOf(host, (0,external_node_path_.resolve)(inputs.directory ?? '.'));
-        const files = await workflowFiles(host, top);
-        const defaultBranch = await defaultBranchOf(host, top, [...files.keys()]);
-        const report = lint(files, { ours: await ours(), ...(defaultBranch && { defaultBranch }) });
-        if (inputs.sarif !== undefined)
-            await write(host, (0,external_node_path_.resolve)(inputs.sarif), lintAsSarif(report, evidence.TOOL, [...files.keys()]));
-        for (const { rule, at, message, fix } of report.findings) {
-            // A person at a terminal reads the table; in the log of a workflow the lines of a file are marked.
-            if (host.env['GITHUB_ACTIONS'] === 'true')
-                host.annotate({ level: 'error', title: rule, message: `${message} ${fix}`, where: at });
-        }
-        return {
-            verdict: report.findings.length === 0 ? 'pass' : 'fail',
-            summary: summarizeLint(report),
-            text: lintAsText(report),
-            outputs: { findings: String(report.findings.length), 'not-known': String(report.notKnown.length) },
-            result: {
-                findings: report.findings.map((finding) => ({ kind: RULES[finding.rule].kind, ...finding })),
-                excused: report.excused,
-                notKnown: report.notKnown,
-            },
-        };
-    },
-}));
-async function write(host, path, document) {
-    await host.files.write(path, `${JSON.stringify(document, null, 2)}\n`);
-}
-
-
-/***/ }),
-
-/***/ 91369:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   MG: () => (/* binding */ others),
-/* harmony export */   _r: () => (/* binding */ release),
-/* harmony export */   dp: () => (/* binding */ pinned),
-/* harmony export */   w2: () => (/* binding */ released)
-/* harmony export */ });
-/**
- * Where this toolkit is found: the one place that names its repository and the version that workflows use.
- * A release is two commits: the actions first; then, with their commit written here, `npm run generate` pins the
- * reusable workflows to it and the tag is put on the second. Until then they follow the tag.
- */
-const release = {
-    repository: 'mlops-actions/mlops-actions',
-    version: 'v1',
-};
-/** What people write: the tag of a major version. */
-function released(path = '') {
-    return `${release.repository}${path === '' ? '' : `/${path}`}@${release.version}`;
-}
-/** What our reusable workflows run: whoever pins one of them by commit then knows everything that runs. */
-function pinned(path = '') {
-    if (release.commit === undefined)
-        return released(path);
-    return `${release.repository}${path === '' ? '' : `/${path}`}@${release.commit} # ${release.version}`;
-}
-/** Actions of others, by full commit; the comment is for people and for update tools. */
-const others = {
-    checkout: 'actions/checkout@93cb6efe18208431cddfb8368fd83d5badbf9bfd # v5.0.1',
-    setupPython: 'actions/setup-python@e797f83bcb11b83ae66e0230d6156d7c80228e7c # v6.0.0',
-    setupNode: 'actions/setup-node@a0853c24544627f65ddf259abe73b1d18a591444 # v5.0.0',
-    uploadPages: 'actions/upload-pages-artifact@7b1f4a764d45c48632c6b24a0339c27f5614fb0b # v4.0.0',
-    attest: 'actions/attest@1e69f48acb82d1966a394da916b4c1698aa569d6 # v4.2.2',
-    deployPages: 'actions/deploy-pages@d6db90164ac5ed86f2b6aed7e0febac5b3c0c03e # v4.0.5',
-};
 
 
 /***/ })

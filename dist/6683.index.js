@@ -1,8 +1,8 @@
-export const id = 3992;
-export const ids = [3992];
+export const id = 6683;
+export const ids = [6683];
 export const modules = {
 
-/***/ 33992:
+/***/ 6683:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -601,6 +601,13 @@ const rules = {
         why: 'Whoever loads it fills the memory.',
         todo: ORIGIN,
     },
+    'skops-unusual-node': {
+        severity: 'unsafe',
+        verdict: 'fail',
+        message: 'It makes {}, which calls or hands out what the file names.',
+        why: 'Nobody has looked at what comes of it with what the file gives it.',
+        todo: 'Save the model again as ONNX, or without bound methods and functions of `operator`.',
+    },
     'zip-mismatch': {
         severity: 'unsafe',
         verdict: 'fail',
@@ -1065,8 +1072,53 @@ function* pieces(range) {
     }
 }
 
+;// CONCATENATED MODULE: ./packages/modelscan/lzma.ts
+/** Where the numbers of the range coder begin: properties, the size of the dictionary, the size of the content. */
+const HEADER_BYTES = 13;
+/** Of 2,048: nothing is known yet, so that both are as likely. */
+const EVEN = 1024;
+/**
+ * The first byte that LZMA as Python writes it (lc 3, lp 0, pb 2) expands to. Its header has no more than two bytes that are always the same, and
+ * numbers begin with these too.
+ *
+ * @returns undefined when it is no such stream
+ * @see Igor Pavlov, LZMA specification (2015), "Range decoder", "Literal decoding"
+ */
+function firstOfLzma(start) {
+    if (start.length < HEADER_BYTES + 7 || start[0] !== 0x5d || start[1] !== 0 || start[HEADER_BYTES] !== 0)
+        return undefined;
+    let at = HEADER_BYTES + 5;
+    let code = start.readUInt32BE(HEADER_BYTES + 1);
+    let range = 0xffffffff;
+    const bit = () => {
+        if (range < 2 ** 24) {
+            range *= 256;
+            code = code * 256 + start[at++];
+        }
+        const bound = Math.floor(range / 2048) * EVEN;
+        if (code < bound) {
+            range = bound;
+            return 0;
+        }
+        code -= bound;
+        range -= bound;
+        return 1;
+    };
+    // There is nothing yet that could be repeated.
+    if (bit() === 1)
+        return undefined;
+    let byte = 0;
+    for (let place = 0; place < 8; place++)
+        byte = byte * 2 + bit();
+    return byte;
+}
+
 ;// CONCATENATED MODULE: ./packages/modelscan/kinds.ts
-/** Files whose first bytes name them, and which are not judged here. */
+
+/**
+ * Files whose first bytes name them, and which are not judged here. Where these are few, numbers begin with them too, and
+ * `is` says whether what follows can be read as that kind.
+ */
 const KINDS = [
     { at: 0, magic: '\x89HDF\r\n', kind: 'HDF5 (Keras), whose layers may hold code' },
     { at: 0, magic: 'GGUF', kind: 'GGUF' },
@@ -1074,23 +1126,29 @@ const KINDS = [
     { at: 4, magic: 'ORTM', kind: 'the own format of ONNX Runtime (save the model as ONNX)' },
     { at: 0, magic: 'PAR1', kind: 'Parquet' },
     { at: 0, magic: 'ARROW1', kind: 'Arrow' },
-    { at: 0, magic: 'BZh', kind: 'compressed by bzip2' },
+    { at: 0, magic: 'BZh', kind: 'compressed by bzip2', is: (start) => /[1-9]/.test(String.fromCharCode(start[3] ?? 0)) },
     { at: 0, magic: '\xfd7zXZ', kind: 'compressed by xz' },
-    { at: 0, magic: '\x5d\x00', kind: 'compressed by lzma' },
+    // No pickle begins with NUL.
+    { at: 0, magic: '\x5d\x00', kind: 'compressed by lzma', is: (start) => (firstOfLzma(start) ?? 0) > 0 },
     { at: 0, magic: '\x04\x22\x4d\x18', kind: 'compressed by lz4' },
     { at: 0, magic: '\x28\xb5\x2f\xfd', kind: 'compressed by Zstandard' },
-    { at: 0, magic: 'ZF', kind: 'joblib before 0.10' },
+    {
+        at: 0,
+        magic: 'ZF',
+        kind: 'joblib before 0.10',
+        is: (start) => /^[\s\w+-]{19}/.test(start.toString('latin1', 2, 21)),
+    },
     { at: 257, magic: 'ustar', kind: 'tar' },
     { at: 0, magic: '7z\xbc\xaf', kind: '7z' },
     { at: 0, magic: '\x7fELF', kind: 'a program' },
-    { at: 0, magic: 'MZ', kind: 'a program' },
+    { at: 0, magic: 'MZ', kind: 'a program', is: (start) => start.length > 63 && start.readUInt32LE(60) > 0 },
     { at: 0, magic: '\x89PNG', kind: 'PNG' },
 ];
 const HDF5 = Buffer.from('\x89HDF\r\n', 'latin1');
 const BLOCK = 512;
 /** @returns the kind that bytes say they are; undefined when they say nothing */
 function kindOf(start) {
-    return KINDS.find(({ at, magic }) => start.toString('latin1', at, at + magic.length) === magic)?.kind;
+    return KINDS.find(({ at, magic, is }) => start.toString('latin1', at, at + magic.length) === magic && is?.(start) !== false)?.kind;
 }
 /** The kind of a file whose first bytes are anyone's: HDF5 may begin with a block of its user's, tar with a name. */
 function lateKindOf(range) {
@@ -1551,6 +1609,8 @@ const isText = (value) => typeof value === 'number' && value >= TEXT;
 const isGlobal = (value, module, name) => value instanceof Global && module.test(value.module) && name.test(value.name);
 const isBytes = (value) => value === BYTES || value === SHORT_BYTES;
 const isAny = (value) => value instanceof Global;
+/** Since numpy 2.4: where the axes of an array were, when they lie neither in the order of C nor of Fortran. */
+const isAxes = (value) => value === undefined || value === value_NONE || (value instanceof Tuple && value.items.every((axis) => axis instanceof Int));
 const isArray = (value) => isGlobal(value, /^numpy$/, /^(ndarray|matrix)$/);
 const isConstructor = (value) => isGlobal(value, /^numpy\.random\._pickle$/, /^__bit_generator_ctor$/);
 const isGenerator = ([generator, constructor, ...more]) => (isText(generator) || generator === BIT_GENERATOR) &&
@@ -1576,7 +1636,7 @@ const SHAPES = {
         // A text is made of bytes: it could be a name that nobody has read.
         (isText(data) || data === SHORT_BYTES || (data === BYTES && !/^U?$/.test(dtype.kind))) &&
         more.length === 0,
-    'numpy._core.numeric._frombuffer': ([data, dtype, , order, ...more]) => isBytes(data) && dtype instanceof Dtype && !dtype.hasObjects && isText(order) && more.length === 0,
+    'numpy._core.numeric._frombuffer': ([data, dtype, , order, axes, ...more]) => isBytes(data) && dtype instanceof Dtype && !dtype.hasObjects && isText(order) && isAxes(axes) && more.length === 0,
     'numpy.ma.core._mareconstruct': ([type, base]) => isGlobal(type, /^numpy\.ma/, /^MaskedArray$/) && isArray(base),
     'numpy.random._pickle.__bit_generator_ctor': ([type, ...more]) => (isText(type) || isGlobal(type, /^numpy\.random\._(mt19937|pcg64|philox|sfc64)$/, /./)) && more.length === 0,
     'numpy.random._pickle.__generator_ctor': isGenerator,
@@ -1790,6 +1850,14 @@ class Effects {
  */
 function isModuleName(module) {
     return /^[\p{L}\p{N}_~+-]+(\.[\p{L}\p{N}_~+-]+)*$/u.test(module);
+}
+
+;// CONCATENATED MODULE: ./packages/modelscan/pickle/hooks.ts
+/** Names under which Python and numpy look for what to call, or for the memory of an object. */
+const HOOK = /^["']?(__(?:array_?[a-z]*_?|(?:get|set)state|call|class|reduce(?:_ex)?|getattr(?:ibute)?|del|dict|bases|subclasses)__)["']?\s*$/;
+/** @returns the hook that a text names, also where it is written out with quotes */
+function hookIn(text) {
+    return HOOK.exec(text.replaceAll('\0', ''))?.[1];
 }
 
 ;// CONCATENATED MODULE: ./packages/modelscan/pickle/text-keep.ts
@@ -2414,6 +2482,7 @@ function unescaped(line) {
 
 
 
+
 const UNDERSCORE = 0x5f;
 const NUMBER_OPCODES = new Set([Opcode.LONG1, Opcode.LONG4]);
 const BYTES_OPCODES = new Set([
@@ -2422,11 +2491,6 @@ const BYTES_OPCODES = new Set([
     Opcode.BINBYTES8,
     Opcode.BYTEARRAY8,
 ]);
-/** Names under which Python and numpy look for what to call, or for the memory of an object. */
-const HOOK = /^["']?(__(?:array_?[a-z]*_?|(?:get|set)state|call|class|reduce(?:_ex)?|getattr(?:ibute)?|del|dict|bases|subclasses)__)["']?\s*$/;
-function hookIn(text) {
-    return HOOK.exec(text.replaceAll('\0', ''))?.[1];
-}
 /** What no object takes for what to call, or for its memory. */
 function isHarmless(value) {
     if (typeof value === 'number')
@@ -2903,7 +2967,8 @@ function scanSafetensors(range, report) {
     const length = Number(head.readBigUInt64LE(0));
     const wrong = (subject) => report('safetensors-invalid', 8, subject);
     if (length > LONGEST_READ) {
-        wrong('its header is longer than a scan reads');
+        const [bytes, most] = [length, LONGEST_READ].map((size) => size.toLocaleString('en-US'));
+        report('unknown-format', 8, `safetensors with a header of ${bytes} bytes, of which a scan reads ${most}`);
         return;
     }
     const text = Buffer.alloc(length);
@@ -2989,6 +3054,158 @@ function duplicateKey(json) {
         }
     }
     return undefined;
+}
+
+;// CONCATENATED MODULE: ./packages/modelscan/json-tokens.ts
+const json_tokens_PIECE = 1 << 16;
+const [QUOTE, BACKSLASH] = [0x22, 0x5c];
+const MARKS = new Map(['{', '}', '[', ']', ','].map((mark) => [mark.charCodeAt(0), mark]));
+/**
+ * The tokens of JSON in UTF-8, a piece at a time: of a text that is no JSON, whatever looks like them.
+ *
+ * @param longest of longer texts only so many bytes are kept
+ */
+async function* jsonTokens(stream, longest) {
+    const piece = Buffer.alloc(json_tokens_PIECE);
+    const kept = Buffer.alloc(longest);
+    let [offset, begin, length, inText, escaped] = [0, 0, 0, false, false];
+    for (let read = await stream.read(piece, 0); read > 0; read = await stream.read(piece, 0)) {
+        for (let index = 0; index < read; index++) {
+            const byte = piece[index];
+            if (!inText) {
+                const mark = MARKS.get(byte);
+                if (mark !== undefined)
+                    yield mark;
+                inText = byte === QUOTE;
+                [begin, length] = [offset + index, 0];
+            }
+            else if (byte === QUOTE && !escaped) {
+                inText = false;
+                yield { text: json_tokens_unescaped(kept.toString('utf8', 0, length)), at: begin };
+            }
+            else {
+                if (length < longest)
+                    kept[length++] = byte;
+                escaped = byte === BACKSLASH && !escaped;
+            }
+        }
+        offset += read;
+    }
+}
+/** One that was cut off, or is no JSON, is no name of anything. */
+function json_tokens_unescaped(text) {
+    if (!text.includes('\\'))
+        return text;
+    try {
+        return JSON.parse(`"${text}"`);
+    }
+    catch {
+        return text;
+    }
+}
+
+;// CONCATENATED MODULE: ./packages/modelscan/skops.ts
+
+
+
+/** No name is as long. */
+const skops_LONGEST_TEXT = 1024;
+/** Python gives up on JSON that is nested deeper. */
+const skops_DEEPEST = 2000;
+/**
+ * What each kind of node makes, of what is on the list: others call what they name with what the file gives them, or look
+ * up a method by any name.
+ */
+const MAKES = {
+    BytearrayNode: /^builtins\.bytearray$/,
+    BytesNode: /^builtins\.bytes$/,
+    CachedNode: /^$/,
+    DefaultDictNode: /^collections\.defaultdict$/,
+    DictNode: /^(?:builtins\.dict|collections\.OrderedDict|sklearn\.utils\._bunch\.Bunch)$/,
+    DTypeNode: /^numpy\.dtype$/,
+    FunctionNode: /./,
+    JsonNode: /^builtins\.str$/,
+    ListNode: /^builtins\.list$/,
+    LossNode: /^(?:_loss|sklearn\._loss\._loss|sklearn\.linear_model\._sgd_fast)\.[A-Z]\w*$/,
+    MaskedArrayNode: /^numpy\.ma(?:\.core)?\.MaskedArray$/,
+    NdArrayNode: /^numpy\.(?:ndarray|matrix|bool_?|str_|bytes_|object_|(?:u?int|float|complex|datetime|timedelta)\d+)$/,
+    ObjectNode: /./,
+    PartialNode: /^functools\.partial$/,
+    RandomGeneratorNode: /^numpy\.random\._generator\.Generator$/,
+    RandomStateNode: /^numpy\.random\.mtrand\.RandomState$/,
+    SetNode: /^builtins\.set$/,
+    SliceNode: /^builtins\.slice$/,
+    SparseMatrixNode: /^scipy\.sparse\./,
+    TreeNode: /^sklearn\.tree\._tree\.Tree$/,
+    TupleNode: /^(?:builtins\.tuple|sklearn\.impute\._iterative\._ImputerTriplet|sklearn\.gaussian_process\.kernels\.Hyperparameter)$/,
+    TypeNode: /./,
+};
+/** Made by their own kind of node alone, so that they stand on no list. */
+const OWN = new Set(['RandomGeneratorNode', 'RandomStateNode']);
+const NAMES = new Set(['__module__', '__class__', '__loader__', 'module_path', 'function']);
+/**
+ * What a skops file imports and makes, by its schema.json: held to the list that pickles are held to, whatever its reader
+ * is told to trust.
+ *
+ * @see skops.io, get_tree, protocols 0 to 2
+ */
+function scanSkops(open, allow, report) {
+    return withStream(open, async (stream) => {
+        const opened = [];
+        for await (const token of jsonTokens(stream, skops_LONGEST_TEXT)) {
+            const inner = opened.at(-1);
+            if (token === '{' || token === '[') {
+                // Attributes are given by their names.
+                if (inner?.key)
+                    refuseHook(inner.key, report);
+                opened.push({ array: token === '[', key: undefined, said: new Map() });
+                if (opened.length > skops_DEEPEST)
+                    return report('unknown-format', 0, 'a skops schema that is nested too deep');
+            }
+            else if (token === '}' || token === ']') {
+                opened.pop();
+                if (inner && !inner.array)
+                    checkNode(inner.said, allow, report);
+            }
+            else if (token === ',') {
+                if (inner)
+                    inner.key = undefined;
+            }
+            else if (inner && !inner.array) {
+                if (inner.key === undefined)
+                    inner.key = token;
+                else if (NAMES.has(inner.key.text))
+                    inner.said.set(inner.key.text, token);
+            }
+        }
+    });
+}
+/** `__reduce__` and `__class__` are the schema's own, and as attributes of an object nobody looks for them. */
+function refuseHook({ text, at }, report) {
+    const hook = hookIn(text);
+    if (hook !== undefined && hook !== '__reduce__' && hook !== '__class__')
+        report('pickle-hook', at, hook);
+}
+function checkNode(said, allow, report) {
+    const loader = said.get('__loader__');
+    // Of protocol 0, a function is named otherwise.
+    for (const [module, name, of] of [
+        [said.get('__module__'), said.get('__class__'), loader?.text],
+        [said.get('module_path'), said.get('function'), 'FunctionNode'],
+    ]) {
+        if (of === undefined || (!module && !name))
+            continue;
+        const path = `${module?.text ?? ''}.${name?.text ?? ''}`;
+        const { at } = (name ?? module);
+        const listed = allow.has(module?.text ?? '', name?.text ?? '');
+        if (listed && !allow.isBuiltIn(module.text, name.text))
+            continue;
+        const usual = Object.hasOwn(MAKES, of) && MAKES[of].test(path);
+        if (!listed && !(usual && OWN.has(of)))
+            report(allow.ruleFor(module?.text ?? '', name?.text ?? ''), at, path);
+        else if (!usual)
+            report('skops-unusual-node', at, `${path} by ${of}`);
+    }
 }
 
 ;// CONCATENATED MODULE: ./packages/modelscan/text.ts
@@ -3154,12 +3371,11 @@ function openMember(range, member, differs) {
     const described = (flags & 8) !== 0;
     const wide = extraField(names.subarray(nameBytes), 1);
     const local = { crc: bytes.readUInt32LE(14), packed: bytes.readUInt32LE(18), size: bytes.readUInt32LE(22) };
-    const same = (said, meant, place) => said === meant ||
-        (described && said === 0) ||
-        (said === 0xffffffff &&
-            wide !== undefined &&
-            wide.length >= place + 8 &&
-            exact(wide.readBigUInt64LE(place)) === meant);
+    const same = (narrow, meant, place) => {
+        const isWide = narrow === 0xffffffff && wide !== undefined && wide.length >= place + 8;
+        const said = isWide ? exact(wide.readBigUInt64LE(place)) : narrow;
+        return said === meant || narrow === meant || (described && said === 0);
+    };
     if (!same(local.crc, member.crc, 64) || !same(local.size, member.size, 0) || !same(local.packed, member.packed, 8))
         differs('its own header says another size or checksum');
     const from = member.at + 30 + nameBytes + extraBytes;
@@ -3191,7 +3407,49 @@ function exact(value) {
     return Number(value);
 }
 
+;// CONCATENATED MODULE: ./packages/modelscan/zip/layout.ts
+/** What torch.save writes beside data.pkl. */
+const TORCH = /^(?:data\.pkl|data\/\d+|version|byteorder|\.format_version|\.storage_alignment|\.data\/serialization_id)$/;
+/** Written by skops beside schema.json. */
+const SKOPS = /^(?:schema\.json|[^/]+\.(?:npy|npz|bin))$/;
+/** Archives that some library loads, by a member that only they have. */
+const OTHERS = [
+    { member: /^config\.json$/, kind: 'Keras, whose layers may hold code (export the model as ONNX)' },
+    { member: /^mar-inf\//, kind: 'an archive of TorchServe, which brings programs along (scan the model in it)' },
+    { member: /(?:^|\/)\.data\/extern_modules$/, kind: 'torch.package, a program (save the state dict)' },
+    {
+        member: /(?:^|\/)constants\.pkl$/,
+        kind: 'TorchScript, a program (save the state dict, or export the model as ONNX)',
+    },
+];
+/**
+ * What an archive is, by the names of its members. It is of a kind only when all of them are: another program may take it
+ * for what one member more makes of it.
+ *
+ * @param members names in lower case, as torch looks them up
+ */
+function layoutOf(members) {
+    // What was packed again may name its directories.
+    const files = members.filter((name) => !name.endsWith('/'));
+    const roots = files.flatMap((name) => /^(.*\/|)data\.pkl$/.exec(name)?.[1] ?? []);
+    const [root] = roots;
+    const other = OTHERS.find(({ member }) => files.some((name) => member.test(name)));
+    if (other)
+        return { format: root === undefined ? 'zip' : 'torch', roots, unknown: other.kind };
+    if (root !== undefined) {
+        const strange = files.find((name) => !name.startsWith(root) || !TORCH.test(name.slice(root.length)));
+        const unknown = strange === undefined ? undefined : `an archive of torch with ${strange} in it`;
+        return { format: 'torch', roots, ...(unknown !== undefined && { unknown }) };
+    }
+    if (files.length > 0 && members.every((name) => name.endsWith('.npy')))
+        return { format: 'npz', roots };
+    if (files.includes('schema.json') && files.every((name) => SKOPS.test(name)))
+        return { format: 'skops', roots };
+    return { format: 'zip', roots, unknown: 'an archive that is none of torch, numpy or skops' };
+}
+
 ;// CONCATENATED MODULE: ./packages/modelscan/zip/scan-zip.ts
+
 
 
 
@@ -3208,9 +3466,9 @@ async function scanZip(range, reports) {
     const found = attempt(report, () => readDirectory(range, (offset, how) => report('zip-mismatch', offset, how)));
     if (!found)
         return 'zip';
-    // torch looks names up without regard to case.
-    const roots = found.members.flatMap(({ name }) => /^(.*\/|)data\.pkl$/.exec(name.toLowerCase())?.[1] ?? []);
-    const torch = roots.length > 0;
+    const layout = layoutOf(found.members.map(({ name }) => name.toLowerCase()));
+    if (layout.unknown !== undefined)
+        report('unknown-format', 0, layout.unknown);
     const names = new Set();
     let end = 0;
     for (const member of [...found.members].sort((a, b) => a.at - b.at)) {
@@ -3225,17 +3483,14 @@ async function scanZip(range, reports) {
             inMember('zip-mismatch', end, `${member.at - end} bytes before it belong to no member`);
         if (member.at < end)
             inMember('zip-mismatch', member.at, 'it overlaps another member');
-        end = Math.max(end, await scanMember(range, member, roots, inMember, reports));
+        end = Math.max(end, await scanMember(range, member, layout, inMember, reports));
     }
     if (found.at !== end)
         report('zip-mismatch', end, 'something stands between its members and its directory');
-    if (torch)
-        return 'torch';
-    return names.size > 0 && [...names].every((name) => name.endsWith('.npy')) ? 'npz' : 'zip';
+    return layout.format;
 }
 /** @returns where the member ends in the archive */
-/** @param roots where archives of torch lie in it: beside a data.pkl, tensors are `data/` and a number */
-async function scanMember(range, member, roots, report, { scan }) {
+async function scanMember(range, member, layout, report, { scan }) {
     const opened = attempt(report, () => openMember(range, member, (how) => report('zip-mismatch', member.at, how)));
     if (!opened)
         return member.at;
@@ -3262,11 +3517,17 @@ async function scanMember(range, member, roots, report, { scan }) {
             throw error;
         report(error.rule, member.at, error.message);
     }
-    const [, root] = /^(.*\/|)data\/\d+$/.exec(member.name.toLowerCase()) ?? [];
-    const isTensor = stored && root !== undefined && roots.includes(root);
-    const torch = roots.length > 0 && (isTensor ? 'tensor' : 'other');
-    await scan({ name: member.name, open, ...(stored && { range: content }), torch }, report);
+    await scan({ name: member.name, open, ...(stored && { range: content }), role: roleOf(member, layout) }, report);
     return end;
+}
+/** Beside a data.pkl, tensors are `data/` and a number. */
+function roleOf({ name, method }, { format, roots }) {
+    const [, root] = /^(.*\/|)data\/\d+$/.exec(name.toLowerCase()) ?? [];
+    if (method === 0 && root !== undefined && roots.includes(root))
+        return 'tensor';
+    if (roots.length > 0)
+        return 'torch';
+    return format === 'skops' && name.toLowerCase() === 'schema.json' ? 'schema' : 'plain';
 }
 async function checksum(stream) {
     const piece = Buffer.allocUnsafeSlow(scan_zip_PIECE);
@@ -3291,6 +3552,7 @@ function attempt(report, read) {
 }
 
 ;// CONCATENATED MODULE: ./packages/modelscan/scan-content.ts
+
 
 
 
@@ -3448,9 +3710,18 @@ async function scanArchive(range, context, report) {
     return scanZip(range, {
         report,
         reportIn: (member) => reporter(within(member)),
-        scan: async ({ name, torch, ...content }) => {
-            if (torch !== 'tensor')
-                await scanContent(content, { ...within(name), torch: torch !== false });
+        scan: async ({ name, role, ...content }, reportIn) => {
+            if (MODULE_NAMES.test(name))
+                reportIn('python-module', 0, name);
+            if (role === 'tensor')
+                return;
+            const format = await scanContent(content, { ...within(name), torch: role === 'torch' });
+            if (role !== 'schema')
+                return;
+            // Python reads JSON in other encodings too.
+            if (format !== 'text')
+                reportIn('unknown-format', 0, 'a skops schema that is not only text');
+            await scanSkops(content.open, context.allow, reportIn);
         },
     });
 }
@@ -3464,7 +3735,8 @@ async function scanCompressed(range, how, context, report) {
 }
 /** zlib's first byte is also a letter: only what it expands says that it is zlib. */
 async function compressionOf(range, start) {
-    if (start[0] === 0x1f && start[1] === 0x8b)
+    // There is no other method than 8.
+    if (start[0] === 0x1f && start[1] === 0x8b && start[2] === 8)
         return 'gzip';
     if (start[0] !== 0x78 || start.length < 2 || start.readUInt16BE(0) % 31 !== 0)
         return undefined;

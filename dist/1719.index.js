@@ -1,15 +1,15 @@
-export const id = 7676;
-export const ids = [7676];
+export const id = 1719;
+export const ids = [1719];
 export const modules = {
 
-/***/ 16762:
+/***/ 48283:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   R: () => (/* binding */ inProduction),
 /* harmony export */   W: () => (/* binding */ servingRun)
 /* harmony export */ });
-/* harmony import */ var _registry__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(17964);
+/* harmony import */ var _registry__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(16158);
 
 /** The stage label of what serves. */
 const PRODUCTION = 'production';
@@ -28,7 +28,7 @@ async function servingRun(project, ledger) {
 
 /***/ }),
 
-/***/ 47676:
+/***/ 71719:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -41,20 +41,20 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
-// EXTERNAL MODULE: ../../work/main/node_modules/zod/v4/classic/schemas.js + 4 modules
-var schemas = __webpack_require__(14399);
-// EXTERNAL MODULE: ./packages/config/index.ts + 32 modules
-var config = __webpack_require__(48756);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
+var schemas = __webpack_require__(2503);
+// EXTERNAL MODULE: ./packages/config/index.ts + 38 modules
+var config = __webpack_require__(98867);
 // EXTERNAL MODULE: ./packages/data/index.ts + 27 modules
-var data = __webpack_require__(48342);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 76 modules
-var evidence = __webpack_require__(95004);
+var data = __webpack_require__(8230);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 78 modules
+var evidence = __webpack_require__(84620);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
-var kit = __webpack_require__(33138);
+var kit = __webpack_require__(709);
 // EXTERNAL MODULE: ./packages/monitoring/index.ts + 25 modules
-var monitoring = __webpack_require__(53498);
+var monitoring = __webpack_require__(61753);
 // EXTERNAL MODULE: ./actions/in-production.ts
-var in_production = __webpack_require__(16762);
+var in_production = __webpack_require__(48283);
 ;// CONCATENATED MODULE: ./actions/monitor-model/facts.ts
 
 
@@ -80,7 +80,7 @@ async function factsFrom(host, project, ledger, model) {
 async function changedSources(host, project, run) {
     const changed = [];
     for (const [name, source] of Object.entries(project.config.data ?? {})) {
-        const path = await (0,config/* resolvePath */.o1)(project, source.path, { purpose: 'data', at: ['data', name, 'path'] });
+        const path = await (0,config.resolvePath)(project, source.path, { purpose: 'data', at: ['data', name, 'path'] });
         const before = run.data[`data/${name}`];
         if (before === undefined || !(await host.files.exists(path)))
             continue;
@@ -92,7 +92,7 @@ async function changedSources(host, project, run) {
 }
 
 // EXTERNAL MODULE: ./packages/features/index.ts + 27 modules
-var features = __webpack_require__(9408);
+var features = __webpack_require__(68);
 ;// CONCATENATED MODULE: ./actions/monitor-model/look-ups.ts
 
 /**
@@ -117,10 +117,41 @@ async function lookUps(host, project) {
     };
 }
 
+// EXTERNAL MODULE: ./actions/version-reference.ts
+var version_reference = __webpack_require__(27870);
+;// CONCATENATED MODULE: ./actions/monitor-model/proof.ts
+
+
+/**
+ * Asks the server for the run that made a version: whoever may push can write another version into the ledger, and another
+ * reference beside it, by which what drifts does not, or the other way round. What comes of the run's own bytes needs no record.
+ *
+ * @param scratch takes what is fetched and made
+ * @returns undefined on one machine, whose ledger is its people's
+ */
+async function proofOf(host, project, { version, ledger, scratch }) {
+    if (!host.origin || !(0,evidence/* isCommit */.WM)(await ledger.tip()))
+        return undefined;
+    const run = await (0,evidence/* runIfAny */.Dl)(ledger, version.run);
+    if (!run)
+        return { unconfirmed: `the ledger has no run ${version.run.slice(0, 12)}, which it says made it` };
+    if (run.model !== version.model.digest)
+        return { unconfirmed: `run ${run.id.slice(0, 12)}, which the ledger says made it, made another model` };
+    const unconfirmed = await (await (0,evidence/* confirmOn */.we)(host, ledger))(run);
+    if (unconfirmed !== undefined)
+        return { unconfirmed };
+    if (!version.reference)
+        return {};
+    const reference = await (0,version_reference/* makeReference */.W)(host, project, run, scratch);
+    return reference === undefined
+        ? { unconfirmed: 'nothing is left of what its run was validated on, so only the ledger says what to compare with' }
+        : { reference };
+}
+
 // EXTERNAL MODULE: ./packages/registry/index.ts + 24 modules
-var registry = __webpack_require__(17964);
+var registry = __webpack_require__(16158);
 // EXTERNAL MODULE: ./actions/validated-on.ts
-var validated_on = __webpack_require__(86363);
+var validated_on = __webpack_require__(74340);
 ;// CONCATENATED MODULE: ./actions/monitor-model/reference.ts
 
 
@@ -138,7 +169,7 @@ const MADE = /\.json$/i;
  */
 async function findReference(host, project, { named, serving, scratch }) {
     if (named !== undefined) {
-        const path = await (0,config/* resolvePath */.o1)(project, named, { purpose: 'baseline', at: ['monitor', 'reference'] });
+        const path = await (0,config.resolvePath)(project, named, { purpose: 'baseline', at: ['monitor', 'reference'] });
         const material = { name: named, path, role: 'baseline' };
         if (MADE.test(named))
             return { materials: [material], made: path };
@@ -175,9 +206,11 @@ async function findReference(host, project, { named, serving, scratch }) {
     });
 }
 /** What came with the version in production. @throws MLOPS_MONITOR_INPUT when the ledger does not have it */
-async function ofVersion(host, { version, ledger }, scratch) {
+async function ofVersion(host, { version, ledger, again }, scratch) {
     const { tag, reference } = version;
     const { name, digest } = reference;
+    if (again !== undefined)
+        return { materials: [{ name: `${tag}/${name}`, path: again, role: 'baseline' }], made: again };
     const bytes = await (0,registry/* recordedReference */.CF)(ledger, version);
     if (!bytes) {
         throw (0,monitoring/* monitoringErrors */.uq)('MLOPS_MONITOR_INPUT', {
@@ -216,7 +249,7 @@ async function output(project, stage) {
 }
 /** What was served, as files that nobody writes to while they are read: a log is copied aside first. */
 async function servedFiles(host, project, log, scratch) {
-    const path = await (0,config/* resolvePath */.o1)(project, log, { purpose: 'predictions', at: ['monitor', 'log'] });
+    const path = await (0,config.resolvePath)(project, log, { purpose: 'predictions', at: ['monitor', 'log'] });
     const names = await host.files.list(path).catch(() => undefined);
     if (names === undefined) {
         if (!(await host.files.exists(path))) {
@@ -235,8 +268,8 @@ async function servedFiles(host, project, log, scratch) {
     return { path: copy, isLog: true, material: { name: log, path: copy, role: 'predictions' } };
 }
 
-// EXTERNAL MODULE: ./packages/reports/index.ts + 23 modules
-var reports = __webpack_require__(81493);
+// EXTERNAL MODULE: ./packages/reports/index.ts + 24 modules
+var reports = __webpack_require__(30327);
 ;// CONCATENATED MODULE: ./actions/monitor-model/report-words.ts
 
 const SHOWN_WINDOWS = 6;
@@ -696,6 +729,7 @@ async function scheduleMatter({ clock, log }, origin, { owners }) {
 
 
 
+
 const inputs = schemas/* object */.Ikc({
     ...kit.stageInputs,
     log: (0,kit.text)().describe('Prediction log of the server (a directory), or a table (CSV, Parquet or JSONL) of served predictions with their features and times. Default: the log of mlops serve in this project.'),
@@ -726,10 +760,10 @@ const RECORD = 'record.json';
         cause: 'drift, quality or data, when a retraining is asked for.',
         key: 'Names the cause for as long as it lasts: start one run for each.',
     },
-    permissions: { contents: 'write', issues: 'write' },
+    permissions: { actions: 'read', contents: 'write', issues: 'write' },
     section: 'monitor',
     run: async ({ inputs, host }) => {
-        const project = await (0,config/* openProject */.U8)(host, inputs);
+        const project = await (0,config.openProject)(host, inputs);
         const section = await monitorSection(host, project, inputs);
         const ledger = await (0,evidence/* ledgerIfAny */.Fl)(host, project);
         const records = ledger && (await (0,monitoring/* readRecords */.T3)(ledger.entries, project.name));
@@ -737,7 +771,8 @@ const RECORD = 'record.json';
         const scratch = await host.files.makeTemporaryDirectory('monitor-');
         try {
             const work = await prepare(host, project, { section, inputs, scratch, ledger });
-            const facts = ledger ? await factsFrom(host, project, ledger, work.model) : {};
+            const recorded = ledger ? await factsFrom(host, project, ledger, work.model) : {};
+            const facts = { ...recorded, ...(work.serving && { serving: work.serving }) };
             const past = records?.filter(({ at }) => at <= now.toISOString());
             const outcome = await (0,evidence/* performStage */.Ce)(host, project, {
                 stage: 'monitor-model',
@@ -874,9 +909,10 @@ function momentOf(host, at, records) {
 async function prepare(host, project, { section, inputs, scratch, ledger }) {
     const served = await servedFiles(host, project, section.log, scratch);
     const serving = ledger && (await (0,in_production/* inProduction */.R)(project, ledger));
+    const proof = ledger && serving && (await proofOf(host, project, { version: serving, ledger, scratch }));
     const source = await findReference(host, project, {
         named: section.reference,
-        serving: ledger && serving && { version: serving, ledger },
+        serving: ledger && serving && { version: serving, ledger, again: proof?.reference },
         scratch,
     });
     // What one version answers says nothing of how another one should.
@@ -885,7 +921,7 @@ async function prepare(host, project, { section, inputs, scratch, ledger }) {
         const named = section[key];
         if (named === undefined)
             return undefined;
-        const path = await (0,config/* resolvePath */.o1)(project, named, { purpose, at: ['monitor', key] });
+        const path = await (0,config.resolvePath)(project, named, { purpose, at: ['monitor', key] });
         if (await host.files.exists(path))
             return { name: named, path, role: key === 'contract' ? 'contract' : 'data' };
         throw (0,monitoring/* monitoringErrors */.uq)('MLOPS_MONITOR_INPUT', {
@@ -911,6 +947,7 @@ async function prepare(host, project, { section, inputs, scratch, ledger }) {
         ],
         ...(again && { features: again.section }),
         model: serving?.model.digest ?? (await modelDigest(project)),
+        ...(serving && proof && { serving: { version: serving.tag, unconfirmed: proof.unconfirmed ?? null } }),
         reference: (engine) => openReference(host, engine, source),
         look: {
             served: {
@@ -948,7 +985,7 @@ function tell(host, { alerts, retrain }) {
 
 /***/ }),
 
-/***/ 86363:
+/***/ 74340:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -982,6 +1019,68 @@ async function validatedOn(host, find) {
 async function declaredFeatures(host, path) {
     const described = JSON.parse(await host.files.readText(path));
     return described.features.map(({ name, type }) => ({ name, type }));
+}
+
+
+/***/ }),
+
+/***/ 27870:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   W: () => (/* binding */ makeReference)
+/* harmony export */ });
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _data__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8230);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(84620);
+/* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(709);
+/* harmony import */ var _monitoring__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(61753);
+/* harmony import */ var _validated_on_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(74340);
+
+
+
+
+
+
+/**
+ * Makes the reference that monitoring will compare this model's predictions with, from what the recorded run was validated
+ * on: by digest, from the workspace or the store. A model that has none can be registered and watched against a file.
+ * @param scratch an empty directory @returns path of a reference.json; undefined when there is nothing to make it of
+ */
+async function makeReference(host, project, run, scratch) {
+    const source = await (0,_validated_on_js__WEBPACK_IMPORTED_MODULE_5__/* .validatedOn */ .i)(host, async (stage, file, role) => {
+        const digest = run.subjects[stage]?.find(({ name }) => name === file)?.digest.sha256;
+        if (digest === undefined)
+            return undefined;
+        const name = `${stage}/${file}`;
+        const here = (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(project.workspace, 'outputs', name);
+        if ((await host.files.exists(here)) && (await (0,_evidence__WEBPACK_IMPORTED_MODULE_2__/* .sha256File */ .Q3)(here)) === digest)
+            return { name, path: here, ...(role && { role }) };
+        if (!(await host.store.has(digest)))
+            return undefined;
+        const path = (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(scratch, name);
+        await host.store.get(digest, path);
+        return { name, path, ...(role && { role }) };
+    });
+    if (!source)
+        return undefined;
+    const engine = await (0,_data__WEBPACK_IMPORTED_MODULE_1__/* .openEngine */ .F5)(host, { directory: scratch });
+    try {
+        const reference = await (0,_monitoring__WEBPACK_IMPORTED_MODULE_4__/* .referenceFromTables */ .HK)(engine, source.tables);
+        const path = (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(scratch, 'reference.json');
+        await host.files.write(path, `${(0,_kit__WEBPACK_IMPORTED_MODULE_3__.canonicalJson)(reference)}\n`);
+        return path;
+    }
+    catch (error) {
+        if (!(error instanceof _kit__WEBPACK_IMPORTED_MODULE_3__.MlopsError))
+            throw error;
+        host.log.warning(`The version comes without a reference for monitoring: ${error.message}`);
+        return undefined;
+    }
+    finally {
+        engine.close();
+    }
 }
 
 
