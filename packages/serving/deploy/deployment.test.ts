@@ -625,11 +625,11 @@ describe('a rollback', () => {
     await deployed('good');
     await deployed('better');
     await target.rollback(target.state.warm!);
-    const again = await planRollback(means, 'churn').then(
-      ({ version }) => version.tag,
-      () => undefined,
-    );
-    expect(again).not.toBe('churn@v1.1.0');
+    await expect(planRollback(means, 'churn')).rejects.toMatchObject({
+      code: 'MLOPS_ROLLBACK_NOTHING',
+      message: expect.stringContaining('before churn@v1.0.0 and was not rolled back; churn@v1.1.0 is kept warm'),
+      hint: expect.stringContaining('mlops rollback --to churn@v1.1.0'),
+    });
   });
 
   it('made twice does not go back to what the first left', async () => {
