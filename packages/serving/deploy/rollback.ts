@@ -1,5 +1,5 @@
 import type { Version } from '#registry';
-import { proveAtFront } from './at-front.ts';
+import { OPENED, opens, proveAtFront, warnOpened } from './at-front.ts';
 import type { Step } from './carry-out.ts';
 import { fail } from './errors.ts';
 import { readGolden, replay, saidReplay, type Golden } from './golden.ts';
@@ -40,6 +40,7 @@ export async function planRollback(means: Means, name: string, to?: Version): Pr
   const old = await oldVersion(means, status);
   const found: Planned['found'] = {};
   const { rows, tolerance } = section.golden;
+  const opened = opens(host, status);
   let url = '';
   let golden: Golden | undefined;
   const steps: Step[] = [
@@ -75,9 +76,10 @@ export async function planRollback(means: Means, name: string, to?: Version): Pr
     },
     {
       name: 'switch',
-      what: `let it answer instead of ${serving?.version ?? 'nothing'}`,
+      what: `let it answer instead of ${serving?.version ?? 'nothing'}${opened ? OPENED : ''}`,
       run: async () => {
         found.switched = true;
+        if (opened) warnOpened(host);
         // Never what a killed deployment has left as a candidate.
         await (kept ? target.rollback(release) : target.switch(release));
         return proveAtFront(host, target, version, golden!);
