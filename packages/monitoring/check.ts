@@ -77,6 +77,9 @@ export interface Observation {
   what: string;
 }
 
+/** Whether it is of labels, which come when they come. */
+export const isLate = ({ kind }: Pick<Observation, 'kind'>): boolean => kind === 'labels' || kind === 'quality';
+
 /** Whether it shows that the data of its window is broken, and is not pointed out only. */
 export function showsBroken({ kind, severity, state }: Observation): boolean {
   return BROKEN.includes(kind) && severity === 'alert' && state === 'crossed';
