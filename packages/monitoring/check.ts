@@ -73,6 +73,8 @@ export interface Observation {
   state: State;
   value: number | null;
   limit: number | null;
+  /** The input that it is about and nothing else, so that what is broken in another one takes nothing from it. */
+  column?: string;
   /** One plain sentence without a full stop; of what is not `ok`, what is wrong. */
   what: string;
 }
