@@ -100,6 +100,20 @@ describe('a day', () => {
     expect(found.what).toContain('monitor: {drift: {x: {severity: info}}}');
   });
 
+  it('with another single value than the day before is as it is by its nature, and drift counts', async () => {
+    const of = (kind: string) => rows(600, ({ score }) => ({ kind, score: score! / 3 }));
+    const content = log(lines(dayBefore(1), of('red')) + lines(day, of('green')));
+    const result = await served.look(content, { section: once });
+    expect([result.verdict, loud(result)]).toEqual(['fail', ['drift/score alert']]);
+  });
+
+  it('on which one input is broken says of another one that it drifted', async () => {
+    const other = rows(1500, ({ x }) => ({ kind: null, x: Number(x) / 3 }));
+    const section = { drift: { ...once.drift, x: { windows: '1 of 1', severity: 'alert' as const } } };
+    const result = await served.look(log(lines(day, other)), { section });
+    expect([loud(result), result.retrain.retrain]).toEqual([['drift/x alert', 'missing/kind alert'], false]);
+  });
+
   it('with a new category is pointed out', async () => {
     const other = rows(1500, (_, at) => (at % 50 === 0 ? { kind: 'mauve' } : {}));
     const result = await served.look(log(lines(day, other)));
