@@ -36,7 +36,7 @@ export const OPENED = `; whoever asks is answered then, as no ${TOKEN_VARIABLE} 
 
 export function warnOpened({ log }: Pick<Host, 'log'>): void {
   log.warning(
-    `What serves asks for a token. No ${TOKEN_VARIABLE} is set here: what serves now on answers whoever asks. To close it again, set it and deploy: mlops deploy-model`,
+    `What serves asks for a token, and no ${TOKEN_VARIABLE} is set here: switched from here, the service answers whoever asks. Set it first to keep it closed.`,
   );
 }
 

@@ -687,7 +687,9 @@ describe('a rollback', () => {
     const log = { ...means.host.log, warning: (text: string) => void warnings.push(text) };
     means.host = { ...means.host, log };
     expect(await back()).toMatchObject({ verdict: 'pass' });
-    expect(warnings.join()).toContain('No MLOPS_SERVE_TOKEN is set here: what serves now on answers whoever asks.');
+    expect(warnings.join()).toContain(
+      'no MLOPS_SERVE_TOKEN is set here: switched from here, the service answers whoever asks.',
+    );
   });
 
   it('refuses a warm version that is not what was registered', async () => {

@@ -25,6 +25,7 @@ export async function planDeployment(means: DeployMeans, version: Version): Prom
   const serves = serving?.digest === release.digest && serving.version === version.version;
   const isTaken = serves && !serving.differing;
   const opened = opens(host, status);
+  if (opened) warnOpened(host);
   let url = '';
   let golden: Golden | undefined;
   let beside: Client | undefined;
@@ -85,7 +86,6 @@ export async function planDeployment(means: DeployMeans, version: Version): Prom
       what: `let it answer at ${clients}; ${serving && !isTaken ? `keep ${serving.version} warm` : 'nothing is replaced'}${opened ? OPENED : ''}`,
       run: async () => {
         found.switched = true;
-        if (opened) warnOpened(host);
         if (status.movesTo !== undefined)
           host.log.warning(`Clients that ask at ${status.url} have to ask at ${status.movesTo}: mlops.yml says so.`);
         await target.switch(release);

@@ -41,6 +41,7 @@ export async function planRollback(means: Means, name: string, to?: Version): Pr
   const found: Planned['found'] = {};
   const { rows, tolerance } = section.golden;
   const opened = opens(host, status);
+  if (opened) warnOpened(host);
   let url = '';
   let golden: Golden | undefined;
   const steps: Step[] = [
@@ -79,7 +80,6 @@ export async function planRollback(means: Means, name: string, to?: Version): Pr
       what: `let it answer instead of ${serving?.version ?? 'nothing'}${opened ? OPENED : ''}`,
       run: async () => {
         found.switched = true;
-        if (opened) warnOpened(host);
         // Never what a killed deployment has left as a candidate.
         await (kept ? target.rollback(release) : target.switch(release));
         return proveAtFront(host, target, version, golden!);
