@@ -119,7 +119,7 @@ interface Found {
 
 async function meansOf(host: Host, project: Project, reference: string, staging: boolean): Promise<Found> {
   const name = reference.split(/[@#]/)[0]!;
-  const { section, project: place, recordedAs } = environmentOf(project, { name, staging });
+  const { section, project: place, online, recordedAs } = environmentOf(project, { name, staging });
   const { here, ledger: last } = await registeringOn(host, project.repository);
   const ledger = await openLedger(here, project, last);
   const registry = await openRegistry(here, project, last);
@@ -145,7 +145,7 @@ async function meansOf(host: Host, project: Project, reference: string, staging:
     ledger,
     recordedAs,
     models: join(deployDirectory(place, name), 'models'),
-    targetFor: (on) => openTarget(on, place, { name, section }),
+    targetFor: (on) => openTarget(on, place, { name, section, online }),
     verify: async (version) => {
       const verification = await verifyHere(host, here, project, version.run);
       if (verification.verdict === 'pass') await registry.prove(version, verification);

@@ -183,7 +183,7 @@ function judged(
     const shown = place?.observations.find(({ id }) => id === observation.id) ?? observation;
     const { from } = (place ?? newest).report;
     const before = timeline.filter((window) => window.from < from);
-    const broken = isBroken(timeline[before.length]!);
+    const broken = isBroken(timeline[before.length]!, shown);
     return judgeWindow([shown], before, { broken, nameOf });
   });
 }

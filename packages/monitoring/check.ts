@@ -73,9 +73,14 @@ export interface Observation {
   state: State;
   value: number | null;
   limit: number | null;
+  /** The input that it is about and nothing else, so that what is broken in another one takes nothing from it. */
+  column?: string;
   /** One plain sentence without a full stop; of what is not `ok`, what is wrong. */
   what: string;
 }
+
+/** Whether it is of labels, which come when they come. */
+export const isLate = ({ kind }: Pick<Observation, 'kind'>): boolean => kind === 'labels' || kind === 'quality';
 
 /** Whether it shows that the data of its window is broken, and is not pointed out only. */
 export function showsBroken({ kind, severity, state }: Observation): boolean {

@@ -17,8 +17,15 @@ export interface RememberedWindow {
   >;
 }
 
-export function isBroken({ checks }: RememberedWindow): boolean {
-  return Object.values(checks).some(({ broken }) => broken);
+/** Checks of one column, by which they are named. */
+const OF_COLUMN = /^(?:schema|missing|constant|range)\//;
+
+/** Whether the data of a window was broken for a check: any of it, or for one of a single input that one. */
+export function isBroken({ checks }: RememberedWindow, { column }: Pick<Observation, 'column'>): boolean {
+  return Object.entries(checks).some(
+    ([id, { broken }]) =>
+      broken && (column === undefined || !OF_COLUMN.test(id) || id.replace(OF_COLUMN, '') === column),
+  );
 }
 
 /**
@@ -46,8 +53,8 @@ const stateIn = ({ checks }: RememberedWindow, id: string): State => checks[id]?
  * Whether a window says anything about a check. Of broken data it does not: what is drifted there is the bug, which must
  * never be learned, on no later day either. What arrives late says nothing before it is there.
  */
-function counts(window: RememberedWindow, check: Pick<Observation, 'id' | 'kind'>): boolean {
-  if (asks(check) && isBroken(window)) return false;
+function counts(window: RememberedWindow, check: Pick<Observation, 'id' | 'kind' | 'column'>): boolean {
+  if (asks(check) && isBroken(window, check)) return false;
   return check.kind !== 'quality' || stateIn(window, check.id) !== 'waiting';
 }
 
@@ -159,7 +166,7 @@ function excess({ value, limit }: Finding): number {
  */
 export function beganAt(
   windows: readonly RememberedWindow[],
-  checks: readonly Pick<Observation, 'id' | 'kind' | 'windows'>[],
+  checks: readonly Pick<Observation, 'id' | 'kind' | 'windows' | 'column'>[],
 ): string | undefined {
   const known = windows.filter((window) => checks.some((check) => counts(window, check)));
   const crossed = (at: number, id: string): boolean => known[at] !== undefined && stateIn(known[at], id) === 'crossed';

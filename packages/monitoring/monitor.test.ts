@@ -100,6 +100,20 @@ describe('a day', () => {
     expect(found.what).toContain('monitor: {drift: {x: {severity: info}}}');
   });
 
+  it('with another single value than the day before is as it is by its nature, and drift counts', async () => {
+    const of = (kind: string) => rows(600, ({ score }) => ({ kind, score: score! / 3 }));
+    const content = log(lines(dayBefore(1), of('red')) + lines(day, of('green')));
+    const result = await served.look(content, { section: once });
+    expect([result.verdict, loud(result)]).toEqual(['fail', ['drift/score alert']]);
+  });
+
+  it('on which one input is broken says of another one that it drifted', async () => {
+    const other = rows(1500, ({ x }) => ({ kind: null, x: Number(x) / 3 }));
+    const section = { drift: { ...once.drift, x: { windows: '1 of 1', severity: 'alert' as const } } };
+    const result = await served.look(log(lines(day, other)), { section });
+    expect([loud(result), result.retrain.retrain]).toEqual([['drift/x alert', 'missing/kind alert'], false]);
+  });
+
   it('with a new category is pointed out', async () => {
     const other = rows(1500, (_, at) => (at % 50 === 0 ? { kind: 'mauve' } : {}));
     const result = await served.look(log(lines(day, other)));
@@ -379,6 +393,32 @@ describe('labels', () => {
     const result = await served.look(log(days.join('')), { labels, section, now });
     expect([result.verdict, loud(result)]).toEqual(['fail', ['labels alert', 'quality/roc_auc unknown']]);
     expect(result.alerts).toMatchObject([{ kind: 'labels', owner: 'data' }]);
+  });
+  it.each([
+    { name: 'come after more windows than are shown', lag: 30, expected: ['fail', ['quality/roc_auc alert']] },
+    { name: 'never come', lag: 99, expected: ['fail', ['labels alert', 'quality/roc_auc unknown']] },
+  ])('that $name are waited for, and told', async ({ lag, expected }) => {
+    const days = Array.from({ length: 36 }, (_, at) => dayBefore(35 - at));
+    const of = (one: string) => rows(100, (_, at) => ({ id: `[${one} ${at}]`, score: ((at * 37) % 100) / 100 }));
+    const come = days.slice(0, Math.max(0, 36 - lag)).flatMap(of);
+    const labels = await labelsFile('months.csv', [...come, ...rows(1)], (score, at) => score < 0.5 === at % 5 > 0);
+    const late = { ...section, 'labels-within': '30 days' };
+    const content = log(days.map((one) => lines(one, of(one))).join(''));
+    const result = await served.look(content, {
+      labels,
+      section: { ...late, drift: { prediction: { 'min-count': 50 } } },
+    });
+    const waited = loud(result).filter((one) => /^(labels|quality)/.test(one));
+    expect([result.verdict, waited]).toEqual(expected);
+    expect(result.windows.at(-1)!.distances).not.toEqual({});
+  });
+  it('that are later than windows are looked at are an error', async () => {
+    const labels = await labelsFile('none.csv', rows(1), right);
+    const look = served.look(log(lines(day, rows(600))), { labels, section: { ...section, window: '1 min' } });
+    await expect(look).rejects.toMatchObject({
+      code: 'MLOPS_MONITOR_INPUT',
+      message: expect.stringContaining('2 days late are waited for through 2,882 windows of 1 minute; at most 400'),
+    });
   });
   it('that contradict each other are an error', async () => {
     const labels = await served.file('twice.csv', 'id,target\n[1],0\n[1],1\n');

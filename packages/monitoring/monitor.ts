@@ -1,10 +1,10 @@
 import type { Engine, PlacedContract } from '#data';
 import type { Host } from '#kit';
 import { assess, type CheckedWindow, type MonitorResult, type Seen } from './assess.ts';
-import { asks, showsBroken, type Observation } from './check.ts';
+import { asks, isLate, showsBroken, type Observation } from './check.ts';
 import { contractOf } from './contract.ts';
 import type { MonitoringRecord } from './memory.ts';
-import { loadLabels, qualityOf } from './quality.ts';
+import { loadLabels, qualityOf, windowsUntilLabels } from './quality.ts';
 import { columnRules } from './rules.ts';
 import { scanWindows, type ServedWindow } from './scan.ts';
 import { loadServed, type Served } from './served.ts';
@@ -42,6 +42,7 @@ export async function monitor(
   const { section, reference, now } = look;
   const rules = columnRules(section, reference);
   const length = windowLength(section.window ?? WINDOW);
+  const kept = Math.max(MOST_WINDOWS, look.labels === undefined ? 0 : windowsUntilLabels(section, length));
   const served = await loadServed(host, engine, reference, {
     ...look.served,
     time: section.time,
@@ -49,7 +50,7 @@ export async function monitor(
     window: length,
     until: now,
   });
-  const windows = (await scanWindows(engine, { reference, served, length, until: now })).slice(-MOST_WINDOWS);
+  const windows = (await scanWindows(engine, { reference, served, length, until: now })).slice(-kept);
   if (look.labels !== undefined) await loadLabels(engine, look.labels, section.target ?? 'target');
 
   const measured: CheckedWindow[] = [];
@@ -60,14 +61,18 @@ export async function monitor(
       look.labels === undefined
         ? undefined
         : await qualityOf(engine, window, { reference, served, section, until: now });
+    const all = [...observations, ...(quality?.observations ?? [])];
+    // Of what is older only what comes late is still asked, and whether it says anything.
+    const isOld = at < windows.length - MOST_WINDOWS;
     measured.push({
       report: {
         name: windowName(window.from, length),
         ...window,
-        distances,
+        ...(isOld && { columns: {} }),
+        distances: isOld ? {} : distances,
         ...(quality && { quality: { labelled: quality.labelled, skills: quality.skills } }),
       },
-      observations: [...observations, ...(quality?.observations ?? [])],
+      observations: isOld ? all.filter((one) => isLate(one) || showsBroken(one)) : all,
     });
   }
   await lookCloser(

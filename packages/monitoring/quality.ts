@@ -9,6 +9,7 @@ import type { MonitorSection } from './rules.ts';
 import type { ServedWindow } from './scan.ts';
 import { timestampSql, type Served } from './served.ts';
 import { accuracySkill, aucSkill, squaredSkill } from './skill.ts';
+import { shortest, type WindowLength } from './window.ts';
 import { percent, short } from './window-checks.ts';
 
 type Metric = NonNullable<MonitorSection['quality']>[number]['metric'];
@@ -24,6 +25,27 @@ const LABELS_WITHIN = '7 days';
 /** With fewer labels than this a window says little about all of its predictions. */
 const LABELLED_SHARE = 0.5;
 const WINDOWS = '2 of 3';
+/** Each costs a look at its labels. */
+const MOST_WINDOWS = 400;
+
+/**
+ * How many of the last windows are to be looked at, so that each still is when its labels are due, and then as many more as
+ * the rules count.
+ * @throws MLOPS_MONITOR_INPUT when they are too many
+ */
+export function windowsUntilLabels(section: MonitorSection, length: WindowLength): number {
+  const within = section['labels-within'] ?? LABELS_WITHIN;
+  const counted = (section.quality ?? []).map((rule) => parseWindows(rule.windows ?? WINDOWS).all);
+  const due = Math.ceil((1000 * parseDuration(within)) / shortest(length));
+  // The newest is not over yet.
+  const windows = 1 + due + Math.max(1, ...counted);
+  if (windows <= MOST_WINDOWS) return windows;
+  throw fail('MLOPS_MONITOR_INPUT', {
+    message: `Labels that may come ${within} late are waited for through ${windows.toLocaleString('en')} windows of ${length.count} ${length.unit}; at most ${MOST_WINDOWS} are looked at.`,
+    where: { field: 'monitor.labels-within' },
+    hint: 'Choose a longer monitor.window, or a shorter monitor.labels-within.',
+  });
+}
 
 /**
  * Reads the labels into the table `truth` of the engine.
@@ -78,7 +100,7 @@ export async function qualityOf(
     kind: 'labels',
     severity: 'alert',
     windows: ONCE,
-    state: arrived ? 'ok' : due ? 'crossed' : 'waiting',
+    state: examples === 0 ? 'waiting' : arrived ? 'ok' : due ? 'crossed' : 'waiting',
     value: share,
     limit: LABELLED_SHARE,
     what: `${percent(share)} of the predictions of ${window.from.slice(0, 10)} have a label (${percent(LABELLED_SHARE)} expected by now)`,

@@ -1,7 +1,7 @@
-import { APART, MISSING } from './bins.ts';
 import { ONCE, type Observation } from './check.ts';
 import { distanceOf, type Distance } from './distance.ts';
 import { isMonotone, type Range } from './growth.ts';
+import { howStuck, valueOf } from './stuck.ts';
 import type { Reference, ReferenceColumn } from './reference.ts';
 import { DISTANCES, type ColumnRule, type MonitorSection } from './rules.ts';
 import type { ServedWindow, WindowColumn } from './scan.ts';
@@ -11,8 +11,6 @@ const WRONG_SHARE = 0.01;
 const UNSEEN_SHARE = 0.01;
 /** Seasons go a little beyond what a model was validated on; another unit goes far. */
 const FAR_SHARE = 0.01;
-/** A column that nearly always has one value may have it throughout a window. */
-const NEARLY_CONSTANT = 0.99;
 const FAILED_SHARE = 0.01;
 const LOST_SHARE = 0.01;
 
@@ -52,8 +50,11 @@ export function checkWindow(
         distance,
         rule,
         monotone: isMonotone(rangesOf(name, [...work.before, window])),
+        values: work.before.flatMap(({ rows, columns }) =>
+          columns[name] && rows >= rule.minCount ? [valueOf(reference, columns[name])] : [],
+        ),
       }),
-      driftOf(name, distance, rule),
+      { ...driftOf(name, distance, rule), ...(reference.role === 'input' && { column: name }) },
     );
   }
   const begun = work.before.some(({ rows }) => rows > 0);
@@ -89,16 +90,20 @@ interface Measured {
   rule: ColumnRule;
   /** It goes beyond any reference in time, and no window has what the one before had. */
   monotone: boolean;
+  /** The one value of each window before in which it was served; undefined of several. */
+  values: readonly (number | undefined)[];
 }
 
 /** What looks like a broken pipe, not like a changed world. */
-function brokenColumn(name: string, { reference, served, distance, rule, monotone }: Measured): Observation[] {
+function brokenColumn(name: string, { reference, served, distance, rule, monotone, values }: Measured): Observation[] {
   const { missing, count } = distance;
   const rows = served.counts.reduce((sum, n) => sum + n, 0);
   const rise = missing.now - missing.before;
   const severity = rule.severity === 'info' ? 'warn' : 'alert';
   const enough = rows >= rule.minCount;
   const base = { kind: 'data', windows: ONCE } as const;
+  const line = `monitor: {drift: {${/^[a-z_]\w*$/i.test(name) ? name : JSON.stringify(name)}: {severity: info}}}`;
+  const stuck = monotone ? 'no' : howStuck(reference, served, values);
   const observations: Observation[] = [
     {
       ...base,
@@ -112,16 +117,15 @@ function brokenColumn(name: string, { reference, served, distance, rule, monoton
     {
       ...base,
       id: `constant/${name}`,
-      severity,
-      state: enough && count > 0 && !monotone && isStuck(reference, served) ? 'crossed' : 'ok',
+      severity: stuck === 'perhaps' ? 'warn' : severity,
+      state: enough && count > 0 && stuck !== 'no' ? 'crossed' : 'ok',
       value: null,
       limit: null,
-      what: `${name} has one and the same value throughout`,
+      what: `${name} has one and the same value throughout; where that is no fault, say ${line}`,
     },
   ];
   if (distance.beyond !== null) {
     const { share, far } = distance.beyond;
-    const line = `monitor: {drift: {${/^[a-z_]\w*$/i.test(name) ? name : JSON.stringify(name)}: {severity: info}}}`;
     observations.push({
       ...base,
       id: `range/${name}`,
@@ -148,15 +152,6 @@ function brokenColumn(name: string, { reference, served, distance, rule, monoton
     });
   }
   return observations;
-}
-
-function isStuck({ bins, counts }: ReferenceColumn, served: WindowColumn): boolean {
-  if (bins.kind === 'edges') return served.low !== null && served.low === served.high;
-  const usual = counts.slice(APART);
-  const total = usual.reduce((sum, count) => sum + count, 0);
-  if (total === 0 || Math.max(...usual) / total > NEARLY_CONSTANT) return false;
-  const filled = served.counts.flatMap((count, bin) => (bin !== MISSING && count > 0 ? [bin] : []));
-  return filled.length === 1 && filled[0] !== APART;
 }
 
 function driftOf(name: string, distance: Distance, rule: ColumnRule): Observation {

@@ -56,6 +56,12 @@ export function endOf(from: Date, { count, unit }: WindowLength): Date {
   }
 }
 
+/** In milliseconds; months differ. */
+export function shortest(length: WindowLength): number {
+  const from = new Date('2026-02-01T00:00:00Z');
+  return endOf(from, length).getTime() - from.getTime();
+}
+
 /** `2013-07`, `2013-07-01` or an instant: as short as the window allows. */
 export function windowName(from: string, { unit }: WindowLength): string {
   if (unit === 'month') return from.slice(0, 7);

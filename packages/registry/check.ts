@@ -1,12 +1,23 @@
 import { createHash } from 'node:crypto';
+import { latestBelieved, momentsOf, registrationOf } from './moments.ts';
 import { removing } from './refuse.ts';
 import type { Sight } from './registry.ts';
-import { allRecords, foreignTags, holderOf, isWithdrawn, stagesOf, standing, type Recorded } from './state.ts';
+import {
+  allRecords,
+  allSaid,
+  foreignTags,
+  holderOf,
+  isWithdrawn,
+  movesOf,
+  stagesOf,
+  standing,
+  type Recorded,
+} from './state.ts';
 import type { Tag } from './tags.ts';
 
 /** What is wrong with a tag or a record. */
 export interface Finding {
-  kind: 'lightweight' | 'moved' | 'missing' | 'foreign' | 'conflicting';
+  kind: 'lightweight' | 'moved' | 'missing' | 'foreign' | 'conflicting' | 'ahead';
   tag: string;
   message: string;
   /** The next step. */
@@ -14,7 +25,7 @@ export interface Finding {
 }
 
 /** Everything about a name's tags that is not as the ledger has it, or that gto would stumble over. Pure. */
-export function checkName({ recorded, tags }: Sight): Finding[] {
+export function checkName({ recorded, tags }: Sight, now: Date): Finding[] {
   const own = tags.filter(({ meaning }) => meaning.name === recorded.name);
   const records = new Map(allRecords(recorded).map((record) => [record.tag, record]));
   const light = own
@@ -59,7 +70,26 @@ export function checkName({ recorded, tags }: Sight): Finding[] {
     message: `is on no record: ${tag.by || 'somebody'} pushed it, of commit ${tag.commit?.slice(0, 12) ?? '(none)'}`,
     hint: standsFor(tag),
   }));
-  return [...light, ...wrong, ...foreign, ...conflicts(recorded, own), ...forged(recorded)];
+  return [...light, ...wrong, ...foreign, ...conflicts(recorded, own), ...forged(recorded), ...ahead(recorded, now)];
+}
+
+/** Records that no moment before theirs knows of, because the clock was wrong by which they were made. */
+function ahead(recorded: Recorded, now: Date): Finding[] {
+  const moves = stagesOf(recorded).flatMap((stage) => [...momentsOf(movesOf(recorded, stage))]);
+  const moments = new Map(moves);
+  const latest = latestBelieved(allSaid(recorded), now);
+  const yetToCome = (at: number, tag: string, hint: string): Finding[] => {
+    if (at <= latest) return [];
+    const said = new Date(at).toISOString();
+    return [{ kind: 'ahead', tag, message: `is recorded at ${said}, which is yet to come: a clock was ahead`, hint }];
+  };
+  const known = 'Set that clock right; mlops registry at and history know of it from the next move of';
+  return [
+    ...recorded.versions.flatMap((version) =>
+      yetToCome(registrationOf(version, moments), version.tag, `${known} v${version.version} to any stage on.`),
+    ),
+    ...moves.flatMap(([{ tag, name, stage }, at]) => yetToCome(at, tag, `${known} ${name}#${stage} on.`)),
+  ];
 }
 
 /** What a tag that is on no record comes to, and what to do about it. */

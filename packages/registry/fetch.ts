@@ -17,14 +17,9 @@ export async function fetchModel(
   { tag, model }: Pick<VersionRecord, 'tag' | 'model'>,
   directory: string,
 ): Promise<void> {
-  if (await host.files.exists(directory)) {
-    const found = await digestDirectory(directory).catch((error: unknown) => {
-      if (error instanceof MlopsError) return undefined;
-      throw error;
-    });
-    if (found?.dirHash1 === model.digest) return;
-    if (found === undefined || found.files.length > 0) throw occupied(tag, directory);
-  }
+  const found = await whatLiesAt(host, directory, model.digest);
+  if (found === 'the model') return;
+  if (found === 'something else') throw occupied(tag, directory);
   await host.files.makeDirectory(dirname(directory));
   const aside = await host.files.makeTemporaryDirectory(`.${basename(directory)}-`, dirname(directory));
   try {
@@ -36,11 +31,32 @@ export async function fetchModel(
         hint: 'The record of this version names files that are not this model: look with `mlops registry check`.',
       });
     }
-    if (await host.files.exists(directory)) await host.files.remove(directory);
-    await host.files.rename(aside, directory);
+    // It takes the place of an empty directory and of nothing else: what came there meanwhile is somebody's.
+    await host.files.rename(aside, directory).catch(async (error: unknown) => {
+      const now = await whatLiesAt(host, directory, model.digest);
+      if (now === 'something else') throw occupied(tag, directory);
+      if (now === 'nothing') throw error;
+    });
   } finally {
     await host.files.remove(aside);
   }
+}
+
+/** @param digest of the model */
+async function whatLiesAt(
+  host: Host,
+  directory: string,
+  digest: string,
+): Promise<'nothing' | 'the model' | 'something else'> {
+  if (!(await host.files.exists(directory))) return 'nothing';
+  const found = await digestDirectory(directory).catch((error: unknown) => {
+    if (error instanceof MlopsError) return undefined;
+    throw error;
+  });
+  if (found === undefined) return 'something else';
+  if (found.dirHash1 === digest) return 'the model';
+  // What has no file may have directories.
+  return (await host.files.list(directory)).length === 0 ? 'nothing' : 'something else';
 }
 
 /** One of the files that are kept beside the model. @throws MLOPS_STORE_MISSING, MLOPS_STORE_TAMPERED */

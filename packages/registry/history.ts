@@ -1,5 +1,16 @@
+import { momentsOf, registrationOf } from './moments.ts';
 import type { Sight } from './registry.ts';
-import { byVersion, foreignTags, holderOf, stagesOf, standing, type Recorded, type Standing } from './state.ts';
+import {
+  byVersion,
+  foreignTags,
+  holderOf,
+  movesOf,
+  stagesOf,
+  standing,
+  type Recorded,
+  type Standing,
+} from './state.ts';
+import type { StageRecord } from './records.ts';
 import type { Tag } from './tags.ts';
 
 /** Something that happened to a name, in gto's words. */
@@ -19,17 +30,18 @@ export interface HistoryEvent {
 
 /** Everything that happened to a name, the newest first. Pure. */
 export function historyOf({ recorded, tags }: Sight): HistoryEvent[] {
-  const { name, versions, moves, withdrawals } = recorded;
+  const { name, versions, withdrawals } = recorded;
+  const moments = allMoments(recorded);
   const events: HistoryEvent[] = [
     ...versions.map((record) => ({
-      at: record.registeredAt,
+      at: isoOf(registrationOf(record, moments)),
       event: 'registration' as const,
       version: record.version,
       stage: null,
       ...common(record, tags),
     })),
-    ...moves.map((record) => ({
-      at: record.at,
+    ...[...moments].map(([record, at]) => ({
+      at: isoOf(at),
       event: record.action === 'assign' ? ('assignment' as const) : ('unassignment' as const),
       version: record.version,
       stage: record.stage,
@@ -46,6 +58,13 @@ export function historyOf({ recorded, tags }: Sight): HistoryEvent[] {
   ];
   return events.map((event) => ({ ...event, name })).sort((a, b) => (a.at === b.at ? 0 : a.at < b.at ? 1 : -1));
 }
+
+/** When each move of a name was made. */
+function allMoments(recorded: Recorded): Map<StageRecord, number> {
+  return new Map(stagesOf(recorded).flatMap((stage) => [...momentsOf(movesOf(recorded, stage))]));
+}
+
+const isoOf = (moment: number): string => new Date(moment).toISOString();
 
 function common<R extends { name: string; tag: string; tagObject: string; commit: string; by: string }>(
   record: R,
@@ -88,12 +107,15 @@ export interface NameAt {
 
 /** What the records say of a moment (milliseconds since 1970): tags that were moved since do not change the past. Pure. */
 export function nameAt(recorded: Recorded, moment: number): NameAt {
-  const then = recorded.versions.filter(({ registeredAt }) => Date.parse(registeredAt) <= moment);
+  const moments = allMoments(recorded);
+  const then = recorded.versions.filter((version) => registrationOf(version, moments) <= moment);
   const stages = stagesOf(recorded).flatMap((stage) => {
     const holder = holderOf(recorded, stage, moment);
     if (!holder) return [];
     const { move, version } = holder;
-    return [[stage, { version: version.version, since: move.at, by: move.by, tag: move.tag }] as const];
+    return [
+      [stage, { version: version.version, since: isoOf(moments.get(move)!), by: move.by, tag: move.tag }] as const,
+    ];
   });
   return { name: recorded.name, newest: byVersion(then)[0]?.version ?? null, stages: Object.fromEntries(stages) };
 }

@@ -205,6 +205,8 @@ export async function recordVersion(
   const now = host.clock.now();
   if (plan.request) refuseFuture(plan.request);
   const time = nextDate(sight.recorded, sight.tags, now);
+  // What is registered after the whole name was withdrawn begins anew.
+  const withdrawn = sight.recorded.withdrawals.flatMap(({ version, at }) => (version === null ? [at] : []));
   const message = `Registering artifact ${name} version v${plan.version}\n\nModel ${candidate.model.digest}\nRun ${candidate.run}`;
   const commitText = plan.apart
     ? await sameAgain(host, repository, { commit: candidate.commit, by, time, message })
@@ -226,7 +228,7 @@ export async function recordVersion(
     commit,
     ...(commitText !== undefined && { commitText }),
     bump: plan.bump,
-    registeredAt: new Date(1000 * nextMoment(sight.recorded, now)).toISOString(),
+    registeredAt: new Date(1000 * nextMoment(sight.recorded, now, withdrawn)).toISOString(),
   };
   const statement = releaseStatement(host, unstated);
   const record: VersionRecord = { ...unstated, statement: statement.digest };

@@ -268,6 +268,28 @@ describe('a stage', () => {
     });
   });
 
+  it('that was moved by a clock which was ahead counts from before the next move', async () => {
+    const { openRegistry } = await import('./registry.ts');
+    const ahead = { ...chain.host, clock: { ...chain.host.clock, now: () => new Date('2036-11-22T10:00:00Z') } };
+    await (await openRegistry(ahead, chain.project)).promote('churn@v1.1.0', 'production');
+    expect((await registry.check()).map(({ kind, tag, hint }) => [kind, tag, hint])).toEqual([
+      ['ahead', 'churn#production#2', expect.stringContaining('from the next move of churn#production on')],
+    ]);
+    await registry.promote('churn@v1.0.0', 'production');
+    await registry.promote('churn@v1.1.0', 'staging');
+    expect(await registry.check()).toEqual([]);
+    const soon = new Date(Date.now() + 60_000);
+    for (const moment of [soon, new Date('2030-01-01'), new Date('2040-01-01')])
+      expect((await registry.at(moment))[0]!.stages).toMatchObject({
+        production: { version: '1.0.0', tag: 'churn#production#3' },
+        staging: { version: '1.1.0' },
+      });
+    const history = await registry.history('churn');
+    expect(history[0]).toMatchObject({ tag: 'churn#staging#4' });
+    expect(history.filter(({ at }) => at > soon.toISOString())).toEqual([]);
+    expect(new Set(history.map(({ at }) => at)).size).toBe(history.length);
+  });
+
   it('orders two moves within one second, and with a clock that went back', async () => {
     const { host } = chain;
     const late = { ...host, clock: { ...host.clock, now: () => new Date('2020-01-01') } };

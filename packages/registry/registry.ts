@@ -321,7 +321,7 @@ export async function openRegistry(
     async check(names = []) {
       const all = [...new Set([...(await recordedNames(ledger)), ...names])];
       const findings: Finding[] = [];
-      for (const name of all) findings.push(...checkName(await look(name)));
+      for (const name of all) findings.push(...checkName(await look(name), host.clock.now()));
       return findings;
     },
   };

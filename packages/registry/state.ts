@@ -1,4 +1,5 @@
 import { fail } from './errors.ts';
+import { latestBelieved, momentsOf } from './moments.ts';
 import type { StageRecord, VersionRecord, WithdrawalRecord } from './records.ts';
 import { compareVersions } from './semver.ts';
 import type { Tag } from './tags.ts';
@@ -55,7 +56,7 @@ export interface Holder {
  */
 export function holderOf(recorded: Recorded, stage: string, until = Infinity): Holder | undefined {
   const last = new Map<string, StageRecord>();
-  for (const move of movesOf(recorded, stage)) if (Date.parse(move.at) <= until) last.set(move.version, move);
+  for (const [move, at] of momentsOf(movesOf(recorded, stage))) if (at <= until) last.set(move.version, move);
   const withdrawn = new Set(
     recorded.withdrawals.filter(({ at }) => Date.parse(at) <= until).map((each) => each.version),
   );
@@ -123,16 +124,22 @@ export function nextCounter(recorded: Recorded, tags: readonly Tag[]): number {
   return Math.max(0, ...counters, ...recorded.moves.map(({ n }) => n)) + 1;
 }
 
+/** When all records of a name say that they were made. */
+export const allSaid = ({ versions, moves, withdrawals }: Recorded): string[] => [
+  ...[...moves, ...withdrawals].map(({ at }) => at),
+  ...versions.map(({ registeredAt }) => registeredAt),
+];
+
 /**
- * When the next record of a name is made, in whole seconds: now, and after those before it, though a clock went back. How
- * somebody dated a tag has no say in it: a request is of the moment in which it is honoured, so that it changes no past.
+ * When the next record of a name is made, in whole seconds: now, and after those before it, though a clock went back; not
+ * after those of a clock that was ahead, or all would be yet to come. How somebody dated a tag has no say in it: a request is
+ * of the moment in which it is honoured, so that it changes no past.
+ * @param after moments that it has to come after, however far ahead they are
  */
-export function nextMoment({ versions, moves, withdrawals }: Recorded, now: Date): number {
-  const before = [
-    ...[...moves, ...withdrawals].map(({ at }) => at),
-    ...versions.map(({ registeredAt }) => registeredAt),
-  ];
-  return Math.max(seconds(now), ...before.map((at) => Date.parse(at) / 1000 + 1));
+export function nextMoment(recorded: Recorded, now: Date, after: readonly string[] = []): number {
+  const latest = latestBelieved(allSaid(recorded), now);
+  const before = allSaid(recorded).filter((at) => Date.parse(at) <= latest);
+  return Math.max(seconds(now), ...[...before, ...after].map((at) => Date.parse(at) / 1000 + 1));
 }
 
 /**

@@ -41,7 +41,9 @@ export async function withdraw(
     : `Deprecating artifact ${name}`;
   const text = tagText({ tag, commit, by, time, message });
   const tagObject = await writeTagObject(host, project.repository, text);
-  const at = new Date(1000 * nextMoment(recorded, now)).toISOString();
+  // That of a whole name is of what was registered before it.
+  const after = version ? [] : recorded.versions.map(({ registeredAt }) => registeredAt);
+  const at = new Date(1000 * nextMoment(recorded, now, after)).toISOString();
   const record: WithdrawalRecord = {
     name,
     tag,

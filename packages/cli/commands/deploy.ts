@@ -64,9 +64,9 @@ async function statusOf(host: Host, inputs: Inputs): Promise<ActionResult<'versi
   if (inputs.directory !== undefined) throw notByDirectory();
   const { project, ledger } = await openProject(host, inputs);
   const name = nameOf(project, inputs);
-  const { section, project: place, recordedAs } = environmentOf(project, { name, staging: inputs.staging });
+  const { section, project: place, online, recordedAs } = environmentOf(project, { name, staging: inputs.staging });
   const registry = await openRegistry(host, project);
-  const target = openTarget(host, place, { name, section });
+  const target = openTarget(host, place, { name, section, online });
   const asked = { host, ledger, registry, recordedAs, isDeploying: await isDeploying(project) };
   const status = await inspectDeployment(target, asked);
   const { serving } = status;

@@ -38,7 +38,7 @@ export default defineAction({
     const to = inputs.to === undefined ? undefined : await registry.resolve(inputs.to);
     const name = inputs.name ?? to?.name ?? project.config.register?.name ?? project.name;
     if (to && to.name !== name) throw another(name, to.tag);
-    const { section, project: place, recordedAs } = environmentOf(project, { name, staging: inputs.staging });
+    const { section, project: place, online, recordedAs } = environmentOf(project, { name, staging: inputs.staging });
     const means: Means = {
       host,
       section,
@@ -46,7 +46,7 @@ export default defineAction({
       ledger,
       recordedAs,
       models: join(deployDirectory(place, name), 'models'),
-      targetFor: (on) => openTarget(on, place, { name, section }),
+      targetFor: (on) => openTarget(on, place, { name, section, online }),
     };
     const planned = await planRollback(means, name, to);
     const steps = planned.steps.map(({ name: step, what }) => [step, what]);

@@ -11,7 +11,7 @@ import type { ProjectIdentity } from '../ledger/project-identity.ts';
 import { movedData, saidByStatements } from '../statement/said-by-statements.ts';
 import { factsOf, type ResourceDescriptor, type Statement } from '../statement/statement.ts';
 import { findBytes, type Finding, type Places } from './bytes.ts';
-import { committedAs, isInside } from './committed.ts';
+import { committedAs, isInside, type Committed } from './committed.ts';
 import { saidByGate, type Judged } from './gate.ts';
 import { linkOf, linksOf, type EvidenceReader, type Link, type VerifyOptions } from './link.ts';
 import { evidenceReader, type Finders } from './reader.ts';
@@ -200,7 +200,11 @@ export class Chain {
     const made = this.stages.find((one) => one !== stage && this.makes(one, digest));
     if (made !== undefined && !other) return { ...at, status: 'ok', detail: `made by ${made}` };
     const finding = other ?? (await this.find(material.digest, await this.inputPlaces(material)));
-    const link = linkOf(stage, material.name, finding, isRequired);
+    const told =
+      finding.status === 'differs' && !other
+        ? { ...finding, detail: finding.detail + (await this.stepFor(stage, material)) }
+        : finding;
+    const link = linkOf(stage, material.name, told, isRequired);
     if (link.status !== 'ok' || !isRequired || this.run.dirty || this.isOfLedger(stage, material)) return link;
     // Bytes that a store has prove nothing where the commit is to have them.
     const { status, detail } = await this.commit(this.run.commit);
@@ -215,13 +219,10 @@ export class Chain {
 
   /** What a clean run read and its commit has is what the commit has: other bytes in the store prove nothing. */
   private async otherThanCommitted(stage: string, material: ReadMaterial): Promise<Finding | undefined> {
-    const { digest, role } = material;
+    const { digest } = material;
     if (this.run.dirty || this.isOfLedger(stage, material)) return undefined;
-    const root = this.run.config === undefined ? this.folder : posix.dirname(this.run.config);
-    const place = role === 'data' ? await this.options.sourceAt?.(material, this.run) : placeOf(material);
-    if (place === undefined) return undefined;
-    const there = { commit: this.run.commit, path: posix.join(root, place) };
-    const found = await committedAs(this.host, this.project.repository, there, digest);
+    const found = await this.committed(material);
+    if (found === 'nowhere') return undefined;
     // A clean run of a person reads what git has; the steps of a workflow may make files beside that.
     const isLacking = !found && isCode(material) && this.run.cause === 'hand';
     if (isLacking && (await this.commit(this.run.commit)).status === 'ok')
@@ -229,6 +230,23 @@ export class Chain {
     if (!found || found.same !== false) return undefined;
     const detail = `the commit has sha256 ${found.sha256}; recorded is ${digest.sha256 ?? 'no file'}`;
     return { status: 'differs', detail };
+  }
+
+  /** What the run's commit has of a material; `nowhere` when it is of no place there. */
+  private async committed(material: ReadMaterial): Promise<Committed | undefined | 'nowhere'> {
+    const root = this.run.config === undefined ? this.folder : posix.dirname(this.run.config);
+    const place = material.role === 'data' ? await this.options.sourceAt?.(material, this.run) : placeOf(material);
+    if (place === undefined) return 'nowhere';
+    const there = { commit: this.run.commit, path: posix.join(root, place) };
+    return committedAs(this.host, this.project.repository, there, material.digest);
+  }
+
+  /** What to do where a file is another one here and its commit has what was recorded: somebody has begun to change it. */
+  private async stepFor(stage: string, material: ReadMaterial): Promise<string> {
+    if (this.run.dirty || this.isOfLedger(stage, material)) return '';
+    const found = await this.committed(material);
+    if (found === undefined || found === 'nowhere' || found.same !== true) return '';
+    return '. The commit of the run has what was recorded: commit the change here, or take it back';
   }
 
   /** The project's, in the repository. */

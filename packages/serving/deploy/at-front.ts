@@ -1,6 +1,6 @@
 import type { Host } from '#kit';
 import type { Version } from '#registry';
-import type { Target } from '../targets/target.ts';
+import type { Target, TargetStatus } from '../targets/target.ts';
 import { TOKEN_VARIABLE, tokenOf } from '../token.ts';
 import { modelUrl } from './client.ts';
 import { replay, saidReplay, type Golden } from './golden.ts';
@@ -25,6 +25,20 @@ export async function proveAtFront(host: Host, target: Target, version: Version,
 }
 
 type Named = Pick<Version, 'name' | 'version'>;
+
+/** Whether the service asks for a token now, and will not when it was switched from here, where none is set. */
+export function opens({ env }: Pick<Host, 'env'>, { serving }: Pick<TargetStatus, 'serving'>): boolean {
+  return tokenOf(env) === undefined && serving?.differing?.includes(TOKEN_VARIABLE) === true;
+}
+
+/** In a plan, behind what is switched. */
+export const OPENED = `; whoever asks is answered then, as no ${TOKEN_VARIABLE} is set here`;
+
+export function warnOpened({ log }: Pick<Host, 'log'>): void {
+  log.warning(
+    `What serves asks for a token, and no ${TOKEN_VARIABLE} is set here: switched from here, the service answers whoever asks. Set it first to keep it closed.`,
+  );
+}
 
 /** What is wrong with whom a service answers, when a token is set here: anybody, or not even who knows it. */
 export async function tokenProblem(host: Host, version: Named, url: string): Promise<string | undefined> {

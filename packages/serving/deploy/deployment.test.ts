@@ -290,6 +290,18 @@ describe('a deployment', () => {
     );
   });
 
+  it.each([
+    { name: 'the token is not set here', differing: ['MLOPS_SERVE_TOKEN'], token: false, expected: true },
+    { name: 'another token is set here', differing: ['MLOPS_SERVE_TOKEN'], token: true, expected: false },
+    { name: 'another variable is not set here', differing: ['DB'], token: false, expected: false },
+  ])('says in its plan whether whoever asks is answered then, where $name', async ({ differing, token, expected }) => {
+    await serves('good');
+    target.state.serving = { ...target.state.serving!, differing };
+    if (token) means.host = withToken();
+    const said = (await planned('better')).steps.find(({ name }) => name === 'switch')!.what;
+    expect(said.endsWith('; whoever asks is answered then, as no MLOPS_SERVE_TOKEN is set here')).toBe(expected);
+  });
+
   it('proves, switches, keeps the old one warm, and is on record', async () => {
     await serves('good');
     const result = await deployed('better');
@@ -592,11 +604,11 @@ describe('a rollback', () => {
     await deployed('good');
     await deployed('better');
     await target.rollback(target.state.warm!);
-    const again = await planRollback(means, 'churn').then(
-      ({ version }) => version.tag,
-      () => undefined,
-    );
-    expect(again).not.toBe('churn@v1.1.0');
+    await expect(planRollback(means, 'churn')).rejects.toMatchObject({
+      code: 'MLOPS_ROLLBACK_NOTHING',
+      message: expect.stringContaining('before churn@v1.0.0 and was not rolled back; churn@v1.1.0 is kept warm'),
+      hint: expect.stringContaining('mlops rollback --to churn@v1.1.0'),
+    });
   });
 
   it('made twice does not go back to what the first left', async () => {
@@ -630,6 +642,21 @@ describe('a rollback', () => {
     target.calls = [];
     expect(await back()).toMatchObject({ verdict: 'pass', serving: { reference: 'churn@v1.0.0' } });
     expect(target.calls).toEqual(['start', 'switch']);
+  });
+
+  it('that opens the service to whoever asks says so, in its plan and as a warning', async () => {
+    await deployed('good');
+    await deployed('better');
+    target.state.serving = { ...target.state.serving!, differing: ['MLOPS_SERVE_TOKEN'] };
+    const { steps } = await planRollback(means, 'churn');
+    expect(steps.find(({ name }) => name === 'switch')!.what).toContain('; whoever asks is answered then');
+    const warnings: string[] = [];
+    const log = { ...means.host.log, warning: (text: string) => void warnings.push(text) };
+    means.host = { ...means.host, log };
+    expect(await back()).toMatchObject({ verdict: 'pass' });
+    expect(warnings.join()).toContain(
+      'no MLOPS_SERVE_TOKEN is set here: switched from here, the service answers whoever asks.',
+    );
   });
 
   it('refuses a warm version that is not what was registered', async () => {

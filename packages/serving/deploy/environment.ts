@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { DeploySection, inStaging, type Project } from '#config';
+import { onlineStorePath } from '#features';
 import { fail } from './errors.ts';
 
 /** Where a name is deployed to, as mlops.yml says it: to production, or to staging, of which production knows nothing. */
@@ -7,6 +8,8 @@ export interface Environment {
   section: DeploySection;
   /** The project with the workspace that its state lies in. */
   project: Project;
+  /** The online store that its servers look features up in: staging has none of its own to be made for it. */
+  online: string;
   /** Name under which the ledger has its deployments. */
   recordedAs: string;
 }
@@ -14,11 +17,12 @@ export interface Environment {
 /** @throws MLOPS_DEPLOY_TARGET when mlops.yml does not say where staging is */
 export function environmentOf(project: Project, { name, staging }: { name: string; staging: boolean }): Environment {
   const section = project.config.deploy ?? DeploySection.parse({ target: 'process' });
-  if (!staging) return { section, project, recordedAs: name };
+  const online = onlineStorePath(project);
+  if (!staging) return { section, project, online, recordedAs: name };
   const staged = inStaging(section);
   if (staged) {
     const workspace = join(project.workspace, 'staging');
-    return { section: staged, project: { ...project, workspace }, recordedAs: `${name}.staging` };
+    return { section: staged, project: { ...project, workspace }, online, recordedAs: `${name}.staging` };
   }
   throw fail('MLOPS_DEPLOY_TARGET', {
     message: 'staging is asked for, and `deploy:` of mlops.yml does not say where that is',

@@ -4,7 +4,7 @@ import { factsOf, statementsOf } from '#evidence';
 import { MlopsError } from '#kit';
 import type { Version } from '#registry';
 import type { Release, Target, TargetStatus } from '../targets/target.ts';
-import { proveAtFront } from './at-front.ts';
+import { OPENED, opens, proveAtFront, warnOpened } from './at-front.ts';
 import type { Step } from './carry-out.ts';
 import type { Client } from './client.ts';
 import { readGolden, replay, saidReplay, type Golden } from './golden.ts';
@@ -24,6 +24,8 @@ export async function planDeployment(means: DeployMeans, version: Version): Prom
   const { serving } = status;
   const serves = serving?.digest === release.digest && serving.version === version.version;
   const isTaken = serves && !serving.differing;
+  const opened = opens(host, status);
+  if (opened) warnOpened(host);
   let url = '';
   let golden: Golden | undefined;
   let beside: Client | undefined;
@@ -81,7 +83,7 @@ export async function planDeployment(means: DeployMeans, version: Version): Prom
     ...(section.canary && serving && !serves ? [canaryStep(means, target, release)] : []),
     {
       name: 'switch',
-      what: `let it answer at ${clients}; ${serving && !isTaken ? `keep ${serving.version} warm` : 'nothing is replaced'}`,
+      what: `let it answer at ${clients}; ${serving && !isTaken ? `keep ${serving.version} warm` : 'nothing is replaced'}${opened ? OPENED : ''}`,
       run: async () => {
         found.switched = true;
         if (status.movesTo !== undefined)

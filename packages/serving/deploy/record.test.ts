@@ -77,7 +77,12 @@ describe('what one can go back to', () => {
     { story: '+1 +2 !3', stack: [1, 2] },
     { story: '+1 +2 -1 +3 -1', stack: [1] },
     { story: '+1 +1 +2', stack: [1, 2] },
-    { story: '+1 +2 +1', stack: [1] },
+    // A version of before is deployed: what served until then is what served before.
+    { story: '+1 +2 +1', stack: [2, 1] },
+    { story: '+1 +3 +2 +3', stack: [1, 2, 3] },
+    { story: '+1 +2 +1 -2', stack: [2] },
+    // Back, and forward again by name.
+    { story: '+1 +2 +3 -2 -3', stack: [1, 3] },
     { story: '+2 +1 +2 -1', stack: [1] },
     { story: '+1 +2 -1 +2', stack: [1, 2] },
     // Deployed before there was a ledger.

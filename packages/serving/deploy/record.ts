@@ -151,7 +151,7 @@ async function nextTime(host: Host, ledger: Ledger, name: string): Promise<Date>
 export interface Served {
   /** Each that ever did. */
   ever: ReadonlySet<string>;
-  /** What one can go back to, the latest last: what a rollback left is not among it, until it is deployed again. */
+  /** What one can go back to, each once, the latest last: what a rollback left is not among it, until it is deployed again. */
   stack: readonly string[];
 }
 
@@ -164,12 +164,10 @@ export async function whatServed(ledger: Ledger, name: string, here: string): Pr
     if (outcome !== 'deployed' || !serving || isElsewhere(where, here)) continue;
     const { reference } = serving;
     ever.add(reference);
-    // Going back is going back, by a deployment too.
-    if (action === 'rollback' || stack.includes(reference)) {
-      const left = new Set([...stack.slice(stack.lastIndexOf(reference) + 1), previous?.reference]);
-      stack = stack.filter((one) => one === reference || !left.has(one));
-    }
-    if (stack.at(-1) !== reference) stack.push(reference);
+    const place = stack.indexOf(reference);
+    // A deployment goes on, also to a version of before; only a rollback leaves what it went back from.
+    const left = action === 'rollback' ? [previous?.reference, ...(place < 0 ? [] : stack.slice(place + 1))] : [];
+    stack = [...stack.filter((one) => one !== reference && !left.includes(one)), reference];
   }
   return { ever, stack };
 }

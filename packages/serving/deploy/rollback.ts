@@ -1,5 +1,5 @@
 import type { Version } from '#registry';
-import { proveAtFront } from './at-front.ts';
+import { OPENED, opens, proveAtFront, warnOpened } from './at-front.ts';
 import type { Step } from './carry-out.ts';
 import { fail } from './errors.ts';
 import { readGolden, replay, saidReplay, type Golden } from './golden.ts';
@@ -12,7 +12,8 @@ import { whatServed, type Served } from './record.ts';
  * The steps back to a version that served before. Nothing that lies on the target is believed: which model the version is
  * comes from the registry, its bytes are hashed again, and its predictions are those recorded at its evaluation.
  *
- * @param to one that the ledger says served here; default: the version that is kept warm, else the one before in the ledger.
+ * @param to one that the ledger says served here; default: the one before in the ledger, else one that is kept warm and was
+ *   deployed before there was a ledger.
  *   One that was rolled away from is not before; what was withdrawn since, or never served, is for a deployment to prove
  * @throws MLOPS_ROLLBACK_NOTHING, MLOPS_ROLLBACK_REFUSED, and what the registry throws
  */
@@ -39,6 +40,8 @@ export async function planRollback(means: Means, name: string, to?: Version): Pr
   const old = await oldVersion(means, status);
   const found: Planned['found'] = {};
   const { rows, tolerance } = section.golden;
+  const opened = opens(host, status);
+  if (opened) warnOpened(host);
   let url = '';
   let golden: Golden | undefined;
   const steps: Step[] = [
@@ -74,7 +77,7 @@ export async function planRollback(means: Means, name: string, to?: Version): Pr
     },
     {
       name: 'switch',
-      what: `let it answer instead of ${serving?.version ?? 'nothing'}`,
+      what: `let it answer instead of ${serving?.version ?? 'nothing'}${opened ? OPENED : ''}`,
       run: async () => {
         found.switched = true;
         // Never what a killed deployment has left as a candidate.
@@ -88,16 +91,19 @@ export async function planRollback(means: Means, name: string, to?: Version): Pr
 }
 
 function previous({ ever, stack }: Served, name: string, { serving, warm }: Planned['status']): string {
-  const place = serving ? stack.lastIndexOf(`${serving.name}@v${serving.version}`) : -1;
+  const tagOf = (instance: typeof serving): string | undefined => instance && `${instance.name}@v${instance.version}`;
+  const [now, kept] = [tagOf(serving), tagOf(warm)];
+  const place = now === undefined ? -1 : stack.indexOf(now);
   // What is on record behind the version that serves was left by a rollback that did not come to be on record.
-  const left = new Set(place < 0 ? [] : stack.slice(place + 1));
-  const before = stack.slice(0, place < 0 ? undefined : place).findLast((reference) => !left.has(reference));
+  const before = (place < 0 ? stack : stack.slice(0, place)).at(-1);
   if (before !== undefined) return before;
   // Deployed before there was a ledger. What is on record and yet not before is what a rollback left.
-  if (warm && !ever.has(`${warm.name}@v${warm.version}`)) return `${warm.name}@v${warm.version}`;
+  if (kept !== undefined && !ever.has(kept)) return kept;
   throw fail('MLOPS_ROLLBACK_NOTHING', {
-    message: `no other version of ${name} is kept warm, and the ledger knows of none that served before and was not rolled back`,
-    hint: 'Name the version that is to serve: mlops rollback --to NAME@vX.Y.Z',
+    message:
+      `the ledger knows of no version of ${name} that served before ${now ?? 'now'} and was not rolled back` +
+      (kept === undefined ? '' : `; ${kept} is kept warm, and may be what a rollback left`),
+    hint: `Name the version that is to serve: mlops rollback --to ${kept ?? 'NAME@vX.Y.Z'}`,
   });
 }
 

@@ -21,13 +21,15 @@ export function deployDirectory({ workspace }: Pick<Project, 'workspace'>, name:
 
 /**
  * The target that mlops.yml names.
- * @param command the `mlops` command that keeper, router and servers are started with
+ * @param work.online file of the online store that servers look features up in; `command`: the `mlops` command that keeper,
+ *   router and servers are started with
  */
 export function openTarget(
   host: Host,
   project: Pick<Project, 'workspace' | 'root' | 'file'>,
-  { name, section, command = ownCommand }: { name: string; section: DeploySection; command?: () => string[] },
+  work: { name: string; section: DeploySection; online: string; command?: () => string[] },
 ): Target {
+  const { name, section, online, command = ownCommand } = work;
   const common = { cwd: project.root, readySeconds: parseDuration(section.ready) };
   switch (section.target) {
     case 'command': {
@@ -49,7 +51,7 @@ export function openTarget(
       const directory = deployDirectory(project, name);
       const own = command();
       const { runtime } = section;
-      const serving: Serving = { project, own, runtime, secret: placeOf(directory).secret };
+      const serving: Serving = { project, online, own, runtime, secret: placeOf(directory).secret };
       const keeping = (what: string): string[] => [...own, 'deploy', what, '--directory', directory];
       return processTarget(host, {
         ...common,

@@ -5,7 +5,8 @@ const release = { name: 'digits', version: '1.2.3', digest: 'd', directory: '/de
 const argv = (classes?: string[]) =>
   serverCommand(
     {
-      project: { workspace: '/p/.mlops' },
+      project: { workspace: '/p/.mlops/staging' },
+      online: '/p/.mlops/online.sqlite',
       own: ['node', 'mlops.js'],
       runtime: 'onnxruntime-web',
       secret: '/deploy/secret',
@@ -14,9 +15,9 @@ const argv = (classes?: string[]) =>
     4000,
   );
 
-it('a server finds the log and the online store of its project, and the features beside its model', () => {
+it('a server finds the log of where it is deployed, the online store of its project, and the features beside its model', () => {
   expect(argv().join(' ')).toBe(
-    'node mlops.js serve --model /deploy/models/d/model --name digits --version 1.2.3 --digest d --runtime onnxruntime-web --port 4000 --probes /deploy/secret --features /deploy/models/d/features.json --features-digest f --log /p/.mlops/predictions --online /p/.mlops/online.sqlite',
+    'node mlops.js serve --model /deploy/models/d/model --name digits --version 1.2.3 --digest d --runtime onnxruntime-web --port 4000 --probes /deploy/secret --features /deploy/models/d/features.json --features-digest f --log /p/.mlops/staging/predictions --online /p/.mlops/online.sqlite',
   );
 });
 

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import type { ProcessDeploy, Project } from '#config';
-import { onlineStorePath } from '#features';
 import { featuresFile } from '../../deploy/release.ts';
 import type { Release } from '../target.ts';
 
 /** What the servers of a deployment have in common. */
 export interface Serving {
   project: Pick<Project, 'workspace' | 'file'>;
+  /** File of the online store. */
+  online: string;
   /** The `mlops` command. */
   own: readonly string[];
   runtime: ProcessDeploy['runtime'];
@@ -16,9 +17,13 @@ export interface Serving {
 
 /**
  * The server of one release, on a port of this machine: it logs into the project's prediction log, and looks up features in
- * the project's online store once there is one.
+ * the online store once there is one.
  */
-export function serverCommand({ project, own, runtime, secret }: Serving, release: Release, port: number): string[] {
+export function serverCommand(
+  { project, online, own, runtime, secret }: Serving,
+  release: Release,
+  port: number,
+): string[] {
   return [
     ...own,
     'serve',
@@ -27,7 +32,7 @@ export function serverCommand({ project, own, runtime, secret }: Serving, releas
     ...(release.features === undefined
       ? []
       : ['--features', featuresFile(release), '--features-digest', release.features]),
-    ...['--log', join(project.workspace, 'predictions'), '--online', onlineStorePath(project)],
+    ...['--log', join(project.workspace, 'predictions'), '--online', online],
     ...(release.classes ? ['--classes', JSON.stringify(release.classes)] : []),
     ...(project.file === undefined ? [] : ['--config', project.file]),
   ];

@@ -1,0 +1,42 @@
+import { expect, it } from '@jest/globals';
+import { howStuck, valueOf } from './stuck.ts';
+import type { WindowColumn } from './scan.ts';
+
+const window = (counts: number[], more: Partial<WindowColumn> = {}): WindowColumn => {
+  return { counts, wrong: 0, mean: null, low: null, high: null, beyond: null, ...more };
+};
+/** Of bins missing, other, 0 and 1. */
+const flag = (zeros: number) => ({
+  bins: { kind: 'values' as const, values: [0, 1], complete: true },
+  counts: [0, 0, zeros, 1000 - zeros],
+});
+const [ZERO, ONE, MIXED] = [2, 3, undefined];
+const zeros = window([0, 0, 600, 0]);
+const ones = window([0, 0, 0, 600]);
+
+it.each([
+  { name: 'a flag of half and half stands still', share: 500, now: ones, before: [], expected: 'yes' },
+  { name: 'it has stood still for days', share: 500, now: ones, before: [ONE, ONE, ONE], expected: 'yes' },
+  { name: 'each day has its own value', share: 500, now: ones, before: [ZERO, ZERO], expected: 'no' },
+  { name: 'and one of them had two', share: 500, now: ones, before: [ZERO, MIXED, ONE], expected: 'no' },
+  { name: 'a holiday comes once in forty days', share: 975, now: zeros, before: [], expected: 'perhaps' },
+  { name: 'and today is one', share: 975, now: ones, before: [ZERO, ZERO], expected: 'no' },
+  { name: 'rain on some hours of most days', share: 930, now: zeros, before: [MIXED, MIXED], expected: 'perhaps' },
+  { name: 'weekends, in the first week', share: 714, now: zeros, before: [ZERO], expected: 'perhaps' },
+  { name: 'what varies every day does no more', share: 714, now: zeros, before: [MIXED, MIXED], expected: 'yes' },
+  { name: 'it is nearly constant', share: 995, now: ones, before: [], expected: 'no' },
+  { name: 'it has several values', share: 500, now: window([0, 0, 300, 300]), before: [], expected: 'no' },
+  { name: 'a value that is not listed', share: 500, now: window([0, 600, 0, 0]), before: [], expected: 'no' },
+])('$name: $expected', ({ share, now, before, expected }) => {
+  expect(howStuck(flag(share), now, before)).toBe(expected);
+});
+
+it.each([
+  { name: 'a number that may have any value', low: 4, expected: 'yes' },
+  { name: 'no rain, which most hours are without', low: 0, expected: 'perhaps' },
+])('of numbers in bins, $name: $expected', ({ low, expected }) => {
+  const reference = { bins: { kind: 'edges' as const, edges: [1, 2], low: 0, high: 9 }, counts: [0, 950, 20, 20, 10] };
+  const now = window([0, 0, 0, 0, 600], { low, high: low });
+  expect(valueOf(reference, now)).toBe(low);
+  expect(howStuck(reference, now, [undefined])).toBe(expected);
+});

@@ -1,0 +1,50 @@
+import { APART, MISSING } from './bins.ts';
+import type { ReferenceColumn } from './reference.ts';
+import type { WindowColumn } from './scan.ts';
+
+/** A column that nearly always has one value may have it throughout a window. */
+const NEARLY_CONSTANT = 0.99;
+/** One that mostly has it may too: rows of one day are not independent. */
+const MOSTLY = 0.9;
+/** So may one that has it more often than not, unless windows are known in which it varies. */
+const USUALLY = 0.5;
+
+/** The one value that a column has throughout a window: a number, or the bin of a listed value; undefined of several. */
+export function valueOf({ bins }: Pick<ReferenceColumn, 'bins'>, window: WindowColumn): number | undefined {
+  if (bins.kind === 'edges') return window.low !== null && window.low === window.high ? window.low : undefined;
+  const filled = window.counts.flatMap((count, bin) => (bin !== MISSING && count > 0 ? [bin] : []));
+  return filled.length === 1 && filled[0] !== APART ? filled[0] : undefined;
+}
+
+/**
+ * Whether a column that has one value throughout a window stands still. It does not where that is its nature: a weekday has
+ * one value a day, and each day another.
+ * @param before what {@link valueOf} says of the windows before
+ */
+export function howStuck(
+  reference: Pick<ReferenceColumn, 'bins' | 'counts'>,
+  window: WindowColumn,
+  before: readonly (number | undefined)[],
+): 'no' | 'perhaps' | 'yes' {
+  const value = valueOf(reference, window);
+  if (value === undefined) return 'no';
+  const single = before.filter((one) => one !== undefined);
+  const varies = 2 * single.length < before.length;
+  if (!varies && single.some((one) => one !== value)) return 'no';
+  const { share, most } = sharesOf(reference, value);
+  if (most > NEARLY_CONSTANT) return 'no';
+  return share > MOSTLY || (share > USUALLY && !varies) ? 'perhaps' : 'yes';
+}
+
+/** The share that a value has in the reference, and the largest that any has; of numbers in bins that of zero alone is known. */
+function sharesOf(
+  { bins, counts }: Pick<ReferenceColumn, 'bins' | 'counts'>,
+  value: number,
+): { share: number; most: number } {
+  const usual = counts.slice(APART);
+  const total = usual.reduce((sum, count) => sum + count, 0);
+  if (total === 0) return { share: 1, most: 1 };
+  if (bins.kind === 'values') return { share: counts[value]! / total, most: Math.max(...usual) / total };
+  const zeros = counts[APART]! / total;
+  return { share: value === 0 ? zeros : 0, most: value === 0 ? zeros : 0 };
+}
