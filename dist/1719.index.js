@@ -9,7 +9,7 @@ export const modules = {
 /* harmony export */   R: () => (/* binding */ inProduction),
 /* harmony export */   W: () => (/* binding */ servingRun)
 /* harmony export */ });
-/* harmony import */ var _registry__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(16158);
+/* harmony import */ var _registry__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(61011);
 
 /** The stage label of what serves. */
 const PRODUCTION = 'production';
@@ -51,8 +51,8 @@ var data = __webpack_require__(8230);
 var evidence = __webpack_require__(84620);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
 var kit = __webpack_require__(709);
-// EXTERNAL MODULE: ./packages/monitoring/index.ts + 25 modules
-var monitoring = __webpack_require__(61753);
+// EXTERNAL MODULE: ./packages/monitoring/index.ts + 26 modules
+var monitoring = __webpack_require__(44256);
 // EXTERNAL MODULE: ./actions/in-production.ts
 var in_production = __webpack_require__(48283);
 ;// CONCATENATED MODULE: ./actions/monitor-model/facts.ts
@@ -148,8 +148,8 @@ async function proofOf(host, project, { version, ledger, scratch }) {
         : { reference };
 }
 
-// EXTERNAL MODULE: ./packages/registry/index.ts + 24 modules
-var registry = __webpack_require__(16158);
+// EXTERNAL MODULE: ./packages/registry/index.ts + 25 modules
+var registry = __webpack_require__(61011);
 // EXTERNAL MODULE: ./actions/validated-on.ts
 var validated_on = __webpack_require__(74340);
 ;// CONCATENATED MODULE: ./actions/monitor-model/reference.ts
@@ -1035,7 +1035,7 @@ async function declaredFeatures(host, path) {
 /* harmony import */ var _data__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8230);
 /* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(84620);
 /* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(709);
-/* harmony import */ var _monitoring__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(61753);
+/* harmony import */ var _monitoring__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(44256);
 /* harmony import */ var _validated_on_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(74340);
 
 

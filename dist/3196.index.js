@@ -13,7 +13,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2503);
 /* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(709);
-/* harmony import */ var _registry__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(16158);
+/* harmony import */ var _registry__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(61011);
 /* harmony import */ var _serving__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(88617);
 /* harmony import */ var _project_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(23866);
 /* harmony import */ var _table_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(65055);
@@ -45,7 +45,7 @@ __webpack_require__.r(__webpack_exports__);
         const name = inputs.name ?? to?.name ?? project.config.register?.name ?? project.name;
         if (to && to.name !== name)
             throw another(name, to.tag);
-        const { section, project: place, recordedAs } = (0,_serving__WEBPACK_IMPORTED_MODULE_3__/* .environmentOf */ .p7)(project, { name, staging: inputs.staging });
+        const { section, project: place, online, recordedAs } = (0,_serving__WEBPACK_IMPORTED_MODULE_3__/* .environmentOf */ .p7)(project, { name, staging: inputs.staging });
         const means = {
             host,
             section,
@@ -53,7 +53,7 @@ __webpack_require__.r(__webpack_exports__);
             ledger,
             recordedAs,
             models: (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)((0,_serving__WEBPACK_IMPORTED_MODULE_3__/* .deployDirectory */ .Hv)(place, name), 'models'),
-            targetFor: (on) => (0,_serving__WEBPACK_IMPORTED_MODULE_3__/* .openTarget */ .Ap)(on, place, { name, section }),
+            targetFor: (on) => (0,_serving__WEBPACK_IMPORTED_MODULE_3__/* .openTarget */ .Ap)(on, place, { name, section, online }),
         };
         const planned = await (0,_serving__WEBPACK_IMPORTED_MODULE_3__/* .planRollback */ .II)(means, name, to);
         const steps = planned.steps.map(({ name: step, what }) => [step, what]);

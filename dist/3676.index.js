@@ -16,7 +16,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(84620);
 /* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(709);
 /* harmony import */ var _modelscan__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6683);
-/* harmony import */ var _registry__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(16158);
+/* harmony import */ var _registry__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(61011);
 /* harmony import */ var _serving__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(88617);
 /* harmony import */ var _on_server_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(4305);
 
@@ -104,7 +104,7 @@ function nameOf(project) {
 }
 async function meansOf(host, project, reference, staging) {
     const name = reference.split(/[@#]/)[0];
-    const { section, project: place, recordedAs } = (0,_serving__WEBPACK_IMPORTED_MODULE_6__/* .environmentOf */ .p7)(project, { name, staging });
+    const { section, project: place, online, recordedAs } = (0,_serving__WEBPACK_IMPORTED_MODULE_6__/* .environmentOf */ .p7)(project, { name, staging });
     const { here, ledger: last } = await (0,_on_server_js__WEBPACK_IMPORTED_MODULE_7__/* .registeringOn */ .Db)(host, project.repository);
     const ledger = await (0,_evidence__WEBPACK_IMPORTED_MODULE_2__/* .openLedger */ .au)(here, project, last);
     const registry = await (0,_registry__WEBPACK_IMPORTED_MODULE_5__/* .openRegistry */ .Me)(here, project, last);
@@ -128,7 +128,7 @@ async function meansOf(host, project, reference, staging) {
         ledger,
         recordedAs,
         models: (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)((0,_serving__WEBPACK_IMPORTED_MODULE_6__/* .deployDirectory */ .Hv)(place, name), 'models'),
-        targetFor: (on) => (0,_serving__WEBPACK_IMPORTED_MODULE_6__/* .openTarget */ .Ap)(on, place, { name, section }),
+        targetFor: (on) => (0,_serving__WEBPACK_IMPORTED_MODULE_6__/* .openTarget */ .Ap)(on, place, { name, section, online }),
         verify: async (version) => {
             const verification = await (0,_on_server_js__WEBPACK_IMPORTED_MODULE_7__/* .verifyHere */ .i1)(host, here, project, version.run);
             if (verification.verdict === 'pass')
@@ -166,7 +166,7 @@ function table(rows) {
 /* harmony export */   uH: () => (/* binding */ refuseStray)
 /* harmony export */ });
 /* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(84620);
-/* harmony import */ var _registry__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(16158);
+/* harmony import */ var _registry__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(61011);
 /* harmony import */ var _rechecks_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(13366);
 
 

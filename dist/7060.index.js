@@ -882,7 +882,7 @@ function otherFile(now, then) {
 /* harmony export */   R: () => (/* binding */ inProduction),
 /* harmony export */   W: () => (/* binding */ servingRun)
 /* harmony export */ });
-/* harmony import */ var _registry__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(16158);
+/* harmony import */ var _registry__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(61011);
 
 /** The stage label of what serves. */
 const PRODUCTION = 'production';

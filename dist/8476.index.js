@@ -15,7 +15,7 @@ export const modules = {
 /* harmony export */   uH: () => (/* binding */ refuseStray)
 /* harmony export */ });
 /* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(84620);
-/* harmony import */ var _registry__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(16158);
+/* harmony import */ var _registry__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(61011);
 /* harmony import */ var _rechecks_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(13366);
 
 
@@ -136,8 +136,8 @@ var config = __webpack_require__(98867);
 var packages_evidence = __webpack_require__(84620);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
 var kit = __webpack_require__(709);
-// EXTERNAL MODULE: ./packages/registry/index.ts + 24 modules
-var packages_registry = __webpack_require__(16158);
+// EXTERNAL MODULE: ./packages/registry/index.ts + 25 modules
+var packages_registry = __webpack_require__(61011);
 // EXTERNAL MODULE: ./actions/on-server.ts
 var on_server = __webpack_require__(4305);
 ;// CONCATENATED MODULE: ./actions/register-model/publish.ts
@@ -413,7 +413,7 @@ async function declaredFeatures(host, path) {
 /* harmony import */ var _data__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8230);
 /* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(84620);
 /* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(709);
-/* harmony import */ var _monitoring__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(61753);
+/* harmony import */ var _monitoring__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(44256);
 /* harmony import */ var _validated_on_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(74340);
 
 

@@ -23,8 +23,8 @@ var config = __webpack_require__(98867);
 var features = __webpack_require__(68);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
 var kit = __webpack_require__(709);
-// EXTERNAL MODULE: ./packages/registry/index.ts + 24 modules
-var packages_registry = __webpack_require__(16158);
+// EXTERNAL MODULE: ./packages/registry/index.ts + 25 modules
+var packages_registry = __webpack_require__(61011);
 // EXTERNAL MODULE: ./packages/serving/index.ts + 58 modules
 var serving = __webpack_require__(88617);
 // EXTERNAL MODULE: external "node:fs/promises"

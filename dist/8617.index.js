@@ -2340,13 +2340,10 @@ async function whatServed(ledger, name, here) {
             continue;
         const { reference } = serving;
         ever.add(reference);
-        // Going back is going back, by a deployment too.
-        if (action === 'rollback' || stack.includes(reference)) {
-            const left = new Set([...stack.slice(stack.lastIndexOf(reference) + 1), previous?.reference]);
-            stack = stack.filter((one) => one === reference || !left.has(one));
-        }
-        if (stack.at(-1) !== reference)
-            stack.push(reference);
+        const place = stack.indexOf(reference);
+        // A deployment goes on, also to a version of before; only a rollback leaves what it went back from.
+        const left = action === 'rollback' ? [previous?.reference, ...(place < 0 ? [] : stack.slice(place + 1))] : [];
+        stack = [...stack.filter((one) => one !== reference && !left.includes(one)), reference];
     }
     return { ever, stack };
 }
@@ -2747,15 +2744,17 @@ const deployedOf = (instance) => instance ? { reference: `${instance.name}@v${in
 
 
 
+
 /** @throws MLOPS_DEPLOY_TARGET when mlops.yml does not say where staging is */
 function environmentOf(project, { name, staging }) {
     const section = project.config.deploy ?? config.DeploySection.parse({ target: 'process' });
+    const online = (0,packages_features/* onlineStorePath */.yc)(project);
     if (!staging)
-        return { section, project, recordedAs: name };
+        return { section, project, online, recordedAs: name };
     const staged = (0,config.inStaging)(section);
     if (staged) {
         const workspace = (0,external_node_path_.join)(project.workspace, 'staging');
-        return { section: staged, project: { ...project, workspace }, recordedAs: `${name}.staging` };
+        return { section: staged, project: { ...project, workspace }, online, recordedAs: `${name}.staging` };
     }
     throw errors_fail('MLOPS_DEPLOY_TARGET', {
         message: 'staging is asked for, and `deploy:` of mlops.yml does not say where that is',
@@ -2787,6 +2786,15 @@ async function proveAtFront(host, target, version, golden) {
     if (open !== undefined)
         throw new Refused('fail', open);
     return `${answers}; nobody without the token`;
+}
+/** Whether the service asks for a token now, and will not when it was switched from here, where none is set. */
+function opens({ env }, { serving }) {
+    return tokenOf(env) === undefined && serving?.differing?.includes(TOKEN_VARIABLE) === true;
+}
+/** In a plan, behind what is switched. */
+const OPENED = `; whoever asks is answered then, as no ${TOKEN_VARIABLE} is set here`;
+function warnOpened({ log }) {
+    log.warning(`What serves asks for a token, and no ${TOKEN_VARIABLE} is set here: switched from here, the service answers whoever asks. Set it first to keep it closed.`);
 }
 /** What is wrong with whom a service answers, when a token is set here: anybody, or not even who knows it. */
 async function tokenProblem(host, version, url) {
@@ -2895,8 +2903,8 @@ async function featuresProblem({ version, features, directory }) {
     return `the features of ${version} in ${file} are others than were deployed: ${found}, expected ${features}`;
 }
 
-// EXTERNAL MODULE: ./packages/registry/index.ts + 24 modules
-var registry = __webpack_require__(16158);
+// EXTERNAL MODULE: ./packages/registry/index.ts + 25 modules
+var registry = __webpack_require__(61011);
 ;// CONCATENATED MODULE: ./packages/serving/deploy/older.ts
 
 
@@ -2968,6 +2976,9 @@ async function planDeployment(means, version) {
     const { serving } = status;
     const serves = serving?.digest === release.digest && serving.version === version.version;
     const isTaken = serves && !serving.differing;
+    const opened = opens(host, status);
+    if (opened)
+        warnOpened(host);
     let url = '';
     let golden;
     let beside;
@@ -3023,7 +3034,7 @@ async function planDeployment(means, version) {
         ...(section.canary && serving && !serves ? [canaryStep(means, target, release)] : []),
         {
             name: 'switch',
-            what: `let it answer at ${clients}; ${serving && !isTaken ? `keep ${serving.version} warm` : 'nothing is replaced'}`,
+            what: `let it answer at ${clients}; ${serving && !isTaken ? `keep ${serving.version} warm` : 'nothing is replaced'}${opened ? OPENED : ''}`,
             run: async () => {
                 found.switched = true;
                 if (status.movesTo !== undefined)
@@ -3211,7 +3222,8 @@ function nowServing({ serving }) {
  * The steps back to a version that served before. Nothing that lies on the target is believed: which model the version is
  * comes from the registry, its bytes are hashed again, and its predictions are those recorded at its evaluation.
  *
- * @param to one that the ledger says served here; default: the version that is kept warm, else the one before in the ledger.
+ * @param to one that the ledger says served here; default: the one before in the ledger, else one that is kept warm and was
+ *   deployed before there was a ledger.
  *   One that was rolled away from is not before; what was withdrawn since, or never served, is for a deployment to prove
  * @throws MLOPS_ROLLBACK_NOTHING, MLOPS_ROLLBACK_REFUSED, and what the registry throws
  */
@@ -3240,6 +3252,9 @@ async function planRollback(means, name, to) {
     const old = await oldVersion(means, status);
     const found = {};
     const { rows, tolerance } = section.golden;
+    const opened = opens(host, status);
+    if (opened)
+        warnOpened(host);
     let url = '';
     let golden;
     const steps = [
@@ -3275,7 +3290,7 @@ async function planRollback(means, name, to) {
         },
         {
             name: 'switch',
-            what: `let it answer instead of ${serving?.version ?? 'nothing'}`,
+            what: `let it answer instead of ${serving?.version ?? 'nothing'}${opened ? OPENED : ''}`,
             run: async () => {
                 found.switched = true;
                 // Never what a killed deployment has left as a candidate.
@@ -3288,18 +3303,20 @@ async function planRollback(means, name, to) {
     return { version, status, old, steps, found };
 }
 function previous({ ever, stack }, name, { serving, warm }) {
-    const place = serving ? stack.lastIndexOf(`${serving.name}@v${serving.version}`) : -1;
+    const tagOf = (instance) => instance && `${instance.name}@v${instance.version}`;
+    const [now, kept] = [tagOf(serving), tagOf(warm)];
+    const place = now === undefined ? -1 : stack.indexOf(now);
     // What is on record behind the version that serves was left by a rollback that did not come to be on record.
-    const left = new Set(place < 0 ? [] : stack.slice(place + 1));
-    const before = stack.slice(0, place < 0 ? undefined : place).findLast((reference) => !left.has(reference));
+    const before = (place < 0 ? stack : stack.slice(0, place)).at(-1);
     if (before !== undefined)
         return before;
     // Deployed before there was a ledger. What is on record and yet not before is what a rollback left.
-    if (warm && !ever.has(`${warm.name}@v${warm.version}`))
-        return `${warm.name}@v${warm.version}`;
+    if (kept !== undefined && !ever.has(kept))
+        return kept;
     throw errors_fail('MLOPS_ROLLBACK_NOTHING', {
-        message: `no other version of ${name} is kept warm, and the ledger knows of none that served before and was not rolled back`,
-        hint: 'Name the version that is to serve: mlops rollback --to NAME@vX.Y.Z',
+        message: `the ledger knows of no version of ${name} that served before ${now ?? 'now'} and was not rolled back` +
+            (kept === undefined ? '' : `; ${kept} is kept warm, and may be what a rollback left`),
+        hint: `Name the version that is to serve: mlops rollback --to ${kept ?? 'NAME@vX.Y.Z'}`,
     });
 }
 function refused({ tag }, why, or = '') {
@@ -4431,12 +4448,11 @@ function nothingWarm(version, warm) {
 ;// CONCATENATED MODULE: ./packages/serving/targets/process/server-command.ts
 
 
-
 /**
  * The server of one release, on a port of this machine: it logs into the project's prediction log, and looks up features in
- * the project's online store once there is one.
+ * the online store once there is one.
  */
-function serverCommand({ project, own, runtime, secret }, release, port) {
+function serverCommand({ project, online, own, runtime, secret }, release, port) {
     return [
         ...own,
         'serve',
@@ -4445,7 +4461,7 @@ function serverCommand({ project, own, runtime, secret }, release, port) {
         ...(release.features === undefined
             ? []
             : ['--features', featuresFile(release), '--features-digest', release.features]),
-        ...['--log', (0,external_node_path_.join)(project.workspace, 'predictions'), '--online', (0,packages_features/* onlineStorePath */.yc)(project)],
+        ...['--log', (0,external_node_path_.join)(project.workspace, 'predictions'), '--online', online],
         ...(release.classes ? ['--classes', JSON.stringify(release.classes)] : []),
         ...(project.file === undefined ? [] : ['--config', project.file]),
     ];
@@ -4471,9 +4487,11 @@ function deployDirectory({ workspace }, name) {
 }
 /**
  * The target that mlops.yml names.
- * @param command the `mlops` command that keeper, router and servers are started with
+ * @param work.online file of the online store that servers look features up in; `command`: the `mlops` command that keeper,
+ *   router and servers are started with
  */
-function openTarget(host, project, { name, section, command = ownCommand }) {
+function openTarget(host, project, work) {
+    const { name, section, online, command = ownCommand } = work;
     const common = { cwd: project.root, readySeconds: (0,config.parseDuration)(section.ready) };
     switch (section.target) {
         case 'command': {
@@ -4495,7 +4513,7 @@ function openTarget(host, project, { name, section, command = ownCommand }) {
             const directory = deployDirectory(project, name);
             const own = command();
             const { runtime } = section;
-            const serving = { project, own, runtime, secret: placeOf(directory).secret };
+            const serving = { project, online, own, runtime, secret: placeOf(directory).secret };
             const keeping = (what) => [...own, 'deploy', what, '--directory', directory];
             return processTarget(host, {
                 ...common,

@@ -1,8 +1,8 @@
-export const id = 6158;
-export const ids = [6158];
+export const id = 1011;
+export const ids = [1011];
 export const modules = {
 
-/***/ 16158:
+/***/ 61011:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -103,6 +103,39 @@ function isReference(text) {
 /** Whether this tool gives this name to an artifact or a stage. */
 const isOwnWord = (word) => OWN.test(word);
 
+;// CONCATENATED MODULE: ./packages/registry/moments.ts
+/** Clocks differ by minutes, and by hours where one takes its own time for UTC: what follows is dated after it then. */
+const AHEAD_MS = 24 * 3_600_000;
+/**
+ * The latest moment, in milliseconds since 1970, at which a record of a name is believed to have been made: a clock may have
+ * been ahead. Where most of the records are from later, it is the clock of now that went back, and all are believed.
+ * @param said when the records say that they were made
+ */
+function latestBelieved(said, now) {
+    const latest = now.getTime() + AHEAD_MS;
+    const later = said.filter((at) => Date.parse(at) > latest).length;
+    return 2 * later < said.length ? latest : Infinity;
+}
+/**
+ * When each move of a stage was made, in milliseconds since 1970. Their counters say which came first: one that a clock
+ * which was ahead has dated after the next was made before that.
+ * @param moves those of one stage, in the order of their counters
+ */
+function momentsOf(moves) {
+    let next = Infinity;
+    const moments = moves.toReversed().map((move) => {
+        const said = Date.parse(move.at);
+        next = said < next ? said : next - 1000;
+        return [move, next];
+    });
+    return new Map(moments.reverse());
+}
+/** When a version was registered, in milliseconds since 1970: before anybody moved it, whatever a clock said. */
+function registrationOf({ version, registeredAt }, moments) {
+    const moved = [...moments].flatMap(([move, at]) => (move.version === version ? [at - 1000] : []));
+    return Math.min(Date.parse(registeredAt), ...moved);
+}
+
 ;// CONCATENATED MODULE: ./packages/registry/semver.ts
 /** What this tool registers: three numbers. Others may have pushed more, which is read. */
 const RELEASE = /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$/;
@@ -165,6 +198,7 @@ function split(version) {
 ;// CONCATENATED MODULE: ./packages/registry/state.ts
 
 
+
 /** How the tag of a record is dated, in seconds since 1970. A request may be older than the record that honoured it. */
 function dateOf({ tagText }) {
     return Number(/^tagger .* (\d+) [+-]\d{4}$/m.exec(tagText)?.[1] ?? 0);
@@ -196,8 +230,8 @@ const allRecords = ({ versions, moves, withdrawals }) => [
  */
 function holderOf(recorded, stage, until = Infinity) {
     const last = new Map();
-    for (const move of movesOf(recorded, stage))
-        if (Date.parse(move.at) <= until)
+    for (const [move, at] of momentsOf(movesOf(recorded, stage)))
+        if (at <= until)
             last.set(move.version, move);
     const withdrawn = new Set(recorded.withdrawals.filter(({ at }) => Date.parse(at) <= until).map((each) => each.version));
     const [newest] = [...last.values()]
@@ -251,16 +285,21 @@ function nextCounter(recorded, tags) {
         .filter((counter) => counter <= MOST_MOVES);
     return Math.max(0, ...counters, ...recorded.moves.map(({ n }) => n)) + 1;
 }
+/** When all records of a name say that they were made. */
+const allSaid = ({ versions, moves, withdrawals }) => [
+    ...[...moves, ...withdrawals].map(({ at }) => at),
+    ...versions.map(({ registeredAt }) => registeredAt),
+];
 /**
- * When the next record of a name is made, in whole seconds: now, and after those before it, though a clock went back. How
- * somebody dated a tag has no say in it: a request is of the moment in which it is honoured, so that it changes no past.
+ * When the next record of a name is made, in whole seconds: now, and after those before it, though a clock went back; not
+ * after those of a clock that was ahead, or all would be yet to come. How somebody dated a tag has no say in it: a request is
+ * of the moment in which it is honoured, so that it changes no past.
+ * @param after moments that it has to come after, however far ahead they are
  */
-function nextMoment({ versions, moves, withdrawals }, now) {
-    const before = [
-        ...[...moves, ...withdrawals].map(({ at }) => at),
-        ...versions.map(({ registeredAt }) => registeredAt),
-    ];
-    return Math.max(seconds(now), ...before.map((at) => Date.parse(at) / 1000 + 1));
+function nextMoment(recorded, now, after = []) {
+    const latest = latestBelieved(allSaid(recorded), now);
+    const before = allSaid(recorded).filter((at) => Date.parse(at) <= latest);
+    return Math.max(seconds(now), ...[...before, ...after].map((at) => Date.parse(at) / 1000 + 1));
 }
 /**
  * How the next tag of a name is dated, in whole seconds: gto orders tags by nothing else, so two never share a second, and a
@@ -284,19 +323,21 @@ const seconds = (now) => Math.floor(now.getTime() / 1000);
 
 ;// CONCATENATED MODULE: ./packages/registry/history.ts
 
+
 /** Everything that happened to a name, the newest first. Pure. */
 function historyOf({ recorded, tags }) {
-    const { name, versions, moves, withdrawals } = recorded;
+    const { name, versions, withdrawals } = recorded;
+    const moments = allMoments(recorded);
     const events = [
         ...versions.map((record) => ({
-            at: record.registeredAt,
+            at: isoOf(registrationOf(record, moments)),
             event: 'registration',
             version: record.version,
             stage: null,
             ...common(record, tags),
         })),
-        ...moves.map((record) => ({
-            at: record.at,
+        ...[...moments].map(([record, at]) => ({
+            at: isoOf(at),
             event: record.action === 'assign' ? 'assignment' : 'unassignment',
             version: record.version,
             stage: record.stage,
@@ -313,6 +354,11 @@ function historyOf({ recorded, tags }) {
     ];
     return events.map((event) => ({ ...event, name })).sort((a, b) => (a.at === b.at ? 0 : a.at < b.at ? 1 : -1));
 }
+/** When each move of a name was made. */
+function allMoments(recorded) {
+    return new Map(stagesOf(recorded).flatMap((stage) => [...momentsOf(movesOf(recorded, stage))]));
+}
+const isoOf = (moment) => new Date(moment).toISOString();
 function common(record, tags) {
     const { name, commit, tag, by } = record;
     return { name, commit, tag, by, standing: standing(record, tags) };
@@ -338,13 +384,16 @@ function foreign({ name, versions }, { tag, meaning, commit = '', time, by }) {
 }
 /** What the records say of a moment (milliseconds since 1970): tags that were moved since do not change the past. Pure. */
 function nameAt(recorded, moment) {
-    const then = recorded.versions.filter(({ registeredAt }) => Date.parse(registeredAt) <= moment);
+    const moments = allMoments(recorded);
+    const then = recorded.versions.filter((version) => registrationOf(version, moments) <= moment);
     const stages = stagesOf(recorded).flatMap((stage) => {
         const holder = holderOf(recorded, stage, moment);
         if (!holder)
             return [];
         const { move, version } = holder;
-        return [[stage, { version: version.version, since: move.at, by: move.by, tag: move.tag }]];
+        return [
+            [stage, { version: version.version, since: isoOf(moments.get(move)), by: move.by, tag: move.tag }],
+        ];
     });
     return { name: recorded.name, newest: byVersion(then)[0]?.version ?? null, stages: Object.fromEntries(stages) };
 }
@@ -771,8 +820,9 @@ function unproven({ tag, by, commit }, honour) {
 
 
 
+
 /** Everything about a name's tags that is not as the ledger has it, or that gto would stumble over. Pure. */
-function checkName({ recorded, tags }) {
+function checkName({ recorded, tags }, now) {
     const own = tags.filter(({ meaning }) => meaning.name === recorded.name);
     const records = new Map(allRecords(recorded).map((record) => [record.tag, record]));
     const light = own
@@ -816,7 +866,24 @@ function checkName({ recorded, tags }) {
         message: `is on no record: ${tag.by || 'somebody'} pushed it, of commit ${tag.commit?.slice(0, 12) ?? '(none)'}`,
         hint: standsFor(tag),
     }));
-    return [...light, ...wrong, ...foreign, ...conflicts(recorded, own), ...forged(recorded)];
+    return [...light, ...wrong, ...foreign, ...conflicts(recorded, own), ...forged(recorded), ...ahead(recorded, now)];
+}
+/** Records that no moment before theirs knows of, because the clock was wrong by which they were made. */
+function ahead(recorded, now) {
+    const moves = stagesOf(recorded).flatMap((stage) => [...momentsOf(movesOf(recorded, stage))]);
+    const moments = new Map(moves);
+    const latest = latestBelieved(allSaid(recorded), now);
+    const yetToCome = (at, tag, hint) => {
+        if (at <= latest)
+            return [];
+        const said = new Date(at).toISOString();
+        return [{ kind: 'ahead', tag, message: `is recorded at ${said}, which is yet to come: a clock was ahead`, hint }];
+    };
+    const known = 'Set that clock right; mlops registry at and history know of it from the next move of';
+    return [
+        ...recorded.versions.flatMap((version) => yetToCome(registrationOf(version, moments), version.tag, `${known} v${version.version} to any stage on.`)),
+        ...moves.flatMap(([{ tag, name, stage }, at]) => yetToCome(at, tag, `${known} ${name}#${stage} on.`)),
+    ];
 }
 /** What a tag that is on no record comes to, and what to do about it. */
 function standsFor({ tag, meaning, ahead }) {
@@ -924,17 +991,11 @@ function twice(tags, keyOf) {
  * @throws MLOPS_REGISTRY_BYTES, MLOPS_STORE_MISSING, MLOPS_STORE_TAMPERED
  */
 async function fetchModel(host, { tag, model }, directory) {
-    if (await host.files.exists(directory)) {
-        const found = await (0,evidence/* digestDirectory */.qW)(directory).catch((error) => {
-            if (error instanceof kit.MlopsError)
-                return undefined;
-            throw error;
-        });
-        if (found?.dirHash1 === model.digest)
-            return;
-        if (found === undefined || found.files.length > 0)
-            throw occupied(tag, directory);
-    }
+    const found = await whatLiesAt(host, directory, model.digest);
+    if (found === 'the model')
+        return;
+    if (found === 'something else')
+        throw occupied(tag, directory);
     await host.files.makeDirectory((0,external_node_path_.dirname)(directory));
     const aside = await host.files.makeTemporaryDirectory(`.${(0,external_node_path_.basename)(directory)}-`, (0,external_node_path_.dirname)(directory));
     try {
@@ -947,13 +1008,34 @@ async function fetchModel(host, { tag, model }, directory) {
                 hint: 'The record of this version names files that are not this model: look with `mlops registry check`.',
             });
         }
-        if (await host.files.exists(directory))
-            await host.files.remove(directory);
-        await host.files.rename(aside, directory);
+        // It takes the place of an empty directory and of nothing else: what came there meanwhile is somebody's.
+        await host.files.rename(aside, directory).catch(async (error) => {
+            const now = await whatLiesAt(host, directory, model.digest);
+            if (now === 'something else')
+                throw occupied(tag, directory);
+            if (now === 'nothing')
+                throw error;
+        });
     }
     finally {
         await host.files.remove(aside);
     }
+}
+/** @param digest of the model */
+async function whatLiesAt(host, directory, digest) {
+    if (!(await host.files.exists(directory)))
+        return 'nothing';
+    const found = await (0,evidence/* digestDirectory */.qW)(directory).catch((error) => {
+        if (error instanceof kit.MlopsError)
+            return undefined;
+        throw error;
+    });
+    if (found === undefined)
+        return 'something else';
+    if (found.dirHash1 === digest)
+        return 'the model';
+    // What has no file may have directories.
+    return (await host.files.list(directory)).length === 0 ? 'nothing' : 'something else';
 }
 /** One of the files that are kept beside the model. @throws MLOPS_STORE_MISSING, MLOPS_STORE_TAMPERED */
 async function fetchFile(host, file, path) {
@@ -1508,6 +1590,8 @@ async function recordVersion(host, project, work) {
     if (plan.request)
         refuseFuture(plan.request);
     const time = nextDate(sight.recorded, sight.tags, now);
+    // What is registered after the whole name was withdrawn begins anew.
+    const withdrawn = sight.recorded.withdrawals.flatMap(({ version, at }) => (version === null ? [at] : []));
     const message = `Registering artifact ${name} version v${plan.version}\n\nModel ${candidate.model.digest}\nRun ${candidate.run}`;
     const commitText = plan.apart
         ? await sameAgain(host, repository, { commit: candidate.commit, by, time, message })
@@ -1528,7 +1612,7 @@ async function recordVersion(host, project, work) {
         commit,
         ...(commitText !== undefined && { commitText }),
         bump: plan.bump,
-        registeredAt: new Date(1000 * nextMoment(sight.recorded, now)).toISOString(),
+        registeredAt: new Date(1000 * nextMoment(sight.recorded, now, withdrawn)).toISOString(),
     };
     const statement = releaseStatement(host, unstated);
     const record = { ...unstated, statement: statement.digest };
@@ -1733,7 +1817,9 @@ async function withdraw(host, project, { sight, version, by }) {
         : `Deprecating artifact ${name}`;
     const text = tagText({ tag, commit, by, time, message });
     const tagObject = await writeTagObject(host, project.repository, text);
-    const at = new Date(1000 * nextMoment(recorded, now)).toISOString();
+    // That of a whole name is of what was registered before it.
+    const after = version ? [] : recorded.versions.map(({ registeredAt }) => registeredAt);
+    const at = new Date(1000 * nextMoment(recorded, now, after)).toISOString();
     const record = {
         name,
         tag,
@@ -1966,7 +2052,7 @@ async function openRegistry(host, project, options = {}) {
             const all = [...new Set([...(await recordedNames(ledger)), ...names])];
             const findings = [];
             for (const name of all)
-                findings.push(...checkName(await look(name)));
+                findings.push(...checkName(await look(name), host.clock.now()));
             return findings;
         },
     };

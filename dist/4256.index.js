@@ -1,8 +1,8 @@
-export const id = 1753;
-export const ids = [1753];
+export const id = 4256;
+export const ids = [4256];
 export const modules = {
 
-/***/ 61753:
+/***/ 44256:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -95,6 +95,8 @@ function parseWindows(text) {
     const [some, all] = text.split(' of ').map(Number);
     return { some: some, all: all };
 }
+/** Whether it is of labels, which come when they come. */
+const isLate = ({ kind }) => kind === 'labels' || kind === 'quality';
 /** Whether it shows that the data of its window is broken, and is not pointed out only. */
 function showsBroken({ kind, severity, state }) {
     return BROKEN.includes(kind) && severity === 'alert' && state === 'crossed';
@@ -390,8 +392,11 @@ function sqlNumber(value) {
 
 ;// CONCATENATED MODULE: ./packages/monitoring/judge.ts
 
-function isBroken({ checks }) {
-    return Object.values(checks).some(({ broken }) => broken);
+/** Checks of one column, by which they are named. */
+const OF_COLUMN = /^(?:schema|missing|constant|range)\//;
+/** Whether the data of a window was broken for a check: any of it, or for one of a single input that one. */
+function isBroken({ checks }, { column }) {
+    return Object.entries(checks).some(([id, { broken }]) => broken && (column === undefined || !OF_COLUMN.test(id) || id.replace(OF_COLUMN, '') === column));
 }
 const stateIn = ({ checks }, id) => checks[id]?.state ?? 'waiting';
 /**
@@ -399,7 +404,7 @@ const stateIn = ({ checks }, id) => checks[id]?.state ?? 'waiting';
  * never be learned, on no later day either. What arrives late says nothing before it is there.
  */
 function counts(window, check) {
-    if (asks(check) && isBroken(window))
+    if (asks(check) && isBroken(window, check))
         return false;
     return check.kind !== 'quality' || stateIn(window, check.id) !== 'waiting';
 }
@@ -760,6 +765,11 @@ function endOf(from, { count, unit }) {
             return new Date(from.getTime() + count * 1000);
     }
 }
+/** In milliseconds; months differ. */
+function shortest(length) {
+    const from = new Date('2026-02-01T00:00:00Z');
+    return endOf(from, length).getTime() - from.getTime();
+}
 /** `2013-07`, `2013-07-01` or an instant: as short as the window allows. */
 function windowName(from, { unit }) {
     if (unit === 'month')
@@ -869,7 +879,7 @@ function judged(complete, timeline, nameOf) {
         const shown = place?.observations.find(({ id }) => id === observation.id) ?? observation;
         const { from } = (place ?? newest).report;
         const before = timeline.filter((window) => window.from < from);
-        const broken = isBroken(timeline[before.length]);
+        const broken = isBroken(timeline[before.length], shown);
         return judgeWindow([shown], before, { broken, nameOf });
     });
 }
@@ -1440,6 +1450,51 @@ function wayOf(points) {
     return Math.abs(speed(newest - 1, newest)) <= MOST_FASTER * Math.abs(speed(0, newest - 1)) ? [...ways][0] : 0;
 }
 
+;// CONCATENATED MODULE: ./packages/monitoring/stuck.ts
+
+/** A column that nearly always has one value may have it throughout a window. */
+const NEARLY_CONSTANT = 0.99;
+/** One that mostly has it may too: rows of one day are not independent. */
+const MOSTLY = 0.9;
+/** So may one that has it more often than not, unless windows are known in which it varies. */
+const USUALLY = 0.5;
+/** The one value that a column has throughout a window: a number, or the bin of a listed value; undefined of several. */
+function stuck_valueOf({ bins }, window) {
+    if (bins.kind === 'edges')
+        return window.low !== null && window.low === window.high ? window.low : undefined;
+    const filled = window.counts.flatMap((count, bin) => (bin !== MISSING && count > 0 ? [bin] : []));
+    return filled.length === 1 && filled[0] !== APART ? filled[0] : undefined;
+}
+/**
+ * Whether a column that has one value throughout a window stands still. It does not where that is its nature: a weekday has
+ * one value a day, and each day another.
+ * @param before what {@link valueOf} says of the windows before
+ */
+function howStuck(reference, window, before) {
+    const value = stuck_valueOf(reference, window);
+    if (value === undefined)
+        return 'no';
+    const single = before.filter((one) => one !== undefined);
+    const varies = 2 * single.length < before.length;
+    if (!varies && single.some((one) => one !== value))
+        return 'no';
+    const { share, most } = sharesOf(reference, value);
+    if (most > NEARLY_CONSTANT)
+        return 'no';
+    return share > MOSTLY || (share > USUALLY && !varies) ? 'perhaps' : 'yes';
+}
+/** The share that a value has in the reference, and the largest that any has; of numbers in bins that of zero alone is known. */
+function sharesOf({ bins, counts }, value) {
+    const usual = counts.slice(APART);
+    const total = usual.reduce((sum, count) => sum + count, 0);
+    if (total === 0)
+        return { share: 1, most: 1 };
+    if (bins.kind === 'values')
+        return { share: counts[value] / total, most: Math.max(...usual) / total };
+    const zeros = counts[APART] / total;
+    return { share: value === 0 ? zeros : 0, most: value === 0 ? zeros : 0 };
+}
+
 ;// CONCATENATED MODULE: ./packages/monitoring/rules.ts
 
 
@@ -1501,8 +1556,6 @@ const WRONG_SHARE = 0.01;
 const UNSEEN_SHARE = 0.01;
 /** Seasons go a little beyond what a model was validated on; another unit goes far. */
 const FAR_SHARE = 0.01;
-/** A column that nearly always has one value may have it throughout a window. */
-const NEARLY_CONSTANT = 0.99;
 const FAILED_SHARE = 0.01;
 const LOST_SHARE = 0.01;
 /** Everything that a window shows by itself: what is served, how far it is from the reference, how the service does. */
@@ -1527,7 +1580,8 @@ function checkWindow(window, work) {
             distance,
             rule,
             monotone: isMonotone(rangesOf(name, [...work.before, window])),
-        }), driftOf(name, distance, rule));
+            values: work.before.flatMap(({ rows, columns }) => columns[name] && rows >= rule.minCount ? [stuck_valueOf(reference, columns[name])] : []),
+        }), { ...driftOf(name, distance, rule), ...(reference.role === 'input' && { column: name }) });
     }
     const begun = work.before.some(({ rows }) => rows > 0);
     observations.push(...serviceOf(window, work.section.health ?? {}, begun));
@@ -1553,13 +1607,15 @@ function schemaOf(name, { rows }, served) {
     };
 }
 /** What looks like a broken pipe, not like a changed world. */
-function brokenColumn(name, { reference, served, distance, rule, monotone }) {
+function brokenColumn(name, { reference, served, distance, rule, monotone, values }) {
     const { missing, count } = distance;
     const rows = served.counts.reduce((sum, n) => sum + n, 0);
     const rise = missing.now - missing.before;
     const severity = rule.severity === 'info' ? 'warn' : 'alert';
     const enough = rows >= rule.minCount;
     const base = { kind: 'data', windows: ONCE };
+    const line = `monitor: {drift: {${/^[a-z_]\w*$/i.test(name) ? name : JSON.stringify(name)}: {severity: info}}}`;
+    const stuck = monotone ? 'no' : howStuck(reference, served, values);
     const observations = [
         {
             ...base,
@@ -1573,16 +1629,15 @@ function brokenColumn(name, { reference, served, distance, rule, monotone }) {
         {
             ...base,
             id: `constant/${name}`,
-            severity,
-            state: enough && count > 0 && !monotone && isStuck(reference, served) ? 'crossed' : 'ok',
+            severity: stuck === 'perhaps' ? 'warn' : severity,
+            state: enough && count > 0 && stuck !== 'no' ? 'crossed' : 'ok',
             value: null,
             limit: null,
-            what: `${name} has one and the same value throughout`,
+            what: `${name} has one and the same value throughout; where that is no fault, say ${line}`,
         },
     ];
     if (distance.beyond !== null) {
         const { share, far } = distance.beyond;
-        const line = `monitor: {drift: {${/^[a-z_]\w*$/i.test(name) ? name : JSON.stringify(name)}: {severity: info}}}`;
         observations.push({
             ...base,
             id: `range/${name}`,
@@ -1608,16 +1663,6 @@ function brokenColumn(name, { reference, served, distance, rule, monotone }) {
         });
     }
     return observations;
-}
-function isStuck({ bins, counts }, served) {
-    if (bins.kind === 'edges')
-        return served.low !== null && served.low === served.high;
-    const usual = counts.slice(APART);
-    const total = usual.reduce((sum, count) => sum + count, 0);
-    if (total === 0 || Math.max(...usual) / total > NEARLY_CONSTANT)
-        return false;
-    const filled = served.counts.flatMap((count, bin) => (bin !== MISSING && count > 0 ? [bin] : []));
-    return filled.length === 1 && filled[0] !== APART;
 }
 function driftOf(name, distance, rule) {
     if (distance.count < rule.minCount) {
@@ -1716,10 +1761,32 @@ function percent(share) {
 
 
 
+
 const LABELS_WITHIN = '7 days';
 /** With fewer labels than this a window says little about all of its predictions. */
 const LABELLED_SHARE = 0.5;
 const quality_WINDOWS = '2 of 3';
+/** Each costs a look at its labels. */
+const MOST_WINDOWS = 400;
+/**
+ * How many of the last windows are to be looked at, so that each still is when its labels are due, and then as many more as
+ * the rules count.
+ * @throws MLOPS_MONITOR_INPUT when they are too many
+ */
+function windowsUntilLabels(section, length) {
+    const within = section['labels-within'] ?? LABELS_WITHIN;
+    const counted = (section.quality ?? []).map((rule) => parseWindows(rule.windows ?? quality_WINDOWS).all);
+    const due = Math.ceil((1000 * (0,config.parseDuration)(within)) / shortest(length));
+    // The newest is not over yet.
+    const windows = 1 + due + Math.max(1, ...counted);
+    if (windows <= MOST_WINDOWS)
+        return windows;
+    throw fail('MLOPS_MONITOR_INPUT', {
+        message: `Labels that may come ${within} late are waited for through ${windows.toLocaleString('en')} windows of ${length.count} ${length.unit}; at most ${MOST_WINDOWS} are looked at.`,
+        where: { field: 'monitor.labels-within' },
+        hint: 'Choose a longer monitor.window, or a shorter monitor.labels-within.',
+    });
+}
 /**
  * Reads the labels into the table `truth` of the engine.
  * @param path absolute @throws MLOPS_MONITOR_LABELS, MLOPS_DATA_…
@@ -1762,7 +1829,7 @@ async function qualityOf(engine, window, work) {
         kind: 'labels',
         severity: 'alert',
         windows: ONCE,
-        state: arrived ? 'ok' : due ? 'crossed' : 'waiting',
+        state: examples === 0 ? 'waiting' : arrived ? 'ok' : due ? 'crossed' : 'waiting',
         value: share,
         limit: LABELLED_SHARE,
         what: `${percent(share)} of the predictions of ${window.from.slice(0, 10)} have a label (${percent(LABELLED_SHARE)} expected by now)`,
@@ -2095,7 +2162,7 @@ async function compare(engine, window, { reference, served, section }, said) {
 
 
 /** Longer ago is history: the ledger has it. */
-const MOST_WINDOWS = 24;
+const monitor_MOST_WINDOWS = 24;
 const WINDOW = '1 day';
 /**
  * One look at what was served: windows against the reference, judged by those before, to alerts and a decision. Nothing is
@@ -2106,6 +2173,7 @@ async function monitor(host, engine, look) {
     const { section, reference, now } = look;
     const rules = columnRules(section, reference);
     const length = windowLength(section.window ?? WINDOW);
+    const kept = Math.max(monitor_MOST_WINDOWS, look.labels === undefined ? 0 : windowsUntilLabels(section, length));
     const served = await loadServed(host, engine, reference, {
         ...look.served,
         time: section.time,
@@ -2113,7 +2181,7 @@ async function monitor(host, engine, look) {
         window: length,
         until: now,
     });
-    const windows = (await scanWindows(engine, { reference, served, length, until: now })).slice(-MOST_WINDOWS);
+    const windows = (await scanWindows(engine, { reference, served, length, until: now })).slice(-kept);
     if (look.labels !== undefined)
         await loadLabels(engine, look.labels, section.target ?? 'target');
     const measured = [];
@@ -2123,14 +2191,18 @@ async function monitor(host, engine, look) {
         const quality = look.labels === undefined
             ? undefined
             : await qualityOf(engine, window, { reference, served, section, until: now });
+        const all = [...observations, ...(quality?.observations ?? [])];
+        // Of what is older only what comes late is still asked, and whether it says anything.
+        const isOld = at < windows.length - monitor_MOST_WINDOWS;
         measured.push({
             report: {
                 name: windowName(window.from, length),
                 ...window,
-                distances,
+                ...(isOld && { columns: {} }),
+                distances: isOld ? {} : distances,
                 ...(quality && { quality: { labelled: quality.labelled, skills: quality.skills } }),
             },
-            observations: [...observations, ...(quality?.observations ?? [])],
+            observations: isOld ? all.filter((one) => isLate(one) || showsBroken(one)) : all,
         });
     }
     await lookCloser(measured.filter(({ report }) => report.complete), (window) => closerLook(host, engine, window, served, look));
