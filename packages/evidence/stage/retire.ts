@@ -15,12 +15,8 @@ export const BESIDE_THE_RUN: ReadonlySet<string> = new Set([
   'online-features',
 ]);
 
-/** What another stage makes beside its own, or retires where it makes none: what the change's own rules would say, and what a retraining is
- * compared with besides what is in production. */
-const MADE_BY: ReadonlyMap<string, string> = new Map([
-  ['gate-proposal', 'gate-model'],
-  ['rescore-beside', 'gate-model'],
-]);
+/** What another stage makes beside its own, or retires where it makes none: what the change's own rules would say. */
+const MADE_BY: ReadonlyMap<string, string> = new Map([['gate-proposal', 'gate-model']]);
 
 /**
  * Removes what stages left in the workspace that a whole pass did not have, or did not come to: of a try that was not recorded, or
