@@ -144,25 +144,24 @@ export function githubOrigin(given: OriginOptions): Origin {
   }
 
   async function askOfRecord(run: RecordedRun): Promise<string | undefined> {
-    // What is read of artifacts alone was looked for in runs of the default branch.
-    if (options.ledger.kind === 'artifacts') return undefined;
+    // What is read of artifacts alone was looked for in runs of the default branch. A fork's run is never green, and its token may not ask.
+    if (options.ledger.kind === 'artifacts' || context.change.untrusted) return undefined;
     if (options.artifacts.missing !== undefined) {
       host.log.warning(
         `Run ${run.id.slice(0, 12)} is believed as the ledger has it, because nothing is kept that could confirm it: ${options.artifacts.missing}. Say by a rule of the server who may push there.`,
       );
       return undefined;
     }
-    try {
-      const found = await findRecord(run, earlier, whyOff);
-      if (typeof found === 'string') return found;
-      options.opened({ stored: async (digest) => found.store.get(digest) });
+    const found = await findRecord(run, earlier, whyOff);
+    if (typeof found === 'string') return found;
+    if ('expiredIn' in found) {
+      host.log.warning(
+        `Run ${run.id.slice(0, 12)} is believed as the ledger has it: what ${found.expiredIn} left of that commit has expired. Let the workflow run on ${context.defaultBranch} again.`,
+      );
       return undefined;
-    } catch (error) {
-      // The token of a fork's run may not ask, and nothing is ever green there.
-      const mayNotAsk = error instanceof MlopsError && error.code === 'MLOPS_GITHUB_PERMISSION';
-      if (context.change.untrusted && mayNotAsk) return undefined;
-      throw error;
     }
+    options.opened({ stored: async (digest) => found.store.get(digest) });
+    return undefined;
   }
 
   return {

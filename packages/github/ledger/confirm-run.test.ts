@@ -172,6 +172,16 @@ describe('what is to be compared with', () => {
     expect(await find([again])).toBe(bundle);
   });
 
+  it('is what the ledger has where a run of that commit left some that has expired, and not where it is gone', async () => {
+    const lost = (how: string): EvidenceRun => ({
+      ...workflowRun([]),
+      lost: [{ name: 'mlops-prices-record-1-evidence', how }],
+    });
+    expect(await find([lost('has expired')])).toEqual({ expiredIn: 'https://github.com/o/r/actions/runs/7' });
+    expect(await find([lost('is gone')])).toMatch(/left it$/);
+    expect(await find([{ ...lost('has expired'), endedWell: false }])).toMatch(/left it$/);
+  });
+
   it.each([
     { name: 'no workflow run left', found: [], why: /no workflow run of the default branch is there that left it$/ },
     { name: 'has expired', found: [], doubt: 'it has expired', why: /left it \(it has expired\)$/ },

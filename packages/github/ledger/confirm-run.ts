@@ -3,7 +3,7 @@ import type { OpenBundle } from '../artifacts/bundle.ts';
 import { fail } from '../errors.ts';
 import type { WhyOff } from '../context/default-branch.ts';
 import type { EvidenceRun, EvidenceRuns } from './evidence-runs.ts';
-import type { KeptBundle } from './kept-evidence.ts';
+import { EXPIRED, type KeptBundle } from './kept-evidence.ts';
 
 /** The workflow of ours that records runs of the default branch, whichever file of the repository calls it. */
 const RECORDS = /^(?<repository>[^/]+\/[^/]+)\/\.github\/workflows\/ml-train\.yml@/;
@@ -23,21 +23,24 @@ export interface Confirming {
  * Finds the workflow run that left the record of what is to be compared with: as {@link confirmRun}, but for how its other jobs
  * end, and which workflow of the default branch it is. What a change is judged by is there as soon as it has passed.
  *
- * @returns its evidence; a string: why there is none
+ * @returns its evidence; of what has expired, the run of that commit that left it; a string: why there is none
  */
 export async function findRecord(
   { id, commit, finishedAt }: RecordedRun,
   runs: Pick<EvidenceRuns, 'before' | 'doubt'>,
   whyOff: WhyOff,
-): Promise<OpenBundle | string> {
+): Promise<OpenBundle | { expiredIn: string } | string> {
   const what = `run ${id.slice(0, 12)} of commit ${commit.slice(0, 12)} is in the ledger, where anybody who may push can write, and`;
   const off = await whyOff(commit);
   if (off !== undefined) return `${what} that commit ${off}`;
-  for await (const { bundles, earlier } of runs.before(commit, new Date(finishedAt), 'anyhow')) {
+  let expiredIn: string | undefined;
+  for await (const { url, endedWell, bundles, lost, earlier } of runs.before(commit, new Date(finishedAt), 'anyhow')) {
     const has = (one: OpenBundle): boolean => one.runs.some((run) => run.id === id);
     const bundle = bundles.find(has) ?? (await earlier()).find(has);
     if (bundle) return bundle;
+    if (endedWell && lost.some(({ how }) => how === EXPIRED)) expiredIn ??= url;
   }
+  if (expiredIn !== undefined) return { expiredIn };
   const doubt = runs.doubt();
   return `${what} no workflow run of the default branch is there that left it${doubt === undefined ? '' : ` (${doubt})`}`;
 }

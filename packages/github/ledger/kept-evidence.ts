@@ -104,7 +104,7 @@ export function keptEvidence(
       doubt(`${what} ${how}`);
       return how;
     };
-    if (artifact.expired) return lost('has expired');
+    if (artifact.expired) return lost(EXPIRED);
     const reference = { id: artifact.id, sha256: digestOf(artifact.digest, what) };
     if (artifact.size_in_bytes > LARGEST_ARCHIVE) throw unusable(what, `it has ${artifact.size_in_bytes} bytes`);
     const directory = await mkdtemp(join(host.env['RUNNER_TEMP'] || tmpdir(), 'mlops-evidence-'));
@@ -150,6 +150,9 @@ export function keptEvidence(
 }
 
 type Opened = Omit<KeptEvidence, 'earlier'>;
+
+/** What has become of evidence that GitHub still lists, and keeps no more: nobody but GitHub makes it so. */
+export const EXPIRED = 'has expired';
 
 const hasPassed = ({ runs }: OpenBundle): boolean => runs.some(({ verdict }) => verdict === 'pass');
 

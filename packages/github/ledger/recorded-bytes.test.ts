@@ -144,7 +144,7 @@ describe('a recorded run that is to be compared with', () => {
     await double.commit(repository, 'topic', { 'b.txt': 'b' }, { from: 'main' });
     const head = await repository.git.commitOf('topic');
     const forged = createRun({ ...record(), id: undefined, commit: head } as never);
-    expect(await (await ask()).origin.whyUnconfirmed(forged)).toMatch(/that commit is not on the default branch$/);
+    expect(await (await ask()).origin.whyUnconfirmed(forged)).toMatch(/that commit was never the newest one of main$/);
   });
 
   it('is as it is where artifacts hold the record: nobody else can have left it', async () => {
