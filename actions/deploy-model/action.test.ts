@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sha256 } from '#evidence';
@@ -180,9 +180,13 @@ describe('deploy-model and rollback, with the real command and the real server',
     const model = readFileSync(join(directory, '.mlops/outputs/train-model/model/model.onnx'));
     const digest = sha256(model);
     const kept = join(directory, '.mlops/store/sha256', digest.slice(0, 2), digest);
+    // Where a stage's output lies here, whole, the store is repaired from it.
+    const output = join(directory, '.mlops/outputs/train-model');
+    renameSync(output, `${output}.aside`);
     rmSync(kept);
     writeFileSync(kept, 'another model');
     const { status: code, document } = say('deploy-model', 'delays@v1.2.0');
+    renameSync(`${output}.aside`, output);
     writeFileSync(kept, model);
     expect({ code, error: document.error?.code }).toEqual({ code: 2, error: 'MLOPS_STORE_TAMPERED' });
     expect(document.error!.message).toContain('delays@v1.0.0 serves; delays@v1.0.0 answers as it did');

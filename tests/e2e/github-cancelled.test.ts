@@ -75,7 +75,7 @@ describe('a run that does not get to its end', () => {
     expect(result.conclusion).toBe('failure');
     const [comment] = project.comments(pull);
     expect(comment!.body).toMatch(/^### cancelled: \*\*inconclusive\*\*/);
-    expect(comment!.body).toContain('Say `baseline: none` to judge without one.');
+    expect(comment!.body).toContain('Say `baseline: none` on main for one run, after the merge.');
     expect(comment!.body).not.toContain('The next passing run');
     expect(comment!.body).toMatch(/what earlier runs recorded cannot be read: \S+ of run \d+ \(\w{7}\) has expired/);
   });

@@ -84,6 +84,7 @@ export async function runStep(step: StepToRun): Promise<Ended> {
     ...Object.fromEntries(githubVariables(event, run)),
     ...Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
     GITHUB_ACTIONS: 'true',
+    GITHUB_ACTION_REPOSITORY: 'mlops-actions/mlops-actions',
     GITHUB_JOB: job,
     GITHUB_ACTOR: event.actor,
     GITHUB_EVENT_NAME: event.name,
