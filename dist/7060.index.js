@@ -371,9 +371,9 @@ const inputs = schemas/* object */.Ikc({
         try {
             const described = fromInputs === undefined;
             const { info, mayHaveNone } = baseline;
-            if (!baseline.beside)
-                await (0,evidence/* retireStage */.O0)(host, project, 'rescore-beside');
             const beside = baseline.beside && (await decideBeside(host, { ruling, baseline: baseline.beside, candidate, plan }));
+            // What it says is in the decision. What was scored for it is in the cache, and no part of the chain.
+            await (0,evidence/* retireStage */.O0)(host, project, 'rescore-beside');
             const input = { ...ruling, mayHaveNone, baseline: info, ...(beside && { beside }) };
             const outcome = await decided('gate-model', input, described ? await policyOf(host, project) : undefined);
             if (ofWorkflow?.edited || project.policy?.edited) {

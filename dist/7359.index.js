@@ -418,7 +418,7 @@ ${deploy({
     job: 'stage',
     needs: 'register',
     purpose: 'The same first where no client is, when it is asked for: what does not answer there never comes to production.',
-    condition: "inputs.staging != '' && needs.register.outputs.tag != ''",
+    condition: "inputs.staging != '' && needs.register.result == 'success' && needs.register.outputs.tag != ''",
     runner: 'staging-runs-on',
     environment: 'staging',
     commit: OF_TRAINING,
@@ -427,7 +427,7 @@ ${deploy({
 })}${deploy({
     job: 'deploy',
     needs: '[register, stage]',
-    condition: $(`!cancelled() && needs.register.outputs.tag != '' && contains(fromJSON('["success", "skipped"]'), needs.stage.result)`),
+    condition: $(`!cancelled() && needs.register.result == 'success' && needs.register.outputs.tag != '' && contains(fromJSON('["success", "skipped"]'), needs.stage.result)`),
     commit: OF_TRAINING,
     reference: $('needs.register.outputs.tag'),
     with: '          forward: true\n',
