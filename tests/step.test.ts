@@ -4,6 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { causeOf } from '#github';
+import { pullRequestEvent } from './doubles/github/events.ts';
+import { startGithub } from './doubles/github/index.ts';
+import { Lab } from './faults/lab.ts';
+import { runStep } from './faults/step.ts';
 
 const root = join(import.meta.dirname, '..');
 /** What `dist/gate-model.js` does, from the sources. */
@@ -30,7 +34,6 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 function step(
   name: string,
   inputs: Record<string, string>,
-  env: Record<string, string> = {},
 ): { status: number | null; stdout: string; stderr: string; output: string } {
   const output = join(directory, 'output');
   writeFileSync(output, '');
@@ -44,7 +47,6 @@ function step(
       INPUT_CONFIG: '',
       'INPUT_DATA-ROOTS': '',
       ...Object.fromEntries(given),
-      ...env,
     },
   });
   return { ...ended, output: readFileSync(output, 'utf8') };
@@ -89,50 +91,49 @@ describe('a workflow step', () => {
   });
 });
 
-describe('a step whose conclusion is a check on a pull request', () => {
-  const numbers = {
-    metric: 'roc_auc',
-    margin: '0.01',
-    group: 'day',
-    baseline: 'good.csv',
-    token: 'ghs_x',
-    ledger: 'off',
-  };
-  const repository = { full_name: 'acme/app', default_branch: 'main' };
-
-  function check(action: string, head: string, predictions: string): ReturnType<typeof step> {
-    const event = join(directory, 'event.json');
-    const of = (full_name: string, ref: string) => ({ ref, sha: 'c'.repeat(40), repo: { full_name } });
-    const pull_request = { number: 7, head: of(head, 'topic'), base: of('acme/app', 'main') };
-    writeFileSync(event, JSON.stringify({ repository, pull_request }));
-    const env = {
-      ...{ GITHUB_REPOSITORY: 'acme/app', GITHUB_EVENT_NAME: 'pull_request', GITHUB_EVENT_PATH: event },
-      ...{ GITHUB_SHA: 'd'.repeat(40), GITHUB_REF: 'refs/pull/7/merge', GITHUB_JOB: 'model', GITHUB_ACTOR: 'eve' },
-      ...{ GITHUB_RUN_ID: '1', GITHUB_RUN_NUMBER: '1', GITHUB_RUN_ATTEMPT: '1', GITHUB_WORKFLOW: 'model' },
-      GITHUB_WORKFLOW_REF: 'acme/app/.github/workflows/model.yml@refs/pull/7/merge',
-      // Nothing listens there: what is decided needs no answer.
-      ...{ GITHUB_API_URL: 'http://127.0.0.1:1', GITHUB_GRAPHQL_URL: 'http://127.0.0.1:1/graphql' },
-      GITHUB_SERVER_URL: 'http://127.0.0.1:1',
-    };
-    return step(action, { ...numbers, predictions }, env);
-  }
+describe('a step whose conclusion is a check on a pull request, beside a double of GitHub', () => {
+  const numbers = { metric: 'roc_auc', margin: '0.01', group: 'day', baseline: 'good.csv', ledger: 'off' };
+  const WORKFLOW = '.github/workflows/model.yml';
+  const given = Object.entries({ ...numbers, predictions: 'new.csv' }).map(([name, value]) => `${name}: ${value}`);
+  const step = `{uses: mlops-actions/mlops-actions/actions/gate-model@v1, with: {${given.join(', ')}}}`;
+  let lab: Lab;
+  beforeAll(async () => {
+    const double = await startGithub();
+    lab = new Lab(double, double.createRepository({ owner: 'acme', name: 'app' }));
+    const good = readFileSync(join(directory, 'good.csv'));
+    const workflow = `on: pull_request\njobs: {model: {runs-on: ubuntu-latest, steps: [${step}]}}\n`;
+    await double.commit(lab.repository, 'main', { [WORKFLOW]: workflow, 'good.csv': good, 'new.csv': good });
+  }, 60_000);
+  afterAll(() => lab.close());
 
   it.each([
-    { name: 'of this repository', head: 'acme/app', predictions: 'good.csv', status: 0, said: /pass/ },
+    { name: 'of this repository', owner: 'acme', predictions: 'good.csv', status: 0, said: /pass/ },
     {
       name: 'of a fork',
-      head: 'eve/app',
+      owner: 'eve',
       predictions: 'good.csv',
       status: 3,
       said: /::error title=Not a green check::/,
     },
-    { name: 'of a fork, and worse', head: 'eve/app', predictions: 'bad.csv', status: 1, said: /^fail: /m },
-  ])('$name exits $status', ({ head, predictions, status, said }) => {
-    const answer = check('gate-model', head, predictions);
-    expect(answer.stdout).toMatch(said);
-    expect(answer).toMatchObject({ status, stderr: '' });
-    const verdict = { 0: 'pass', 1: 'fail', 3: 'inconclusive' }[status];
-    expect(/^verdict<<(\S+)\n(\w+)\n\1$/m.exec(answer.output)?.[2]).toBe(verdict);
+    { name: 'of a fork, and worse', owner: 'eva', predictions: 'bad.csv', status: 1, said: /^fail: /m },
+  ])('$name exits $status', async ({ owner, predictions, status, said }) => {
+    const { double, repository } = lab;
+    const head = owner === 'acme' ? repository : double.createRepository({ owner, name: 'app', fork: repository });
+    const files = { 'new.csv': readFileSync(join(directory, predictions)), 'note.txt': '' };
+    await double.commit(head, 'topic', files, { from: 'main' });
+    const pull = await double.openPullRequest({ repository, head: 'topic', base: 'main', headRepository: head });
+    const event = (await pullRequestEvent(double.world, pull, 'opened'))!;
+    const { run, ...of } = { run: lab.startRun(event, WORKFLOW), job: 'model', action: 'gate-model' };
+    const permissions = { contents: 'read' } as const;
+    const answer = await runStep({
+      ...{ double, run, event, ...of, permissions, checkout: event.sha, home: lab.directory },
+      inputs: { ...numbers, predictions: 'new.csv' },
+    });
+    expect(answer.log).toMatch(said);
+    expect(answer).toMatchObject({
+      status,
+      outputs: { verdict: { 0: 'pass', 1: 'fail', 3: 'inconclusive' }[status] },
+    });
   });
 });
 

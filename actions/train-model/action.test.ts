@@ -42,7 +42,9 @@ while state["step"] < 5:
     print(state["step"], flush=True)
     (place / "state.json.tmp").write_text(json.dumps(state))
     os.replace(place / "state.json.tmp", place / "state.json")
-    if str(state["step"]) == os.environ.get("KILLED_AT"): os.kill(os.getpid(), signal.SIGKILL)
+    if state["step"] == 3 and Path(".mlops/kill").exists():
+        Path(".mlops/kill").unlink()
+        os.kill(os.getpid(), signal.SIGKILL)
 (out / "model").mkdir()
 (out / "model" / "m").write_text(json.dumps(state))
 (out / "metrics.json").write_text("{}")
@@ -99,15 +101,15 @@ describe('train-model without mlops.yml', () => {
 
   it('a training that is killed goes on from its checkpoint, and makes the same model', async () => {
     writeFileSync(join(root, 'steps.py'), STEPS);
-    const whole = await run({ run: 'python3 steps.py', checkpoints: '1 h', env: 'KILLED_AT' });
+    const whole = await run({ run: 'python3 steps.py', checkpoints: '1 h' });
     const before = readFileSync(whole.evidence!, 'utf8');
-    process.env['KILLED_AT'] = '3';
-    const killed = run({ run: 'python3 steps.py', checkpoints: '1 h', env: 'KILLED_AT', cache: 'false' });
-    await expect(killed.finally(() => delete process.env['KILLED_AT'])).rejects.toMatchObject({
+    writeFileSync(join(root, '.mlops', 'kill'), '');
+    const killed = run({ run: 'python3 steps.py', checkpoints: '1 h', cache: 'false' });
+    await expect(killed).rejects.toMatchObject({
       code: 'MLOPS_TRAINING_UNFINISHED',
       message: expect.stringMatching(/SIGKILL/),
     });
-    const resumed = await run({ run: 'python3 steps.py', checkpoints: '1 h', env: 'KILLED_AT', cache: 'false' });
+    const resumed = await run({ run: 'python3 steps.py', checkpoints: '1 h', cache: 'false' });
     const after = readFileSync(resumed.evidence!, 'utf8');
     expect(modelOf(after)).toBe(modelOf(before));
     expect(readFileSync(join(resumed.outputs.model, '..', 'log.txt'), 'utf8')).toBe('4\n5\n');

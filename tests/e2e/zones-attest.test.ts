@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { FACTS_FIELD, type Statement } from '#evidence';
+import type { JsonObject } from '#kit';
 import { Delays } from '../../actions/deploy-model/testing-delays.ts';
 import { templates } from '../../packages/cli/on-github/templates.ts';
 import { dispatchEvent } from '../doubles/github/index.ts';
@@ -62,12 +64,15 @@ describe('the template release-attested, with a stand-in whose signature is not 
       .filter(({ name }) => name.startsWith('model-'))
       .map(({ name, digest }) => ({ name, digest: { sha256: digest.replace('sha256:', '') } }));
     expect(signed).toHaveLength(1);
-    const recorded = JSON.parse(await ledger('releases/delays/1.0.0.json')) as { predicate: object };
+    const recorded = JSON.parse(await ledger('releases/delays/1.0.0.json')) as Pick<Statement, 'predicate'>;
+    // Made anew by whoever signs: what started that is said by it.
+    const facts = recorded.predicate[FACTS_FIELD] as JsonObject;
+    expect(facts['cause']).toBe('push');
     expect(statement).toEqual({
       _type: 'https://in-toto.io/Statement/v1',
       subject: signed,
       predicateType: 'https://in-toto.io/attestation/release/v0.1',
-      predicate: recorded.predicate,
+      predicate: { ...recorded.predicate, [FACTS_FIELD]: { ...facts, cause: 'dispatch' } },
     });
     expect(recorded.predicate).toMatchObject({ purl: 'pkg:generic/delays@1.0.0' });
 
