@@ -96,7 +96,7 @@ describe('templates, as mlops init --github writes them', () => {
       // And at the base, for what is judged there.
       const jobs = '/repos/{owner}/{repo}/actions/runs/{run_id}/jobs';
       expect(new Set(asked(result))).toEqual(new Set(['/graphql', '/repos/{owner}/{repo}/git/ref/{ref}', jobs]));
-      expect(asked(result).filter((path) => path !== jobs).length).toBeLessThanOrEqual(8);
+      expect(asked(result).filter((path) => path !== jobs).length).toBeLessThanOrEqual(12);
     }, 300_000);
 
     it('says since when the work waits for a runner, in the comment that later says what became of it', async () => {

@@ -78,6 +78,8 @@ export async function confirmRun(
   if (off !== undefined) seen.push(`that commit ${off}`);
   else
     for await (const run of found()) {
+      // What has become of its evidence is a doubt.
+      if (run.bundles.length + run.unpassed.length === 0) continue;
       const bundle = [...run.bundles, ...run.unpassed].find((one) => one.runs.some((each) => each.id === id));
       const why = !bundle
         ? 'recorded another one'

@@ -50,7 +50,7 @@ export interface EvidenceRuns {
    */
   ofCommits(commits: readonly string[], project?: string): AsyncGenerator<EvidenceRun>;
   /**
-   * The runs of a commit that left evidence and began before something of theirs was recorded, the last of them first,
+   * The runs of a commit that left evidence, which may be lost by now, and began before something of theirs was recorded, the last of them first,
    * whichever workflow's they are.
    * @param ended `well`: all of its jobs; `anyhow`: for bytes whose digests are known, and for what is compared with
    */
@@ -254,9 +254,9 @@ export function evidenceRuns(options: EvidenceRunsOptions): EvidenceRuns {
       let tries = 0;
       for (const run of found.sort((a, b) => own(b) - own(a) || b.id - a.id)) {
         const opened = await openOnce(run, true);
-        if (opened.bundles.length + opened.unpassed.length === 0) continue;
-        yield opened;
-        if (++tries === TRIES) return;
+        const kept = opened.bundles.length + opened.unpassed.length;
+        if (kept + opened.lost.length > 0) yield opened;
+        if (kept > 0 && ++tries === TRIES) return;
       }
     },
 
