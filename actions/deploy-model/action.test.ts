@@ -188,8 +188,11 @@ describe('deploy-model and rollback, with the real command and the real server',
     const { status: code, document } = say('deploy-model', 'delays@v1.2.0');
     renameSync(`${output}.aside`, output);
     writeFileSync(kept, model);
-    expect({ code, error: document.error?.code }).toEqual({ code: 2, error: 'MLOPS_STORE_TAMPERED' });
-    expect(document.error!.message).toContain('delays@v1.0.0 serves; delays@v1.0.0 answers as it did');
+    expect([code, document.verdict]).toEqual([1, 'fail']);
+    expect(document.summary).toMatch(
+      /^fail: delays@v1\.2\.0 was refused: verify: .*train-model, model\/model\.onnx: the store: /,
+    );
+    expect(document.summary).toContain('delays@v1.0.0 serves; delays@v1.0.0 answers as it did');
     expect(await asked()).toMatchObject({ model_version: '1.0.0' });
   });
 
