@@ -1638,6 +1638,11 @@ function* calls_call(visit, { id, job, callee, granted }) {
     yield* secrets(visit, id, job, called);
     yield* calls_permissions(visit, id, granted, called);
 }
+/** What may be meant by a name that is not there. */
+function instead(name, known, verb) {
+    const meant = (0,kit.nearest)(name, known);
+    return meant === undefined ? `It ${verb} ${known.join(', ') || 'none'}.` : `Did you mean ${meant}?`;
+}
 const KINDS = {
     boolean: 'true or false, without quotes',
     number: 'a number, without quotes',
@@ -1649,13 +1654,8 @@ function* calls_inputs({ workflow }, id, job, called) {
         const at = workflow.atKey(['jobs', id, 'with', name]);
         const key = known.find((each) => each.toLowerCase() === name.toLowerCase());
         if (key === undefined) {
-            const meant = (0,kit.nearest)(name, known);
-            yield {
-                rule: 'call-input',
-                at,
-                message: `${fileName(called)} takes no input ${name}.`,
-                fix: meant === undefined ? `It takes ${known.join(', ') || 'none'}.` : `Did you mean ${meant}?`,
-            };
+            const message = `${fileName(called)} takes no input ${name}.`;
+            yield { rule: 'call-input', at, message, fix: instead(name, known, 'takes') };
             continue;
         }
         const type = declared[key]?.type ?? 'string';
@@ -1689,12 +1689,11 @@ function* secrets(visit, id, job, called) {
     for (const name of Object.keys(given)) {
         if (known.some((each) => each.toLowerCase() === name.toLowerCase()))
             continue;
-        const meant = (0,kit.nearest)(name, known);
         yield {
             rule: 'call-secret',
             at: workflow.atKey(['jobs', id, 'secrets', name]),
             message: `${fileName(called)} takes no secret ${name}.`,
-            fix: meant === undefined ? `It takes ${known.join(', ') || 'none'}.` : `Did you mean ${meant}?`,
+            fix: instead(name, known, 'takes'),
         };
     }
     for (const name of known.filter((each) => declared[each]?.required === true)) {
@@ -1740,28 +1739,27 @@ function* secretsThatNeverArrive(visit) {
 function* outputsOfOthers({ workflow, jobs }) {
     const byId = new Map(jobs.map((job) => [job.id.toLowerCase(), job]));
     for (const { id, job } of jobs) {
-        const needed = new Set((job.needs ?? []).map((name) => name.toLowerCase()));
+        const needs = job.needs ?? [];
+        const needed = new Set(needs.map((name) => name.toLowerCase()));
         for (const { text, path } of textsOf(job, ['jobs', id])) {
             for (const [context, of, part, output] of references(text, path.at(-1) === 'if')) {
                 if (context !== 'needs' || of === undefined || part !== 'outputs' || output === undefined)
                     continue;
-                const given = outputsOf(byId.get(of));
-                const lacks = given !== undefined && !given.some((name) => name.toLowerCase() === output);
-                if (needed.has(of) && !lacks)
+                const found = { rule: 'needed-output', at: workflow.at(path) };
+                if (!needed.has(of)) {
+                    const message = `Job ${id} does not wait for job ${of}, and so knows no output of it.`;
+                    yield {
+                        ...found,
+                        message,
+                        fix: `Write needs: ${needs.length === 0 ? of : `[${[...needs, of].join(', ')}]`}`,
+                    };
                     continue;
-                const meant = lacks ? (0,kit.nearest)(output, given) : undefined;
-                yield {
-                    rule: 'needed-output',
-                    at: workflow.at(path),
-                    message: needed.has(of)
-                        ? `Job ${of} has no output ${asWritten(text, output)}.`
-                        : `Job ${id} does not wait for job ${of}, and so knows no output of it.`,
-                    fix: !needed.has(of)
-                        ? `Write needs: ${[...(job.needs ?? []), of].length === 1 ? of : `[${[...(job.needs ?? []), of].join(', ')}]`}`
-                        : meant === undefined
-                            ? `It has ${given.join(', ') || 'none'}.`
-                            : `Did you mean ${meant}?`,
-                };
+                }
+                const given = outputsOf(byId.get(of));
+                if (given === undefined || given.some((name) => name.toLowerCase() === output))
+                    continue;
+                const message = `Job ${of} has no output ${asWritten(text, output)}.`;
+                yield { ...found, message, fix: instead(output, given, 'has') };
             }
         }
     }

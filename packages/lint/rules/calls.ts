@@ -57,6 +57,12 @@ function* call(visit: Visit, { id, job, callee, granted }: VisitedJob): Generato
   yield* permissions(visit, id, granted, called);
 }
 
+/** What may be meant by a name that is not there. */
+function instead(name: string, known: readonly string[], verb: 'takes' | 'has'): string {
+  const meant = nearest(name, known);
+  return meant === undefined ? `It ${verb} ${known.join(', ') || 'none'}.` : `Did you mean ${meant}?`;
+}
+
 const KINDS: Readonly<Record<string, string>> = {
   boolean: 'true or false, without quotes',
   number: 'a number, without quotes',
@@ -69,13 +75,8 @@ function* inputs({ workflow }: Visit, id: string, job: VisitedJob['job'], called
     const at = workflow.atKey(['jobs', id, 'with', name]);
     const key = known.find((each) => each.toLowerCase() === name.toLowerCase());
     if (key === undefined) {
-      const meant = nearest(name, known);
-      yield {
-        rule: 'call-input',
-        at,
-        message: `${fileName(called)} takes no input ${name}.`,
-        fix: meant === undefined ? `It takes ${known.join(', ') || 'none'}.` : `Did you mean ${meant}?`,
-      };
+      const message = `${fileName(called)} takes no input ${name}.`;
+      yield { rule: 'call-input', at, message, fix: instead(name, known, 'takes') };
       continue;
     }
     const type = declared[key]?.type ?? 'string';
@@ -107,12 +108,11 @@ function* secrets(visit: Visit, id: string, job: VisitedJob['job'], called: Work
   const given = job.secrets === 'inherit' ? {} : (job.secrets ?? {});
   for (const name of Object.keys(given)) {
     if (known.some((each) => each.toLowerCase() === name.toLowerCase())) continue;
-    const meant = nearest(name, known);
     yield {
       rule: 'call-secret',
       at: workflow.atKey(['jobs', id, 'secrets', name]),
       message: `${fileName(called)} takes no secret ${name}.`,
-      fix: meant === undefined ? `It takes ${known.join(', ') || 'none'}.` : `Did you mean ${meant}?`,
+      fix: instead(name, known, 'takes'),
     };
   }
   for (const name of known.filter((each) => declared[each]?.required === true)) {
@@ -156,26 +156,25 @@ function* secretsThatNeverArrive(visit: Visit): Generator<Finding> {
 function* outputsOfOthers({ workflow, jobs }: Visit): Generator<Finding> {
   const byId = new Map(jobs.map((job) => [job.id.toLowerCase(), job]));
   for (const { id, job } of jobs) {
-    const needed = new Set((job.needs ?? []).map((name) => name.toLowerCase()));
+    const needs = job.needs ?? [];
+    const needed = new Set(needs.map((name) => name.toLowerCase()));
     for (const { text, path } of textsOf(job, ['jobs', id])) {
       for (const [context, of, part, output] of references(text, path.at(-1) === 'if')) {
         if (context !== 'needs' || of === undefined || part !== 'outputs' || output === undefined) continue;
+        const found = { rule: 'needed-output', at: workflow.at(path) } as const;
+        if (!needed.has(of)) {
+          const message = `Job ${id} does not wait for job ${of}, and so knows no output of it.`;
+          yield {
+            ...found,
+            message,
+            fix: `Write needs: ${needs.length === 0 ? of : `[${[...needs, of].join(', ')}]`}`,
+          };
+          continue;
+        }
         const given = outputsOf(byId.get(of));
-        const lacks = given !== undefined && !given.some((name) => name.toLowerCase() === output);
-        if (needed.has(of) && !lacks) continue;
-        const meant = lacks ? nearest(output, given) : undefined;
-        yield {
-          rule: 'needed-output',
-          at: workflow.at(path),
-          message: needed.has(of)
-            ? `Job ${of} has no output ${asWritten(text, output)}.`
-            : `Job ${id} does not wait for job ${of}, and so knows no output of it.`,
-          fix: !needed.has(of)
-            ? `Write needs: ${[...(job.needs ?? []), of].length === 1 ? of : `[${[...(job.needs ?? []), of].join(', ')}]`}`
-            : meant === undefined
-              ? `It has ${given!.join(', ') || 'none'}.`
-              : `Did you mean ${meant}?`,
-        };
+        if (given === undefined || given.some((name) => name.toLowerCase() === output)) continue;
+        const message = `Job ${of} has no output ${asWritten(text, output)}.`;
+        yield { ...found, message, fix: instead(output, given, 'has') };
       }
     }
   }
