@@ -1,8 +1,9 @@
 import { glob } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Host } from '#kit';
-import { droppedProjects } from './dropped.ts';
+import { droppedProjects } from './base/dropped.ts';
 import { fail } from './errors.ts';
+import { isGlob } from './paths.ts';
 import { repositoryOf } from './repository.ts';
 
 /**
@@ -13,7 +14,7 @@ import { repositoryOf } from './repository.ts';
 export async function findProjects(host: Host, pattern: string, directory: string = process.cwd()): Promise<string[]> {
   const path = resolve(directory, pattern);
   // A file whose name happens to hold brackets is that file.
-  if (!/[*?[\]{}]/.test(pattern) || (await host.files.exists(path))) return [path];
+  if (!isGlob(pattern) || (await host.files.exists(path))) return [path];
   const found: string[] = [];
   const hidden = (name: string): boolean => /(^|[\\/])(node_modules|\.git|\.mlops|\.venv)([\\/]|$)/.test(name);
   for await (const name of glob(pattern, { cwd: directory, exclude: hidden })) {

@@ -2,8 +2,8 @@ import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { z } from 'zod';
 import type { Host } from '#kit';
 
-import { withBasePolicy } from './base-policy.ts';
-import { whyMissing } from './dropped.ts';
+import { withBasePolicy } from './base/policy.ts';
+import { whyMissing } from './base/dropped.ts';
 import { fail } from './errors.ts';
 import { isInside, realPlace } from './paths.ts';
 import { invalid } from './problem.ts';

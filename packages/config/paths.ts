@@ -72,3 +72,6 @@ export async function realPlace(path: string, links = 0): Promise<string> {
 export function inRepository(repository: string, path: string): string {
   return relative(repository, path).split(sep).join('/');
 }
+
+/** Whether a path is a pattern of paths. */
+export const isGlob = (path: string): boolean => /[*?[\]{}]/.test(path);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Policy } from './base-policy.ts';
+import type { Policy } from './base/policy.ts';
 import { CardSection } from './sections/card.ts';
 import { DeploySection } from './sections/deploy.ts';
 import { MonitorSection } from './sections/monitor.ts';

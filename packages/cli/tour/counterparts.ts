@@ -87,7 +87,7 @@ export const components: readonly Counterpart[] = [
     name: 'Source code repository',
     serves: ['P4', 'P5'],
     here: 'your git repository; the rules of the base branch decide about a change',
-    links: ['packages/config/base-policy.ts', 'packages/local/git.ts'],
+    links: ['packages/config/base/policy.ts', 'packages/local/git.ts'],
   },
   {
     id: 'C3',

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { resolved, type Values } from './expression-text.ts';
+import { resolved, type Values } from './expressions.ts';
 
 /** A step that uses one of our actions, as workflow files write it. */
 export interface StepText {

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import type { Host, Origin } from '#kit';
-import { judgedAt, type Policy } from './base-policy.ts';
+import { judgedAt, type Policy } from './policy.ts';
 import { droppedError } from './dropped.ts';
 import { calledOtherwise } from './called-otherwise.ts';
-import { inRepository } from './paths.ts';
-import type { Project } from './schema.ts';
-import { namedIn } from './stages-of-base.ts';
+import { inRepository } from '../paths.ts';
+import type { Project } from '../schema.ts';
+import { namedIn } from './stages.ts';
 import {
   NO_RULING,
   ruleInputs,
@@ -17,7 +17,7 @@ import {
   type Asked,
   type RuleInputs,
   type Ruling,
-} from './workflow-rulings.ts';
+} from '../workflow/rulings.ts';
 
 /** Whose inputs decide about a change that is to be merged, where rules are inputs of a workflow step. */
 export interface WorkflowPolicy {

@@ -1,11 +1,11 @@
 import { dirname, matchesGlob, posix, resolve } from 'node:path';
 import { MlopsError, type Host, type Origin } from '#kit';
-import { judgedAt, judgesModels } from './base-policy.ts';
-import { fail } from './errors.ts';
-import { inRepository } from './paths.ts';
-import { repositoryOf } from './repository.ts';
-import { validate } from './validate.ts';
-import { readYaml } from './yaml.ts';
+import { judgedAt, judgesModels } from './policy.ts';
+import { fail } from '../errors.ts';
+import { inRepository, isGlob } from '../paths.ts';
+import { repositoryOf } from '../repository.ts';
+import { validate } from '../validate.ts';
+import { readYaml } from '../yaml.ts';
 
 /** A description in the branch that a change is to be merged into. */
 interface AtBase {
@@ -34,10 +34,10 @@ export async function droppedProjects(
   if (base === undefined) return [];
   const glob = inRepository(repository, pattern);
   const here = new Set(found.map((path) => inRepository(repository, path)));
-  const there = await host.origin!.walk(base.commit, fixedPart(glob));
+  const there = await pathsAt(host.origin!, base.commit, glob);
   const dropped: string[] = [];
   let described: Set<string> | undefined;
-  for (const path of there.filter((path) => !here.has(path) && matchesGlob(path, glob))) {
+  for (const path of there.filter((path) => !here.has(path))) {
     const name = await droppedName(host.origin!, base, path);
     if (name === undefined) continue;
     // One that only moved is found where it is now, and there its rules are compared with those of its old place.
@@ -123,13 +123,14 @@ export async function droppedName(
   return start === undefined || (await origin.read(start, path)) ? name : undefined;
 }
 
+/** What a glob names in a commit, or the one path that it is; one request for a glob. */
+export async function pathsAt(origin: Origin, commit: string, pattern: string): Promise<string[]> {
+  if (!isGlob(pattern)) return [pattern];
+  return (await origin.walk(commit, fixedPart(pattern))).filter((path) => matchesGlob(path, pattern));
+}
+
 /** The directory above the first part that is a pattern; empty for the top. */
-export function fixedPart(glob: string): string {
+function fixedPart(glob: string): string {
   const parts = glob.split(posix.sep);
-  return parts
-    .slice(
-      0,
-      parts.findIndex((part) => /[*?[\]{}]/.test(part)),
-    )
-    .join(posix.sep);
+  return parts.slice(0, parts.findIndex(isGlob)).join(posix.sep);
 }

@@ -1,9 +1,9 @@
 import { matchesGlob, posix } from 'node:path';
 import type { Origin, WorkflowStep } from '#kit';
-import { isExpression } from './expression-text.ts';
-import { projectName } from './repository.ts';
-import { comparedCalls, isPlaceOf, otherCalls } from './workflow-calls.ts';
-import type { Opaque, StepText } from './workflow-text.ts';
+import { isExpression } from './expressions.ts';
+import { projectName } from '../repository.ts';
+import { comparedCalls, isPlaceOf, otherCalls } from './calls.ts';
+import type { Opaque, StepText } from './text.ts';
 
 /** Actions whose step judges a model. */
 export const JUDGES: readonly string[] = ['run-pipeline', 'gate-model'];

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import type { Host } from '#kit';
-import type { Policy } from './base-policy.ts';
-import { inRepository } from './paths.ts';
-import type { Config, Project } from './schema.ts';
+import type { Policy } from './policy.ts';
+import { inRepository } from '../paths.ts';
+import type { Config, Project } from '../schema.ts';
 
 /** A contract that the base checks a source of data by. */
 export interface BaseContract {

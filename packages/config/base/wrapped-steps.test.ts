@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { testHost } from '#testing';
-import { projectFromInputs } from './load.ts';
+import { projectFromInputs } from '../load.ts';
 import { originOf, steps, workflowFile, WORKFLOW, type Tree } from './testing-workflows.ts';
 import { workflowPolicy, type WorkflowPolicy } from './workflow-policy.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Origin } from '#kit';
 import { testHost } from '#testing';
-import { projectFromInputs } from './load.ts';
-import { isGatedAtBase, leftOutStages } from './stages-of-base.ts';
+import { projectFromInputs } from '../load.ts';
+import { isGatedAtBase, leftOutStages } from './stages.ts';
 import { originOf, steps, workflowFile, WORKFLOW, type Tree } from './testing-workflows.ts';
 
 const LEFT = ['validate-data', 'gate-model'];

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { testHost } from '#testing';
-import { openProject } from './load.ts';
-import type { Project } from './schema.ts';
+import { openProject } from '../load.ts';
+import type { Project } from '../schema.ts';
 import { BASE, originOf, steps, workflowFile, WORKFLOW, type Tree } from './testing-workflows.ts';
 
 let directory: string;

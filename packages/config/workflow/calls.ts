@@ -1,7 +1,7 @@
 import type { Origin, WorkflowStep } from '#kit';
-import { fail } from './errors.ts';
-import { callsIn, localCalls, relevantIn, type Calls, type Opaque, type StepText } from './workflow-text.ts';
-import { readYaml } from './yaml.ts';
+import { fail } from '../errors.ts';
+import { callsIn, localCalls, relevantIn, type Calls, type Opaque, type StepText } from './text.ts';
+import { readYaml } from '../yaml.ts';
 
 /** Workflow files of a commit, with the files of the repository that they call. */
 interface Read {

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { testHost } from '#testing';
 import { silenced } from './called-otherwise.ts';
 import { alsoAtBase } from './called-projects.ts';
-import { openProject, projectFromInputs } from './load.ts';
+import { openProject, projectFromInputs } from '../load.ts';
 import { BASE, originOf, steps, workflowFile, WORKFLOW, type Tree } from './testing-workflows.ts';
 import { workflowPolicy, type WorkflowPolicy } from './workflow-policy.ts';
 

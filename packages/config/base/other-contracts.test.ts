@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Host, Origin } from '#kit';
 import { testHost } from '#testing';
-import { openProject } from './load.ts';
+import { openProject } from '../load.ts';
 import { otherContracts } from './other-contracts.ts';
 
 let directory: string;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Origin } from '#kit';
 import { testHost } from '#testing';
-import { projectFromInputs } from './load.ts';
+import { projectFromInputs } from '../load.ts';
 import { BASE, originOf, steps, workflowFile, WORKFLOW, type Tree } from './testing-workflows.ts';
 import { workflowPolicy, type WorkflowPolicy } from './workflow-policy.ts';
 

@@ -1,8 +1,8 @@
 import { join, posix } from 'node:path';
 import type { Host } from '#kit';
-import { judgesModels, readBase, rulingBranches, samePolicy, type Described, type Policy } from './base-policy.ts';
-import { fail } from './errors.ts';
-import type { Config, Project } from './schema.ts';
+import { judgesModels, readBase, rulingBranches, samePolicy, type Described, type Policy } from './policy.ts';
+import { fail } from '../errors.ts';
+import type { Config, Project } from '../schema.ts';
 
 /**
  * Where a branch judges the project by another file, which the change moves: what moves takes its rules along. Looked for in

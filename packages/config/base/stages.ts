@@ -1,10 +1,10 @@
 import { list, type Host } from '#kit';
-import { dependsElsewhere, dependsOnCheckout, isExpression } from './expression-text.ts';
-import { inRepository } from './paths.ts';
-import type { Project } from './schema.ts';
-import { comparedCalls, isPlaceOf } from './workflow-calls.ts';
-import { samePlace, stepsFor, whoseStep, type Named } from './workflow-steps.ts';
-import type { StepText } from './workflow-text.ts';
+import { dependsElsewhere, dependsOnCheckout, isExpression } from '../workflow/expressions.ts';
+import { inRepository } from '../paths.ts';
+import type { Project } from '../schema.ts';
+import { comparedCalls, isPlaceOf } from '../workflow/calls.ts';
+import { samePlace, stepsFor, whoseStep, type Named } from '../workflow/steps.ts';
+import type { StepText } from '../workflow/text.ts';
 
 /**
  * Which of these stages the branch runs that a change is to be merged into, and the change does not: its own workflow may

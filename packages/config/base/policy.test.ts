@@ -5,9 +5,9 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Host, Origin } from '#kit';
 import { testHost } from '#testing';
 import { expectNoneAtBase } from './dropped.ts';
-import { findProjects } from './find.ts';
-import { openProject } from './load.ts';
-import type { Project } from './schema.ts';
+import { findProjects } from '../find.ts';
+import { openProject } from '../load.ts';
+import type { Project } from '../schema.ts';
 
 const BASE = { branch: 'main', commit: 'b'.repeat(40) };
 let directory: string;

@@ -1,15 +1,15 @@
 import { basename } from 'node:path';
 import { canonicalJson, type Host, type Json, type MlopsError, type Origin } from '#kit';
-import { fail } from './errors.ts';
+import { fail } from '../errors.ts';
 import { contractsOf, type BaseContract } from './other-contracts.ts';
 import { movedFrom } from './moved-description.ts';
-import { inRepository } from './paths.ts';
+import { inRepository } from '../paths.ts';
 import { writtenRules } from './written-rules.ts';
-import { Config, type Project } from './schema.ts';
-import { validate } from './validate.ts';
-import { ruledByInputs, ruleInputs, type BaseRuling } from './workflow-rulings.ts';
-import { withoutUndefined } from './without-undefined.ts';
-import { readYaml } from './yaml.ts';
+import { Config, type Project } from '../schema.ts';
+import { validate } from '../validate.ts';
+import { ruledByInputs, ruleInputs, type BaseRuling } from '../workflow/rulings.ts';
+import { withoutUndefined } from '../without-undefined.ts';
+import { readYaml } from '../yaml.ts';
 
 /** Whose word decides about a change that is to be merged. */
 export interface Policy {

@@ -1,11 +1,11 @@
 import type { z } from 'zod';
 import { list, number, text, type Origin, type WorkflowStep } from '#kit';
-import { fail } from './errors.ts';
-import { projectName } from './repository.ts';
-import { Task } from './schema.ts';
-import { dependsElsewhere, dependsOnCheckout, isExpression } from './expression-text.ts';
-import { sameStep, stepsFor, type Named, type Sought } from './workflow-steps.ts';
-import type { StepText } from './workflow-text.ts';
+import { fail } from '../errors.ts';
+import { projectName } from '../repository.ts';
+import { Task } from '../schema.ts';
+import { dependsElsewhere, dependsOnCheckout, isExpression } from './expressions.ts';
+import { sameStep, stepsFor, type Named, type Sought } from './steps.ts';
+import type { StepText } from './text.ts';
 
 /** Inputs that say how examples are measured. */
 const MEASURES = {

@@ -1,9 +1,9 @@
 import type { Origin, WorkflowStep } from '#kit';
-import { cellsOf } from './called-projects.ts';
-import { dependsElsewhere, dependsOnCheckout, isExpression } from './expression-text.ts';
-import { comparedCalls, isPlaceOf, otherCalls } from './workflow-calls.ts';
-import { JUDGES, nameOf, samePlace, stepsFor, whoseStep, type Named, type Unclear } from './workflow-steps.ts';
-import type { StepText } from './workflow-text.ts';
+import { dependsElsewhere, dependsOnCheckout, isExpression } from '../workflow/expressions.ts';
+import { comparedCalls, isPlaceOf, otherCalls } from '../workflow/calls.ts';
+import { cellsOf } from '../workflow/cells.ts';
+import { JUDGES, nameOf, samePlace, stepsFor, whoseStep, type Named, type Unclear } from '../workflow/steps.ts';
+import type { StepText } from '../workflow/text.ts';
 
 /** What an input is that is left out. */
 const DEFAULTS: Readonly<Record<string, string>> = { ledger: 'auto', matrix: '${{tojson(matrix)}}', part: 'whole' };

@@ -1,12 +1,12 @@
 import { matchesGlob, posix, resolve } from 'node:path';
-import type { Host, Origin } from '#kit';
-import { droppedName, fixedPart, judgedHere } from './dropped.ts';
-import { isExpression } from './expression-text.ts';
-import { inRepository } from './paths.ts';
-import { repositoryOf } from './repository.ts';
-import { comparedCalls, isPlaceOf, otherCalls } from './workflow-calls.ts';
-import { JUDGES, samePlace } from './workflow-steps.ts';
-import type { StepText } from './workflow-text.ts';
+import type { Host } from '#kit';
+import { droppedName, judgedHere, pathsAt } from './dropped.ts';
+import { inRepository, isGlob } from '../paths.ts';
+import { repositoryOf } from '../repository.ts';
+import { comparedCalls, isPlaceOf, otherCalls } from '../workflow/calls.ts';
+import { cellsOf } from '../workflow/cells.ts';
+import { JUDGES, samePlace } from '../workflow/steps.ts';
+import type { StepText } from '../workflow/text.ts';
 
 /**
  * Descriptions of models that the branch judges which a change is to be merged into, by the step that runs, or by one that no job
@@ -51,13 +51,6 @@ export async function alsoAtBase(host: Host, directory: string, own: readonly st
   return [...missing].map((path) => resolve(repository, path));
 }
 
-const isGlob = (pattern: string): boolean => /[*?[\]{}]/.test(pattern);
-
-async function pathsAt(origin: Origin, commit: string, pattern: string): Promise<string[]> {
-  if (!isGlob(pattern)) return [pattern];
-  return (await origin.walk(commit, fixedPart(pattern))).filter((path) => matchesGlob(path, pattern));
-}
-
 /** Paths and globs that a step names, in the repository; undefined where only a run can tell. */
 function patternsOf(of: StepText): string[] | undefined {
   if (!JUDGES.includes(of.action)) return [];
@@ -65,28 +58,4 @@ function patternsOf(of: StepText): string[] | undefined {
   // Predictions alone are judged by inputs, and have no file.
   if (config === '') return of.action === 'run-pipeline' && of.input('predictions') !== '' ? [] : ['mlops.yml'];
   return cellsOf(config, of.strategy)?.map((path) => posix.normalize(path));
-}
-
-/** What a text is in the cells of its matrix; undefined where that is not written in the file. */
-export function cellsOf(text: string, strategy: string): string[] | undefined {
-  const reference = /\$\{\{\s*matrix\.([\w-]+)((?:\.[\w-]+)*)\s*\}\}/;
-  const [whole, key, below = ''] = reference.exec(text) ?? [];
-  if (whole === undefined) return isExpression(text) ? undefined : [text];
-  const matrices = [JSON.parse(strategy) as unknown].flat().map((one) => (one as { matrix?: unknown } | null)?.matrix);
-  const matrix = matrices.find((one) => typeof one === 'object' && one !== null) as Record<string, unknown> | undefined;
-  if (!matrix || matrices.length > 1 || matrix['exclude'] !== undefined) return undefined;
-  const { include = [] } = matrix;
-  const listed = matrix[key!] ?? [];
-  if (!Array.isArray(include) || !Array.isArray(listed)) return undefined;
-  const items = [...listed, ...include.map((cell: unknown) => (cell as Record<string, unknown> | null)?.[key!])];
-  const found: string[] = [];
-  for (const item of items.filter((one) => one !== undefined)) {
-    const path = below.split('.').slice(1);
-    const value = path.reduce<unknown>((of, name) => (of as Record<string, unknown> | null)?.[name], item);
-    if (!['string', 'number'].includes(typeof value) || isExpression(String(value))) return undefined;
-    const cells = cellsOf(text.replaceAll(whole, String(value)), strategy);
-    if (!cells) return undefined;
-    found.push(...cells);
-  }
-  return [...new Set(found)];
 }

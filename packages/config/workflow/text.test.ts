@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { callsIn, type StepText } from './workflow-text.ts';
-import { readYaml } from './yaml.ts';
+import { callsIn, type StepText } from './text.ts';
+import { readYaml } from '../yaml.ts';
 
 const ROOT = '.github/workflows/model.yml';
-const workflows = join(import.meta.dirname, '..', '..', '.github', 'workflows');
+const workflows = join(import.meta.dirname, '..', '..', '..', '.github', 'workflows');
 const parse = (content: Uint8Array): unknown =>
   readYaml({ content, file: ROOT, fail: ({ message }) => new Error(message) as never }).value;
 const parts = (steps: readonly StepText[]): string[] => steps.map((of) => `${of.job}: ${of.input('part')}`);
