@@ -159,15 +159,15 @@ async function readied(
     unnamed: project.unnamed === true,
     isSame,
   });
-  const info: BaselineInfo = { reason, ...relation };
   // The candidate may have said the very same bytes: they are here, whatever the store has lost.
   const { predictions, scored } = candidate.evaluated ?? {};
   const same = predictions !== undefined && predictions === run.predictions ? scored : undefined;
   const kept = same !== undefined || (run.predictions !== undefined && (await host.store.has(run.predictions)));
-  const again =
+  const { again, unscored }: Scoring =
     !then || !mayBeAsked(relation) || (candidate.evaluated?.evaluationSet === run.evaluationSet && kept)
-      ? undefined
+      ? {}
       : await tryRescoring(host, project, { run, meaning: then.meaning, stage: rescoring }, options);
+  const info: BaselineInfo = { reason, ...relation, ...(unscored !== undefined && { unscored }) };
   if (again && !kept && (await digestOf(again)) === run.predictions) {
     host.log.info(
       `The predictions of run ${run.id.slice(0, 7)} were in no store. Scored again they are the same bytes.`,
@@ -232,19 +232,27 @@ async function aside(host: Host, project: Project, name: string): Promise<{ path
   return { path: join(directory, name), release: () => host.files.remove(directory) };
 }
 
+/** What the baseline's model says of today's examples, or why it says nothing: a clause. */
+interface Scoring {
+  again?: Material;
+  unscored?: string;
+}
+
 /** What cannot be scored again stays what it is, and other examples are never a pass: the gate says inconclusive. */
 async function tryRescoring(
   host: Host,
   project: Project,
   baseline: Rescored,
   options: RescoreOptions,
-): Promise<Material | undefined> {
+): Promise<Scoring> {
   try {
     return await rescoreBaseline(host, project, baseline, options);
   } catch (error) {
     if (!(error instanceof MlopsError) || host.signal.aborted) throw error;
     host.log.warning(`The baseline's model could not be scored on today's examples: ${error.code}: ${error.message}`);
-    return undefined;
+    // What a program printed is of its time and machine: a decision holds neither.
+    const unscored = `the baseline's model could not be scored on today's examples: ${error.code}, of which the log says more`;
+    return { unscored };
   }
 }
 

@@ -14,7 +14,7 @@ const Features = z.object({ features: z.looseObject({ split: Split.optional() })
  * Computes again how a gate's candidate and its recorded baseline stand to each other, and of what a re-scoring is one.
  *
  * Not computed again: the words of the reason, which change with versions; whether bytes were lost or could be made again
- * (`rescored`, `restored`), of which the bytes tell; and where inputs alone describe a project, whether somebody named it.
+ * (`rescored`, `restored`), of which the bytes tell, or why they were not (`unscored`); and where inputs alone describe a project, whether somebody named it.
  * @returns what differs, as sentences
  */
 export async function recheckComparison(
@@ -24,7 +24,7 @@ export async function recheckComparison(
   { before, run, statements }: Judged,
 ): Promise<string[]> {
   const said = GateParameters.parse(factsOf(gate).parameters);
-  const { reason: _, rescored, restored, comes: __, ...claimed } = said.baseline;
+  const { reason: _, rescored, restored, comes: __, unscored: ___, ...claimed } = said.baseline;
   // What nobody confirmed was not compared with.
   if (claimed.run === undefined || claimed.unconfirmed !== undefined) return [];
   const baseline = await runIfAny(before, claimed.run);

@@ -41,7 +41,8 @@ export interface Rescored {
  * The baseline's model on today's evaluation set: its code in a work tree of its commit, its model from the store or
  * trained again, today's data, split and targets. A stage of its own, so it has evidence and comes from the cache the second time.
  *
- * @returns scored.parquet as a material; undefined where today's examples are not built from features, or nobody has scored them
+ * @returns scored.parquet as a material; nothing where today's examples are not built from features; why there is none where
+ *   its programs may not run here and no job has run them
  * @throws what its programs and the features throw; predictions that miss an example are an error (MLOPS_PREDICTIONS_…)
  */
 export async function rescoreBaseline(
@@ -49,9 +50,9 @@ export async function rescoreBaseline(
   project: Project,
   { run, meaning, stage }: Rescored,
   options: RescoreOptions,
-): Promise<Material | undefined> {
+): Promise<{ again?: Material; unscored?: string }> {
   const { features, evaluate } = project.config;
-  if (!features || evaluate?.run === undefined || project.file === undefined) return undefined;
+  if (!features || evaluate?.run === undefined || project.file === undefined) return {};
   host.log.info(`Scoring the model of run ${run.id.slice(0, 7)} on today's examples`);
 
   const labels = (await stageOutput(project, 'build-features')).material('evaluate-labels.parquet');
@@ -63,13 +64,11 @@ export async function rescoreBaseline(
   };
   // In which of the two ways another job had the model does not follow from the store of this one.
   const ways = [false, true].map((retrained) => rescoringOf({ run, meaning, retrained, today }));
-  if (!options.execute)
-    return received(
-      project,
-      stage,
-      ways.map((way) => way.parameters),
-      labels,
-    );
+  if (!options.execute) {
+    const parameters = ways.map((way) => way.parameters);
+    const again = await received(project, stage, parameters, labels);
+    return again ? { again } : { unscored: NOBODY_SCORED };
+  }
   const { plan, parameters, materials } = ways[(await hasModel(host, run)) ? 0 : 1]!;
   await performStage(
     host,
@@ -100,8 +99,11 @@ export async function rescoreBaseline(
     },
     options,
   );
-  return { ...(await stageOutput(project, stage)).material('scored.parquet'), role: 'baseline' };
+  return { again: { ...(await stageOutput(project, stage)).material('scored.parquet'), role: 'baseline' } };
 }
+
+const NOBODY_SCORED =
+  "no job has scored the baseline's model on today's examples, and here no program of the project runs: the log of the job that runs them says why";
 
 /**
  * What another job scored: of this run, by this plan, on these very examples; undefined when it scored nothing, or

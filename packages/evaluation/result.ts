@@ -120,6 +120,10 @@ export const BaselineInfo = z.strictObject({
     .boolean()
     .optional()
     .describe('what it said was in no store; its model was asked again and said the very same, byte for byte'),
+  unscored: z
+    .string()
+    .optional()
+    .describe("why its model could not be asked on today's evaluation set, or that nobody has asked it"),
   asRecorded: z
     .boolean()
     .optional()

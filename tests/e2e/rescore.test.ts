@@ -5,7 +5,7 @@ import { ScratchProject } from './project.ts';
 
 interface Gate {
   verdict: string;
-  baseline: { kind: string; run?: string; rescored?: boolean };
+  baseline: { kind: string; run?: string; rescored?: boolean; unscored?: string };
   evaluationSet: { digest: string; count: number };
   rules: { id: string; baseline: number | null; verdict: string; reason: string }[];
 }
@@ -102,6 +102,7 @@ describe('a branch that adds data', () => {
     expect(gate().rules.find(({ id }) => id === 'mean_absolute_error.margin')).toMatchObject({
       verdict: 'inconclusive',
     });
+    expect(gate().baseline.unscored).toContain("no job has scored the baseline's model on today's examples");
   });
 
   it('is compared with what main said when no store has that any more, where its model says the very same again', () => {
@@ -117,6 +118,25 @@ describe('a branch that adds data', () => {
       baseline: expect.any(Number),
     });
     expect([status, document.verdict]).toEqual([0, 'pass']);
+    expect(project.mlops('verify')).toMatchObject({ status: 0 });
+  });
+
+  it("says in the comment why main's model cannot be asked of what has no such column any more", () => {
+    project.git('switch', '-q', '-c', 'fewer-columns', 'more-data');
+    const rows = readFileSync(data(), 'utf8').trimEnd().split('\n');
+    const without = rows.map((row) =>
+      row.split(',').filter((_, column) => column !== rows[0]!.split(',').indexOf('s6')),
+    );
+    writeFileSync(data(), `${without.map((cells) => cells.join(',')).join('\n')}\n`);
+    project.commit('Leave s6 out');
+    expect(project.document<Run>('run')).toMatchObject({ status: 3, document: { verdict: 'inconclusive' } });
+    expect(gate().baseline.unscored).toMatch(
+      /^the baseline's model could not be scored on today's examples: MLOPS_PROGRAM_FAILED, /,
+    );
+    const comment = project.read('.mlops/reports/comment.md');
+    expect(comment).toContain(
+      "the baseline's model could not be scored on today's examples: MLOPS\\_PROGRAM\\_FAILED, of which the log says more",
+    );
     expect(project.mlops('verify')).toMatchObject({ status: 0 });
   });
 });

@@ -64,6 +64,12 @@ describe('a baseline as it was recorded', () => {
   });
 });
 
+it('says why the model of its baseline was not asked', () => {
+  const unscored = "the baseline's model could not be scored on today's examples: MLOPS_PROGRAM_FAILED";
+  const decision = gate({ baseline: { kind: 'ancestor', reason: 'ancestor', unscored } });
+  expect(decision.notes).toEqual([unscored]);
+});
+
 describe('a baseline that the server does not confirm', () => {
   const [run, commit] = ['a'.repeat(64), 'c'.repeat(40)];
   const unconfirmed = `run ${run.slice(0, 12)} is in the ledger, and no workflow run left it`;

@@ -125,7 +125,7 @@ export function notesOn(
 ): string[] {
   const {
     candidate,
-    baseline: { period, returned, rescored },
+    baseline: { period, returned, rescored, unscored },
     baselineScored,
     original,
   } = comparison;
@@ -134,6 +134,7 @@ export function notesOn(
   const corrected = before ? correctedExamples(candidate, before) : [];
   const told = (note: string): boolean => outcomes.some(({ reason }) => reason.startsWith(note));
   return [
+    ...(unscored === undefined ? [] : [unscored]),
     ...(returned === undefined
       ? []
       : [
