@@ -100,8 +100,8 @@ function jsonValue(text, field) {
 var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
-// EXTERNAL MODULE: ./packages/config/index.ts + 38 modules
-var packages_config = __webpack_require__(98867);
+// EXTERNAL MODULE: ./packages/config/index.ts + 39 modules
+var packages_config = __webpack_require__(84152);
 ;// CONCATENATED MODULE: ./packages/training/references.ts
 
 /** Files that stand for their directory where it is imported. */

@@ -216,8 +216,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
-// EXTERNAL MODULE: ./packages/config/index.ts + 38 modules
-var config = __webpack_require__(98867);
+// EXTERNAL MODULE: ./packages/config/index.ts + 39 modules
+var config = __webpack_require__(84152);
 // EXTERNAL MODULE: ./packages/evaluation/index.ts + 54 modules
 var packages_evaluation = __webpack_require__(66679);
 // EXTERNAL MODULE: ./packages/evidence/index.ts + 78 modules
@@ -352,12 +352,12 @@ const Features = schemas/* object */.Ikc({ features: schemas/* looseObject */._H
  * Computes again how a gate's candidate and its recorded baseline stand to each other, and of what a re-scoring is one.
  *
  * Not computed again: the words of the reason, which change with versions; whether bytes were lost or could be made again
- * (`rescored`, `restored`), of which the bytes tell; and where inputs alone describe a project, whether somebody named it.
+ * (`rescored`, `restored`), of which the bytes tell, or why they were not (`unscored`); and where inputs alone describe a project, whether somebody named it.
  * @returns what differs, as sentences
  */
 async function recheckComparison(host, project, gate, { before, run, statements }) {
     const said = packages_evaluation.GateParameters.parse((0,packages_evidence/* factsOf */.xS)(gate).parameters);
-    const { reason: _, rescored, restored, comes: __, ...claimed } = said.baseline;
+    const { reason: _, rescored, restored, comes: __, unscored: ___, ...claimed } = said.baseline;
     // What nobody confirmed was not compared with.
     if (claimed.run === undefined || claimed.unconfirmed !== undefined)
         return [];

@@ -499,8 +499,8 @@ function beganAt(windows, checks) {
     return began ?? windows.at(-1)?.from;
 }
 
-// EXTERNAL MODULE: ./packages/config/index.ts + 38 modules
-var config = __webpack_require__(98867);
+// EXTERNAL MODULE: ./packages/config/index.ts + 39 modules
+var config = __webpack_require__(84152);
 ;// CONCATENATED MODULE: ./packages/monitoring/standing.ts
 
 

@@ -1162,8 +1162,8 @@ function renderCard(card, options) {
 
 
 
-// EXTERNAL MODULE: ./packages/config/index.ts + 38 modules
-var config = __webpack_require__(98867);
+// EXTERNAL MODULE: ./packages/config/index.ts + 39 modules
+var config = __webpack_require__(84152);
 // EXTERNAL MODULE: ./packages/evidence/index.ts + 78 modules
 var evidence = __webpack_require__(84620);
 ;// CONCATENATED MODULE: ./actions/write-model-card/chain.ts

@@ -1367,8 +1367,8 @@ function requireSameExamples(candidate, baseline) {
     });
 }
 
-// EXTERNAL MODULE: ./packages/config/index.ts + 38 modules
-var config = __webpack_require__(98867);
+// EXTERNAL MODULE: ./packages/config/index.ts + 39 modules
+var config = __webpack_require__(84152);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
 ;// CONCATENATED MODULE: ./packages/evaluation/result.ts
@@ -1466,6 +1466,9 @@ const BaselineInfo = schemas/* strictObject */.rej({
     restored: schemas/* boolean */.zMY()
         .optional()
         .describe('what it said was in no store; its model was asked again and said the very same, byte for byte'),
+    unscored: schemas/* string */.YjP()
+        .optional()
+        .describe("why its model could not be asked on today's evaluation set, or that nobody has asked it"),
     asRecorded: schemas/* boolean */.zMY()
         .optional()
         .describe('it cannot be asked again: what it said of the examples in both is compared'),
@@ -2024,12 +2027,13 @@ function setDifference(candidate, baseline) {
 }
 /** What decides nothing and must be known: that other examples are evaluated than in the baseline. */
 function notesOn(comparison, before, outcomes) {
-    const { candidate, baseline: { period, returned, rescored }, baselineScored, original, } = comparison;
+    const { candidate, baseline: { period, returned, rescored, unscored }, baselineScored, original, } = comparison;
     const gone = before && goneExamples(before);
     const added = before && addedExamples(before);
     const corrected = before ? correctedExamples(candidate, before) : [];
     const told = (note) => outcomes.some(({ reason }) => reason.startsWith(note));
     return [
+        ...(unscored === undefined ? [] : [unscored]),
         ...(returned === undefined
             ? []
             : [

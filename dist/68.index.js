@@ -288,8 +288,8 @@ function waysOf(features) {
     return new Map(features.map(({ type: _, ...feature }) => [String(feature['name']), (0,kit.canonicalJson)(feature)]));
 }
 
-// EXTERNAL MODULE: ./packages/config/index.ts + 38 modules
-var config = __webpack_require__(98867);
+// EXTERNAL MODULE: ./packages/config/index.ts + 39 modules
+var config = __webpack_require__(84152);
 ;// CONCATENATED MODULE: ./packages/features/id.ts
 
 const id_q = kit.escape.sqlIdentifier;

@@ -17,8 +17,8 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
-// EXTERNAL MODULE: ./packages/config/index.ts + 38 modules
-var packages_config = __webpack_require__(98867);
+// EXTERNAL MODULE: ./packages/config/index.ts + 39 modules
+var packages_config = __webpack_require__(84152);
 // EXTERNAL MODULE: ./packages/evidence/index.ts + 78 modules
 var evidence = __webpack_require__(84620);
 // EXTERNAL MODULE: ./packages/evaluation/index.ts + 54 modules
@@ -126,14 +126,14 @@ async function readied({ host, project, ledger, confirm, candidate, options }, c
         unnamed: project.unnamed === true,
         isSame,
     });
-    const info = { reason, ...relation };
     // The candidate may have said the very same bytes: they are here, whatever the store has lost.
     const { predictions, scored } = candidate.evaluated ?? {};
     const same = predictions !== undefined && predictions === run.predictions ? scored : undefined;
     const kept = same !== undefined || (run.predictions !== undefined && (await host.store.has(run.predictions)));
-    const again = !then || !(0,gate_model_relation/* mayBeAsked */.Z)(relation) || (candidate.evaluated?.evaluationSet === run.evaluationSet && kept)
-        ? undefined
+    const { again, unscored } = !then || !(0,gate_model_relation/* mayBeAsked */.Z)(relation) || (candidate.evaluated?.evaluationSet === run.evaluationSet && kept)
+        ? {}
         : await tryRescoring(host, project, { run, meaning: then.meaning, stage: rescoring }, options);
+    const info = { reason, ...relation, ...(unscored !== undefined && { unscored }) };
     if (again && !kept && (await digestOf(again)) === run.predictions) {
         host.log.info(`The predictions of run ${run.id.slice(0, 7)} were in no store. Scored again they are the same bytes.`);
         return { info: { ...info, restored: true }, material: again, release };
@@ -194,7 +194,9 @@ async function tryRescoring(host, project, baseline, options) {
         if (!(error instanceof kit.MlopsError) || host.signal.aborted)
             throw error;
         host.log.warning(`The baseline's model could not be scored on today's examples: ${error.code}: ${error.message}`);
-        return undefined;
+        // What a program printed is of its time and machine: a decision holds neither.
+        const unscored = `the baseline's model could not be scored on today's examples: ${error.code}, of which the log says more`;
+        return { unscored };
     }
 }
 /**
@@ -541,8 +543,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
-// EXTERNAL MODULE: ./packages/config/index.ts + 38 modules
-var config = __webpack_require__(98867);
+// EXTERNAL MODULE: ./packages/config/index.ts + 39 modules
+var config = __webpack_require__(84152);
 // EXTERNAL MODULE: ./packages/data/index.ts + 27 modules
 var data = __webpack_require__(8230);
 // EXTERNAL MODULE: ./packages/evidence/index.ts + 78 modules
@@ -631,13 +633,14 @@ function impossible(run, why) {
  * The baseline's model on today's evaluation set: its code in a work tree of its commit, its model from the store or
  * trained again, today's data, split and targets. A stage of its own, so it has evidence and comes from the cache the second time.
  *
- * @returns scored.parquet as a material; undefined where today's examples are not built from features, or nobody has scored them
+ * @returns scored.parquet as a material; nothing where today's examples are not built from features; why there is none where
+ *   its programs may not run here and no job has run them
  * @throws what its programs and the features throw; predictions that miss an example are an error (MLOPS_PREDICTIONS_…)
  */
 async function rescoreBaseline(host, project, { run, meaning, stage }, options) {
     const { features, evaluate } = project.config;
     if (!features || evaluate?.run === undefined || project.file === undefined)
-        return undefined;
+        return {};
     host.log.info(`Scoring the model of run ${run.id.slice(0, 7)} on today's examples`);
     const labels = (await (0,evidence/* stageOutput */.gD)(project, 'build-features')).material('evaluate-labels.parquet');
     const today = {
@@ -648,8 +651,11 @@ async function rescoreBaseline(host, project, { run, meaning, stage }, options) 
     };
     // In which of the two ways another job had the model does not follow from the store of this one.
     const ways = [false, true].map((retrained) => (0,rescoring/* rescoringOf */.S)({ run, meaning, retrained, today }));
-    if (!options.execute)
-        return received(project, stage, ways.map((way) => way.parameters), labels);
+    if (!options.execute) {
+        const parameters = ways.map((way) => way.parameters);
+        const again = await received(project, stage, parameters, labels);
+        return again ? { again } : { unscored: NOBODY_SCORED };
+    }
     const { plan, parameters, materials } = ways[(await (0,evidence/* hasModel */.ec)(host, run)) ? 0 : 1];
     await (0,evidence/* performStage */.Ce)(host, project, {
         stage,
@@ -674,8 +680,9 @@ async function rescoreBaseline(host, project, { run, meaning, stage }, options) 
             return { run: run.id, commit: run.commit, evaluationSet, metrics };
         }),
     }, options);
-    return { ...(await (0,evidence/* stageOutput */.gD)(project, stage)).material('scored.parquet'), role: 'baseline' };
+    return { again: { ...(await (0,evidence/* stageOutput */.gD)(project, stage)).material('scored.parquet'), role: 'baseline' } };
 }
+const NOBODY_SCORED = "no job has scored the baseline's model on today's examples, and here no program of the project runs: the log of the job that runs them says why";
 /**
  * What another job scored: of this run, by this plan, on these very examples; undefined when it scored nothing, or
  * something else.

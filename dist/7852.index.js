@@ -53,23 +53,23 @@ function expectCommand(name) {
 /* harmony export */ });
 /** Commands that are not actions of a workflow: questions and records. */
 const commands = {
-    init: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(8867), __webpack_require__.e(7406)]).then(__webpack_require__.bind(__webpack_require__, 97406)),
+    init: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(4152), __webpack_require__.e(7406)]).then(__webpack_require__.bind(__webpack_require__, 97406)),
     tour: () => __webpack_require__.e(/* import() */ 227).then(__webpack_require__.bind(__webpack_require__, 50227)),
-    doctor: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(8867), __webpack_require__.e(4087), __webpack_require__.e(8956)]).then(__webpack_require__.bind(__webpack_require__, 58956)),
-    lint: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(8867), __webpack_require__.e(4087), __webpack_require__.e(7359)]).then(__webpack_require__.bind(__webpack_require__, 7359)),
-    verify: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(8867), __webpack_require__.e(8230), __webpack_require__.e(958), __webpack_require__.e(7885), __webpack_require__.e(6679), __webpack_require__.e(68), __webpack_require__.e(1458), __webpack_require__.e(1011), __webpack_require__.e(6683), __webpack_require__.e(3366), __webpack_require__.e(4605)]).then(__webpack_require__.bind(__webpack_require__, 74605)),
-    runs: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(8867), __webpack_require__.e(7146)]).then(__webpack_require__.bind(__webpack_require__, 27146)),
-    show: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(8867), __webpack_require__.e(8117)]).then(__webpack_require__.bind(__webpack_require__, 88117)),
-    lineage: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(8867), __webpack_require__.e(1343)]).then(__webpack_require__.bind(__webpack_require__, 11343)),
-    diff: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(8867), __webpack_require__.e(2955)]).then(__webpack_require__.bind(__webpack_require__, 22955)),
-    reproduce: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(8867), __webpack_require__.e(8230), __webpack_require__.e(958), __webpack_require__.e(7885), __webpack_require__.e(6679), __webpack_require__.e(68), __webpack_require__.e(1458), __webpack_require__.e(1678)]).then(__webpack_require__.bind(__webpack_require__, 61678)),
-    accept: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(8867), __webpack_require__.e(8230), __webpack_require__.e(958), __webpack_require__.e(7885), __webpack_require__.e(6679), __webpack_require__.e(3688)]).then(__webpack_require__.bind(__webpack_require__, 3688)),
-    registry: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(8867), __webpack_require__.e(1011), __webpack_require__.e(1215)]).then(__webpack_require__.bind(__webpack_require__, 21215)),
-    import: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(8867), __webpack_require__.e(958), __webpack_require__.e(1458), __webpack_require__.e(4413)]).then(__webpack_require__.bind(__webpack_require__, 94413)),
-    export: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(8867), __webpack_require__.e(389)]).then(__webpack_require__.bind(__webpack_require__, 30389)),
-    serve: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(5222), __webpack_require__.e(8867), __webpack_require__.e(8230), __webpack_require__.e(958), __webpack_require__.e(68), __webpack_require__.e(1011), __webpack_require__.e(6683), __webpack_require__.e(8617), __webpack_require__.e(848)]).then(__webpack_require__.bind(__webpack_require__, 90848)),
-    deploy: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(5222), __webpack_require__.e(8867), __webpack_require__.e(8230), __webpack_require__.e(958), __webpack_require__.e(68), __webpack_require__.e(1011), __webpack_require__.e(6683), __webpack_require__.e(8617), __webpack_require__.e(6607)]).then(__webpack_require__.bind(__webpack_require__, 76607)),
-    rollback: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(5222), __webpack_require__.e(8867), __webpack_require__.e(8230), __webpack_require__.e(958), __webpack_require__.e(68), __webpack_require__.e(1011), __webpack_require__.e(6683), __webpack_require__.e(8617), __webpack_require__.e(3196)]).then(__webpack_require__.bind(__webpack_require__, 93196)),
+    doctor: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(4152), __webpack_require__.e(4087), __webpack_require__.e(8956)]).then(__webpack_require__.bind(__webpack_require__, 58956)),
+    lint: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(4152), __webpack_require__.e(4087), __webpack_require__.e(7359)]).then(__webpack_require__.bind(__webpack_require__, 7359)),
+    verify: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(4152), __webpack_require__.e(8230), __webpack_require__.e(958), __webpack_require__.e(7885), __webpack_require__.e(6679), __webpack_require__.e(68), __webpack_require__.e(1458), __webpack_require__.e(1011), __webpack_require__.e(6683), __webpack_require__.e(3366), __webpack_require__.e(4605)]).then(__webpack_require__.bind(__webpack_require__, 74605)),
+    runs: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(4152), __webpack_require__.e(7146)]).then(__webpack_require__.bind(__webpack_require__, 27146)),
+    show: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(4152), __webpack_require__.e(8117)]).then(__webpack_require__.bind(__webpack_require__, 88117)),
+    lineage: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(4152), __webpack_require__.e(1343)]).then(__webpack_require__.bind(__webpack_require__, 11343)),
+    diff: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(4152), __webpack_require__.e(2955)]).then(__webpack_require__.bind(__webpack_require__, 22955)),
+    reproduce: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(4152), __webpack_require__.e(8230), __webpack_require__.e(958), __webpack_require__.e(7885), __webpack_require__.e(6679), __webpack_require__.e(68), __webpack_require__.e(1458), __webpack_require__.e(1678)]).then(__webpack_require__.bind(__webpack_require__, 61678)),
+    accept: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(4152), __webpack_require__.e(8230), __webpack_require__.e(958), __webpack_require__.e(7885), __webpack_require__.e(6679), __webpack_require__.e(3688)]).then(__webpack_require__.bind(__webpack_require__, 3688)),
+    registry: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(4152), __webpack_require__.e(1011), __webpack_require__.e(1215)]).then(__webpack_require__.bind(__webpack_require__, 21215)),
+    import: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(4152), __webpack_require__.e(958), __webpack_require__.e(1458), __webpack_require__.e(4413)]).then(__webpack_require__.bind(__webpack_require__, 94413)),
+    export: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(4152), __webpack_require__.e(389)]).then(__webpack_require__.bind(__webpack_require__, 30389)),
+    serve: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(5222), __webpack_require__.e(4152), __webpack_require__.e(8230), __webpack_require__.e(958), __webpack_require__.e(68), __webpack_require__.e(1011), __webpack_require__.e(6683), __webpack_require__.e(8617), __webpack_require__.e(848)]).then(__webpack_require__.bind(__webpack_require__, 90848)),
+    deploy: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(5222), __webpack_require__.e(4152), __webpack_require__.e(8230), __webpack_require__.e(958), __webpack_require__.e(68), __webpack_require__.e(1011), __webpack_require__.e(6683), __webpack_require__.e(8617), __webpack_require__.e(6607)]).then(__webpack_require__.bind(__webpack_require__, 76607)),
+    rollback: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(5222), __webpack_require__.e(4152), __webpack_require__.e(8230), __webpack_require__.e(958), __webpack_require__.e(68), __webpack_require__.e(1011), __webpack_require__.e(6683), __webpack_require__.e(8617), __webpack_require__.e(3196)]).then(__webpack_require__.bind(__webpack_require__, 93196)),
 };
 
 
@@ -260,7 +260,7 @@ async function* perform(action, inputs, hostFor) {
     const parsed = (0,generate/* parseInputs */.TL)(action, inputs);
     const here = hostFor(storeOf(process.cwd()));
     const named = typeof parsed['config'] === 'string' ? parsed['config'] : undefined;
-    const own = named === undefined ? [(0,external_node_path_.resolve)(FILE)] : await (await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(8867)]).then(__webpack_require__.bind(__webpack_require__, 98867))).findProjects(here, named);
+    const own = named === undefined ? [(0,external_node_path_.resolve)(FILE)] : await (await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(4152)]).then(__webpack_require__.bind(__webpack_require__, 84152))).findProjects(here, named);
     const also = await leftOutOf(action, here, own);
     if (named === undefined && also.length === 0) {
         const outcome = await attempt(action, parsed, here);
@@ -279,7 +279,7 @@ async function* perform(action, inputs, hostFor) {
     }
     const alone = projects.length === 1;
     if (!alone)
-        await (await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(8867), __webpack_require__.e(1498)]).then(__webpack_require__.bind(__webpack_require__, 81498))).expectDistinct(here, projects);
+        await (await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(4152), __webpack_require__.e(1498)]).then(__webpack_require__.bind(__webpack_require__, 81498))).expectDistinct(here, projects);
     const isGlob = !alone || own[0] !== (0,external_node_path_.resolve)(named);
     const verdicts = [];
     for (const path of projects) {
@@ -308,7 +308,7 @@ async function* perform(action, inputs, hostFor) {
 async function leftOutOf(action, here, own) {
     if (here.origin?.step === undefined || !('config' in action.inputs.shape))
         return [];
-    return (await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(8867)]).then(__webpack_require__.bind(__webpack_require__, 98867))).alsoAtBase(here, process.cwd(), own);
+    return (await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(4152)]).then(__webpack_require__.bind(__webpack_require__, 84152))).alsoAtBase(here, process.cwd(), own);
 }
 /** The worst; undefined where a part was not judged, unless the others are enough to say that the whole does not pass. */
 function verdictOfAll(verdicts) {

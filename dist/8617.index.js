@@ -1947,8 +1947,8 @@ function isNo(error) {
     return error instanceof kit.MlopsError && (error.code === 'MLOPS_DEPLOY_START' || error.code === 'MLOPS_DEPLOY_ANSWER');
 }
 
-// EXTERNAL MODULE: ./packages/config/index.ts + 38 modules
-var config = __webpack_require__(98867);
+// EXTERNAL MODULE: ./packages/config/index.ts + 39 modules
+var config = __webpack_require__(84152);
 // EXTERNAL MODULE: ./packages/data/index.ts + 27 modules
 var data = __webpack_require__(8230);
 ;// CONCATENATED MODULE: ./packages/serving/deploy/classes.ts

@@ -17,8 +17,8 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
-// EXTERNAL MODULE: ./packages/config/index.ts + 38 modules
-var config = __webpack_require__(98867);
+// EXTERNAL MODULE: ./packages/config/index.ts + 39 modules
+var config = __webpack_require__(84152);
 // EXTERNAL MODULE: ./packages/evidence/index.ts + 78 modules
 var evidence = __webpack_require__(84620);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules

@@ -14,6 +14,7 @@ import { MlopsError, type Host } from '#kit';
 import type { Changes, Clues } from '#reports';
 import { toChanges } from './changes.ts';
 import { findClues } from './clues.ts';
+import { storedOutput } from './stored.ts';
 
 /** What the baseline's recorded run adds to a report. */
 export interface History {
@@ -43,6 +44,7 @@ export async function historyOf(host: Host, project: Project): Promise<History> 
     if (!done || onlyPredictions(host, done)) return { baselineName };
     const now = await describeRun(host, project, { stages: done, startedAt: host.clock.now(), verdict: undefined });
     const after: RunRecord = { id: '', ...now };
+    await storeProfile(host, project, after);
     return {
       baselineName,
       changes: toChanges(diffRuns(before, after, await loadRunDetails(host, project, before, after))),
@@ -54,6 +56,14 @@ export async function historyOf(host: Host, project: Project): Promise<History> 
     host.log.warning(`What changed since the baseline is not in the report: ${error.message}`);
     return { baselineName: 'the baseline' };
   }
+}
+
+/** What the data are is asked of the store, where of this run only what was made here is. */
+async function storeProfile(host: Host, project: Project, { subjects }: RunRecord): Promise<void> {
+  const stage = 'validate-data';
+  const made = subjects[stage]?.find(({ name }) => name === 'profile.json');
+  if (made?.digest.sha256 !== undefined)
+    await storedOutput(host, project, { stage, name: 'profile.json', digest: made.digest.sha256 });
 }
 
 /** Of a stranger's work nothing else is read, so what else changed is not known. */

@@ -2,6 +2,7 @@ import { basename, join } from 'node:path';
 import type { Project } from '#config';
 import { parseStatement } from '#evidence';
 import type { Host, Links, Sha256 } from '#kit';
+import { storedOutput } from './stored.ts';
 
 /** Bytes that a later run compares with: the scored examples, and what the data was. */
 const COMPARED_LATER = /^(scored\.parquet|profile\.json|result\.json)$/;
@@ -21,8 +22,8 @@ export async function keepRun(host: Host, project: Project, report: string): Pro
     const { subject } = parseStatement(await host.files.readText(path), path);
     for (const { name, digest } of subject) {
       if (name === undefined || digest.sha256 === undefined || !(all || COMPARED_LATER.test(name))) continue;
-      const file = join(project.workspace, 'outputs', basename(path, '.json'), name);
-      if (await stored(host, digest.sha256, file)) store.add(digest.sha256);
+      const made = { stage: basename(path, '.json'), name, digest: digest.sha256 };
+      if (await storedOutput(host, project, made)) store.add(digest.sha256);
     }
   }
   return host.origin.keep({
@@ -37,10 +38,4 @@ export async function keepRun(host: Host, project: Project, report: string): Pro
 /** Whoever registers a model verifies everything of its run, and begins with an empty disk. */
 function mayBeRegistered({ origin }: Host, { config }: Project): boolean {
   return config.register !== undefined && origin?.change.base === undefined && !origin?.change.untrusted;
-}
-
-/** What another job made is in its store, and here among the outputs that it handed over. */
-async function stored(host: Host, digest: Sha256, file: string): Promise<boolean> {
-  if (await host.store.has(digest)) return true;
-  return (await host.files.exists(file)) && (await host.store.put(file)) === digest;
 }

@@ -204,6 +204,7 @@ describe('a project with data, features, training and prediction, in two zones',
   it('with more data the baseline is scored again beside the training, and only taken where it is judged', () => {
     expect(ended('data')).toEqual({ 'model / work': 'success', 'model / judge': 'success' });
     expect(comment('data')).toMatch(/\b137 examples, .*paired.*scored again on these examples/);
+    expect(comment('data')).toContain('442 rows before, 542 now');
     const printed = (job: string): string[] =>
       jobOf(results.get('data')!, job).lines.filter((line) => /(train|predict)\.py in job/.test(line));
     // Once for the change, once for the baseline.

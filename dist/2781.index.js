@@ -1,8 +1,8 @@
-export const id = 4521;
-export const ids = [4521];
+export const id = 2781;
+export const ids = [2781];
 export const modules = {
 
-/***/ 4521:
+/***/ 42781:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -17,8 +17,8 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
-// EXTERNAL MODULE: ./packages/config/index.ts + 38 modules
-var config = __webpack_require__(98867);
+// EXTERNAL MODULE: ./packages/config/index.ts + 39 modules
+var config = __webpack_require__(84152);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
 var kit = __webpack_require__(709);
 // EXTERNAL MODULE: ./packages/reports/index.ts + 24 modules
@@ -348,7 +348,18 @@ function whereSlice(slice) {
     return `WHERE concat_ws(' × ', ${parts.join(', ')}) = ${sqlString(slice.value)}`;
 }
 
+;// CONCATENATED MODULE: ./actions/report-run/stored.ts
+
+/** Whether the store has a file that a stage made. What another job made is in its store, and here among the outputs that it handed over. */
+async function storedOutput(host, project, { stage, name, digest }) {
+    if (await host.store.has(digest))
+        return true;
+    const file = (0,external_node_path_.join)(project.workspace, 'outputs', stage, name);
+    return (await host.files.exists(file)) && (await host.store.put(file)) === digest;
+}
+
 ;// CONCATENATED MODULE: ./actions/report-run/history.ts
+
 
 
 
@@ -376,6 +387,7 @@ async function historyOf(host, project) {
             return { baselineName };
         const now = await (0,packages_evidence/* describeRun */.vZ)(host, project, { stages: done, startedAt: host.clock.now(), verdict: undefined });
         const after = { id: '', ...now };
+        await storeProfile(host, project, after);
         return {
             baselineName,
             changes: toChanges((0,packages_evidence/* diffRuns */.WS)(before, after, await (0,packages_evidence/* loadRunDetails */.Ax)(host, project, before, after))),
@@ -389,6 +401,13 @@ async function historyOf(host, project) {
         host.log.warning(`What changed since the baseline is not in the report: ${error.message}`);
         return { baselineName: 'the baseline' };
     }
+}
+/** What the data are is asked of the store, where of this run only what was made here is. */
+async function storeProfile(host, project, { subjects }) {
+    const stage = 'validate-data';
+    const made = subjects[stage]?.find(({ name }) => name === 'profile.json');
+    if (made?.digest.sha256 !== undefined)
+        await storedOutput(host, project, { stage, name: 'profile.json', digest: made.digest.sha256 });
 }
 /** Of a stranger's work nothing else is read, so what else changed is not known. */
 function onlyPredictions(host, done) {
@@ -406,6 +425,7 @@ async function nameOf(host, project, { baseline }, run) {
 }
 
 ;// CONCATENATED MODULE: ./actions/report-run/keep.ts
+
 
 
 /** Bytes that a later run compares with: the scored examples, and what the data was. */
@@ -427,8 +447,8 @@ async function keepRun(host, project, report) {
         for (const { name, digest } of subject) {
             if (name === undefined || digest.sha256 === undefined || !(all || COMPARED_LATER.test(name)))
                 continue;
-            const file = (0,external_node_path_.join)(project.workspace, 'outputs', (0,external_node_path_.basename)(path, '.json'), name);
-            if (await stored(host, digest.sha256, file))
+            const made = { stage: (0,external_node_path_.basename)(path, '.json'), name, digest: digest.sha256 };
+            if (await storedOutput(host, project, made))
                 store.add(digest.sha256);
         }
     }
@@ -443,12 +463,6 @@ async function keepRun(host, project, report) {
 /** Whoever registers a model verifies everything of its run, and begins with an empty disk. */
 function mayBeRegistered({ origin }, { config }) {
     return config.register !== undefined && origin?.change.base === undefined && !origin?.change.untrusted;
-}
-/** What another job made is in its store, and here among the outputs that it handed over. */
-async function stored(host, digest, file) {
-    if (await host.store.has(digest))
-        return true;
-    return (await host.files.exists(file)) && (await host.store.put(file)) === digest;
 }
 
 ;// CONCATENATED MODULE: ./actions/report-run/marks.ts
