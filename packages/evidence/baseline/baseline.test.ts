@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { RunRecord } from '../ledger/runs.ts';
-import { choose, commit, directory, git, host, ledger, record, root } from './testing-ladder.ts';
+import { choose, crissCross, commit, directory, git, host, ledger, record, root } from './testing-ladder.ts';
 
 describe('the ladder on the default branch', () => {
   it('allows none for the first run of a project', async () => {
@@ -273,6 +273,21 @@ describe('the ladder on another branch', () => {
       run: { id },
       reason: `merge-base ${root.slice(0, 7)}, recorded 2 h ago`,
     });
+  });
+
+  it('takes the nearest of several merge-bases, whichever git names first', async () => {
+    const { strong } = await crissCross();
+    expect((await git('merge-base', '--all', 'HEAD', 'main')).split('\n')).toHaveLength(2);
+    expect(await choose()).toMatchObject({ kind: 'merge-base', run: { id: strong } });
+  });
+
+  it('takes nothing of its own, though it was recorded as main before it was moved to a branch', async () => {
+    const id = await record(root);
+    await record(await commit('tried on main'));
+    await git('switch', '-q', '-c', 'moved');
+    await git('branch', '-q', '--force', 'main', root);
+    await commit('next');
+    expect(await choose()).toMatchObject({ kind: 'merge-base', run: { id } });
   });
 
   it('then the nearest recorded ancestor of the merge-base', async () => {

@@ -153,7 +153,8 @@ async function climbed(ladder: Ladder): Promise<Found> {
     const reason = `champion: ${version} in production, made of ${run.commit.slice(0, 7)}, recorded ${age(run)}`;
     return { kind: 'champion', run, ...(unconfirmed !== undefined && { unconfirmed }), commit: run.commit, reason };
   };
-  const { commit: head, dirty, branch, defaultBranch: main, onDefault, start } = history;
+  const { commit: head, dirty, branch, defaultBranch: main, onDefault, start, bases } = history;
+  let recordedOwn = false;
   const [nearest, beside] =
     start === undefined
       ? []
@@ -197,13 +198,13 @@ async function climbed(ladder: Ladder): Promise<Found> {
   if (nearest) {
     const { commit, distance, record } = nearest;
     const found = await trusted(record);
-    const kind = !onDefault && commit === start ? 'merge-base' : 'ancestor';
+    const kind = bases.includes(commit) ? 'merge-base' : 'ancestor';
     const words =
       kind === 'merge-base'
         ? 'merge-base'
         : commit === head
           ? 'this commit before your changes'
-          : `nearest recorded ancestor (${distance} ${distance === 1 ? 'commit' : 'commits'} before ${start === head ? 'this one' : `the merge-base ${start!.slice(0, 7)}`})`;
+          : `nearest recorded ancestor (${distance} ${distance === 1 ? 'commit' : 'commits'} before ${bases[0] === undefined ? 'this one' : `the merge-base ${bases[0].slice(0, 7)}`})`;
     return { kind, ...found, commit, reason: `${words} ${commit.slice(0, 7)}, recorded ${age(found.run)}` };
   }
 
@@ -250,6 +251,8 @@ async function climbed(ladder: Ladder): Promise<Found> {
   /** Whether a commit that this clone lacks may be nearer than what was found, or be recorded where nothing was. */
   async function isCutOff(): Promise<boolean> {
     if (history.cut === undefined) return false;
+    // Where the default branch is cut off as well, what seems to be the change's own may be of that branch.
+    if (recordedOwn) return true;
     if (!nearest) return (await ledger.latest(project.name)) !== undefined;
     for await (const beside of history.since(nearest.commit, start!)) if (history.cut.has(beside)) return true;
     return false;
@@ -272,7 +275,10 @@ async function climbed(ladder: Ladder): Promise<Found> {
   /** HEAD of the default branch itself counts only when the work tree differs from it. */
   async function runsOf(commits: readonly string[]): Promise<ReadonlyMap<string, string>> {
     const asked = commits.filter((commit) => commit !== start || !onDefault || dirty);
-    return baselinesOf(await ledger.byCommits(asked), main);
+    const { own, cut } = history;
+    const found = baselinesOf(await ledger.byCommits(asked.filter((commit) => cut || !own?.has(commit))), main);
+    if (own && [...found.keys()].some((commit) => own.has(commit))) recordedOwn = true;
+    return new Map([...found].filter(([commit]) => !own?.has(commit)));
   }
 
   async function madeAgain(commit: string): Promise<string[]> {

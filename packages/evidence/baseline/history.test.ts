@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Cause, Change, Origin } from '#kit';
 import type { Ledger } from '../ledger/ledger.ts';
 import { chooseBaseline } from './baseline.ts';
-import { choose, commit, directory, git, host, ledger, record, root } from './testing-ladder.ts';
+import { choose, commit, crissCross, directory, git, host, ledger, record, root } from './testing-ladder.ts';
 
 let clone: string | undefined;
 afterEach(async () => clone !== undefined && (await rm(clone, { recursive: true, force: true })));
@@ -65,6 +65,14 @@ describe('the ladder beside a server', () => {
       kind: 'merge-base',
       run: { id },
     });
+  });
+
+  it('takes the nearest of several merge-bases, of which a server names one', async () => {
+    const { strong, head } = await crissCross();
+    clone = await shallow(head);
+    const base = { branch: 'main', commit: await git('rev-parse', 'main') };
+    expect(await git('merge-base', head, 'main')).toBe(await git('rev-parse', 'side'));
+    expect(await chooseBeside(clone, { commit: head, base, branch: 'change' })).toMatchObject({ run: { id: strong } });
   });
 
   it('finds it without any clone', async () => {
@@ -236,6 +244,24 @@ describe('the ladder in a clone that is cut off', () => {
       kind: 'none',
       reason: expect.stringContaining(id.slice(0, 7)),
     });
+  });
+
+  it('does not take an older merge-base for that of a default branch that is cut off before it', async () => {
+    await record(root);
+    await git('switch', '-q', '-c', 'side');
+    await commit('on the side');
+    await git('switch', '-q', 'main');
+    await record(await commit('strong'));
+    await git('switch', '-q', '-c', 'change');
+    await commit('on the branch');
+    await git('switch', '-q', 'main');
+    for (const message of ['one', 'two', 'three']) await commit(message);
+    await git('merge', '-q', '--no-ff', '--no-edit', 'side');
+    clone = join(directory, '..', `${basename(directory)}-clone`);
+    await git('clone', '-q', '--depth', '3', '--no-single-branch', '-b', 'change', `file://${directory}`, clone);
+    await git('-C', clone, 'remote', 'set-head', 'origin', 'main');
+    expect(await git('-C', clone, 'merge-base', 'HEAD', 'origin/main')).toBe(root);
+    expect(await chooseIn(clone, 'hand')).toMatchObject({ kind: 'none', reason: expect.stringMatching(cut) });
   });
 
   it('begins where nothing was recorded anywhere', async () => {

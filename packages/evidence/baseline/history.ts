@@ -16,8 +16,12 @@ export interface History extends Walk {
   branch?: string;
   defaultBranch: string;
   onDefault: boolean;
-  /** Where to begin: the commit itself on the default branch, else the merge-base; undefined when unrelated. */
+  /** Where to begin: the commit itself; undefined where it has nothing in common with the default branch. */
   start: string | undefined;
+  /** Where a change left the default branch: more than one where it took in what that branch has from elsewhere, too. */
+  bases: readonly string[];
+  /** Commits of a change that the default branch does not have: what was recorded of them is no run of that branch. */
+  own?: ReadonlySet<string>;
   /** Commits whose parents this clone lacks: that none of their ancestors is recorded is not known. */
   cut?: ReadonlySet<string>;
 }
@@ -36,13 +40,18 @@ async function ofOrigin(origin: Origin, source: SourceFacts): Promise<History> {
   const { change } = origin;
   const commit = source.commit ?? change.commit;
   const onDefault = change.base === undefined && change.branch === origin.defaultBranch;
+  const base = onDefault
+    ? undefined
+    : await origin.mergeBase(change.base?.commit ?? (await origin.tipOfDefault()), commit);
   return {
     commit,
     dirty: source.dirty ?? false,
     ...(change.branch !== undefined && { branch: change.branch }),
     defaultBranch: origin.defaultBranch,
     onDefault,
-    start: onDefault ? commit : await origin.mergeBase(change.base?.commit ?? (await origin.tipOfDefault()), commit),
+    // The server names one of several merge-bases, and not the nearest: what it recorded of its branch is looked for from here.
+    start: onDefault || base !== undefined ? commit : undefined,
+    bases: base === undefined ? [] : [base],
     ancestors: (from) => origin.ancestors(from),
     since: (base, from) => origin.since(base, from),
   };
@@ -60,13 +69,16 @@ async function ofGit(host: Host, repository: string, source: SourceFacts): Promi
   }
   const onDefault = source.branch === main.name || (source.branch === undefined && (await contained()));
   const cut = await cutOff();
+  const bases = onDefault ? [] : await mergeBases();
   return {
     commit,
     dirty: source.dirty ?? false,
     ...(source.branch !== undefined && { branch: source.branch }),
     defaultBranch: main.name,
     onDefault,
-    start: onDefault ? commit : await mergeBase(),
+    start: onDefault || bases.length > 0 ? commit : undefined,
+    bases,
+    ...(!onDefault && { own: await withoutMain(host, repository, commit, main.references) }),
     ...(cut && { cut }),
     ...gitWalk(host, repository),
   };
@@ -83,35 +95,52 @@ async function ofGit(host: Host, repository: string, source: SourceFacts): Promi
     return answers.some(({ code }) => code === 0);
   }
 
-  /** With a stale local and a fresh remote-tracking branch, git takes the better of the two merge-bases. */
-  async function mergeBase(): Promise<string | undefined> {
-    const answer = await git('merge-base', commit!, ...main!.references);
-    return answer.code === 0 ? lines(answer.stdout)[0] : undefined;
+  /** With a stale local and a fresh remote-tracking branch, git takes the better of their merge-bases. */
+  async function mergeBases(): Promise<string[]> {
+    const answer = await git('merge-base', '--all', commit!, ...main!.references);
+    return answer.code === 0 ? lines(answer.stdout) : [];
   }
+}
+
+/** A commit and its ancestors, as far as they are no ancestors of the default branch. @throws MLOPS_BASELINE_UNKNOWN */
+export async function withoutMain(
+  host: Host,
+  repository: string,
+  commit: string,
+  main: readonly string[],
+): Promise<ReadonlySet<string>> {
+  return new Set(await revisions(host, repository, commit, ...main.map((reference) => `^${reference}`)));
 }
 
 /** The commits of a clone. */
 export function gitWalk(host: Host, repository: string): Walk {
   return {
     async *ancestors(from) {
-      for (const line of await revisions('--parents', '--date-order', `--max-count=${HORIZON}`, from)) {
+      for (const line of await revisions(
+        host,
+        repository,
+        '--parents',
+        '--date-order',
+        `--max-count=${HORIZON}`,
+        from,
+      )) {
         const [commit, ...parents] = line.split(' ');
         yield { commit: commit!, parents };
       }
     },
     async *since(base, from) {
-      yield* await revisions(from, `^${base}`);
+      yield* await revisions(host, repository, from, `^${base}`);
     },
   };
+}
 
-  async function revisions(...args: string[]): Promise<string[]> {
-    const answer = await host.git.run(['rev-list', ...args], { directory: repository });
-    if (answer.code === 0) return lines(answer.stdout);
-    throw failLedger('MLOPS_BASELINE_UNKNOWN', {
-      message: `git cannot list the ancestors of a commit: ${answer.stderr.trim()}`,
-      hint: 'Run `git fsck`; in a partial or shallow clone, `git fetch --unshallow`.',
-    });
-  }
+async function revisions(host: Host, repository: string, ...args: string[]): Promise<string[]> {
+  const answer = await host.git.run(['rev-list', ...args], { directory: repository });
+  if (answer.code === 0) return lines(answer.stdout);
+  throw failLedger('MLOPS_BASELINE_UNKNOWN', {
+    message: `git cannot list the ancestors of a commit: ${answer.stderr.trim()}`,
+    hint: 'Run `git fsck`; in a partial or shallow clone, `git fetch --unshallow`.',
+  });
 }
 
 const lines = (output: Uint8Array): string[] => Buffer.from(output).toString('utf8').split('\n').filter(Boolean);

@@ -4,7 +4,7 @@ import type { Ancestor } from '#kit';
 export interface Nearest {
   commit: string;
   run: string;
-  /** Commits listed before it. */
+  /** Commits listed between it and where a change left the default branch, or where the search began. */
   distance: number;
 }
 
@@ -28,20 +28,24 @@ const WINDOW = 100;
  *
  * @param start where to begin, itself included; no more of its ancestors are asked for than are needed
  * @param runsOf the runs of those of some commits that are recorded
+ * @param bases from the first of these that is listed, distances count
  */
 export async function nearestRecorded(
   history: Walk,
   start: string,
   runsOf: (commits: readonly string[]) => Promise<ReadonlyMap<string, string>>,
+  bases: readonly string[] = [],
 ): Promise<Nearest[]> {
   const found: Nearest[] = [];
   // Ancestors of what was found, and commits to come of which that is not known.
   const [behind, open] = [new Set<string>(), new Set<string>()];
   let distance = 0;
+  let counts = bases.length === 0;
   for await (const window of windowsOf(history.ancestors(start))) {
     const runs = await runsOf(window.map(({ commit }) => commit).filter((commit) => !behind.has(commit)));
     for (const { commit, parents } of window) {
       open.delete(commit);
+      counts ||= bases.includes(commit);
       const run = behind.has(commit) ? undefined : runs.get(commit);
       if (run !== undefined) found.push({ commit, run, distance });
       const known = run !== undefined || behind.has(commit);
@@ -50,7 +54,7 @@ export async function nearestRecorded(
         if (behind.has(parent)) open.delete(parent);
         else open.add(parent);
       }
-      distance++;
+      if (counts) distance++;
       if (found.length > 0 && open.size === 0) return found;
     }
   }

@@ -39,7 +39,7 @@ interface Asked {
  * @param runsOf the runs of those of some commits that are recorded; behind the first that is, an answer may leave others out
  */
 export async function nearestStanding(
-  history: Walk,
+  history: Walk & { bases?: readonly string[] },
   start: string,
   runsOf: RunsOf,
   { ledger, asGood, again, lost }: Asked,
@@ -121,10 +121,9 @@ export async function nearestStanding(
 
   const overtaken = new Set<string>();
   for (;;) {
-    const found = await nearestRecorded(walk, start, async (commits) => {
-      const all = await runs(commits);
-      return new Map([...all].filter(([, run]) => !overtaken.has(run)));
-    });
+    const left = async (commits: readonly string[]): Promise<ReadonlyMap<string, string>> =>
+      new Map([...(await runs(commits))].filter(([, run]) => !overtaken.has(run)));
+    const found = await nearestRecorded(walk, start, left, history.bases);
     const read = await recordsOf(found.map(({ run }) => run));
     const standing = found.map((one, index) => ({ ...one, record: read[index]! }));
     const [one, beside] = standing;

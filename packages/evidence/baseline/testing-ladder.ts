@@ -25,6 +25,26 @@ export async function commit(message: string): Promise<string> {
   await git('commit', '-q', '--allow-empty', '-m', message);
   return git('rev-parse', 'HEAD');
 }
+/**
+ * Main has a weak run, then a strong one, then takes in a side branch of the weak one; a change of the strong one takes in the
+ * same side branch. The newer of the two merge-bases lies on the side, and behind it the weak run.
+ * @returns id of the strong run, and the change, which is checked out
+ */
+export async function crissCross(): Promise<{ strong: string; head: string }> {
+  const env = host.env as Record<string, string | undefined>;
+  await record(root);
+  await git('switch', '-q', '-c', 'side');
+  env['GIT_COMMITTER_DATE'] = '2099-01-01T00:00:00Z';
+  await commit('on the side').finally(() => delete env['GIT_COMMITTER_DATE']);
+  await git('switch', '-q', 'main');
+  const strong = await record(await commit('strong'));
+  await git('branch', 'change');
+  await git('merge', '-q', '--no-ff', '--no-edit', 'side');
+  await git('switch', '-q', 'change');
+  await commit('weak again');
+  await git('merge', '-q', '--no-ff', '--no-edit', 'side');
+  return { strong, head: await git('rev-parse', 'HEAD') };
+}
 let moment = 0;
 export async function record(at: string, changes: Partial<RunRecord> = {}): Promise<string> {
   const time = new Date(Date.now() - 2 * 3_600_000 - 600_000 + moment++ * 1000).toISOString();

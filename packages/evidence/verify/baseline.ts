@@ -1,7 +1,7 @@
 import type { Host } from '#kit';
 import { climb, compared, type BaselineOptions } from '../baseline/baseline.ts';
 import { defaultBranch } from '../baseline/baseline-branch.ts';
-import { gitWalk, type History } from '../baseline/history.ts';
+import { gitWalk, withoutMain, type History } from '../baseline/history.ts';
 import { runIfAny } from '../ledger/ledger.ts';
 import { againOf, baselineOf } from '../ledger/plan.ts';
 import type { RunRecord } from '../ledger/runs.ts';
@@ -85,10 +85,8 @@ async function onTheLadder(
   }
   if (onDefault || start === undefined || !main || !isAncestor(said.baseline)) return { problems };
   // A commit may have been run on main and never merged: of work that was moved to a branch of its own, say.
-  const base = await host.git.run(['merge-base', run.commit, ...main.references], { directory: repository });
-  const merged = base.code === 0 ? Buffer.from(base.stdout).toString().split('\n')[0]! : undefined;
-  if (merged === undefined || (await notOnTheLadder(question, { ...history, start: merged })).length > 0)
-    return { problems };
+  const own = await withoutMain(host, repository, run.commit, main.references);
+  if ((await notOnTheLadder(question, { ...history, own })).length > 0) return { problems };
   return {
     problems: [],
     told: `${problems.join('; ')}, unless that was never on ${main.name}, which does not have it here`,
@@ -116,6 +114,7 @@ async function historyThen(
     // Where a change left the default branch is not on record. What was recorded of that branch among its ancestors is, and
     // that lies at the merge-base or behind.
     start: known && Buffer.from(cut).toString().trim() === 'false' ? run.commit : undefined,
+    bases: [],
     ...gitWalk(host, repository),
   };
 }
