@@ -270,21 +270,37 @@ describe('examine', () => {
       },
     },
     {
-      name: 'takes what branches are protected',
+      name: 'takes the tags of one project, where a ruleset lets some make those of all',
       settings: {
-        ...safe,
-        environments: {
-          value: [
-            {
-              ...production(['branch_policy']),
-              deployment_branch_policy: { protected_branches: true, custom_branch_policies: false },
-            },
-          ],
-        },
+        ...withEnvironment(['branch_policy'], [{ name: 'prices@v*', type: 'tag' }]),
+        tagRulesets: { value: [versions!, releasesByHand()] },
       },
     },
   ])('an environment is in order that $name', ({ settings }) => {
     expect(look(settings).filter(({ about }) => about === 'environments')).toMatchObject([{ verdict: 'ok' }]);
+  });
+
+  it.each(['prices*', 'prices@v[0-9]*', 'team/prices@v*', 'prices@v**'])(
+    'an environment that takes the tags %s is open, beside a ruleset for other tags',
+    (name) => {
+      const settings = {
+        ...withEnvironment(['branch_policy'], [{ name, type: 'tag' }]),
+        tagRulesets: { value: [versions!, releasesByHand()] },
+      };
+      expect(look(settings).filter(({ about }) => about === 'environments')).toMatchObject([{ verdict: 'open' }]);
+    },
+  );
+
+  // GitHub: "If no branch protection rules are defined for any branch in the repository, then all branches can deploy."
+  it('an environment for protected branches is open to all while none has a classic rule', () => {
+    const policy = { protected_branches: true, custom_branch_policies: false };
+    const environments = { value: [{ ...production(['branch_policy']), deployment_branch_policy: policy }] };
+    const [line] = look({ ...safe, environments }).filter(({ about }) => about === 'environments');
+    expect(line).toMatchObject({
+      verdict: 'open',
+      found: expect.stringContaining('while there is no such rule any branch'),
+      next: expect.stringContaining('only the branch main'),
+    });
   });
 
   it('an environment that workflows name and nobody has made is open', () => {

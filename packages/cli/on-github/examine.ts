@@ -1,3 +1,4 @@
+import { matchesGlob } from 'node:path';
 import type { Verdict } from '#kit';
 import { RELEASE_TAGS, VERSION_TAGS } from './rulesets.ts';
 import type { Environment, Read, Settings } from './settings.ts';
@@ -218,15 +219,21 @@ function versionTags({ tagRulesets: read }: Settings): Line {
   });
 }
 
-/** Some ruleset with that rule takes in all that our pattern does. Another pattern that might is not understood here. */
+/** Some ruleset with that rule takes in all that a pattern does. */
 function guarded(rulesets: TagRulesets, pattern: string, rule: string) {
   return rulesets.some(({ conditions, rules = [] }) => {
     const { include = [], exclude = [] } = conditions?.ref_name ?? {};
-    const covers = ['~ALL', 'refs/tags/**', 'refs/tags/**/*', 'refs/tags/*', pattern].some((each) =>
-      include.includes(each),
-    );
+    const covers = include.some((each) => EVERY_TAG.includes(each) || each === pattern || covered(pattern, each));
     return covers && exclude.length === 0 && rules.some(({ type }) => type === rule);
   });
+}
+
+const EVERY_TAG = ['~ALL', 'refs/tags/**', 'refs/tags/**/*', 'refs/tags/*'];
+
+/** Whether a pattern takes in what another does: `*@v*` all of `prices@v*`, as it would that very name. Others are not understood here. */
+function covered(pattern: string, by: string): boolean {
+  const plain = ![pattern, by].some((each) => /[[\]{}?\\]|\*\*/.test(each));
+  return plain && matchesGlob(pattern, by);
 }
 
 /** Whose secrets only jobs may have that somebody answers for. */
@@ -241,7 +248,7 @@ function environments({ environments: read, tagRulesets, repository }: Settings,
       ? ok(`each asks reviewers, or takes only what they let in: ${all.map(({ name }) => name).join(', ')}`)
       : open(
           `${bare.join('; ')}: a workflow there has its secrets`,
-          `Settings → Environments: reviewers, or only the branch ${repository.default_branch}`,
+          `Settings → Environments: reviewers, or under Selected branches and tags only the branch ${repository.default_branch}`,
         );
   });
   const lacks = line('environments that workflows name', read, (all) => {
@@ -263,7 +270,10 @@ function openTo(
   rulesets: TagRulesets,
   defaultBranch: string,
 ): string | undefined {
-  if (rules.some(({ type }) => type === 'required_reviewers') || policy?.protected_branches) return undefined;
+  if (rules.some(({ type }) => type === 'required_reviewers')) return undefined;
+  // A ruleset is none: with those that we print alone, every branch may.
+  if (policy?.protected_branches)
+    return 'the branches of a classic protection rule, and while there is no such rule any branch';
   if (takes === undefined) return 'any branch';
   const others = takes.filter(({ name, type }) =>
     type === 'tag' ? !guarded(rulesets, `refs/tags/${name}`, 'creation') : name !== defaultBranch,
