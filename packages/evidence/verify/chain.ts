@@ -11,6 +11,7 @@ import type { ProjectIdentity } from '../ledger/project-identity.ts';
 import { movedData, saidByStatements } from '../statement/said-by-statements.ts';
 import { factsOf, type ResourceDescriptor, type Statement } from '../statement/statement.ts';
 import { findBytes, type Finding, type Places } from './bytes.ts';
+import { committedDigests } from './committed-digests.ts';
 import { committedAs, isInside, type Committed } from './committed.ts';
 import { saidByGate, type Judged } from './gate.ts';
 import { linkOf, linksOf, type EvidenceReader, type Link, type VerifyOptions } from './link.ts';
@@ -37,6 +38,7 @@ export class Chain {
   /** Asked of git once, not for each material. */
   private readonly commits = new Map<string, Promise<Pick<Link, 'status' | 'detail'>>>();
   private atCommit: Promise<boolean> | undefined;
+  private storedDigests: Promise<ReadonlyMap<string, string>> | undefined;
 
   constructor(
     host: Host,
@@ -234,11 +236,32 @@ export class Chain {
 
   /** What the run's commit has of a material; `nowhere` when it is of no place there. */
   private async committed(material: ReadMaterial): Promise<Committed | undefined | 'nowhere'> {
-    const root = this.run.config === undefined ? this.folder : posix.dirname(this.run.config);
     const place = material.role === 'data' ? await this.options.sourceAt?.(material, this.run) : placeOf(material);
     if (place === undefined) return 'nowhere';
-    const there = { commit: this.run.commit, path: posix.join(root, place) };
-    return committedAs(this.host, this.project.repository, there, material.digest);
+    const path = posix.join(this.root, place);
+    const stored = (await this.stored()).get(path);
+    if (stored !== undefined && stored === material.digest.sha256) return { same: true };
+    return committedAs(this.host, this.project.repository, { commit: this.run.commit, path }, material.digest);
+  }
+
+  /** Digests of what the commit stores of all that was read, but for raw data: there may be thousands of sources. */
+  private stored(): Promise<ReadonlyMap<string, string>> {
+    return (this.storedDigests ??= committedDigests(
+      this.host,
+      this.project.repository,
+      this.run.commit,
+      new Set(this.stages.flatMap((stage) => this.sourcesOf(stage))),
+    ));
+  }
+
+  private sourcesOf(stage: string): string[] {
+    const read = materialsOf(this.statements.get(stage)!).filter(({ role }) => role !== 'data');
+    return read.map((one) => posix.join(this.root, placeOf(one)));
+  }
+
+  /** Of the project when it ran, in the repository. */
+  private get root(): string {
+    return this.run.config === undefined ? this.folder : posix.dirname(this.run.config);
   }
 
   /** What to do where a file is another one here and its commit has what was recorded: somebody has begun to change it. */

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { testHost } from '#testing';
 import { sha256 } from '../digest/digest.ts';
 import { committedAs } from './committed.ts';
+import { committedDigests } from './committed-digests.ts';
 
 let root: string;
 beforeEach(() => {
@@ -38,4 +39,17 @@ it.each([
   const digest = { sha256: sha256(bytes) };
   const found = await committedAs(testHost({ directory: root }), root, { commit: 'HEAD', path }, digest);
   expect(found?.same).toBe(same);
+});
+
+it('the digests of many files are what each has, in two starts of git: of links and what is absent there are none', async () => {
+  const { git } = testHost({ directory: root });
+  const starts: string[] = [];
+  const counted: typeof git = { run: (args, options) => (starts.push(args[0]!), git.run(args, options)) };
+  const paths = new Set(['file', '.gitignore', 'to', 'absent', 'cache/w.bin']);
+  const found = await committedDigests({ ...testHost({ directory: root }), git: counted }, root, 'HEAD', paths);
+  expect([...found].sort()).toEqual([
+    ['.gitignore', sha256('cache/\n')],
+    ['file', sha256('content')],
+  ]);
+  expect(starts).toEqual(['ls-tree', 'cat-file']);
 });

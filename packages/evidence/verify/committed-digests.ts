@@ -1,0 +1,70 @@
+import type { Host, Sha256 } from '#kit';
+import { sha256 } from '../digest/digest.ts';
+
+/** Larger files are asked for one by one. */
+const LARGEST = 8 * 1024 * 1024;
+/** Bytes that are held at once. */
+const BATCH = 32 * 1024 * 1024;
+
+interface Blob {
+  path: string;
+  object: string;
+  size: number;
+}
+
+/**
+ * Digests of the bytes that a commit stores under some paths, by two starts of git in place of three for each file: what is no
+ * regular file of the commit, or a large one, is not among them.
+ * @param paths in the repository
+ */
+export async function committedDigests(
+  host: Host,
+  repository: string,
+  commit: string,
+  paths: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, Sha256>> {
+  const found = new Map<string, Sha256>();
+  if (paths.size === 0) return found;
+  let batch: Blob[] = [];
+  let held = 0;
+  for (const blob of await blobsOf(host, repository, commit)) {
+    if (!paths.has(blob.path) || blob.size > LARGEST) continue;
+    if (held + blob.size > BATCH) {
+      await digest(batch);
+      [batch, held] = [[], 0];
+    }
+    batch.push(blob);
+    held += blob.size;
+  }
+  await digest(batch);
+  return found;
+
+  async function digest(blobs: readonly Blob[]): Promise<void> {
+    if (blobs.length === 0) return;
+    const input = blobs.map(({ object }) => `${object}\n`).join('');
+    const { stdout } = await host.git.run(['cat-file', '--batch'], { directory: repository, input });
+    // Each answer is a line, `<object> blob <size>`, its bytes and an end of line.
+    let at = 0;
+    for (const { path, object, size } of blobs) {
+      const begin = stdout.indexOf(10, at) + 1;
+      const said = Buffer.from(stdout.subarray(at, begin)).toString('latin1');
+      if (said !== `${object} blob ${size}\n`) return;
+      found.set(path, sha256(stdout.subarray(begin, begin + size)));
+      at = begin + size + 1;
+    }
+  }
+}
+
+async function blobsOf(host: Host, repository: string, commit: string): Promise<Blob[]> {
+  const { code, stdout } = await host.git.run(['ls-tree', '-r', '-l', '-z', '--full-tree', commit], {
+    directory: repository,
+  });
+  if (code !== 0) return [];
+  return Buffer.from(stdout)
+    .toString('utf8')
+    .split('\0')
+    .flatMap((entry) => {
+      const [, object, size, path] = /^100\d+ blob ([0-9a-f]+) +(\d+)\t([^]*)$/.exec(entry) ?? [];
+      return path === undefined ? [] : [{ path, object: object!, size: Number(size) }];
+    });
+}
