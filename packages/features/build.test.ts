@@ -291,6 +291,12 @@ describe('what is refused', () => {
       message: /is not of the row alone/,
     })),
     {
+      name: 'an age of today',
+      trial: { views: views('"year(age(TIMESTAMP \'2008-11-22\'))"') },
+      code: 'MLOPS_FEATURES_SQL',
+      message: /calls age\(\) of one time, which counts to today/,
+    },
+    {
       name: 'a macro that hides the clock',
       trial: { views: views("'epoch(ago(INTERVAL 1 DAY))'") },
       code: 'MLOPS_FEATURES_SQL',

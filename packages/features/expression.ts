@@ -92,7 +92,15 @@ export async function openExpressionReader(engine: Engine): Promise<ExpressionRe
       if (node.class === 'COLUMN_REF') {
         reads.push({ column: node.column_names![0]!.toLowerCase(), where: within(sql, node.query_location) });
       } else if (node.class === 'FUNCTION') {
-        await checkFunction(sql, node.function_name!.toLowerCase(), node.query_location);
+        const name = node.function_name!.toLowerCase();
+        if (name === 'age' && (node['children'] as unknown[]).length === 1)
+          throw refuse(
+            sql,
+            'calls age() of one time, which counts to today',
+            node.query_location,
+            'Say to when: `age(at, born)`.',
+          );
+        await checkFunction(sql, name, node.query_location);
       } else if (!ROW_WISE.has(node.class!)) {
         throw refuse(
           sql,
