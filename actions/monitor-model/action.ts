@@ -1,3 +1,4 @@
+import { believed, momentOf } from './moment.ts';
 import { join, relative } from 'node:path';
 import { z } from 'zod';
 import { openProject, resolvePath, type Project, type Purpose } from '#config';
@@ -27,7 +28,6 @@ import {
   watchedDigest,
   windowLength,
   writeRecord,
-  type MonitoringRecord,
   type MonitorResult,
   type MonitorSection,
 } from '#monitoring';
@@ -92,7 +92,7 @@ export default defineAction({
     const project = await openProject(host, inputs);
     const section = await monitorSection(host, project, inputs);
     const ledger = await ledgerIfAny(host, project);
-    const records = ledger && (await readRecords(ledger.entries, project.name));
+    const records = ledger && believed(host, await readRecords(ledger.entries, project.name));
     const now = momentOf(host, inputs.at, records ?? []);
     const scratch = await host.files.makeTemporaryDirectory('monitor-');
     try {
@@ -202,37 +202,6 @@ async function monitorSection(host: Host, project: Project, inputs: Inputs): Pro
     where: project.locate(['monitor']) ?? { field: 'monitor.log' },
     hint: 'Give --log DIRECTORY_OR_TABLE, or say `monitor: {log: …}` in mlops.yml.',
   });
-}
-
-/** Whoever wants to see today as a whole looks from the beginning of tomorrow. */
-const A_DAY_MS = 24 * 3_600_000;
-
-/**
- * Time never goes back: what was looked at is past, whatever the clock says now. But a single look from ahead was by a
- * clock that was wrong then, and must not make all blind that come before that time; two agree against the clock.
- * @throws MLOPS_MONITOR_INPUT for what is no time, or more than a day ahead
- */
-function momentOf(host: Host, at: string | undefined, records: readonly MonitoringRecord[]): Date {
-  const now = host.clock.now();
-  if (at !== undefined) {
-    const moment = new Date(/^\d{4}-\d{2}-\d{2}$/.test(at) ? `${at}T00:00:00Z` : at);
-    if (moment.getTime() <= now.getTime() + A_DAY_MS) return moment;
-    throw monitoringErrors('MLOPS_MONITOR_INPUT', {
-      message: Number.isNaN(moment.getTime())
-        ? `"${at}" is no time: expected a date or an instant.`
-        : `${at} is yet to come: nobody can have looked at the world as it is then.`,
-      where: { field: 'at' },
-      hint: 'For example --at 2013-08-01.',
-    });
-  }
-  const [latest, other] = records.map((record) => record.at).sort((a, b) => (a < b ? 1 : -1));
-  if (latest === undefined || latest <= now.toISOString()) return now;
-  if (other === undefined || other <= now.toISOString()) {
-    host.log.warning(`The clock says ${now.toISOString()}: the one look at ${latest} on record is not believed.`);
-    return now;
-  }
-  host.log.warning(`The clock says ${now.toISOString()}, before the last look at ${latest}: that time is taken.`);
-  return new Date(latest);
 }
 
 interface Preparation {
