@@ -64,6 +64,7 @@ export async function collectReport(host: Host, project: Project, history: Histo
     ...untrustedRun(host),
     ...(history.changes && { changes: history.changes }),
     ...(history.clues && { clues: history.clues }),
+    ...(history.madeAgain && { madeAgain: history.madeAgain }),
     ...(await mlflowReport(project, outputs.get('train-model'))),
     ...(scanned && { scan: (await readResult(host, scanned)) as ScanResult }),
     stages,
