@@ -84,7 +84,10 @@ export default defineAction({
         predicate: 'provenance',
         execute: (output) =>
           executeFeatures(host, project, { section, inputs: read, output, ...(cuts ? { cuts } : {}) }),
-        facts: ({ counts, features }) => ({ counts, features }),
+        facts: ({ counts, features, split, newestLabel }) => ({
+          ...{ counts, features },
+          ...(newestLabel !== undefined && { split, newestLabel }),
+        }),
       },
       { cache: inputs.cache },
     );
@@ -100,12 +103,15 @@ export default defineAction({
             asOf,
             cache: inputs.cache,
           });
-    const { counts, features, leaks } = outcome.result;
+    const { counts, features, leaks, split, newestLabel } = outcome.result;
     const leaky = new Set(leaks?.leaks.map(({ feature }) => feature));
     return {
       ...(leaks ? { verdict: leaks.verdict } : {}),
       summary:
         `${features} feature${features === 1 ? '' : 's'}: ${counts.train.toLocaleString('en')} examples to train on, ${counts.evaluate.toLocaleString('en')} to evaluate.` +
+        (newestLabel === undefined
+          ? ''
+          : ` Trains: ${String(split['train'])}, evaluates: ${String(split['evaluate'])}, by labels up to ${newestLabel}.`) +
         (leaks
           ? ` ${leaky.size === 0 ? 'None reads' : `${leaky.size} read`} the future at ${leaks.cuts.length} cuts.`
           : '') +
