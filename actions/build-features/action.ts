@@ -25,8 +25,10 @@ const inputs = z.object({
   where: text().describe('SQL: which rows are examples. Default: those with a label.'),
   views: text().describe('File of feature views.'),
   columns: list().describe('Plain columns used as features, when there is no file of views.'),
-  train: text().describe('Period to train on, such as 2013-01..2013-04 (ends included).'),
-  evaluate: text().describe('Period to evaluate on.'),
+  train: text().describe(
+    'Period to train on, such as 2013-01..2013-04 (ends included); or how much of what lies before the evaluation: 6 months, or all.',
+  ),
+  evaluate: text().describe('Period to evaluate on, or how much of the newest data with labels: 1 month, 14 days.'),
   monitor: text().describe('Period to keep for monitoring.'),
   hash: list().describe('Columns whose hash decides the side, instead of periods.'),
   share: number().describe('Share of the hash range kept for evaluation. Default 0.25.'),

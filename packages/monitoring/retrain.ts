@@ -76,7 +76,7 @@ export function decideRetraining(work: {
 /** That an answer was none: what drifted is in production still, and no other run will be asked for. */
 function vain({ sameModel }: RunFact): string {
   return sameModel
-    ? ', and made the same model again: it saw no newer data. Run it again by hand when there are, with periods of `features.split` that take them in'
+    ? ', and made the same model again: it saw no newer data. When there are some that features.split takes in, start one: a schedule does, or mlops run --cause drift'
     : '';
 }
 

@@ -20,9 +20,11 @@ export function overview({ gate, stages, waiting, begun, madeAgain }: RunReport)
 
 /** What a retraining says that saw nothing newer. */
 export const NOTHING_LEARNED: readonly Piece[] = [
-  'This retraining made the model that is in production again, byte for byte: it learned from no newer data, and there is nothing to release. Dates in ',
+  'This retraining made the model that is in production again, byte for byte: it learned from nothing newer, and there is nothing to release. Dates in ',
   { code: 'features.split' },
-  ' stay where they are until a commit moves them.',
+  ' stay where they are until a commit moves them; lengths, such as ',
+  { code: 'evaluate: 1 month' },
+  ', move on with the newest labels.',
 ];
 
 function begunFurther({ stopped }: NonNullable<RunReport['begun']>): Piece[] {

@@ -95,6 +95,7 @@ describe('periods that move on with the newest labels', () => {
       newestLabel: '2013-05-31',
       counts: { train: 305, evaluate: 155 },
     });
+    expect(comment()).toContain('evaluated: 2013-05-01..2013-05-31, trained: 2013-03-01..2013-04-30');
     expect(project.mlops('verify')).toMatchObject({ status: 0 });
   });
 
