@@ -18,6 +18,7 @@ import { recheckScan } from '#modelscan';
 import { sourceText, type Sources } from '#training';
 import { otherThanDescribed } from './described.ts';
 import { recheckComparison } from './gate-model/recheck.ts';
+import { recheckPeriods } from './gate-model/recheck-periods.ts';
 import { servingRun } from './in-production.ts';
 
 /** How what the stages of a project claim is computed again, from bytes, the ledger and its commit. */
@@ -32,6 +33,7 @@ export function verifying(
       'gate-model': async (statement, evidence, statements, judged) => [
         ...(await decision!(statement, evidence, statements)),
         ...(await recheckComparison(host, project, statement, judged)),
+        ...(await recheckDates(host, statement, evidence, statements)),
         ...(await recheckStages(host, project, statement, evidence, judged)),
       ],
       'scan-model': recheckScan,
@@ -45,6 +47,19 @@ export function verifying(
       return success ? asGood(judgedMetrics(data.rules, data.metrics, data.plan)) : () => false;
     },
   };
+}
+
+/** Of a run that built its examples. */
+async function recheckDates(
+  host: Host,
+  gate: Statement,
+  evidence: EvidenceReader,
+  statements: ReadonlyMap<string, Statement>,
+): Promise<string[]> {
+  const features = statements.get('build-features');
+  if (!features) return [];
+  const { candidate } = GateParameters.parse(factsOf(gate).parameters);
+  return recheckPeriods(host, factsOf(features), evidence, candidate);
 }
 
 /** By the file of the rules, which must be that of the commit. */

@@ -37,6 +37,7 @@ const SECONDS = {
   'tests/e2e/zones-monorepo.test.ts': 40,
   'tests/e2e/zones-trust.test.ts': 50,
   'actions/build-dashboard/action.test.ts': 45,
+  'tests/e2e/rolling.test.ts': 40,
   'packages/registry/races.test.ts': 45,
   'tests/e2e/two-jobs.test.ts': 45,
   'tests/modelscan/real.test.ts': 45,

@@ -25,8 +25,10 @@ const inputs = z.object({
   where: text().describe('SQL: which rows are examples. Default: those with a label.'),
   views: text().describe('File of feature views.'),
   columns: list().describe('Plain columns used as features, when there is no file of views.'),
-  train: text().describe('Period to train on, such as 2013-01..2013-04 (ends included).'),
-  evaluate: text().describe('Period to evaluate on.'),
+  train: text().describe(
+    'Period to train on, such as 2013-01..2013-04 (ends included); or how much of what lies before the evaluation: 6 months, or all.',
+  ),
+  evaluate: text().describe('Period to evaluate on, or how much of the newest data with labels: 1 month, 14 days.'),
   monitor: text().describe('Period to keep for monitoring.'),
   hash: list().describe('Columns whose hash decides the side, instead of periods.'),
   share: number().describe('Share of the hash range kept for evaluation. Default 0.25.'),
@@ -84,7 +86,10 @@ export default defineAction({
         predicate: 'provenance',
         execute: (output) =>
           executeFeatures(host, project, { section, inputs: read, output, ...(cuts ? { cuts } : {}) }),
-        facts: ({ counts, features }) => ({ counts, features }),
+        facts: ({ counts, features, split, newestLabel }) => ({
+          ...{ counts, features },
+          ...(newestLabel !== undefined && { split, newestLabel }),
+        }),
       },
       { cache: inputs.cache },
     );
@@ -100,12 +105,15 @@ export default defineAction({
             asOf,
             cache: inputs.cache,
           });
-    const { counts, features, leaks } = outcome.result;
+    const { counts, features, leaks, split, newestLabel } = outcome.result;
     const leaky = new Set(leaks?.leaks.map(({ feature }) => feature));
     return {
       ...(leaks ? { verdict: leaks.verdict } : {}),
       summary:
         `${features} feature${features === 1 ? '' : 's'}: ${counts.train.toLocaleString('en')} examples to train on, ${counts.evaluate.toLocaleString('en')} to evaluate.` +
+        (newestLabel === undefined
+          ? ''
+          : ` Trains: ${String(split['train'])}, evaluates: ${String(split['evaluate'])}, by labels up to ${newestLabel}.`) +
         (leaks
           ? ` ${leaky.size === 0 ? 'None reads' : `${leaky.size} read`} the future at ${leaks.cuts.length} cuts.`
           : '') +

@@ -1,14 +1,11 @@
-import { z } from 'zod';
-import { Split } from '#config';
 import { factsOf, isSameSource, materialsOf, runIfAny, type Judged, type Material, type Statement } from '#evidence';
-import { asJson, differences, EvaluatedPlan, GateParameters, judgedMetrics, LABELS } from '#evaluation';
+import { asJson, differences, EvaluatedPlan, GateParameters, judgedMetrics, LABELS, splitOf } from '#evaluation';
 import type { Host, Json } from '#kit';
 import { mayBeAsked, relate } from './relation.ts';
 import { rescoringOf, type Rescoring } from './rescoring.ts';
-import { evaluatedIn, recordedSubject, subjectIn, type Candidate } from './subject.ts';
+import { builtOf, evaluatedIn, recordedSubject, subjectIn, type Candidate } from './subject.ts';
 
 type Statements = ReadonlyMap<string, Statement>;
-const Features = z.object({ features: z.looseObject({ split: Split.optional() }) });
 
 /**
  * Computes again how a gate's candidate and its recorded baseline stand to each other, and of what a re-scoring is one.
@@ -70,7 +67,7 @@ function otherRescoring(scored: Omit<Rescoring, 'today' | 'retrained'>, statemen
     ...scored,
     retrained: factsOf(rescoring).parameters['retrained'] === true,
     today: {
-      split: Features.parse(factsOf(features).parameters).features.split,
+      split: splitOf(builtOf(features)),
       plan: EvaluatedPlan.parse(factsOf(evaluation).parameters),
       data: materialsOf(features).filter(({ role }) => role === 'data') as Material[],
       labels: { name: LABELS, digest: labels },

@@ -1,5 +1,5 @@
 import { dirname, join, resolve } from 'node:path';
-import { projectThen, resolvePath, type Project } from '#config';
+import { projectThen, resolvePath, type Project, type Split } from '#config';
 import { bringSource } from '#data';
 import {
   factsOf,
@@ -14,12 +14,13 @@ import {
   type Material,
   type RunRecord,
 } from '#evidence';
-import { evaluatePredictions, planEvaluation, predict, type Meaning } from '#evaluation';
+import { evaluatePredictions, planEvaluation, predict, splitOf, type Meaning } from '#evaluation';
 import { executeFeatures, featureInputs } from '#features';
 import { canonicalJson, MlopsError, type Host, type JsonObject } from '#kit';
 import { prepareProject } from '#training';
 import { rescoringOf } from './rescoring.ts';
 import { retrain } from './retrain.ts';
+import { builtOf } from './subject.ts';
 
 export interface RescoreOptions {
   cache: boolean;
@@ -55,9 +56,10 @@ export async function rescoreBaseline(
   if (!features || evaluate?.run === undefined || project.file === undefined) return {};
   host.log.info(`Scoring the model of run ${run.id.slice(0, 7)} on today's examples`);
 
-  const labels = (await stageOutput(project, 'build-features')).material('evaluate-labels.parquet');
+  const examples = await stageOutput(project, 'build-features');
+  const labels = examples.material('evaluate-labels.parquet');
   const today = {
-    split: features.split,
+    split: splitOf(builtOf(examples.statement)),
     plan: planEvaluation(evaluate, project.config.gate, project.config.task),
     data: await dataOf(project),
     labels,
@@ -81,7 +83,7 @@ export async function rescoreBaseline(
       execute: (output) =>
         withWorktree(host, project.repository, run.commit, async (directory) => {
           const then = await projectOf(host, project, run, directory);
-          const built = await buildTodaysFeatures(host, project, then);
+          const built = await buildTodaysFeatures(host, then, today.split);
           const predictions = await predict(host, then, {
             section: { ...then.config.evaluate!, run: then.config.evaluate!.run! },
             model: await modelOf(host, project, then, run),
@@ -154,11 +156,8 @@ async function projectOf(host: Host, today: Project, run: RunRecord, directory: 
 }
 
 /** Features as the baseline's code builds them, for the examples of today's split. @returns their directory */
-async function buildTodaysFeatures(host: Host, today: Project, then: Project): Promise<string> {
-  const section = {
-    ...then.config.features!,
-    ...(today.config.features!.split && { split: today.config.features!.split }),
-  };
+async function buildTodaysFeatures(host: Host, then: Project, split: Split | undefined): Promise<string> {
+  const section = { ...then.config.features!, ...(split && { split }) };
   const output = join(then.workspace, 'outputs', 'build-features');
   await host.files.makeDirectory(output);
   await executeFeatures(host, then, { section, inputs: await featureInputs(host, then, section), output });

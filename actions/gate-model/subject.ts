@@ -47,8 +47,14 @@ function subjectOf(evaluation: Statement, features: Statement | undefined): Subj
   const name = materialsOf(evaluation).find(({ role }) => role === 'predictions')?.name;
   const file = name === undefined ? {} : { file: name };
   if (!features) return { meaning: meaningOf(parameters), ...file };
-  const built = { parameters: factsOf(features).parameters, materials: materialsOf(features) };
+  const built = builtOf(features);
   return { meaning: meaningOf(parameters, built), built, ...file };
+}
+
+/** What a statement of build-features says of the examples. */
+export function builtOf(features: Statement): Built {
+  const { parameters, result } = factsOf(features);
+  return { parameters, materials: materialsOf(features), ...(result && { result }) };
 }
 
 /** As a run's statements say; nothing when it has none. */

@@ -21,7 +21,11 @@ export async function factsFrom(
   const made = runs.filter((run) => run.model !== undefined && run.model === model).at(-1);
   const changedData = trained && (await changedSources(host, project, trained));
   return {
-    runs: runs.map(({ id, startedAt, finishedAt, verdict, cause }) => ({ id, startedAt, finishedAt, verdict, cause })),
+    runs: runs.map(({ id, startedAt, finishedAt, verdict, cause, model: makes }) => ({
+      ...{ id, startedAt, finishedAt, verdict, cause },
+      ...(makes !== undefined &&
+        runs.some((run) => run.model === makes && run.startedAt < startedAt) && { sameModel: true as const }),
+    })),
     ...(made && { modelMadeAt: made.finishedAt }),
     ...(changedData && { changedData }),
   };

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { openProject } from '#config';
 import { defineAction, escape, flag, projectInputs } from '#kit';
-import { headline, plain, renderComment, renderPage } from '#reports';
+import { headline, NOTHING_LEARNED, plain, renderComment, renderPage } from '#reports';
 import { collectReport } from './collect.ts';
 import { historyOf } from './history.ts';
 import { keepRun } from './keep.ts';
@@ -33,6 +33,7 @@ export default defineAction({
     const project = await openProject(host, inputs);
     await host.origin?.begin(project.name);
     const report = await collectReport(host, project, await historyOf(host, project));
+    if (report.madeAgain) host.log.warning(plain(NOTHING_LEARNED));
     const directory = join(project.workspace, 'reports');
     const page = join(directory, 'report.html');
     await host.files.write(page, renderPage(report));

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { z } from 'zod';
 import { isGatedAtBase, otherContracts, type Project } from '#config';
 import { digestOf, factsOf, materialsOf, readRunState, stageOutput, type RunState, type StageOutput } from '#evidence';
 import { Evaluation, GateDecision, GateParameters } from '#evaluation';
@@ -33,7 +34,9 @@ export async function collectReport(host: Host, project: Project, history: Histo
   const [validation, evaluated, gated, scanned] = ['validate-data', 'evaluate-model', 'gate-model', 'scan-model'].map(
     (stage) => outputs.get(stage),
   );
-  const gate = gated && GateDecision.parse(await readResult(host, gated));
+  const decision = gated && GateDecision.parse(await readResult(host, gated));
+  const dates = settledPeriods(outputs.get('build-features'));
+  const gate = decision && dates ? { ...decision, notes: [...(decision.notes ?? []), dates] } : decision;
   const stages = describeStages(outputs, state);
   const leftOut = await leftOutOf(host, project, state, outputs);
   const facts = [...outputs.values()]
@@ -64,10 +67,21 @@ export async function collectReport(host: Host, project: Project, history: Histo
     ...untrustedRun(host),
     ...(history.changes && { changes: history.changes }),
     ...(history.clues && { clues: history.clues }),
+    ...(history.madeAgain && { madeAgain: history.madeAgain }),
     ...(await mlflowReport(project, outputs.get('train-model'))),
     ...(scanned && { scan: (await readResult(host, scanned)) as ScanResult }),
     stages,
   };
+}
+
+const Settled = z.object({ split: z.object({ train: z.string(), evaluate: z.string() }), newestLabel: z.string() });
+
+/** The dates that periods came to which move on with the data, as a note; mlops.yml has all others. */
+function settledPeriods(built: StageOutput | undefined): string | undefined {
+  const said = Settled.safeParse(built && factsOf(built.statement).result);
+  if (!said.success) return undefined;
+  const { split, newestLabel } = said.data;
+  return `evaluated: ${split.evaluate}, trained: ${split.train}, by labels up to ${newestLabel}`;
 }
 
 /** Of a run that anyone may start: that it is one, and the workflow file that the change has edited for it. */

@@ -22,6 +22,8 @@ export interface History {
   baselineName: string;
   changes?: Changes;
   clues?: Clues;
+  /** A retraining for drift or quality made the model in production again, byte for byte. */
+  madeAgain?: true;
 }
 
 /** What is different from the baseline's run; no more than a name when the baseline is no recorded run. */
@@ -49,6 +51,7 @@ export async function historyOf(host: Host, project: Project): Promise<History> 
       baselineName,
       changes: toChanges(diffRuns(before, after, await loadRunDetails(host, project, before, after))),
       ...(decision.verdict !== 'pass' && { clues: await findClues(host, project, decision, before, after) }),
+      ...(isMadeAgain(host, decision, before, after) && { madeAgain: true }),
     };
   } catch (error) {
     // The report tells of a decision that is made; that this part is missing is said in the log, not a reason to fail.
@@ -64,6 +67,12 @@ async function storeProfile(host: Host, project: Project, { subjects }: RunRecor
   const made = subjects[stage]?.find(({ name }) => name === 'profile.json');
   if (made?.digest.sha256 !== undefined)
     await storedOutput(host, project, { stage, name: 'profile.json', digest: made.digest.sha256 });
+}
+
+/** What drifted asks for another model; a schedule that finds nothing new asks for none. */
+function isMadeAgain({ cause }: Host, { baseline }: GateDecision, before: RunRecord, after: RunRecord): boolean {
+  const asked = cause === 'drift' || cause === 'quality';
+  return asked && baseline.kind === 'champion' && before.model !== undefined && before.model === after.model;
 }
 
 /** Of a stranger's work nothing else is read, so what else changed is not known. */

@@ -3,9 +3,9 @@ import { MlopsError } from '#kit';
 import type { Path } from './yaml.ts';
 import { parsePeriod, type Period } from './periods.ts';
 import type { Problem } from './problem.ts';
+import { rollingOf } from './rolling.ts';
 import { sliceColumns } from './slicing.ts';
 import type { Config, EvaluateSection, FeaturesSection, GateRule, TimeSplit } from './schema.ts';
-import type { z } from 'zod';
 
 /** What form alone cannot say: keys that exclude each other, names that must exist, periods that must not overlap. */
 export function checkConfig(config: Config): Problem[] {
@@ -76,7 +76,7 @@ function checkFeatures(features: FeaturesSection, config: Config): Problem[] {
   return problems;
 }
 
-function checkTimeSplit(split: z.infer<typeof TimeSplit>, features: FeaturesSection): Problem[] {
+function checkTimeSplit(split: TimeSplit, features: FeaturesSection): Problem[] {
   const problems: Problem[] = [];
   // A views file may name a period of its own.
   if (features.at === undefined && features.run === undefined && features.views === undefined) {
@@ -87,20 +87,21 @@ function checkTimeSplit(split: z.infer<typeof TimeSplit>, features: FeaturesSect
       hint: 'Add for example: at: created_at',
     });
   }
-  const periods = (['train', 'evaluate', 'monitor'] as const).flatMap((name) => {
-    const text = split[name];
-    if (text === undefined) return [];
+  const readable = <T>(path: Path, read: () => T): T | undefined => {
     try {
-      return [{ name, text, period: parsePeriod(text) }];
+      return read();
     } catch (error) {
       if (!(error instanceof MlopsError)) throw error;
-      problems.push({
-        path: ['features', 'split', name],
-        message: error.message,
-        ...(error.hint !== undefined && { hint: error.hint }),
-      });
-      return [];
+      problems.push({ path, message: error.message, ...(error.hint !== undefined && { hint: error.hint }) });
+      return undefined;
     }
+  };
+  const count = problems.length;
+  if (readable(['features', 'split'], () => rollingOf(split)) || problems.length > count) return problems;
+  const periods = (['train', 'evaluate', 'monitor'] as const).flatMap((name) => {
+    const text = split[name];
+    const period = text === undefined ? undefined : readable(['features', 'split', name], () => parsePeriod(text));
+    return text === undefined || period === undefined ? [] : [{ name, text, period }];
   });
   for (const [index, later] of periods.entries()) {
     for (const earlier of periods.slice(0, index)) {

@@ -287,7 +287,7 @@ const wrong: {
     line: 6,
     column: 3,
     message:
-      'features.split.evaluate is missing: expected text, or a whole number (a period such as 2013-01..2013-04, ends included).',
+      'features.split.evaluate is missing: expected text, or a whole number (a period such as 2013-05, ends included; or how much of the newest data with labels: 1 month, 14 days).',
   },
   {
     name: 'a hash split out of range',
@@ -385,6 +385,13 @@ const wrong: {
     line: 6,
     column: 46,
     message: 'features.split.evaluate ("2013-05") overlaps train ("2013-01..2013-05"): expected periods apart.',
+  },
+  {
+    name: 'a period that moves on beside one that does not',
+    text: 'project: a\ndata: {d: {path: x}}\nfeatures:\n  at: t\n  label: y\n  split: {train: 2013-01.., evaluate: 1 month}\n',
+    line: 6,
+    column: 3,
+    message: 'features.split.evaluate ("1 month") moves on with the data, and train ("2013-01..") does not.',
   },
   {
     name: 'two sources of predictions',

@@ -59,7 +59,7 @@ function moment(part: string, text: string): { start: Date; end: Date } {
 function invalid(text: string): Error {
   return fail('MLOPS_PERIOD_INVALID', {
     message: `"${text}" is not a period: expected a year, month or day, or two of them joined by "..".`,
-    hint: 'For example 2013-05, 2013-01..2013-04 (ends included), or 2013-06.. (open).',
+    hint: 'For example 2013-05, 2013-01..2013-04 (ends included), or 2013-06.. (open); periods that move on with the labels: {train: 6 months, evaluate: 1 month}.',
   });
 }
 

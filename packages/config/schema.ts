@@ -27,12 +27,24 @@ export const DataSource = z.strictObject({
 });
 export type DataSource = z.infer<typeof DataSource>;
 
-/** Time split: periods such as `2013-01..2013-04`, ends included, `2013-06..` open. */
+/**
+ * Time split: periods such as `2013-01..2013-04`, ends included, `2013-06..` open; or lengths such as `1 month`, which move on
+ * with the newest labels.
+ */
 const PeriodText = z
   .union([z.string(), z.number().int().describe('a year')])
   .transform(String)
   .describe('a period such as 2013-01..2013-04, ends included');
-export const TimeSplit = z.strictObject({ train: PeriodText, evaluate: PeriodText, monitor: PeriodText.optional() });
+export const TimeSplit = z.strictObject({
+  train: PeriodText.describe(
+    'a period such as 2013-01..2013-04, ends included; or how much of what lies before `evaluate`: 6 months, or all',
+  ),
+  evaluate: PeriodText.describe(
+    'a period such as 2013-05, ends included; or how much of the newest data with labels: 1 month, 14 days',
+  ),
+  monitor: PeriodText.optional(),
+});
+export type TimeSplit = z.infer<typeof TimeSplit>;
 /** Hash split: the hash of an entity decides, so the same entity is always on the same side. */
 export const HashSplit = z.strictObject({
   hash: z.union([Column, z.array(Column).min(1)]).describe('column(s) whose hash decides the side'),

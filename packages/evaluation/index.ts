@@ -25,7 +25,7 @@ export {
   type EvaluationPlan,
 } from './evaluate-predictions.ts';
 export { incomparable, meaningOf, type Meaning } from './recheck/meaning.ts';
-export type { Built } from './examples/built.ts';
+export { splitOf, type Built } from './examples/built.ts';
 export { otherPeriod } from './examples/period.ts';
 export { namesRun } from './gate/baseline-word.ts';
 export * from './gate/judgement.ts';

@@ -227,6 +227,63 @@ describe('the split', () => {
   });
 });
 
+describe('a split that moves on with the data', () => {
+  /** A row a day from 1 January 2013; the last ten have no label yet. */
+  const rows = (days: number): string =>
+    `SELECT n, DATE '2013-01-01' + CAST(n AS INTEGER) AS day, n AS x, CASE WHEN n < ${days} - 10 THEN n % 2 END AS y FROM range(${days}) t(n)`;
+  const built = (sql: string, more: Partial<Trial['section']> = {}) =>
+    tried(
+      {
+        sources: { data: sql },
+        section: {
+          ...{ at: 'day', label: 'y', entity: 'n', columns: ['x'] },
+          split: { train: '2 months', evaluate: '1 month' },
+          ...more,
+        },
+      },
+      async ({ result, read }) => {
+        const days = (await read('evaluate-labels.parquet')).map((row) => String(row['#time']).slice(0, 10)).sort();
+        return { result, days: [days[0], days.at(-1), days.length] };
+      },
+    );
+
+  it('evaluates the newest whole month that has labels, and trains on what lies before', async () => {
+    const { result, days } = await built(rows(31 + 28 + 31 + 30 + 10));
+    expect(result).toMatchObject({
+      split: { train: '2013-02-01..2013-03-31', evaluate: '2013-04-01..2013-04-30' },
+      newestLabel: '2013-04-30',
+      counts: { train: 59, evaluate: 30 },
+      outside: 41,
+    });
+    expect(days).toEqual(['2013-04-01', '2013-04-30', 30]);
+  });
+
+  it('takes no half month for one, and rows without a label for no end of the data', async () => {
+    const { result, days } = await built(rows(31 + 28 + 31 + 29 + 10));
+    expect(result).toMatchObject({
+      split: { train: '2013-01-01..2013-02-28', evaluate: '2013-03-01..2013-03-31' },
+      newestLabel: '2013-04-29',
+    });
+    expect(days).toEqual(['2013-03-01', '2013-03-31', 31]);
+  });
+
+  it('looks at examples only: what `where` leaves out is not the newest', async () => {
+    const { result } = await built(rows(130), { where: "day < '2013-04-01'" });
+    expect(result.newestLabel).toBe('2013-03-31');
+  });
+
+  it.each([
+    { name: 'no label', sql: 'SELECT n, day, x, CAST(NULL AS INTEGER) AS y', said: 'whose date is none' },
+    { name: 'a date that stands for none', sql: "SELECT n, DATE '9999-12-31' AS day, x, y", said: '9999-12-31' },
+    { name: 'no end', sql: "SELECT n, CAST('infinity' AS DATE) AS day, x, y", said: 'infinity' },
+  ])('says of data with $name that nothing follows from it', async ({ sql, said }) => {
+    await expect(built(`${sql} FROM (${rows(130)})`)).rejects.toMatchObject({
+      code: 'MLOPS_FEATURES_SPLIT',
+      message: expect.stringContaining(said),
+    });
+  });
+});
+
 describe('what is refused', () => {
   const data = `SELECT n AS id, n AS x, n AS late, n % 2 AS y FROM range(20) t(n)`;
   const views = (columns: string, more = ''): string =>

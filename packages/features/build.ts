@@ -5,6 +5,7 @@ import { columnTypes, definitionsOf } from './describe.ts';
 import { fail } from './errors.ts';
 import { planFeatures, type FeaturePlan } from './plan.ts';
 import { openChecks, resolveRequest, type FeatureRequest, type Resolved } from './resolve.ts';
+import { settled } from './settle.ts';
 import type { Column } from './source.ts';
 import { featureType } from './types.ts';
 
@@ -17,7 +18,10 @@ export type FeatureResult = {
   unlabelled: { train: number; evaluate: number; monitor?: number };
   /** Rows that are on no side. */
   outside: number;
+  /** Of periods that move on with the data, the dates that they came to. */
   split: JsonObject;
+  /** The day that those dates follow from: the newest one with a label. */
+  newestLabel?: string;
   /** What names one example; empty: the row's number. */
   entity: string[];
 };
@@ -70,7 +74,8 @@ export async function buildFeatures(
   work: { request: FeatureRequest; catalog: ReadonlyMap<string, readonly Column[]>; output: string },
 ): Promise<Built> {
   const { request, catalog, output } = work;
-  const resolved = await resolveRequest(await openChecks(engine), request, catalog);
+  const asked = await resolveRequest(await openChecks(engine), request, catalog);
+  const { resolved, newestLabel } = await settled(engine, asked);
   const plan = planFeatures(resolved);
   const progress = host.progress('building features', plan.steps.length);
   for (const [index, step] of plan.steps.entries()) {
@@ -82,7 +87,8 @@ export async function buildFeatures(
   const result = await countExamples(engine, resolved, request);
   for (const [name, sql] of Object.entries(plan.outputs)) await writeParquet(engine, sql, join(output, name));
   await host.files.write(join(output, 'features.json'), `${JSON.stringify(description, null, 2)}\n`);
-  return { resolved, plan, result: { ...result, features: plan.features.length } };
+  const dated = newestLabel === undefined ? result : { ...result, newestLabel };
+  return { resolved, plan, result: { ...dated, features: plan.features.length } };
 }
 
 export async function writeParquet(engine: Engine, sql: string, path: string): Promise<void> {
@@ -150,8 +156,9 @@ async function countExamples(
   const [train, evaluate, monitor] = [side('train'), side('evaluate'), side('monitor')];
   for (const [name, { n, labelled }] of [['train', train] as const, ['evaluate', evaluate] as const]) {
     if (labelled > 0) continue;
+    const period = 'hash' in resolved.split ? '' : `, ${resolved.split[name]},`;
     throw fail('MLOPS_FEATURES_SPLIT', {
-      message: `The ${name} side has no example with a label (${n} rows without).`,
+      message: `The ${name} side${period} has no example with a label (${n} rows without).`,
       where: { ...where, field: `features.split.${name}` },
       hint: 'Check the periods or the share of the split, and features.where.',
     });

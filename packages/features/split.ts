@@ -22,14 +22,7 @@ export function sideSql(resolved: Pick<Resolved, 'split' | 'example' | 'at' | 'p
     const hash = `CAST('0x' || left(sha256('${split.seed}:' || ${idSql(example, columns)}), 8) AS UINTEGER)`;
     return `CASE WHEN ${hash} < ${Math.round(split.evaluate * 2 ** 32)} THEN 'evaluate' ELSE 'train' END`;
   }
-  const time = timeSql(resolved);
-  if (time === undefined) {
-    throw fail('MLOPS_FEATURES_SPLIT', {
-      message: 'The split is by time and nothing says which time an example has.',
-      where: { field: 'features.at' },
-      hint: 'Give features.at, or `period` in the feature file, or split by hash.',
-    });
-  }
+  const time = requiredTimeSql(resolved);
   const sides = sidesOf(split);
   const cases = sides.map(({ side, from, to }) => {
     const bounds = [from && `"#p" >= ${timestamp(from)}`, to && `"#p" < ${timestamp(to)}`].filter(
@@ -44,6 +37,17 @@ export function sideSql(resolved: Pick<Resolved, 'split' | 'example' | 'at' | 'p
 export function timeSql({ split, period, at }: Pick<Resolved, 'split' | 'at' | 'period'>): string | undefined {
   const time = 'hash' in split ? undefined : (period ?? at);
   return time && `CAST(${time} AS TIMESTAMP)`;
+}
+
+/** The same of a split by time. @throws MLOPS_FEATURES_SPLIT when nothing says which */
+export function requiredTimeSql(resolved: Pick<Resolved, 'split' | 'at' | 'period'>): string {
+  const time = timeSql(resolved);
+  if (time !== undefined) return time;
+  throw fail('MLOPS_FEATURES_SPLIT', {
+    message: 'The split is by time and nothing says which time an example has.',
+    where: { field: 'features.at' },
+    hint: 'Give features.at, or `period` in the feature file, or split by hash.',
+  });
 }
 
 interface Stretch {

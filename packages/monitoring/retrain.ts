@@ -55,7 +55,8 @@ export function decideRetraining(work: {
     const answer = runs.find(
       ({ startedAt, cause: of }) => startedAt > same.at && ['drift', 'quality', 'data'].includes(of),
     );
-    if (answer) return no(`run ${answer.id.slice(0, 12)} trained for this already (${same.at.slice(0, 10)})`);
+    if (answer)
+      return no(`run ${answer.id.slice(0, 12)} trained for this already (${same.at.slice(0, 10)})${vain(answer)}`);
     return {
       retrain: true,
       ...cause,
@@ -70,6 +71,13 @@ export function decideRetraining(work: {
   const spent = memory.asked.filter(({ at }) => new Date(at) >= startOf(period, now)).length;
   if (spent >= Number(most)) return no(`the budget of ${budget} is spent`);
   return { retrain: true, ...cause };
+}
+
+/** That an answer was none: what drifted is in production still, and no other run will be asked for. */
+function vain({ sameModel }: RunFact): string {
+  return sameModel
+    ? ', and made the same model again: it saw no newer data. When there are some that features.split takes in, start one: a schedule does, or mlops run --cause drift'
+    : '';
 }
 
 function causeOf(

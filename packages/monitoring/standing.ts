@@ -9,6 +9,8 @@ export interface RunFact {
   finishedAt: string;
   verdict: string | null;
   cause: string;
+  /** The model of an earlier run, made again byte for byte. */
+  sameModel?: true;
 }
 
 /** What is known besides what was served. What is absent is not known. */

@@ -147,6 +147,14 @@ describe('renderComment', () => {
     expect(renderPage(report)).toContain('500 of 3,000 examples of the baseline are not among today');
   });
 
+  it('says that a retraining made the model in production again, as the page does', () => {
+    const again = 'This retraining made the model that is in production again, byte for byte';
+    for (const render of [renderComment, renderPage]) {
+      expect(render({ ...exampleReport, madeAgain: true })).toContain(again);
+      expect(render(exampleReport)).not.toContain(again);
+    }
+  });
+
   it('says how many predictions flipped', () => {
     const flipped = { toWrong: 77, toRight: 1, stillWrong: 1, count: 28_128 };
     expect(renderComment({ ...exampleReport, gate: { ...exampleReport.gate!, flipped } })).toContain(

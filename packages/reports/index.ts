@@ -1,6 +1,7 @@
 export { COMMENT_LIMIT, renderComment } from './comment.ts';
 export { forest } from './forest.ts';
 export { brokenStage, headline } from './headline.ts';
+export { NOTHING_LEARNED } from './overview.ts';
 export * as numbers from './numbers.ts';
 export { renderPage } from './page.ts';
 export { curvesPart } from './page-evaluation.ts';

@@ -5,7 +5,7 @@ import { arrangeRules } from './rule-rows.ts';
 import type { GateReport, RuleLine, RunReport } from './report.ts';
 
 /** What follows the headline: does the whole hold, for how many slices is nothing shown, and what would decide it. */
-export function overview({ gate, stages, waiting, begun }: RunReport): Piece[] {
+export function overview({ gate, stages, waiting, begun, madeAgain }: RunReport): Piece[] {
   if (!gate) {
     if (begun) return begunFurther(begun);
     if (waiting && !brokenStage(stages))
@@ -13,9 +13,19 @@ export function overview({ gate, stages, waiting, begun }: RunReport): Piece[] {
     const skipped = stages.filter(({ problem }) => problem?.startsWith('not run') === true);
     return skipped.length === 0 ? [] : [`Not run because of it: ${skipped.map(({ stage }) => stage).join(', ')}.`];
   }
-  const sentences: Piece[][] = [...wholeAndSlices(gate), ...exceptions(gate), ...wayOn(gate)];
+  const again = madeAgain ? [[...NOTHING_LEARNED]] : [];
+  const sentences: Piece[][] = [...again, ...wholeAndSlices(gate), ...exceptions(gate), ...wayOn(gate)];
   return sentences.flatMap((sentence, index) => [...(index > 0 ? [' '] : []), ...sentence]);
 }
+
+/** What a retraining says that saw nothing newer. */
+export const NOTHING_LEARNED: readonly Piece[] = [
+  'This retraining made the model that is in production again, byte for byte: it learned from nothing newer, and there is nothing to release. Dates in ',
+  { code: 'features.split' },
+  ' stay where they are until a commit moves them; lengths, such as ',
+  { code: 'evaluate: 1 month' },
+  ', move on with the newest labels.',
+];
 
 function begunFurther({ stopped }: NonNullable<RunReport['begun']>): Piece[] {
   if (stopped === undefined)

@@ -39,6 +39,8 @@ export interface RunReport {
   policy?: PolicyReport;
   changes?: Changes;
   clues?: Clues;
+  /** A retraining for drift or quality made the model in production again, byte for byte. */
+  madeAgain?: true;
   scan?: ScanReport;
   mlflow?: MlflowReport;
   stages: StageReport[];

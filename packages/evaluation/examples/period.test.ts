@@ -11,6 +11,12 @@ const built = (features: object, materials: Built['materials'] = [data]): Built 
   materials,
 });
 
+/** What a length came to. */
+const settled = (evaluate: string, materials?: Built['materials'], length = '1 month'): Built => ({
+  ...built({ split: { train: 'all', evaluate: length } }, materials),
+  result: { split: { train: '..2013-04-30', evaluate }, newestLabel: '2013-06-30' },
+});
+
 describe('another period of evaluation', () => {
   const others = [{ ...data, digest: { sha256: 'b'.repeat(64) } }];
   const not = (why: string): object => ({ notLater: expect.stringContaining(`, but ${why}`) });
@@ -50,6 +56,46 @@ describe('another period of evaluation', () => {
       now: built({ split: { ...may, evaluate: '2013-05..' } }),
       then: built({ split: { ...may, evaluate: '2013-04..2013-05' } }),
       periods: not('begins before that has ended'),
+    },
+    {
+      name: 'the next month, by a length',
+      now: settled('2013-06-01..2013-06-30', others),
+      then: settled('2013-05-01..2013-05-31'),
+      periods: { now: '2013-06-01..2013-06-30', then: '2013-05-01..2013-05-31', otherData: true },
+    },
+    {
+      name: 'a later month by a length, which leaves out what came between',
+      now: settled('2013-08-01..2013-08-31', others),
+      then: settled('2013-05-01..2013-05-31'),
+      periods: { now: '2013-08-01..2013-08-31', then: '2013-05-01..2013-05-31', otherData: true, skips: true },
+    },
+    {
+      name: 'the newest days, which leave behind what they began with',
+      now: settled('2013-06-03..2013-06-16', others, '14 days'),
+      then: settled('2013-06-01..2013-06-14', [data], '14 days'),
+      periods: { now: '2013-06-03..2013-06-16', then: '2013-06-01..2013-06-14', otherData: true, overlaps: true },
+    },
+    {
+      name: 'the same data that are said to have moved on',
+      now: settled('2013-06-01..2013-06-30'),
+      then: settled('2013-05-01..2013-05-31'),
+      periods: not('the data are the same, and the lengths'),
+    },
+    {
+      name: 'another length, which leaves out what lies between',
+      now: settled('2013-08-01..2013-08-31', others, '1 month'),
+      then: settled('2013-05-01..2013-05-31', [data], '31 days'),
+      periods: not('leaves out what lies between'),
+    },
+    {
+      name: 'a length in the place of dates',
+      now: settled('2013-06-01..2013-06-30'),
+      periods: { now: '2013-06-01..2013-06-30', then: '2013-05' },
+    },
+    {
+      name: 'a length that came to the same month',
+      now: settled('2013-05-01..2013-05-31', others),
+      then: settled('2013-05-01..2013-05-31'),
     },
     {
       name: 'another commit',

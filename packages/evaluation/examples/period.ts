@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { parsePeriod, Split, type Period } from '#config';
+import { parsePeriod, rollingOf, Split, type Period } from '#config';
 import { canonicalJson, type Json } from '#kit';
-import { sourceOf, type Built } from './built.ts';
+import { sourceOf, splitOf, type Built } from './built.ts';
 
 /** Where two evaluations look, by configuration. */
 interface Periods {
@@ -29,6 +29,7 @@ const Parameters = z.object({ features: z.looseObject({ split: Split.optional() 
  * the past may be one that suits, and so may some days of a later one, or a part of a hash. With another meaning beside it,
  * nobody could tell new examples from old ones under new ids: only the split and the columns that a model reads may differ,
  * and the data, as time goes on.
+ * Of lengths that are the baseline's (`1 month`) nothing is picked: what they leave out the data have left behind.
  * @param maySkip for who answers for the choice, and not for a change: what lies between may be left out, and of a window that
  *   moves on what it began with
  * @returns nothing when no later part is evaluated
@@ -36,7 +37,7 @@ const Parameters = z.object({ features: z.looseObject({ split: Split.optional() 
  */
 export function otherPeriod(now: Built, then: Built, { maySkip = false } = {}): Periods | NotLater | undefined {
   const [today, before] = [now, then].map(({ parameters }) => Parameters.parse(parameters).features);
-  const [here, there] = [today!.split, before!.split];
+  const [here, there] = [splitOf(now), splitOf(then)];
   if (!here || !there || 'hash' in here || 'hash' in there) return undefined;
   // A program of the project takes what examples it likes, whatever is said beside it.
   if (today!['run'] !== undefined || before!['run'] !== undefined) return undefined;
@@ -55,11 +56,15 @@ export function otherPeriod(now: Built, then: Built, { maySkip = false } = {}): 
   if (changed !== undefined)
     return refused(`${changed} is another, too: change that alone, and the period when it has passed`);
   const otherData = differing(read(now, true), read(then, true)) !== undefined;
+  // By the same lengths it is the data that say which part, and of the same data they say one.
+  const byLengths = rollingOf(today!.split) && differing({ ...today!.split }, { ...before!.split }) === undefined;
+  if (byLengths && !otherData) return refused('the data are the same, and the lengths, so it cannot have moved on');
+  const mayLeaveOut = maySkip || byLengths;
   const skips = !overlaps && period.from !== last.to;
-  if (overlaps && !maySkip) return refused('begins before that has ended: begin where it ends, or where it began');
+  if (overlaps && !mayLeaveOut) return refused('begins before that has ended: begin where it ends, or where it began');
   if (overlaps && (period.to === undefined || last.to === undefined))
     return refused('one of them has no end to move: give the window an end first, and move both ends then');
-  if (skips && !maySkip) return refused('leaves out what lies between: begin where that ends');
+  if (skips && !mayLeaveOut) return refused('leaves out what lies between: begin where that ends');
   if (!lastsAsLong(period, last)) return refused('is shorter: take one as long, or without an end');
   return {
     now: here.evaluate,
