@@ -1,5 +1,5 @@
 import type { Action } from '#kit';
-import { perform, worstExit, type Performed } from '#cli';
+import { perform, worstExit, type Performed } from '#cli/perform';
 import { explain } from '#cli/explain';
 import {
   githubStep,

@@ -13,6 +13,7 @@ import {
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { minifySync } from '@swc/core';
+import ts from 'typescript';
 import { actions } from '#actions';
 import { writesComments } from '#kit';
 import { digestSources, stampDist } from './dist-stamp.ts';
@@ -22,6 +23,9 @@ const check = process.argv.includes('--check');
 const target = join(root, 'dist');
 /** A chunk this large is not ours alone. */
 const LIBRARY_BYTES = 250_000;
+
+/** The storage client parses Arrow where it lists what is stored. Artifacts are put and fetched, and never listed there. */
+const NOT_NEEDED = 'apache-arrow';
 
 const began = performance.now();
 const sources = digestSources(root);
@@ -46,7 +50,8 @@ else console.error(\`mlops needs Node 22 or newer; this is \${process.version}.\
 );
 writeFileSync(join(built, 'package.json'), '{ "type": "module" }\n');
 
-shrinkLibraries(built);
+leaveOut(built, NOT_NEEDED);
+shrinkChunks(built);
 
 if (check) compare(built, target);
 else replace(built, target);
@@ -59,7 +64,7 @@ function bundle(): string {
   const ncc = join(root, 'node_modules', '@vercel', 'ncc', 'dist', 'ncc', 'cli.js');
   const run = spawnSync(
     process.execPath,
-    [ncc, 'build', 'entry/bundle.ts', '-t', '-m', '-q', '-o', out, '--license', 'licenses.txt'],
+    [ncc, 'build', 'entry/bundle.ts', '-t', '-m', '-q', '-o', out, '--license', 'licenses.txt', '-e', NOT_NEEDED],
     {
       cwd: root,
       stdio: ['ignore', 2, 2],
@@ -73,17 +78,49 @@ function bundle(): string {
   return out;
 }
 
+/** ncc imports at once what it does not bundle, wherever that would be needed; where we run, there is no such package. */
+function leaveOut(directory: string, library: string): void {
+  const path = join(directory, 'index.js');
+  const code = readFileSync(path, 'utf8');
+  const without = code.replace(new RegExp(`import\\*as (\\w+) from"${library}";`), 'const $1={};');
+  if (without === code) throw new Error(`ncc does not import ${library} as it used to: look at what it writes`);
+  writeFileSync(path, without);
+}
+
 /**
- * ncc minifies the first chunk only. The large ones are libraries of others (the storage clients behind artifacts); ours are
- * small and stay readable, so that a stack trace says where.
+ * ncc minifies the first chunk only. The large ones are for the most part libraries of others (the storage clients behind
+ * artifacts); in ours the names and lines stay, so that a stack trace says where, and the comments go.
  */
-function shrinkLibraries(directory: string): void {
+function shrinkChunks(directory: string): void {
   for (const name of readdirSync(directory).filter((file) => /^\d+\.index\.js$/.test(file))) {
     const path = join(directory, name);
-    if (statSync(path).size < LIBRARY_BYTES) continue;
-    const options = { module: true, compress: false, mangle: true, format: { comments: false } } as const;
-    writeFileSync(path, minifySync(readFileSync(path, 'utf8'), options).code);
+    const large = statSync(path).size >= LIBRARY_BYTES;
+    // One byte for each character, or the engine reads two of them all.
+    const format = { comments: false, asciiOnly: true, beautify: !large } as const;
+    const { code } = minifySync(readFileSync(path, 'utf8'), { module: true, compress: false, mangle: large, format });
+    writeFileSync(path, compiledAtOnce(code));
   }
+}
+
+/**
+ * A chunk's modules in parentheses: V8 takes a function in parentheses for one that is called at once and compiles it as it
+ * reads it, instead of reading it twice. ncc writes them so, and the minifier drops them.
+ */
+function compiledAtOnce(code: string): string {
+  const source = ts.createSourceFile('chunk.js', code, ts.ScriptTarget.Latest, false, ts.ScriptKind.JS);
+  const bodies = source.statements
+    .filter(ts.isVariableStatement)
+    .flatMap(({ declarationList }) => declarationList.declarations.map(({ initializer }) => initializer))
+    .filter((value) => value !== undefined && ts.isObjectLiteralExpression(value))
+    .flatMap(({ properties }) => [...properties])
+    .filter(ts.isPropertyAssignment)
+    .map(({ initializer }) => initializer)
+    .filter((value) => ts.isArrowFunction(value) || ts.isFunctionExpression(value));
+  const pieces = bodies.flatMap((body, index) => [
+    code.slice(bodies[index - 1]?.end ?? 0, body.getStart(source)),
+    `(${code.slice(body.getStart(source), body.end)})`,
+  ]);
+  return [...pieces, code.slice(bodies.at(-1)?.end ?? 0)].join('');
 }
 
 function compare(fresh: string, committed: string): void {

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync
 import { dirname, join, relative, sep } from 'node:path';
 import { actions } from '#actions';
 import { commands } from '../packages/cli/commands.ts';
+import { helpFile } from '../packages/cli/help-file.ts';
 import { actionYml } from '../packages/kit/generate/action-yml.ts';
 import type { Declaration } from '../packages/kit/generate/index.ts';
 import {
@@ -43,6 +44,7 @@ export async function generate(): Promise<Map<string, string>> {
   files.set('packages/dashboard/client/script.json', await dashboardScript());
   for (const [path, content] of generatedWorkflows()) files.set(path, content);
   files.set('docs/reference/commands.md', commandsPage(await load(commands)));
+  files.set('packages/cli/help.json', await helpFile(actions));
   files.set('docs/paper.md', paperPage());
   files.set(PERMISSIONS, fillSections(read(PERMISSIONS)!, permissionSections()));
   const { meanings, places } = await errorCodes();

@@ -11,7 +11,7 @@ import {
 } from '#features';
 import { defineAction, flag, list, number, stageInputs, text, type JsonObject } from '#kit';
 import { environmentDigests } from '#process';
-import { argvInput, codeFiles } from '#training';
+import { argvInput, codeFiles, gpuFacts } from '#training';
 import { makeOnline } from './online.ts';
 
 const inputs = z.object({
@@ -82,6 +82,7 @@ export default defineAction({
         ...(section.run && {
           command: section.run,
           environment: environmentDigests(host.env, section.env ?? []),
+          machine: () => gpuFacts(host),
         }),
         predicate: 'provenance',
         execute: (output) =>

@@ -18,7 +18,7 @@ import {
 } from '#evaluation';
 import { defineAction, list, MlopsError, stageInputs, text, type Host } from '#kit';
 import { environmentDigests } from '#process';
-import { codeFiles } from '#training';
+import { codeFiles, gpuFacts } from '#training';
 
 const inputs = z.object({
   ...stageInputs,
@@ -61,6 +61,7 @@ export default defineAction({
         ...(predictions.command && {
           command: predictions.command,
           environment: environmentDigests(host.env, section.env ?? []),
+          machine: () => gpuFacts(host),
         }),
         predicate: 'test-result',
         execute: async (output) => {

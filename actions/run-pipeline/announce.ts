@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ActionResult, Host, Origin } from '#kit';
-import { headline, plain, renderComment, type RunReport } from '#reports';
+import type { RunReport } from '#reports';
 import { NO_OUTPUT, type Output } from './output.ts';
-import { projectAt } from './stranger.ts';
 
 /** Name of the job with user code in the reusable workflows; a called job is `<calling job> / work`. */
 export const WORK = /(^| \/ )work$/;
@@ -52,7 +51,9 @@ async function sayWaiting(
   config: string,
   waiting: NonNullable<RunReport['waiting']>,
 ): Promise<string> {
+  const { headline, plain, renderComment } = await import('#reports');
   // There is no checkout: all that is needed is the project's name.
+  const { projectAt } = await import('./stranger.ts');
   const project = await projectAt(host, origin, origin.change.commit, config);
   if (!project) return `There is no ${config} at ${origin.change.commit}.`;
   const report: RunReport = {

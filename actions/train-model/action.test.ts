@@ -2,9 +2,11 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { factsOf, parseStatement } from '#evidence';
 import { testHost } from '#testing';
 import { until } from '#testing/patience';
 import { recorded } from '../../packages/training/mlflow/testing-recorded.ts';
+import { pathWithNvidiaSmi } from '../../packages/training/testing-nvidia.ts';
 import action from './action.ts';
 
 const before = process.cwd();
@@ -54,10 +56,10 @@ const modelOf = (statement: string): unknown =>
     ({ name }) => name === 'model/m',
   )!.digest.sha256;
 
-const run = (inputs: Record<string, string>, signal?: AbortSignal) =>
+const run = (inputs: Record<string, string>, more: { signal?: AbortSignal; env?: Record<string, string> } = {}) =>
   action.run({
     inputs: action.inputs.parse({ features: 'features', ...inputs }),
-    host: testHost({ directory: root, ...(signal && { signal }) }),
+    host: testHost({ directory: root, ...more }),
   });
 
 describe('train-model without mlops.yml', () => {
@@ -70,6 +72,25 @@ describe('train-model without mlops.yml', () => {
 
     expect(await run({ run: 'python3 train.py', params: '{"depth": 2}', seed: '5' })).toMatchObject({ cached: true });
     expect(await run({ run: 'python3 train.py', params: '{"depth": 3}', seed: '5' })).toMatchObject({ cached: false });
+  });
+
+  it.each([
+    {
+      machine: 'two, of which none is asked for',
+      capture: 'idle',
+      gpus: ['NVIDIA A100-SXM4-80GB', 'NVIDIA A100-SXM4-80GB'],
+    },
+    { machine: 'one in use by others', capture: 'consumer', gpus: ['NVIDIA GeForce RTX 4090'] },
+    { machine: 'a driver that is out of order', capture: 'mismatch', gpus: undefined },
+    { machine: 'an answer nobody understands', capture: 'garbled', gpus: undefined },
+  ])('names the GPUs of the machine: $machine', async ({ capture, gpus }) => {
+    const env = { PATH: pathWithNvidiaSmi(root, capture) };
+    const { evidence } = await run({ run: 'python3 train.py', code: 'train.py' }, { env });
+    const { host, result } = factsOf(parseStatement(readFileSync(evidence!, 'utf8'), evidence!));
+    expect(host.gpus?.map(({ name }) => name)).toEqual(gpus);
+    if (gpus)
+      expect(host.gpus![0]).toEqual({ name: gpus[0], driver: '570.133.20', memoryTotalMiB: expect.any(Number) });
+    expect(result).not.toHaveProperty('gpus');
   });
 
   it("names the run of MLflow's, and says when it had not ended well", async () => {
@@ -90,7 +111,7 @@ describe('train-model without mlops.yml', () => {
   it('when it is interrupted, the model that was there stays', async () => {
     const { outputs } = await run({ run: 'python3 train.py' });
     const interrupt = new AbortController();
-    const running = run({ run: 'python3 train.py slowly' }, interrupt.signal);
+    const running = run({ run: 'python3 train.py slowly' }, { signal: interrupt.signal });
     running.catch(() => undefined);
     await until(() => existsSync('begun'));
     interrupt.abort();

@@ -2,11 +2,13 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { openProject, parseDuration, TrainSection, type Project } from '#config';
 import { factsOf, lastDuration, performStage, stageOutput, type Material } from '#evidence';
-import { defineAction, escape, list, number, stageInputs, text, type Host, type JsonObject, type Sha256 } from '#kit';
+import { defineAction, escape, list, number, stageInputs, text, type Host, type Sha256 } from '#kit';
 import { environmentDigests } from '#process';
 import {
   argvInput,
   codeFiles,
+  describeGpu,
+  gpuFacts,
   jsonInput,
   MLFLOW_RUN,
   mlflowFacts,
@@ -89,6 +91,7 @@ export default defineAction({
           ({ gpus, resumed } = trained);
           return trained.result;
         },
+        machine: () => gpuFacts(host),
         // GPUs and a checkpoint are facts of this execution, not of its result: another card may give the same bytes.
         facts: ({ metrics }) => ({
           metrics,
@@ -116,10 +119,6 @@ export default defineAction({
 
 function mlflowSentence({ name, status }: MlflowFacts): string {
   return escape.logLine(`and the MLflow run ${name}${status === 'FINISHED' ? '' : `, which was ${status} there`}`);
-}
-
-function describeGpu({ name, driver, memoryTotalMiB }: Gpu): JsonObject {
-  return { name, driver, memoryTotalMiB };
 }
 
 /** The section of mlops.yml, with what the inputs say instead. @throws MLOPS_TRAINING_INPUT_INVALID */

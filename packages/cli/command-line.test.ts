@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { expectCommand, readCommandLine } from './command-line.ts';
+import { readCommandLine } from './command-line.ts';
 
 describe('readCommandLine', () => {
   it.each([
@@ -16,12 +16,5 @@ describe('readCommandLine', () => {
   ])('mlops $argv', ({ argv, expected }) => {
     const { own, ...line } = readCommandLine(argv.split(' ').filter((word) => word !== ''));
     expect({ ...line, own: [...own] }).toEqual(expected);
-  });
-});
-
-describe('expectCommand', () => {
-  it('refuses a flag in its place, naming the nearest', () => {
-    expect(() => expectCommand('--jsn')).toThrow('mlops has no flag --jsn');
-    expect(() => expectCommand('runs')).not.toThrow();
   });
 });

@@ -1,4 +1,4 @@
-import { readFlags, type Option } from '#kit/generate';
+import type { Option } from '#kit/generate';
 
 /** Flags of every command, which may stand before it or behind it. */
 export const EVERY_COMMAND = [
@@ -33,9 +33,4 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
   }
   const [name, ...rest] = words;
   return { ...(name !== undefined && { name }), rest: [...rest, ...argv.slice(end)], own };
-}
-
-/** @throws MLOPS_USAGE when a flag that no command has stands where the command is expected */
-export function expectCommand(name: string): void {
-  if (name.startsWith('-')) readFlags(EVERY_COMMAND, [name], { command: 'mlops' });
 }

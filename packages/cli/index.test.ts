@@ -133,11 +133,11 @@ describe('the command line', () => {
   it('without a command explains itself on stderr and exits 2', async () => {
     const { exit, stdout, stderr } = await mlops([]);
     expect({ exit, stdout }).toEqual({ exit: 2, stdout: '' });
-    for (const word of ['judge-it', 'run', 'verify', '--json', 'Exit code']) expect(stderr).toContain(word);
+    for (const word of ['gate-model', 'run', 'verify', '--json', 'Exit code']) expect(stderr).toContain(word);
   });
 
   it.each(['--help', '-h', 'help'])('%s explains itself on stdout and exits 0', async (word) => {
-    expect(await mlops([word])).toMatchObject({ exit: 0, stderr: '', stdout: expect.stringContaining('judge-it') });
+    expect(await mlops([word])).toMatchObject({ exit: 0, stderr: '', stdout: expect.stringContaining('gate-model') });
   });
 
   it('--version is the version of package.json', async () => {
@@ -152,6 +152,12 @@ describe('the command line', () => {
 });
 
 describe('--help of', () => {
+  it('what nothing is written about does nothing', async () => {
+    const { exit, stdout, stderr } = await mlops(['judge-it', 'pass', '--help']);
+    expect({ exit, stdout }).toEqual({ exit: 2, stdout: '' });
+    expect(stderr).toContain('MLOPS_COMMAND_UNKNOWN');
+  });
+
   it.each(Object.entries({ ...stages, ...commands }))('%s names its every input and output', async (name, module) => {
     const { inputs, outputs, title } = (await module()).default;
     const { exit, stdout, stderr } = await mlops([name, '--help'], { ...stages, 'run-pipeline': load });

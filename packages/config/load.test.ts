@@ -150,7 +150,7 @@ const wrong: {
     text: 'project: a\ntrain: {run: python train.py}\n',
     line: 2,
     column: 14,
-    message: 'train.run is "python train.py": expected a list (program and arguments; no shell).',
+    message: 'train.run is "python train.py": expected a list (the training program and its arguments; no shell).',
   },
   {
     name: 'a page of another kind',
@@ -180,7 +180,8 @@ const wrong: {
     text: 'project: a\ngate: {baseline: 0123e45}\n',
     line: 2,
     column: 18,
-    message: 'gate.baseline is 1.23e+47: expected text (auto (the ladder), none, a run id, or a file of predictions).',
+    message:
+      'gate.baseline is 1.23e+47: expected text (auto (the recorded runs decide), none, a run id, or a file of predictions).',
     hint: 'Put it in quotes: "0123e45"',
   },
   {
@@ -195,7 +196,7 @@ const wrong: {
     text: 'project: a\ntrain:\n  seed: 1\n',
     line: 2,
     column: 1,
-    message: 'train.run is missing: expected a list (program and arguments; no shell).',
+    message: 'train.run is missing: expected a list (the training program and its arguments; no shell).',
   },
   {
     name: 'an empty section',
@@ -240,7 +241,8 @@ const wrong: {
     text: 'project: a\ntrain: {run: []}\n',
     line: 2,
     column: 9,
-    message: 'train.run is an empty list: expected a list of at least 1 entries (program and arguments; no shell).',
+    message:
+      'train.run is an empty list: expected a list of at least 1 entries (the training program and its arguments; no shell).',
   },
   {
     name: 'a negative margin',
@@ -324,7 +326,8 @@ const wrong: {
     text: 'project: a\ntrain: {run: [x], time-limit: "90"}\n',
     line: 2,
     column: 31,
-    message: 'train.time-limit is "90": expected a number and s, min, h, days, weeks or months.',
+    message:
+      'train.time-limit is "90": expected a number and s, min, h, days, weeks or months (wall-clock limit, for example `2 h`).',
   },
   {
     name: 'two ways to make features',

@@ -73,13 +73,10 @@ export const FeaturesSection = z.strictObject({
     .optional()
     .describe('columns that name one example'),
   at: z.string().optional().describe('SQL: the moment of prediction; nothing available later may be read'),
-  label: z.string().min(1).optional().describe('SQL: what is to be predicted'),
+  label: z.string().min(1).optional().describe('SQL or a column: what is to be predicted'),
   where: z.string().optional().describe('SQL: which rows are examples; default: those with a label'),
   views: z.string().optional().describe('file of feature views'),
-  columns: z
-    .array(Column)
-    .optional()
-    .describe('plain columns of the source used as features, when there is no views file'),
+  columns: z.array(Column).optional().describe('plain columns used as features, when there is no file of views'),
   split: Split.optional(),
   online: z
     .strictObject({
@@ -102,9 +99,9 @@ export const TrainSection = z.strictObject({
     .describe(
       'programs that prepare the environment of all programs, run once per content of what they read: the files they name, those that these name (`-r base.txt`), lock files, and directories (`./pkg`) whole, as far as git has them',
     ),
-  run: Argv,
-  params: z.record(z.string(), z.json()).default({}),
-  seed: z.number().int().nonnegative().default(0),
+  run: Argv.describe('the training program and its arguments; no shell'),
+  params: z.record(z.string(), z.json()).default({}).describe('parameters handed to the program as $MLOPS_PARAMS'),
+  seed: z.number().int().nonnegative().default(0).describe('handed to the program as $MLOPS_SEED'),
   env: ProgramEnv.optional(),
   code: z
     .array(z.string())
@@ -116,8 +113,8 @@ export const TrainSection = z.strictObject({
   checkpoints: Duration.optional().describe(
     'the program leaves checkpoints in $MLOPS_CHECKPOINTS and goes on from what it finds there; how often at most one is kept outside of the machine',
   ),
-  'time-limit': Duration.optional(),
-  gpus: z.number().int().nonnegative().optional(),
+  'time-limit': Duration.optional().describe('wall-clock limit, for example `2 h`'),
+  gpus: z.number().int().nonnegative().optional().describe('how many free GPUs the program needs'),
   mlflow: WebAddress.optional().describe(
     'address of the MLflow that the program logs to: reports lead there from the run that it leaves in mlflow-run.json',
   ),
@@ -135,15 +132,15 @@ export const EvaluateSection = z.strictObject({
     .describe(
       `globs of the files predictions depend on, besides the program and what it names; default: the project without docs, and what that names beside it. ${UNNAMED}`,
     ),
-  id: Column.default('id'),
-  target: Column.default('target'),
+  id: Column.default('id').describe('column that names an example'),
+  target: Column.default('target').describe('column of the true value'),
   score: Column.optional().describe('column of the score; default: score, prediction or score_<class>'),
-  weight: Column.optional(),
+  weight: Column.optional().describe('column of weights'),
   positive: z.union([z.string(), z.number(), z.boolean()]).optional().describe('the positive class; default 1/true'),
   threshold: z.number().default(0.5).describe('score at which the positive class is predicted'),
   metrics: z.array(z.string()).min(1).optional(),
   slices: z.array(Slicing).default([]).describe('columns to slice by; `a × b` crosses two'),
-  group: Column.optional().describe('examples with the same value are correlated'),
+  group: Column.optional().describe('column whose equal values mark correlated examples'),
   'time-limit': Duration.optional(),
 });
 export type EvaluateSection = z.infer<typeof EvaluateSection>;
@@ -166,7 +163,10 @@ export const GateRule = z
 export type GateRule = z.infer<typeof GateRule>;
 
 export const GateSection = z.strictObject({
-  baseline: z.string().default('auto').describe('auto (the ladder), none, a run id, or a file of predictions'),
+  baseline: z
+    .string()
+    .default('auto')
+    .describe('auto (the recorded runs decide), none, a run id, or a file of predictions'),
   rules: z.array(GateRule).default([]),
   owners: z
     .array(z.string().trim().min(1))

@@ -5,6 +5,7 @@ export { fail as trainingErrors } from './errors.ts';
 export { preflight, type Preflight } from './preflight.ts';
 export { MLFLOW_RUN, mlflowFacts, readMlflowRun, type MlflowFacts } from './mlflow/run.ts';
 export { askMlflowRun, trackingServer } from './mlflow/tracking.ts';
+export { describeGpu, gpuFacts } from './machine.ts';
 export { type Gpu } from './nvidia.ts';
 export { type TrainingResult } from './result.ts';
 export { trainingParameters } from './parameters.ts';

@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readProgram } from '#process';
 import { testHost, type TestHost } from '#testing';
 import { parseProcesses } from './nvidia.ts';
 import { preflight } from './preflight.ts';
+import { pathWithNvidiaSmi } from './testing-nvidia.ts';
 
-const captures = join(import.meta.dirname, 'captures');
 let directory: string;
 
 beforeEach(() => {
@@ -17,12 +17,7 @@ afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
 /** A machine whose nvidia-smi is the shim, answering from one capture. */
 function machine(capture: string, env: Record<string, string> = {}): TestHost {
-  const bin = join(directory, 'bin');
-  mkdirSync(bin);
-  const shim = readFileSync(join(captures, 'shim.sh'), 'utf8').replace('@CAPTURE@', join(captures, capture));
-  writeFileSync(join(bin, 'nvidia-smi'), shim);
-  chmodSync(join(bin, 'nvidia-smi'), 0o755);
-  return testHost({ directory, env: { PATH: `${bin}:${process.env['PATH']}`, ...env } });
+  return testHost({ directory, env: { PATH: pathWithNvidiaSmi(directory, capture), ...env } });
 }
 
 const indices = async (host: TestHost, gpus: number): Promise<number[]> =>

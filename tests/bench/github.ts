@@ -72,7 +72,7 @@ function size(): Table {
     unit: 'MB',
     measured: [
       { name: 'ours', value: total('raw') },
-      { name: 'ours, gzipped', value: total('zipped') },
+      { name: 'ours, each file gzipped', value: total('zipped') },
       { name: 'changesets/action, 7 actions', value: 1.9 },
       { name: 'codeql-action, 11 actions', value: 6 },
       { name: 'gradle/actions, 5 actions', value: 15.2 },

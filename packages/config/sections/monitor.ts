@@ -61,14 +61,14 @@ export const MonitorSection = z.strictObject({
     .min(1)
     .optional()
     .describe(
-      'file of predictions with their features, or a reference.json; default: what came with the version in production, else what train-model left out of fold, else what was evaluated',
+      'what to compare with: a table of predictions with their features, or a reference.json; default: what came with the version in production, else what train-model left out of fold, else what was evaluated',
     ),
   window: Duration.optional().describe('length of a window, from the calendar in UTC; default 1 day'),
   drift: z
     .record(z.string(), DriftRule)
     .optional()
     .describe('limits by column; `prediction` is what the model answered, `inputs` every feature that is not named'),
-  contract: z.string().min(1).optional().describe('Open Data Contract Standard v3 file that served inputs keep'),
+  contract: z.string().min(1).optional().describe('data contract (ODCS) that served inputs keep'),
   labels: z.string().min(1).optional().describe('table with id and target: the truth, when it arrives'),
   target: Column.optional().describe('column of the true value among the labels; default: target'),
   'labels-within': Duration.optional().describe(

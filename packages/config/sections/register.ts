@@ -6,5 +6,7 @@ const RegisteredName = z
   .regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, 'lower-case letters, digits, and hyphens between them');
 
 export const RegisterSection = z.strictObject({
-  name: RegisteredName.optional().describe('under which versions are registered: name@v1.2.3; default: the project'),
+  name: RegisteredName.optional().describe(
+    'name of the model, under which versions are registered: name@v1.2.3; default: the project',
+  ),
 });

@@ -60,6 +60,8 @@ export interface StageWork<R extends Json> {
   judge?(result: R): Judgement;
   /** What the statement says besides: metrics, the evaluation set … */
   facts?(result: R): JsonObject;
+  /** What of the machine may have had a part in the result, besides its processor and memory; asked when it was executed. */
+  machine?(): Promise<JsonObject>;
   /** What the predicate consists of, for the kinds that carry a document of another standard: read from the output. */
   document?(output: string): Promise<JsonObject>;
 }
@@ -251,7 +253,7 @@ class StageRun<R extends Json> {
       cause: this.#host.cause,
       startedOn: this.#startedOn,
       durationMs: Math.round(this.#host.clock.monotonic() - this.#started),
-      host: hostFacts(),
+      host: { ...hostFacts(), ...(cachedFrom === undefined ? await work.machine?.() : {}) },
       ...(judgement ? { verdict: judgement.verdict } : {}),
       ...(work.facts ? { result: work.facts(result) } : {}),
       ...(cachedFrom === undefined ? {} : { cached: { from: cachedFrom } }),

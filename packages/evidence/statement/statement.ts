@@ -52,6 +52,10 @@ export const HostFacts = z.looseObject({
   cpuModel: z.string(),
   memoryBytes: z.number(),
   node: z.string(),
+  /** Where a program ran that may have used them. */
+  gpus: z
+    .array(z.looseObject({ name: z.string(), driver: z.string(), memoryTotalMiB: z.number().nullable() }))
+    .optional(),
 });
 export type HostFacts = z.infer<typeof HostFacts>;
 
