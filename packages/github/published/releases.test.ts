@@ -5,7 +5,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { sha256 } from '#evidence';
 import type { Publishing, ReleasedFile } from '#kit';
 import { startGithub, type Fault, type GithubDouble, type Repository } from '../../../tests/doubles/github/index.ts';
+import { assetLimit } from '../../../tests/doubles/github/routes/releases.ts';
 import { startJob } from '../../../tests/github-job.ts';
+import { unreleasable } from './releases.ts';
 
 const BOT = 'github-actions[bot]';
 
@@ -79,8 +81,18 @@ describe('the release of a version', () => {
     await publish({ ...publishing(), files });
     const [release] = double.state(repository).releases;
     const published = release!.assets.map(({ name, digest }) => [name, digest.replace('sha256:', '')]);
-    expect([...names].sort()).toEqual(published.sort());
+    expect(names.map((name, index) => [name, files[index]!.digest]).sort()).toEqual(published.sort());
     expect(published).toHaveLength(3);
+  });
+
+  it.each([
+    { what: 'an empty file', bytes: 0, others: 6, why: 'a file of a release is not empty' },
+    { what: 'a file of 2 GiB', bytes: 2 ** 31, others: 6, why: 'a file of a release has fewer than 2 GiB' },
+    { what: 'one more than 1000', bytes: 1, others: 1000, why: 'a release has no more than 1000 files' },
+    { what: 'the last of 1000', bytes: 2 ** 31 - 1, others: 999, why: undefined },
+  ])('is not asked to take what GitHub refuses: $what', ({ bytes, others, why }) => {
+    expect(unreleasable([{ name: 'one', bytes }], others).get('one')).toBe(why);
+    expect(assetLimit(bytes, others) === undefined).toBe(why === undefined);
   });
 
   it('that is out with other files is left as it is', async () => {

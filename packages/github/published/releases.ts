@@ -20,9 +20,10 @@ const UPLOAD = 'POST /repos/{owner}/{repo}/releases/{release_id}/assets{?name,la
 type UploadRoute = 'POST {origin}/repos/{owner}/{repo}/releases/{release_id}/assets{?name,label}' & Route;
 
 const NEEDS: Permissions = { contents: 'write' };
-/** GitHub takes this many characters, and files below 2 GiB. */
+/** GitHub takes this many characters, and 1,000 files, each below 2 GiB and none of them empty. */
 const LONGEST = 125_000;
 const LARGEST = 2 ** 31 - 1;
+const MOST = 1000;
 const UPLOAD_MS = 10 * 60_000;
 /** The newest are looked through: three pages. */
 const LISTED = 300;
@@ -43,7 +44,8 @@ type Release = Item<typeof LIST>;
  */
 export async function publishRelease(options: ReleasesOptions, publishing: Publishing): Promise<string> {
   const { api, host } = options;
-  const files = assetsOf(publishing.files);
+  const names = assetNames(publishing.files);
+  const files = new Map(publishing.files.map((file, index) => [names[index]!, file]));
   const found = await find(options, publishing.tag);
   const published = found.find(({ draft }) => !draft);
   if (published) return done(options, published, files);
@@ -111,7 +113,7 @@ async function put(
     throw fail('MLOPS_RELEASE_DIFFERS', {
       message: `${name} has ${size} bytes, and a file of a release fewer than 2 GiB`,
       where: { file: path },
-      hint: 'Leave `release` out; the version is registered, and its bytes are where its run left them.',
+      hint: 'Say `release: false`; the version is registered, and its bytes are where its run left them.',
     });
   }
   const settle = async (): Promise<Data<UploadRoute> | undefined> => {
@@ -167,14 +169,29 @@ function refuseDiffering(
   });
 }
 
-/** GitHub takes a name without directories, of letters, digits, `.`, `-` and `_`. */
-export function assetsOf<File extends Pick<ReleasedFile, 'name' | 'digest'>>(
-  files: readonly File[],
-): Map<string, File> {
-  const named = new Map<string, File>();
-  for (const file of files) {
-    const plain = file.name.replaceAll(/[^\w.-]+/g, '-').replace(/^[.-]+/, '');
-    named.set(named.has(plain) ? `${file.digest.slice(0, 12)}-${plain}` : plain, file);
+/** Files that GitHub refuses as those of a release, each with why. @param besides how many others go along */
+export function unreleasable(
+  files: readonly { name: string; bytes: number }[],
+  besides: number,
+): ReadonlyMap<string, string> {
+  const left = new Map<string, string>();
+  let taken = besides;
+  for (const { name, bytes } of files) {
+    if (bytes > LARGEST) left.set(name, 'a file of a release has fewer than 2 GiB');
+    else if (bytes === 0) left.set(name, 'a file of a release is not empty');
+    else if (taken === MOST) left.set(name, `a release has no more than ${MOST} files`);
+    else taken += 1;
   }
-  return named;
+  return left;
+}
+
+/** GitHub takes a name without directories, of letters, digits, `.`, `-` and `_`. @returns one for each file, in their order */
+export function assetNames(files: readonly Pick<ReleasedFile, 'name' | 'digest'>[]): string[] {
+  const taken = new Set<string>();
+  return files.map(({ name, digest }) => {
+    const plain = name.replaceAll(/[^\w.-]+/g, '-').replace(/^[.-]+/, '');
+    const unique = taken.has(plain) ? `${digest.slice(0, 12)}-${plain}` : plain;
+    taken.add(unique);
+    return unique;
+  });
 }

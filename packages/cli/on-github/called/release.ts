@@ -109,7 +109,7 @@ on:
   workflow_call:
     inputs:
       release:
-        description: Publish a release of the tag, with the model's files, its card and its statement.
+        description: Publish a release of the tag, with the model's files, its card, its statement and the evidence of its run.
         type: boolean
         default: true
       staging:
