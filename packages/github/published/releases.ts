@@ -32,8 +32,8 @@ type Release = Item<typeof LIST>;
 
 /**
  * Makes the release of a tag: a draft, its files, each known by its digest, and then published, because a repository may not
- * let a published one change. Killed anywhere it is gone on with: a draft of the token's own account is taken up, files that
- * it has are not sent again, and a release that is published is left as it is.
+ * let a published one change. Killed anywhere it is gone on with: a draft of the token's own account is taken up, and files that
+ * it has are not sent again. One that is published, by a person on the server's page too, keeps what it has; what it lacks is added.
  *
  * Every workflow of the repository has that account, so nothing that a draft says or has is believed to be of this version:
  * it is published with our words, and with our files alone.
@@ -48,7 +48,7 @@ export async function publishRelease(options: ReleasesOptions, publishing: Publi
   const files = new Map(publishing.files.map((file, index) => [names[index]!, file]));
   const found = await find(options, publishing.tag);
   const published = found.find(({ draft }) => !draft);
-  if (published) return done(options, published, files);
+  if (published) return complete(options, published, files);
   const release = found[0] ?? (await begin(options, publishing));
   for (const [name, file] of files) await put(options, release, name, file);
   const whole = await api.request(READ, { release_id: release.id });
@@ -133,11 +133,40 @@ async function put(
   });
 }
 
-/** One that is out stays as it is: it is said what it lacks, and what it has besides. People may have edited its text. */
-function done({ host }: ReleasesOptions, release: Release, files: ReadonlyMap<string, ReleasedFile>): string {
-  refuseDiffering(release, files);
-  host.log.info(`${release.tag_name} is published already: ${release.html_url}`);
+/** One that is out keeps its words, and the files that it has: people published it, or have edited its text. */
+async function complete(
+  options: ReleasesOptions,
+  listed: Release,
+  files: ReadonlyMap<string, ReleasedFile>,
+): Promise<string> {
+  const { api, host } = options;
+  if (lackingOf(listed, files).length === 0) {
+    refuseDiffering(listed, files);
+    host.log.info(`${listed.tag_name} is published already: ${listed.html_url}`);
+    return listed.html_url;
+  }
+  // A list may lag behind.
+  const release = await api.request(READ, { release_id: listed.id });
+  const lacking = lackingOf(release, files);
+  refuseDiffering({ ...release, assets: release.assets.filter(({ name }) => !lacking.includes(name)) }, files, lacking);
+  if (release.immutable) throw sealed(release);
+  for (const name of lacking) await put(options, release, name, files.get(name)!);
+  refuseDiffering(await api.request(READ, { release_id: release.id }), files);
+  host.log.info(`${release.tag_name} was published without ${lacking.join(', ')}; added: ${release.html_url}`);
   return release.html_url;
+}
+
+/** Files that are not there, or were left half sent. */
+function lackingOf({ assets }: Assets, files: ReadonlyMap<string, ReleasedFile>): string[] {
+  const there = new Set(assets.filter(({ state }) => state === 'uploaded').map(({ name }) => name));
+  return [...files.keys()].filter((name) => !there.has(name));
+}
+
+function sealed({ tag_name: tag, html_url: url }: Pick<Release, 'html_url' | 'tag_name'>): Error {
+  return fail('MLOPS_RELEASE_DIFFERS', {
+    message: `the release of ${tag} (${url}) was published without the files of the version, and is immutable: none can be added`,
+    hint: 'The version is registered all the same. Say `release: false` and run the workflow again to deploy it; next time push the tag only, and let the workflow publish the release.',
+  });
 }
 
 type Assets = Pick<Release, 'assets'>;
@@ -147,13 +176,16 @@ function foreign({ assets }: Assets, files: ReadonlyMap<string, ReleasedFile>): 
   return assets.filter(({ name }) => !files.has(name));
 }
 
-/** @throws MLOPS_RELEASE_DIFFERS unless it has these files, and no others */
+/** @throws MLOPS_RELEASE_DIFFERS unless it has these files, but for those that are still to come, and no others */
 function refuseDiffering(
   release: Assets & Pick<Release, 'html_url' | 'tag_name'>,
   files: ReadonlyMap<string, ReleasedFile>,
+  toCome: readonly string[] = [],
 ): void {
   const there = new Map(release.assets.map(({ name, digest }) => [name, digest]));
-  const lacking = [...files.keys()].filter((name) => there.get(name) !== `sha256:${files.get(name)!.digest}`);
+  const lacking = [...files.keys()].filter(
+    (name) => !toCome.includes(name) && there.get(name) !== `sha256:${files.get(name)!.digest}`,
+  );
   const besides = foreign(release, files).map(({ name }) => name);
   const what = [
     ...(lacking.length > 0 ? [`has not, or has others than registered: ${lacking.join(', ')}`] : []),
