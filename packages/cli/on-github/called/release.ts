@@ -175,7 +175,7 @@ on:
   workflow_call:
     inputs:
       to:
-        description: The version that is to serve, as name@v1.2.3.
+        description: The version that is to serve, as name@v1.2.3. The artifact of the run that made it must not have expired (90 days, unless the repository keeps them longer).
         type: string
         required: true
 ${deploying}${deployed('rollback')}permissions: {}
