@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { openLedger, sha256, type Ledger } from '#evidence';
+import type { Host } from '#kit';
 import type { KeptFile, Version } from '#registry';
 import { testHost, type TestHost } from '#testing';
 import { flightsRun } from '../../packages/evidence/ledger/testing-run.ts';
@@ -30,12 +31,14 @@ beforeAll(async () => {
   commit = git('rev-parse', 'HEAD');
   ledger = await openLedger(host, { repository: directory, name: 'flights' });
   double = await startGithub();
-  const made = { result: await keep('result.json', '{"rows": 3}'), rows: await keep('train.parquet', 'rows') };
+  const made = [await keep('metrics.json', '{"rows": 3}'), await keep('oof.parquet', 'rows')];
+  const quoting = await keep('result.json', '{"examples": ["Ada Lovelace"]}');
   const { id } = await ledger.record(
     flightsRun(commit, '2030-01-01T00:00:00.000Z', {
       statements: { 'train-model': sha256(STATEMENT) },
       subjects: {
-        'train-model': Object.values(made).map(({ name, digest }) => ({ name, digest: { sha256: digest } })),
+        'train-model': made.map(({ name, digest }) => ({ name, digest: { sha256: digest } })),
+        'validate-data': [{ name: quoting.name, digest: { sha256: quoting.digest } }],
       },
     }),
     { 'train-model': STATEMENT },
@@ -69,11 +72,11 @@ async function keep(name: string, content: string): Promise<KeptFile> {
   return { name, digest: await host.store.put(path), bytes: content.length };
 }
 
-async function published(one = version) {
+async function published(one = version, by: Host = host) {
   const workflow = '.github/workflows/release.yml';
   const run = double.startRun({ repository, workflow, event: 'push', headSha: commit, headBranch: 'main' });
   const { origin } = await startJob(double, directory, { run, permissions: { contents: 'write' } });
-  await publish(host, origin, one, { ledger, statement: join(directory, 'statement.json') });
+  await publish(by, origin, one, { ledger, statement: join(directory, 'statement.json') });
   const [release, ...others] = double.state(repository).releases;
   expect(others).toEqual([]);
   return release!;
@@ -88,6 +91,21 @@ describe('what a release has of a version', () => {
     // Recorded later; what is published does not change by it.
     await ledger.record(flightsRun(commit, '2030-01-02T00:00:00.000Z'), {});
     expect(await published()).toBe(release);
+  });
+
+  it('is, of its evidence, nothing of any row', async () => {
+    const sent: Buffer[] = [];
+    const { store, ...rest } = host;
+    const get: typeof store.get = async (digest, path) => {
+      await store.get(digest, path);
+      sent.push(readFileSync(path));
+    };
+    await published(version, { ...rest, store: { ...store, get } });
+    expect(sent.map((bytes) => bytes.toString('utf8')).sort()).toEqual([
+      '---\nlicense: mit\n---\n# Late flights',
+      'weights',
+      '{"rows": 3}',
+    ]);
   });
 
   it('is said by a manifest where files of the model are none that a release takes', async () => {

@@ -4,8 +4,18 @@ import { escape, type Host, type Origin, type ReleasedFile } from '#kit';
 import { registryErrors, type KeptFile, type Version } from '#registry';
 import { releasedModel, type ReleasedModel } from './released.ts';
 
-/** Of a run, what its stages found. Rows and what columns hold are not for whoever sees a release, and the model lies beside. */
-const FOUND = /^(result\.json|metrics\.json|features\.json|findings\.sarif)$/;
+/**
+ * Of a run, what its stages found. Rows are not for whoever sees a release: neither data, features and predictions, nor what a
+ * check of the data quotes of them. The model lies beside.
+ */
+const FOUND: ReadonlySet<string> = new Set([
+  'build-features/features.json',
+  'train-model/metrics.json',
+  'evaluate-model/result.json',
+  'gate-model/result.json',
+  'scan-model/result.json',
+  'scan-model/findings.sarif',
+]);
 
 /**
  * For people: what the version is made of, by digest, its card, and the evidence of its run. Files that a release cannot hold
@@ -50,7 +60,7 @@ export async function publish(
 
 /** Record, statements and results of the run, as `mlops export RUN` writes them: the same bytes whoever makes them, and when. */
 async function evidenceOf(host: Host, version: Version, ledger: Ledger, scratch: string): Promise<ReleasedFile> {
-  const takes = (name: string): boolean => FOUND.test(name);
+  const takes = (stage: string, name: string): boolean => FOUND.has(`${stage}/${name}`);
   const plan = await planExport(ledger, version.project, { subject: version.run, store: host.store, takes });
   refuseOther(version, plan);
   const path = join(scratch, 'evidence.tar');

@@ -147,7 +147,7 @@ describe('planExport', () => {
 
   it('is the same of one run whatever is recorded after it, and without a report has no words of today', async () => {
     const id = await record(1, { 'result.json': '{}', 'scored.parquet': 'rows' });
-    const takes = (name: string): boolean => name === 'result.json';
+    const takes = (_: string, name: string): boolean => name === 'result.json';
     const alone = () => planExport(ledger, 'flights', { subject: id, store: host.store, takes });
     const before = await alone();
     await record(2, { 'result.json': '{"other": 1}' });

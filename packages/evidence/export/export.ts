@@ -38,8 +38,8 @@ export interface Exporting {
    * same bytes with any version of this tool.
    */
   report?: RenderReport;
-  /** Whether an output of that name goes along, where the store has it. Default: all do. */
-  takes?: (name: string) => boolean;
+  /** Whether what a stage calls so goes along, where the store has it. Default: all does. */
+  takes?: (stage: string, name: string) => boolean;
 }
 
 /** What a stage made in one run, as `index.json` tells it. */
@@ -170,19 +170,24 @@ class SharedOutputs {
       );
       const key = canonicalJson([stage, ...made.map(({ name, sha256 }) => [name, sha256])]);
       const known = this.#made.get(key);
-      outputs[stage] = known ?? (await this.#add(made, `runs/${run.id}/outputs/${stage}`));
+      outputs[stage] = known ?? (await this.#add(made, stage, `runs/${run.id}/outputs/${stage}`));
       this.#made.set(key, outputs[stage]);
     }
     return outputs;
   }
 
-  async #add(made: readonly { name: string; sha256: Sha256 }[], folder: string): Promise<ExportedOutput> {
+  async #add(
+    made: readonly { name: string; sha256: Sha256 }[],
+    stage: string,
+    folder: string,
+  ): Promise<ExportedOutput> {
     const { store, takes } = this.#from;
     const files = [];
     for (const { name, sha256: stored } of made) {
-      const here = takes(name) && (await store.has(stored));
+      const isTaken = takes(stage, name);
+      const here = isTaken && (await store.has(stored));
       if (here) this.#files.set(`${folder}/${name}`, { stored });
-      else if (takes(name)) this.missing++;
+      else if (isTaken) this.missing++;
       files.push({ name, sha256: stored, here });
     }
     return { folder: files.some(({ here }) => here) ? folder : null, files };
