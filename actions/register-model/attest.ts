@@ -47,12 +47,8 @@ export async function attestable(
   };
 }
 
-/** As `sha256sum` writes them, and checks them beside what was downloaded; what a release does not take by its own name. */
+/** As `sha256sum` writes them, and checks them beside what was downloaded; also of files that a release does not take. */
 function checksumsOf({ origin }: Host, version: Version): string {
   const { files, left } = releasedModel(origin, version);
-  const lines = [
-    ...files.map(({ asset, digest }) => [digest, asset]),
-    ...left.map(({ name, digest }) => [digest, name]),
-  ];
-  return lines.map(([digest, name]) => `${digest}  ${name}\n`).join('');
+  return [...files, ...left].map(({ digest, asset }) => `${digest}  ${asset}\n`).join('');
 }

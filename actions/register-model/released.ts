@@ -6,11 +6,18 @@ const MODEL = 'model/';
 /** Statement, evidence, manifest, and the card's three. */
 const BESIDES = 6;
 
+/** A file of the model. */
+interface Named extends KeptFile {
+  /** What the release is asked to call it. */
+  at: string;
+  /** What its server makes of that. */
+  asset: string;
+}
+
 export interface ReleasedModel {
-  /** With `at`, what the release is asked to call it, and `asset`, what its server makes of that. */
-  files: (KeptFile & { at: string; asset: string })[];
+  files: Named[];
   /** Files that a release does not take, with why. */
-  left: (KeptFile & { why: string })[];
+  left: (Named & { why: string })[];
 }
 
 /** What the release of a version has of its model. @param origin undefined where there is no server, and so no limit */
@@ -19,13 +26,16 @@ export function releasedModel(
   { model }: Pick<Version, 'model'>,
 ): ReleasedModel {
   const why = origin?.unreleasable(model.files, BESIDES) ?? new Map<string, string>();
-  const taken = model.files
-    .filter(({ name }) => !why.has(name))
-    .map((file) => ({ ...file, at: `${MODEL}${file.name}` }));
-  const asked = taken.map(({ at, digest }) => ({ name: at, digest }));
-  const assets = origin?.releaseNames(asked) ?? taken.map(({ at }) => at);
+  const isLeft = ({ name }: KeptFile): boolean => why.has(name);
+  // What is left out takes no name from what is not.
+  const all = [...model.files.filter((file) => !isLeft(file)), ...model.files.filter(isLeft)].map((file) => ({
+    ...file,
+    at: `${MODEL}${file.name}`,
+  }));
+  const assets = origin?.releaseNames(all.map(({ at, digest }) => ({ name: at, digest }))) ?? all.map(({ at }) => at);
+  const named = all.map((file, index) => ({ ...file, asset: assets[index]! }));
   return {
-    files: taken.map((file, index) => ({ ...file, asset: assets[index]! })),
-    left: model.files.flatMap((file) => (why.has(file.name) ? [{ ...file, why: why.get(file.name)! }] : [])),
+    files: named.filter((file) => !isLeft(file)),
+    left: named.filter(isLeft).map((file) => ({ ...file, why: why.get(file.name)! })),
   };
 }
