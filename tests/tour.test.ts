@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { actions } from '#actions';
 import { commands } from '../packages/cli/commands.ts';
-import { components, principles } from '../packages/cli/tour/counterparts.ts';
+import { components, people, principles } from '../packages/cli/tour/counterparts.ts';
 import { parts, roles, steps } from '../packages/cli/tour/steps.ts';
 import { main } from '#cli';
 import type { Action } from '#kit';
@@ -16,11 +16,11 @@ const named: Readonly<Record<string, () => Promise<{ default: Action }>>> = {
   run: actions['run-pipeline']!,
 };
 
-/** Every command in the steps and in what principles and components say, once. */
+/** Every command in the steps and in what principles, components and roles say, once. */
 const typed = [
   ...new Set([
     ...steps.flatMap((step) => step.commands),
-    ...[...principles, ...components].flatMap(({ here }) =>
+    ...[...principles, ...components, ...people].flatMap(({ here }) =>
       [...here.matchAll(/`(mlops [^`]+)`/g)].map(([, line]) => line!),
     ),
   ]),
@@ -98,7 +98,15 @@ describe('principles and components', () => {
     expect([...new Set(served)].sort()).toEqual(numbered('P'));
   });
 
-  it.each([...principles, ...components])('$id leads to what is there', ({ links }) => {
+  it('are beside the seven roles, each with a part in the steps and a command or a workflow', () => {
+    expect(people.map(({ id, name }) => [id, name])).toEqual(Object.entries(roles));
+    for (const { id, here, links } of people) {
+      expect(steps.some((step) => step.roles.some((role) => role === id))).toBe(true);
+      expect([...here.matchAll(/`mlops [^`]+`/g), ...links.filter((path) => path.endsWith('.yml'))]).not.toEqual([]);
+    }
+  });
+
+  it.each([...principles, ...components, ...people])('$id leads to what is there', ({ links }) => {
     expect(links).not.toEqual([]);
     expect(links.filter((path) => !existsSync(join(root, path)))).toEqual([]);
   });

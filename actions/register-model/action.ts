@@ -25,7 +25,7 @@ const inputs = z.object({
     'Remote to which the tag and the ledger go in one atomic push, such as origin. Default: they stay in this clone; beside a server they go there.',
   ),
   release: flag(false).describe(
-    "Publish a release of the tag, with the model's files, card and statement, beside a server (one that is published is left as it is).",
+    "Publish a release of the tag, with the model's files, its card, statement and evidence, beside a server (one that is published is left as it is).",
   ),
   attest: flag(false).describe(
     'Register nothing: prove the version again that is registered (the newest where none is named), and write what there is to sign of it. `contents: read` is enough.',
@@ -85,7 +85,8 @@ export default defineAction({
       await proveVersion(host, { here, project, registry, ledger: entries }, version);
     const evidence = join(project.workspace, 'evidence', 'register-model.json');
     await host.files.write(evidence, statement);
-    if (inputs.release && host.origin) await publish(host, host.origin, version, evidence);
+    if (inputs.release && host.origin)
+      await publish(host, host.origin, version, { ledger: entries, statement: evidence });
     return {
       summary: `${version.tag} ${already ? 'is registered already' : 'is registered'}: model ${version.model.digest.slice(0, 12)} of commit ${version.commit.slice(0, 12)} (${version.bump.kind}: ${version.bump.reason})`,
       outputs: { ...NOTHING, version: version.version, tag: version.tag, model: version.model.digest },

@@ -4,7 +4,7 @@ import { openLedger } from '#evidence';
 import type { Host } from '#kit';
 import { openRegistry, type Version } from '#registry';
 import { proveVersion, refuseStray, type Registering } from '../on-server.ts';
-import { MODEL } from './publish.ts';
+import { releasedModel } from './released.ts';
 
 /** Paths and a type, as actions/attest takes them. */
 export interface Attestable {
@@ -47,9 +47,8 @@ export async function attestable(
   };
 }
 
-/** As `sha256sum` writes them, and checks them beside what was downloaded. */
-function checksumsOf({ origin }: Host, { model }: Version): string {
-  const files = model.files.map(({ name, digest }) => ({ name: `${MODEL}${name}`, digest }));
-  const named = origin?.releaseNames(files) ?? new Map(files.map(({ name, digest }) => [name, digest]));
-  return [...named].map(([name, digest]) => `${digest}  ${name}\n`).join('');
+/** As `sha256sum` writes them, and checks them beside what was downloaded; also of files that a release does not take. */
+function checksumsOf({ origin }: Host, version: Version): string {
+  const { files, left } = releasedModel(origin, version);
+  return [...files, ...left].map(({ digest, asset }) => `${digest}  ${asset}\n`).join('');
 }

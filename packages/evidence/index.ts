@@ -32,7 +32,7 @@ export { isSameSource, returnedTo } from './baseline/returned.ts';
 export { defaultBranch } from './baseline/baseline-branch.ts';
 export { handOverWork, receiveWork } from './stage/hand-over.ts';
 export * from './work-tree/worktree.ts';
-export { planExport, type RenderReport } from './export/export.ts';
+export { planExport, type ExportPlan, type RenderReport } from './export/export.ts';
 export { exportFormat, writeExport } from './export/write.ts';
 export { unfetchedLedger } from './ledger/unfetched.ts';
 export { describeRun, recordRun, type RunToRecord } from './ledger/recording.ts';

@@ -31,7 +31,7 @@ import { recordedBytes, type StoredBytes } from './ledger/recorded-bytes.ts';
 import { runsLedger, type RunsLedger } from './ledger/runs-ledger.ts';
 import { soundJobs } from './ledger/sound-jobs.ts';
 import { tellDeployment } from './published/deployment.ts';
-import { assetsOf, publishRelease } from './published/releases.ts';
+import { assetNames, publishRelease, unreleasable } from './published/releases.ts';
 import { showFindings } from './published/findings.ts';
 import { showMatters } from './published/issues.ts';
 
@@ -300,7 +300,8 @@ export function githubOrigin(given: OriginOptions): Origin {
     },
 
     release: (publishing) => publishRelease(options, publishing),
-    releaseNames: (files) => new Map([...assetsOf(files)].map(([name, { digest }]) => [name, digest])),
+    unreleasable,
+    releaseNames: assetNames,
     deployment: (environment, news) => tellDeployment(options, environment, news),
 
     scheduleEnds: () => scheduleEnds(api, context),

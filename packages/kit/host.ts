@@ -274,8 +274,12 @@ export interface Origin {
    * @returns where people find it @throws what the server refuses
    */
   release(publishing: Publishing): Promise<string>;
-  /** Digests of files by the names under which `release` publishes them. */
-  releaseNames(files: readonly Pick<ReleasedFile, 'name' | 'digest'>[]): ReadonlyMap<string, Sha256>;
+  /**
+   * Which of a version's files a release does not take, each with why, by name; `besides` are as many others that go along.
+   */
+  unreleasable(files: readonly { name: string; bytes: number }[], besides: number): ReadonlyMap<string, string>;
+  /** The names under which `release` publishes files, in their order. */
+  releaseNames(files: readonly Pick<ReleasedFile, 'name' | 'digest'>[]): string[];
   /**
    * When the server stops the schedule that started this run, should nothing happen in the repository until then.
    * @returns `why` is a sentence, and what keeps it going; undefined when it does not stop, or another event started the run

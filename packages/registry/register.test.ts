@@ -100,6 +100,9 @@ describe('a tag too many on the commit of a version', () => {
         expect.objectContaining({
           code: 'MLOPS_REGISTRY_LIGHTWEIGHT',
           message: expect.stringContaining('delays@v6.0.0'),
+          hint: expect.stringMatching(
+            remote === undefined ? /^Make it again/ : /^A tag that is made on a page of the server is such a one\./,
+          ),
         }),
       );
     },

@@ -116,7 +116,7 @@ function refuseLightweight({ tags }: Sight, name: string, candidate: Candidate, 
     hint:
       remote === undefined
         ? `Make it again as an annotated one: git tag -f -a '${name}' ${candidate.commit.slice(0, 12)}`
-        : `Ask for the next number by an annotated one (git tag -a), or have this one removed first: ${removing(name, remote)}`,
+        : `A tag that is made on a page of the server is such a one. Ask for the next number by an annotated one (git tag -a, git push), of which a release may then be published; or have this one removed first: ${removing(name, remote)}`,
   });
 }
 

@@ -24,7 +24,7 @@ export function askedVersion(name: string, tag: string | undefined): string | un
   throw fail('MLOPS_REGISTRY_REFERENCE', {
     message: `the tag ${tag} asks for no version of ${name}: expected ${name}@v1.2.3`,
     where: { field: 'reference' },
-    hint: `Start the workflow for tags of this name only: tags: ['${name}@v*']`,
+    hint: `Start the workflow for tags of this name only: tags: ['${name}@v*']; by releases, with if: startsWith(github.ref_name, '${name}@v')`,
   });
 }
 

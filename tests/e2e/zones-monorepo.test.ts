@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { PullRequest } from '../doubles/github/index.ts';
+import { repositoryDispatchEvent, type PullRequest } from '../doubles/github/index.ts';
 import type { WorkflowResult } from '../engine/index.ts';
 import { Zones, type Files } from './zones.ts';
 
 const PROJECTS = ['delays', 'prices', 'churn'] as const;
-/** The workflow that people copy from the guide. */
 const GUIDE = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'guides', 'monorepos.md'), 'utf8');
-const WORKFLOW = /```yaml\n(name: Model\n[^]*?)```/.exec(GUIDE)![1]!;
+/** One that people copy from the guide. */
+const workflow = (name: string): string => new RegExp(`\`\`\`yaml\\n(name: ${name}\\n[^]*?)\`\`\``).exec(GUIDE)![1]!;
 
 function predictions(skill: number): string {
   const rows = Array.from({ length: 1500 }, (_, id) => {
@@ -38,7 +38,11 @@ let zones: Zones;
 let main: WorkflowResult;
 beforeAll(async () => {
   zones = await Zones.start('models');
-  const files = Object.assign({ '.github/workflows/model.yml': WORKFLOW }, ...PROJECTS.map(project)) as Files;
+  const workflows = {
+    '.github/workflows/model.yml': workflow('Model'),
+    '.github/workflows/retrain.yml': workflow('Retrain'),
+  };
+  const files = Object.assign(workflows, ...PROJECTS.map(project)) as Files;
   [main] = (await zones.push('main', files)) as [WorkflowResult];
 }, 300_000);
 afterAll(() => zones.close());
@@ -50,6 +54,33 @@ it('three projects of a repository are recorded by one workflow, in one ledger',
     ['churn', 'delays', 'prices'].map((name) => `projects/${name}.json`),
   );
 });
+
+it('what monitoring asks for trains the project that it names, with the cause, and no other', async () => {
+  const runs = async () => {
+    const paths = (await zones.repository.git.text(['ls-tree', '-r', '--name-only', 'mlops/ledger', 'runs/'])).split(
+      '\n',
+    );
+    return PROJECTS.map((name) =>
+      paths.filter((path) => path.startsWith(`runs/${name}/`) && path.endsWith('run.json')),
+    );
+  };
+  const before = await runs();
+  const ask = async (named: string) => {
+    const payload = { project: named, cause: 'drift', key: 'k' };
+    const { double, repository } = zones;
+    return zones.happen(await repositoryDispatchEvent(double.world, repository, 'mlops-retrain', payload, 'ada'));
+  };
+  const [result] = (await ask('prices')) as [WorkflowResult];
+  expect(conclusions(result, 'record')).toEqual(['success']);
+  const after = await runs();
+  expect(after.map(({ length }, index) => length - before[index]!.length)).toEqual([0, 1, 0]);
+  const [made] = after[1]!.filter((path) => !before[1]!.includes(path));
+  const recorded = JSON.parse(await zones.repository.git.text(['show', `mlops/ledger:${made}`])) as { cause: string };
+  expect(recorded.cause).toBe('drift');
+  // What nobody here is called trains nothing.
+  const [other] = (await ask('others')) as [WorkflowResult];
+  expect(conclusions(other, 'record')).toEqual([]);
+}, 300_000);
 
 it('each has a comment and a verdict of its own', async () => {
   const pull: PullRequest = await zones.propose('cheaper', { 'models/prices/predictions.csv': predictions(0.1) });

@@ -37,7 +37,8 @@ describe('the templates release and rollback', () => {
 
   /** The project as it is to be trained. */
   function version(release: Release): Files {
-    delays.configure(release, `${elsewhere.section}\nregister: {}`);
+    delays.configure(release, `${elsewhere.section}\nregister: {}\ncard: {intended-use: use.md, licence: mit}`);
+    delays.project.write('use.md', 'Warns of a flight that comes late.\n');
     return delays.project.files();
   }
 
@@ -66,7 +67,16 @@ describe('the templates release and rollback', () => {
     });
     const [release] = zones.double.state(zones.repository).releases;
     expect(release).toMatchObject({ tag: 'delays@v1.0.0', draft: false });
-    expect(release!.assets.map(({ name }) => name)).toEqual(['model-model.onnx', 'statement.intoto.json']);
+    expect(release!.assets.map(({ name }) => name).sort()).toEqual([
+      'README.md',
+      'bom.cdx.json',
+      'card.html',
+      'evidence.tar',
+      'model-model.onnx',
+      'statement.intoto.json',
+    ]);
+    // The notes are the card.
+    expect(release!.body).toMatch(/^# Model card: delays$[^]*^Warns of a flight that comes late\.$/m);
     // The tag is the one that was pushed, byte for byte.
     const recorded = JSON.parse(await ledger('versions/delays/1.0.0.json')) as { tagObject: string; tagText: string };
     expect(recorded.tagObject).toBe(await zones.repository.git.resolve('refs/tags/delays@v1.0.0'));

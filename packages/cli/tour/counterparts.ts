@@ -1,6 +1,8 @@
-/** What a principle or a component of the paper is here, with paths from the repository's top. */
+import { roles } from './steps.ts';
+
+/** What a principle, a component or a role of the paper is here, with paths from the repository's top. */
 export interface Counterpart {
-  /** `P1` … `P9`, `C1` … `C9`, as in the paper. */
+  /** `P1` … `P9`, `C1` … `C9`, `R1` … `R7`, as in the paper. */
   id: string;
   name: string;
   /** Of a component: the principles that it puts into practice. */
@@ -144,6 +146,71 @@ export const components: readonly Counterpart[] = [
       'actions/monitor-model/README.md',
       '.github/workflows/ml-monitor.yml',
       'workflows-templates/mlops-monitor.yml',
+    ],
+  },
+];
+
+/** Where each role works, whoever has it: in a small team one person has several. */
+export const people: readonly Counterpart[] = [
+  {
+    id: 'R1',
+    name: roles.R1,
+    here: 'says the goal, `card.goal`, which the model card shows beside the number that speaks to it; reads cards, releases and the dashboard: `mlops build-dashboard`',
+    links: [
+      'actions/write-model-card/README.md',
+      'actions/build-dashboard/README.md',
+      'workflows-templates/mlops-dashboard.yml',
+    ],
+  },
+  {
+    id: 'R2',
+    name: roles.R2,
+    here: 'chooses runners, target and who may do what; `mlops doctor --github` says what is open, `mlops lint` whether the workflows hold together',
+    links: ['docs/guides/permissions.md', 'docs/guides/lint.md', 'docs/guides/monorepos.md'],
+  },
+  {
+    id: 'R3',
+    name: roles.R3,
+    here: 'writes what trains and predicts, and the rules of the gate; a pull request answers with one comment, `mlops run` and `mlops diff 7f3c2a 9b1d` before that',
+    links: [
+      'docs/guides/five-minutes.md',
+      '.github/workflows/ml-pull-request.yml',
+      'actions/gate-model/README.md',
+      'actions/evaluate-model/README.md',
+    ],
+  },
+  {
+    id: 'R4',
+    name: roles.R4,
+    here: 'writes contracts and feature views, and has the alerts about data: `mlops validate-data`, `mlops build-features`',
+    links: ['actions/validate-data/README.md', 'actions/build-features/README.md', 'docs/guides/monitoring.md'],
+  },
+  {
+    id: 'R5',
+    name: roles.R5,
+    here: "builds what asks the model, and for the target `command` what starts it; `mlops serve 'flights-delay#production'` answers the same on any machine",
+    links: ['docs/guides/release.md', 'packages/serving/server.ts', 'docs/guides/tag-to-deploy.md'],
+  },
+  {
+    id: 'R6',
+    name: roles.R6,
+    here: 'sets up workflows, runners, environments and rulesets: `mlops init --github`; goes back by *Roll back*, or on one machine by `mlops rollback`',
+    links: [
+      'docs/guides/gpu-runners.md',
+      'docs/guides/permissions.md',
+      '.github/workflows/ml-release.yml',
+      '.github/workflows/ml-rollback.yml',
+    ],
+  },
+  {
+    id: 'R7',
+    name: roles.R7,
+    here: 'looks after the loop from training to monitoring: `mlops register-model`, `mlops monitor-model`; has the alerts about the model and its service',
+    links: [
+      '.github/workflows/ml-train.yml',
+      '.github/workflows/ml-monitor.yml',
+      'docs/guides/long-training.md',
+      'docs/guides/monitoring.md',
     ],
   },
 ];

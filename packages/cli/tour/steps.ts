@@ -37,7 +37,7 @@ export const roles = {
   R6: 'DevOps engineer',
   R7: 'ML engineer',
 } as const;
-type RoleId = keyof typeof roles;
+export type RoleId = keyof typeof roles;
 
 export const steps: readonly Step[] = [
   {

@@ -145,6 +145,26 @@ describe('planExport', () => {
     expect(lines(await plan(second.slice(0, 8))).map((line) => line['run_id'])).toEqual([second]);
   });
 
+  it('is the same of one run whatever is recorded after it, and without a report has no words of today', async () => {
+    const id = await record(1, { 'result.json': '{}', 'scored.parquet': 'rows' });
+    const takes = (_: string, name: string): boolean => name === 'result.json';
+    const alone = () => planExport(ledger, 'flights', { subject: id, store: host.store, takes });
+    const before = await alone();
+    await record(2, { 'result.json': '{"other": 1}' });
+    expect(await alone()).toEqual(before);
+    expect([...before.files.keys()]).toEqual([
+      'SHA256SUMS',
+      'index.json',
+      'runs.jsonl',
+      `runs/${id}/outputs/train-model/result.json`,
+      `runs/${id}/run.json`,
+      `runs/${id}/statements/train-model.json`,
+    ]);
+    // What was left out is listed, and nothing is said to be lost.
+    expect(text(before, 'index.json')).toContain('"scored.parquet"');
+    expect(before.missing).toBe(0);
+  });
+
   it('has the exceptions on record', async () => {
     await record(1, { model: 'a' });
     await ledger.entries.append({ message: 'Accept', files: new Map([['accepted/flights/1.json', '{"rule":"r"}']]) });

@@ -28,6 +28,20 @@ export type RenderReport = (
   statements: ReadonlyMap<string, Uint8Array>,
 ) => Promise<ReadonlyMap<string, { file: string; sha256: Sha256 }> | undefined>;
 
+/** What goes into a bundle. */
+export interface Exporting {
+  /** Id of one run or its beginning; without it every run of the project, oldest first. */
+  subject?: string | undefined;
+  store: Pick<Store, 'has'>;
+  /**
+   * Without it the bundle has what was recorded and nothing that is worded today, README.txt neither: the same run gives the
+   * same bytes with any version of this tool.
+   */
+  report?: RenderReport;
+  /** Whether what a stage calls so goes along, where the store has it. Default: all does. */
+  takes?: (stage: string, name: string) => boolean;
+}
+
 /** What a stage made in one run, as `index.json` tells it. */
 interface ExportedOutput {
   /** Folder in the bundle; null when the store has nothing of it. Runs that made the same bytes share one. */
@@ -39,13 +53,12 @@ interface ExportedOutput {
  * What a bundle of recorded runs consists of: their records and statements byte for byte, the outputs that the store
  * still has, a table of all of them, and the digests to check it with. Nothing is written.
  *
- * @param subject id of one run or its beginning; without it every run of the project, oldest first
  * @throws MLOPS_EXPORT_NOTHING, MLOPS_RUN_UNKNOWN, MLOPS_RUN_AMBIGUOUS, MLOPS_LEDGER_UNREADABLE
  */
 export async function planExport(
   ledger: Ledger,
   project: string,
-  { subject, store, report }: { subject?: string | undefined; store: Pick<Store, 'has'>; report: RenderReport },
+  { subject, store, report, takes = () => true }: Exporting,
 ): Promise<ExportPlan> {
   // One commit of the ledger is exported, whatever is recorded meanwhile.
   const tip = await ledger.tip();
@@ -58,13 +71,13 @@ export async function planExport(
     });
   }
   const files = new Map<string, ExportSource>();
-  const outputs = new SharedOutputs(store, files);
+  const outputs = new SharedOutputs({ store, takes }, files);
   const listed: Json[] = [];
   for await (const [run, statements] of withStatements(pinned, runs)) {
     files.set(`runs/${run.id}/run.json`, json(run));
     for (const [stage, bytes] of statements) files.set(`runs/${run.id}/statements/${stage}.json`, { bytes });
     const made = await outputs.of(run);
-    const rendered = (await report(run, statements)) ?? new Map<string, { file: string; sha256: Sha256 }>();
+    const rendered = (await report?.(run, statements)) ?? new Map<string, { file: string; sha256: Sha256 }>();
     for (const [name, source] of rendered) files.set(`runs/${run.id}/report/${name}`, source);
     listed.push({
       run: run.id,
@@ -79,11 +92,10 @@ export async function planExport(
   }
   if (subject === undefined) await addAccepted(pinned, project, files);
   files.set('runs.jsonl', { bytes: runs.map((run) => `${canonicalJson(runLine(run))}\n`).join('') });
-  files.set(
-    'index.json',
-    json({ project, ledger: { branch: ledger.branch ?? null, commit: tip ?? null }, runs: listed }),
-  );
-  files.set('README.txt', { bytes: readme(project, runs.length) });
+  // One run is the same whatever was recorded after it.
+  const commit = (subject === undefined ? tip : undefined) ?? null;
+  files.set('index.json', json({ project, ledger: { branch: ledger.branch ?? null, commit }, runs: listed }));
+  if (report) files.set('README.txt', { bytes: readme(project, runs.length) });
   files.set('SHA256SUMS', { bytes: sums(files) });
   return {
     folder: `${project}-evidence`,
@@ -140,13 +152,13 @@ async function addAccepted(ledger: Ledger, project: string, files: Map<string, E
 
 /** Puts the outputs of stages into a bundle, once for all runs that made the same. */
 class SharedOutputs {
-  readonly #store: Pick<Store, 'has'>;
+  readonly #from: Required<Pick<Exporting, 'store' | 'takes'>>;
   readonly #files: Map<string, ExportSource>;
   readonly #made = new Map<string, ExportedOutput>();
   missing = 0;
 
-  constructor(store: Pick<Store, 'has'>, files: Map<string, ExportSource>) {
-    this.#store = store;
+  constructor(from: Required<Pick<Exporting, 'store' | 'takes'>>, files: Map<string, ExportSource>) {
+    this.#from = from;
     this.#files = files;
   }
 
@@ -158,18 +170,24 @@ class SharedOutputs {
       );
       const key = canonicalJson([stage, ...made.map(({ name, sha256 }) => [name, sha256])]);
       const known = this.#made.get(key);
-      outputs[stage] = known ?? (await this.#add(made, `runs/${run.id}/outputs/${stage}`));
+      outputs[stage] = known ?? (await this.#add(made, stage, `runs/${run.id}/outputs/${stage}`));
       this.#made.set(key, outputs[stage]);
     }
     return outputs;
   }
 
-  async #add(made: readonly { name: string; sha256: Sha256 }[], folder: string): Promise<ExportedOutput> {
+  async #add(
+    made: readonly { name: string; sha256: Sha256 }[],
+    stage: string,
+    folder: string,
+  ): Promise<ExportedOutput> {
+    const { store, takes } = this.#from;
     const files = [];
     for (const { name, sha256: stored } of made) {
-      const here = await this.#store.has(stored);
+      const isTaken = takes(stage, name);
+      const here = isTaken && (await store.has(stored));
       if (here) this.#files.set(`${folder}/${name}`, { stored });
-      else this.missing++;
+      else if (isTaken) this.missing++;
       files.push({ name, sha256: stored, here });
     }
     return { folder: files.some(({ here }) => here) ? folder : null, files };

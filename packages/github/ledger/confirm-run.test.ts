@@ -95,6 +95,18 @@ describe('a recorded run', () => {
     });
   });
 
+  it('whose evidence has expired is refused with the way back: its content once more', async () => {
+    const expired = {
+      ...workflowRun([RECORDS]),
+      lost: [{ name: 'mlops-prices-record-1-evidence', how: 'has expired' }],
+    };
+    await expect(confirm([expired], { doubt: 'it has expired' })).rejects.toMatchObject({
+      code: 'MLOPS_RUN_UNCONFIRMED',
+      hint: expect.stringContaining(`git restore --source ${RUN.commit.slice(0, 12)} --staged --worktree :/`),
+    });
+    await expect(confirm([])).rejects.toMatchObject({ hint: expect.stringMatching(/^Let the workflow/) });
+  });
+
   it('is confirmed by a copy of the workflow in the repository itself, as it was merged', async () => {
     const run = workflowRun([], left(RUN.id));
     const called = [{ path: 'o/r/.github/workflows/ml-train.yml@refs/heads/main', sha: RUN.commit }];

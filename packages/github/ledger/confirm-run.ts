@@ -60,6 +60,7 @@ export async function confirmRun(
   { runs, whyOff, whyUnsound, ours, repository }: Confirming,
 ): Promise<{ url: string; bundle: OpenBundle }> {
   const seen: string[] = [];
+  let hasExpired = false;
 
   async function* found(): AsyncGenerator<EvidenceRun> {
     yield* runs.before(commit, new Date(finishedAt), 'well');
@@ -78,6 +79,7 @@ export async function confirmRun(
   if (off !== undefined) seen.push(`that commit ${off}`);
   else
     for await (const run of found()) {
+      hasExpired ||= run.lost.some(({ how }) => how === EXPIRED);
       // What has become of its evidence is a doubt.
       if (run.bundles.length + run.unpassed.length === 0) continue;
       const bundle = [...run.bundles, ...run.unpassed].find((one) => one.runs.some((each) => each.id === id));
@@ -96,6 +98,8 @@ export async function confirmRun(
   const why = [...seen, runs.doubt()].filter((one) => one !== undefined).join('; ');
   throw fail('MLOPS_RUN_UNCONFIRMED', {
     message: `the ledger has run ${id.slice(0, 12)} of commit ${commit.slice(0, 12)}, and no workflow run of the default branch is known to have made it${why === '' ? '' : `: ${why}`}`,
-    hint: `Let the workflow that calls ml-train.yml run on ${commit.slice(0, 12)} again, or on a newer commit that is pushed or merged: anybody can write into a ledger.`,
+    hint: hasExpired
+      ? `Only what a run left proves what it recorded, and artifacts are not kept for ever. Merge a commit with the content of ${commit.slice(0, 12)} (git restore --source ${commit.slice(0, 12)} --staged --worktree :/): it is trained, judged and recorded again, under the next number.`
+      : `Let the workflow that calls ml-train.yml run on ${commit.slice(0, 12)} again, or on a newer commit that is pushed or merged: anybody can write into a ledger.`,
   });
 }

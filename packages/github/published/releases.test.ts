@@ -5,7 +5,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { sha256 } from '#evidence';
 import type { Publishing, ReleasedFile } from '#kit';
 import { startGithub, type Fault, type GithubDouble, type Repository } from '../../../tests/doubles/github/index.ts';
+import { assetLimit } from '../../../tests/doubles/github/routes/releases.ts';
 import { startJob } from '../../../tests/github-job.ts';
+import { unreleasable } from './releases.ts';
 
 const BOT = 'github-actions[bot]';
 
@@ -58,6 +60,8 @@ const shown = (): string[] =>
         .sort()
         .join(', ')}`,
   );
+const MADE = 'POST /repos/{owner}/{repo}/releases';
+const SENT = 'POST /repos/{owner}/{repo}/releases/{release_id}/assets';
 const WHOLE = ['late@v1.0.0: README.md, model-late.onnx'];
 
 describe('the release of a version', () => {
@@ -79,8 +83,18 @@ describe('the release of a version', () => {
     await publish({ ...publishing(), files });
     const [release] = double.state(repository).releases;
     const published = release!.assets.map(({ name, digest }) => [name, digest.replace('sha256:', '')]);
-    expect([...names].sort()).toEqual(published.sort());
+    expect(names.map((name, index) => [name, files[index]!.digest]).sort()).toEqual(published.sort());
     expect(published).toHaveLength(3);
+  });
+
+  it.each([
+    { what: 'an empty file', bytes: 0, others: 6, why: 'a file of a release is not empty' },
+    { what: 'a file of 2 GiB', bytes: 2 ** 31, others: 6, why: 'a file of a release has fewer than 2 GiB' },
+    { what: 'one more than 1000', bytes: 1, others: 1000, why: 'a release has no more than 1000 files' },
+    { what: 'the last of 1000', bytes: 2 ** 31 - 1, others: 999, why: undefined },
+  ])('is not asked to take what GitHub refuses: $what', ({ bytes, others, why }) => {
+    expect(unreleasable([{ name: 'one', bytes }], others).get('one')).toBe(why);
+    expect(assetLimit(bytes, others) === undefined).toBe(why === undefined);
   });
 
   it('that is out with other files is left as it is', async () => {
@@ -107,6 +121,59 @@ describe('the release of a version', () => {
     expect(release).toMatchObject({ name: 'late@v1.0.0', body: 'Predicts what comes late.' });
   });
 
+  /** As GitHub's page makes it. */
+  const byPerson = (immutable: boolean, assets: ReturnType<typeof foreign>[] = []): void => {
+    repository.settings.immutableReleases = immutable;
+    const said = { name: 'The first one', body: 'Words of a person.' };
+    const at = { id: 9, tag: 'late@v1.0.0', draft: false, author: 'ada', createdAt: new Date() };
+    double.state(repository).releases.push({ ...at, ...said, assets });
+  };
+
+  it('that a person has published without files gets those of the version, and keeps its words', async () => {
+    byPerson(false);
+    await publish();
+    expect(shown()).toEqual(WHOLE);
+    const [release] = double.state(repository).releases;
+    expect(release).toMatchObject({ name: 'The first one', body: 'Words of a person.', author: 'ada' });
+    await publish();
+    expect(shown()).toEqual(WHOLE);
+  });
+
+  it('that a person has published is gone on with after a job that ended between two files', async () => {
+    byPerson(false);
+    double.faults({
+      decide({ operation }) {
+        if (operation === SENT && double.state(repository).releases[0]!.assets.length > 0)
+          double.revoke(...double.world.tokens.keys());
+        return undefined;
+      },
+    });
+    await expect(publish()).rejects.toMatchObject({ code: 'MLOPS_GITHUB_TOKEN' });
+    expect(shown()).toEqual(['late@v1.0.0: model-late.onnx']);
+    double.faults(undefined);
+    await publish();
+    expect(shown()).toEqual(WHOLE);
+  });
+
+  it('that a person has published for good says what to do', async () => {
+    byPerson(true);
+    await expect(publish()).rejects.toMatchObject({
+      code: 'MLOPS_RELEASE_DIFFERS',
+      message: expect.stringMatching(/was published without the files of the version, and is immutable/),
+      hint: expect.stringMatching(/`release: false`.*push the tag only/),
+    });
+    expect(shown()).toEqual(['late@v1.0.0: ']);
+  });
+
+  it('that a person has published with a file of theirs is refused, and gets none', async () => {
+    byPerson(false, [foreign('slides.pdf')]);
+    await expect(publish()).rejects.toMatchObject({
+      code: 'MLOPS_RELEASE_DIFFERS',
+      message: expect.stringMatching(/has files that are not of that version: slides\.pdf$/),
+    });
+    expect(shown()).toEqual(['late@v1.0.0: slides.pdf']);
+  });
+
   it('that is out with a file that is not of the version is refused, and named', async () => {
     await publish();
     const [release] = double.state(repository).releases;
@@ -130,8 +197,6 @@ describe('the release of a version', () => {
     await expect(publish()).rejects.toMatchObject({ code: 'MLOPS_RELEASE_DIFFERS' });
   });
 
-  const MADE = 'POST /repos/{owner}/{repo}/releases';
-  const SENT = 'POST /repos/{owner}/{repo}/releases/{release_id}/assets';
   it.each([
     { name: 'when the draft was made', last: MADE, nth: 1 },
     { name: 'between two files', last: SENT, nth: 1 },

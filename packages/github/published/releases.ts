@@ -20,9 +20,10 @@ const UPLOAD = 'POST /repos/{owner}/{repo}/releases/{release_id}/assets{?name,la
 type UploadRoute = 'POST {origin}/repos/{owner}/{repo}/releases/{release_id}/assets{?name,label}' & Route;
 
 const NEEDS: Permissions = { contents: 'write' };
-/** GitHub takes this many characters, and files below 2 GiB. */
+/** GitHub takes this many characters, and 1,000 files, each below 2 GiB and none of them empty. */
 const LONGEST = 125_000;
 const LARGEST = 2 ** 31 - 1;
+const MOST = 1000;
 const UPLOAD_MS = 10 * 60_000;
 /** The newest are looked through: three pages. */
 const LISTED = 300;
@@ -31,8 +32,8 @@ type Release = Item<typeof LIST>;
 
 /**
  * Makes the release of a tag: a draft, its files, each known by its digest, and then published, because a repository may not
- * let a published one change. Killed anywhere it is gone on with: a draft of the token's own account is taken up, files that
- * it has are not sent again, and a release that is published is left as it is.
+ * let a published one change. Killed anywhere it is gone on with: a draft of the token's own account is taken up, and files that
+ * it has are not sent again. One that is published, by a person on the server's page too, keeps what it has; what it lacks is added.
  *
  * Every workflow of the repository has that account, so nothing that a draft says or has is believed to be of this version:
  * it is published with our words, and with our files alone.
@@ -43,10 +44,11 @@ type Release = Item<typeof LIST>;
  */
 export async function publishRelease(options: ReleasesOptions, publishing: Publishing): Promise<string> {
   const { api, host } = options;
-  const files = assetsOf(publishing.files);
+  const names = assetNames(publishing.files);
+  const files = new Map(publishing.files.map((file, index) => [names[index]!, file]));
   const found = await find(options, publishing.tag);
   const published = found.find(({ draft }) => !draft);
-  if (published) return done(options, published, files);
+  if (published) return complete(options, published, files);
   const release = found[0] ?? (await begin(options, publishing));
   for (const [name, file] of files) await put(options, release, name, file);
   const whole = await api.request(READ, { release_id: release.id });
@@ -111,7 +113,7 @@ async function put(
     throw fail('MLOPS_RELEASE_DIFFERS', {
       message: `${name} has ${size} bytes, and a file of a release fewer than 2 GiB`,
       where: { file: path },
-      hint: 'Leave `release` out; the version is registered, and its bytes are where its run left them.',
+      hint: 'Say `release: false`; the version is registered, and its bytes are where its run left them.',
     });
   }
   const settle = async (): Promise<Data<UploadRoute> | undefined> => {
@@ -131,11 +133,40 @@ async function put(
   });
 }
 
-/** One that is out stays as it is: it is said what it lacks, and what it has besides. People may have edited its text. */
-function done({ host }: ReleasesOptions, release: Release, files: ReadonlyMap<string, ReleasedFile>): string {
-  refuseDiffering(release, files);
-  host.log.info(`${release.tag_name} is published already: ${release.html_url}`);
+/** One that is out keeps its words, and the files that it has: people published it, or have edited its text. */
+async function complete(
+  options: ReleasesOptions,
+  listed: Release,
+  files: ReadonlyMap<string, ReleasedFile>,
+): Promise<string> {
+  const { api, host } = options;
+  if (lackingOf(listed, files).length === 0) {
+    refuseDiffering(listed, files);
+    host.log.info(`${listed.tag_name} is published already: ${listed.html_url}`);
+    return listed.html_url;
+  }
+  // A list may lag behind.
+  const release = await api.request(READ, { release_id: listed.id });
+  const lacking = lackingOf(release, files);
+  refuseDiffering({ ...release, assets: release.assets.filter(({ name }) => !lacking.includes(name)) }, files, lacking);
+  if (release.immutable) throw sealed(release);
+  for (const name of lacking) await put(options, release, name, files.get(name)!);
+  refuseDiffering(await api.request(READ, { release_id: release.id }), files);
+  host.log.info(`${release.tag_name} was published without ${lacking.join(', ')}; added: ${release.html_url}`);
   return release.html_url;
+}
+
+/** Files that are not there, or were left half sent. */
+function lackingOf({ assets }: Assets, files: ReadonlyMap<string, ReleasedFile>): string[] {
+  const there = new Set(assets.filter(({ state }) => state === 'uploaded').map(({ name }) => name));
+  return [...files.keys()].filter((name) => !there.has(name));
+}
+
+function sealed({ tag_name: tag, html_url: url }: Pick<Release, 'html_url' | 'tag_name'>): Error {
+  return fail('MLOPS_RELEASE_DIFFERS', {
+    message: `the release of ${tag} (${url}) was published without the files of the version, and is immutable: none can be added`,
+    hint: 'The version is registered all the same. Say `release: false` and run the workflow again to deploy it; next time push the tag only, and let the workflow publish the release.',
+  });
 }
 
 type Assets = Pick<Release, 'assets'>;
@@ -145,13 +176,16 @@ function foreign({ assets }: Assets, files: ReadonlyMap<string, ReleasedFile>): 
   return assets.filter(({ name }) => !files.has(name));
 }
 
-/** @throws MLOPS_RELEASE_DIFFERS unless it has these files, and no others */
+/** @throws MLOPS_RELEASE_DIFFERS unless it has these files, but for those that are still to come, and no others */
 function refuseDiffering(
   release: Assets & Pick<Release, 'html_url' | 'tag_name'>,
   files: ReadonlyMap<string, ReleasedFile>,
+  toCome: readonly string[] = [],
 ): void {
   const there = new Map(release.assets.map(({ name, digest }) => [name, digest]));
-  const lacking = [...files.keys()].filter((name) => there.get(name) !== `sha256:${files.get(name)!.digest}`);
+  const lacking = [...files.keys()].filter(
+    (name) => !toCome.includes(name) && there.get(name) !== `sha256:${files.get(name)!.digest}`,
+  );
   const besides = foreign(release, files).map(({ name }) => name);
   const what = [
     ...(lacking.length > 0 ? [`has not, or has others than registered: ${lacking.join(', ')}`] : []),
@@ -167,14 +201,29 @@ function refuseDiffering(
   });
 }
 
-/** GitHub takes a name without directories, of letters, digits, `.`, `-` and `_`. */
-export function assetsOf<File extends Pick<ReleasedFile, 'name' | 'digest'>>(
-  files: readonly File[],
-): Map<string, File> {
-  const named = new Map<string, File>();
-  for (const file of files) {
-    const plain = file.name.replaceAll(/[^\w.-]+/g, '-').replace(/^[.-]+/, '');
-    named.set(named.has(plain) ? `${file.digest.slice(0, 12)}-${plain}` : plain, file);
+/** Files that GitHub refuses as those of a release, each with why. @param besides how many others go along */
+export function unreleasable(
+  files: readonly { name: string; bytes: number }[],
+  besides: number,
+): ReadonlyMap<string, string> {
+  const left = new Map<string, string>();
+  let taken = besides;
+  for (const { name, bytes } of files) {
+    if (bytes > LARGEST) left.set(name, 'a file of a release has fewer than 2 GiB');
+    else if (bytes === 0) left.set(name, 'a file of a release is not empty');
+    else if (taken === MOST) left.set(name, `a release has no more than ${MOST} files`);
+    else taken += 1;
   }
-  return named;
+  return left;
+}
+
+/** GitHub takes a name without directories, of letters, digits, `.`, `-` and `_`. @returns one for each file, in their order */
+export function assetNames(files: readonly Pick<ReleasedFile, 'name' | 'digest'>[]): string[] {
+  const taken = new Set<string>();
+  return files.map(({ name, digest }) => {
+    const plain = name.replaceAll(/[^\w.-]+/g, '-').replace(/^[.-]+/, '');
+    const unique = taken.has(plain) ? `${digest.slice(0, 12)}-${plain}` : plain;
+    taken.add(unique);
+    return unique;
+  });
 }

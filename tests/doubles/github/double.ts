@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { releaseEvent } from './events.ts';
 import { faultRules, noFaults, seededFaults, type FaultRule, type FaultSchedule, type SeededFaults } from './faults.ts';
 import type { Conclusion, Permissions, PullRequest, Repository, Token, WorkflowRun } from './model.ts';
 import { mergePull, openPull, updatePull } from './pulls.ts';
@@ -110,6 +111,20 @@ export class GithubDouble {
     const ref = `refs/tags/${name}`;
     if (!(await git.swapRef(ref, after, undefined))) throw new Error(`${ref} is there already`);
     await this.#pushed(repository, { ref, before: undefined, after, actor: author });
+  }
+
+  /**
+   * Publishes a release as a person does on GitHub's page. A tag that there is not is made there: a lightweight one of the
+   * default branch, whose push starts workflows too.
+   */
+  async release(repository: Repository, tag: string, body: string, author = 'ada'): Promise<void> {
+    const there = await repository.git.resolve(`refs/tags/${tag}`);
+    if (there === undefined) await this.tag(repository, tag, repository.defaultBranch, { author, annotated: false });
+    const at = { id: this.world.id(), tag, draft: false, author, createdAt: this.world.now() };
+    const release = { ...at, name: tag, body, assets: [] };
+    this.world.state(repository).releases.push(release);
+    for (const activity of ['created', 'published', 'released'] as const)
+      this.#reactor?.happened(await releaseEvent(this.world, repository, release, activity));
   }
 
   /** After a push by a person: open pull requests of the branch follow, and workflows start. */

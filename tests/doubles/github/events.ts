@@ -1,4 +1,4 @@
-import type { PullRequest, Repository, WorkflowRun } from './model.ts';
+import type { PullRequest, Release, Repository, WorkflowRun } from './model.ts';
 import { fullRepository, simpleCommit, user, workflowId, workflowRun } from './render.ts';
 import { pullFull } from './routes/pulls.ts';
 import type { World } from './world.ts';
@@ -14,6 +14,7 @@ export interface Event {
     | 'schedule'
     | 'workflow_dispatch'
     | 'repository_dispatch'
+    | 'release'
     | 'merge_group';
   /** `types:`; undefined where the event has none. */
   activity: string | undefined;
@@ -182,6 +183,35 @@ export async function repositoryDispatchEvent(
   const { defaultBranch: branch } = repository;
   const event = { action: type, branch, client_payload: payload };
   return { ...(await defaultBranchEvent(world, repository, 'repository_dispatch', actor, event)), activity: type };
+}
+
+/** A person has published a release: the run is of its tag, whose workflow files count. */
+export async function releaseEvent(
+  world: World,
+  repository: Repository,
+  { id, tag, name, body, draft, author }: Release,
+  activity: 'created' | 'published' | 'released',
+): Promise<Event> {
+  const ref = `refs/tags/${tag}`;
+  const sha = await repository.git.resolve(`${ref}^{commit}`);
+  if (sha === undefined) throw new Error(`${repository.fullName} has no ${tag}`);
+  const release = { id, tag_name: tag, name, body, draft, prerelease: false, author: user(world, author) };
+  return {
+    repository,
+    name: 'release',
+    activity,
+    branch: tag,
+    tag,
+    changed: undefined,
+    sha,
+    ref,
+    workflowsAt: sha,
+    headSha: sha,
+    headBranch: tag,
+    headRepository: repository,
+    actor: author,
+    payload: { action: activity, release, ...common(world, repository, author) },
+  };
 }
 
 /** The merge queue tries a pull request on the base branch's tip. */

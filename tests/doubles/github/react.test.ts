@@ -57,6 +57,21 @@ const happened = async () => {
 };
 
 describe('what starts workflows', () => {
+  it('a release on its page: once for each activity that is asked for, and a tag that it makes is pushed', async () => {
+    const on = 'on: { push: { tags: ["*"] }, release: { types: [released] } }';
+    await double.commit(repository, 'main', { '.github/workflows/release.yml': `name: Release\n${on}\njobs: {}\n` });
+    await github.settled();
+    ran = [];
+    await double.release(repository, 'v1', 'Words');
+    await github.settled();
+    expect(ran.filter((one) => !one.startsWith('after')).sort()).toEqual([
+      'push refs/tags/v1',
+      'push refs/tags/v1',
+      'release released refs/tags/v1',
+    ]);
+    expect(await repository.git.resolve('refs/tags/v1')).toBe(await repository.git.resolve('refs/heads/main'));
+  });
+
   it('a push, and the end of a run, at most three times', async () => {
     await double.commit(repository, 'main', { x: '1' });
     await github.settled();

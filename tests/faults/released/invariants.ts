@@ -74,13 +74,17 @@ export class RegisterInvariants extends Invariants<ReleasedLab, TagWork> {
 function notWhole({ tag, assets }: Release, record: Recorded | undefined): string[] {
   if (!record) return [`unproven: ${tag} has a release, and no record`];
   const expected = [...record.model.files, ...record.card].map(({ digest }) => digest);
+  const evidence = assets.filter(({ name }) => name === 'evidence.tar');
+  const files = assets.filter((asset) => !evidence.includes(asset));
   const [found, due] = [
-    assets.map(({ digest }) => digest.replace('sha256:', '')).sort(),
+    files.map(({ digest }) => digest.replace('sha256:', '')).sort(),
     [...expected, record.statement].sort(),
   ];
-  return found.join() === due.join()
+  return found.join() === due.join() && evidence.length === 1
     ? []
-    : [`the release of ${tag} is out and has ${found.join()}, expected ${due.join()}`];
+    : [
+        `the release of ${tag} is out and has ${found.join()} and ${evidence.length} bundles, expected ${due.join()} and 1`,
+      ];
 }
 
 /** A tag that was pushed is never moved, nor lost. */

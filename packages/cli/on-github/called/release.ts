@@ -97,19 +97,22 @@ const TRAINED = [
   "github.event_name != 'workflow_run' || github.event.workflow_run.conclusion == 'success'",
   "github.event.workflow_run.head_repository.full_name == github.repository && github.event.workflow_run.event != 'pull_request'",
 ].join(' && ');
+/** A release has no filter of tags, and the repository may publish other things. */
+const OF_VERSION = "github.event_name != 'release' || contains(github.ref_name, '@v')";
 
 /** After a training, what it was of: as a tag's commit is. The rules and programs are those that the model was made with. */
 const OF_TRAINING = `          ref: ${$('github.event.workflow_run.head_sha')} # none but that of a training\n`;
 
-export const release = `${HEADER}# Registers the model of a commit whose recorded run passed, and deploys it. Call it for tags such as name@v1.2.3, or by hand; on
-# workflow_run it releases what the training that ended has recorded, if that passed and is new.
+export const release = `${HEADER}# Registers the model of a commit whose recorded run passed, and deploys it. Call it for tags such as name@v1.2.3, for releases that
+# people publish of them, or by hand; on workflow_run it releases what the training that ended has recorded, if that passed and is
+# new.
 # Grant it: permissions: { contents: write, actions: read, deployments: write }
 name: Release of a model
 on:
   workflow_call:
     inputs:
       release:
-        description: Publish a release of the tag, with the model's files, its card and its statement.
+        description: Publish a release of the tag, with the model's files, its card, its statement and the evidence of its run.
         type: boolean
         default: true
       staging:
@@ -129,7 +132,7 @@ jobs:
   # the checkout runs here.
   register:
     name: register
-    if: ${TRAINED}
+    if: (${OF_VERSION}) && (${TRAINED})
     runs-on: ubuntu-latest
     timeout-minutes: 60
 ${permissions(['contents: write', 'actions: read'])}    outputs:
@@ -172,7 +175,7 @@ on:
   workflow_call:
     inputs:
       to:
-        description: The version that is to serve, as name@v1.2.3.
+        description: The version that is to serve, as name@v1.2.3. The artifact of the run that made it must not have expired (90 days, unless the repository keeps them longer).
         type: string
         required: true
 ${deploying}${deployed('rollback')}permissions: {}

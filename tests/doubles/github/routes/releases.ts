@@ -63,6 +63,8 @@ export const releaseRoutes: Route[] = [
       return refusal(422, 'Validation Failed', {
         errors: [{ resource: 'ReleaseAsset', code: 'already_exists', field: 'name' }],
       });
+    const limit = assetLimit(call.bytes.length, release.assets.length);
+    if (limit) return refusal(422, 'Validation Failed', { errors: [{ ...limit, code: 'custom' }] });
     const digest = `sha256:${createHash('sha256').update(call.bytes).digest('hex')}`;
     const asset = { id: call.world.id(), name, digest, size: call.bytes.length, author: call.token.login };
     release.assets.push({ ...asset, createdAt: call.world.now() });
@@ -79,6 +81,19 @@ export const releaseRoutes: Route[] = [
     return { status: 204 };
   }),
 ];
+
+/**
+ * What GitHub says of a file that it does not take.
+ * @see https://docs.github.com/repositories/releasing-projects-on-github/about-releases#storage-and-bandwidth-quotas
+ */
+export function assetLimit(bytes: number, others: number) {
+  const size = (message: string) => ({ resource: 'ReleaseAsset', field: 'size', message: `size must be ${message}` });
+  if (bytes < 1) return size('greater than or equal to 1');
+  if (bytes >= 2 ** 31) return size('less than 2147483648');
+  if (others >= 1000)
+    return { resource: 'Release', field: 'file_count', message: 'file_count limited to 1000 assets per release' };
+  return undefined;
+}
 
 interface Given {
   name?: string;
