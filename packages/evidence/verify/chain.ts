@@ -199,7 +199,8 @@ export class Chain {
     const other = await this.otherThanCommitted(stage, material);
     const made = this.stages.find((one) => one !== stage && this.makes(one, digest));
     if (made !== undefined && !other) return { ...at, status: 'ok', detail: `made by ${made}` };
-    const finding = other ?? (await this.find(material.digest, await this.inputPlaces(material)));
+    const found = other ?? (await this.find(material.digest, await this.inputPlaces(material)));
+    const finding = (await this.otherThanTracked(stage, material, found)) ?? found;
     const told =
       finding.status === 'differs' && !other
         ? { ...finding, detail: finding.detail + (await this.stepFor(stage, material)) }
@@ -232,13 +233,27 @@ export class Chain {
     return { status: 'differs', detail };
   }
 
+  /** What a clean run read and its commit only names, as DVC's files do, is what they name. */
+  private async otherThanTracked(stage: string, material: ReadMaterial, found: Finding): Promise<Finding | undefined> {
+    if (found.status !== 'ok' || this.run.dirty || this.isOfLedger(stage, material)) return undefined;
+    const there = await this.placeThere(material);
+    const content = found.path ?? found.bytes;
+    if (there === undefined || content === undefined) return undefined;
+    const detail = await this.options.otherThanTracked?.(there, content);
+    return detail === undefined ? undefined : { status: 'differs', detail };
+  }
+
   /** What the run's commit has of a material; `nowhere` when it is of no place there. */
   private async committed(material: ReadMaterial): Promise<Committed | undefined | 'nowhere'> {
+    const there = await this.placeThere(material);
+    return there ? committedAs(this.host, this.project.repository, there, material.digest) : 'nowhere';
+  }
+
+  /** Where a material is in the run's commit, if anywhere. */
+  private async placeThere(material: ReadMaterial): Promise<{ commit: string; path: string } | undefined> {
     const root = this.run.config === undefined ? this.folder : posix.dirname(this.run.config);
     const place = material.role === 'data' ? await this.options.sourceAt?.(material, this.run) : placeOf(material);
-    if (place === undefined) return 'nowhere';
-    const there = { commit: this.run.commit, path: posix.join(root, place) };
-    return committedAs(this.host, this.project.repository, there, material.digest);
+    return place === undefined ? undefined : { commit: this.run.commit, path: posix.join(root, place) };
   }
 
   /** What to do where a file is another one here and its commit has what was recorded: somebody has begun to change it. */
