@@ -1,4 +1,8 @@
-import { expect, it } from '@jest/globals';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from '@jest/globals';
 import type { Project } from '#config';
 import { FACTS_FIELD, hostFacts, type RunRecord, type Statement } from '#evidence';
 import { testHost } from '#testing';
@@ -41,4 +45,27 @@ it.each([
     ({ evaluationSet: 'a', metrics: { roc_auc, log_loss } }) as unknown as RunRecord;
   const { asGood } = verifying(testHost({ directory: '.' }), {} as Project);
   expect(asGood!(said)(run(0.8, 2), run(0.7, 1))).toBe(is);
+});
+
+const repository = mkdtempSync(join(tmpdir(), 'rechecks-'));
+afterAll(() => rmSync(repository, { recursive: true }));
+
+it('data that DVC tracks are those that the .dvc file of the commit names', async () => {
+  const host = testHost({ directory: repository });
+  const git = (...args: string[]) =>
+    host.git.run(['-c', 'user.name=A', '-c', 'user.email=a@b', ...args], { directory: repository });
+  const write = (name: string, content: string): void => writeFileSync(join(repository, name), content);
+  const md5 = createHash('md5').update('id\n1\n').digest('hex');
+  write('x.csv.dvc', `outs:\n- md5: ${md5}\n  size: 5\n  hash: md5\n  path: x.csv\n`);
+  write('y.csv.dvc', 'outs: []\n');
+  await git('init', '-q');
+  await git('add', '.');
+  await git('commit', '-qm', 'Data');
+  write('x.csv', 'id\n2\n');
+  const { otherThanTracked } = verifying(host, { repository } as Project);
+  const ask = (path: string, content: string | Uint8Array) => otherThanTracked!({ commit: 'HEAD', path }, content);
+  expect(await ask('x.csv', Buffer.from('id\n1\n'))).toBeUndefined();
+  expect(await ask('x.csv', join(repository, 'x.csv'))).toMatch(`x.csv.dvc names md5 ${md5}; what was recorded has `);
+  expect(await ask('y.csv', Buffer.from(''))).toMatch('y.csv.dvc is not a file that DVC wrote');
+  expect(await ask('z.csv', Buffer.from(''))).toBeUndefined();
 });

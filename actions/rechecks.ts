@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { sourcePath, type Project } from '#config';
+import { isDvcContent, readDvcFile, sourcePath, type Project } from '#config';
 import { asGood, fileNamed, GateParameters, judgedMetrics, parsePolicy, readPolicy, rechecks } from '#evaluation';
 import {
   factsOf,
@@ -25,7 +25,7 @@ import { servingRun } from './in-production.ts';
 export function verifying(
   host: Host,
   project: Project,
-): Pick<VerifyOptions, 'recheck' | 'locate' | 'sourceAt' | 'inProduction' | 'asGood'> {
+): Pick<VerifyOptions, 'recheck' | 'locate' | 'sourceAt' | 'otherThanTracked' | 'inProduction' | 'asGood'> {
   const { 'gate-model': decision, ...others } = rechecks(host);
   return {
     recheck: {
@@ -40,6 +40,7 @@ export function verifying(
     },
     locate: ({ name }) => sourcePath(project, name),
     sourceAt: ({ name }, run) => sourceAt(host, project, name, run),
+    otherThanTracked: (place, content) => otherThanTracked(host, project, place, content),
     inProduction: (ledger) => servingRun(project, ledger),
     asGood: (gate) => {
       // What cannot be read is told where the decision is computed again.
@@ -138,4 +139,22 @@ async function sourceAt(
   const { code, stdout } = await host.git.run(['show', `${commit}:${config}`], { directory: repository });
   const written = code === 0 ? parsePolicy(Buffer.from(stdout).toString('utf8')) : '';
   return typeof written === 'string' ? undefined : written.data?.[name.replace(/^data\//, '')]?.path;
+}
+
+/** By the `.dvc` file of the commit, where it has one. */
+async function otherThanTracked(
+  host: Host,
+  { repository }: Project,
+  { commit, path }: { commit: string; path: string },
+  content: string | Uint8Array,
+): Promise<string | undefined> {
+  const { code, stdout } = await host.git.run(['show', `${commit}:${path}.dvc`], { directory: repository });
+  if (code !== 0) return undefined;
+  try {
+    const dvc = readDvcFile(Buffer.from(stdout).toString('utf8'), `${path}.dvc`);
+    const found = await isDvcContent(dvc, content);
+    return found === true ? undefined : `the commit's ${path}.dvc names md5 ${dvc.md5}; what was recorded has ${found}`;
+  } catch (error) {
+    return `the commit's ${path}.dvc cannot be compared with it: ${(error as Error).message}`;
+  }
 }

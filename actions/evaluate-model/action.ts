@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { EvaluateSection, openProject, resolvePath, workflowPolicy, type Project } from '#config';
-import { performStage, sha256File, stageOutput, type Material } from '#evidence';
+import { lastDuration, performStage, sha256File, stageOutput, type Material } from '#evidence';
 import {
   evaluatePredictions,
   evaluationFacts,
@@ -16,7 +16,7 @@ import {
   evaluationErrors,
   summarizeEvaluation,
 } from '#evaluation';
-import { defineAction, list, MlopsError, stageInputs, text, type Host } from '#kit';
+import { defineAction, list, MlopsError, stageInputs, text, withProgress, type Host } from '#kit';
 import { environmentDigests } from '#process';
 import { codeFiles, gpuFacts } from '#training';
 
@@ -50,6 +50,8 @@ export default defineAction({
     const section = evaluateSection(project, await asRuled(host, project, inputs));
     const plan = planEvaluation(section, project.config.gate, inputs.task ?? project.config.task);
     const predictions = await predictionsOf(host, project, section);
+    // The program that predicts has a line of its own, and its part of the time.
+    const expectedSeconds = predictions.command ? undefined : await lastDuration(project, 'evaluate-model');
 
     const outcome = await performStage(
       host,
@@ -67,7 +69,8 @@ export default defineAction({
         execute: async (output) => {
           const copy = await predictions.bring(output);
           const labels = predictions.labels && { labels: predictions.labels.path! };
-          return evaluatePredictions(host, { plan, predictions: copy, ...labels, output }).catch((error: unknown) => {
+          const evaluate = () => evaluatePredictions(host, { plan, predictions: copy, ...labels, output });
+          return withProgress(host, 'computing metrics', expectedSeconds, evaluate).catch((error: unknown) => {
             throw aboutOriginal(error, copy, section.predictions ?? basename(copy));
           });
         },

@@ -10,7 +10,7 @@ import {
   workflowPolicy,
   type WorkflowPolicy,
 } from '#config';
-import { performStage, retireStage, stageOutput, type Material } from '#evidence';
+import { lastDuration, performStage, retireStage, stageOutput, type Material } from '#evidence';
 import {
   decideFiles,
   doubtDecision,
@@ -27,7 +27,7 @@ import {
   type EvaluationPlan,
   type GateInput,
 } from '#evaluation';
-import { defineAction, flag, list, number, stageInputs, text, type Host, type JsonObject } from '#kit';
+import { defineAction, flag, list, number, stageInputs, text, withProgress, type Host, type JsonObject } from '#kit';
 import { chooseGateBaseline, type GateBaseline } from './baseline.ts';
 import { rulesFromInputs } from './rules.ts';
 import { evaluatedIn, type Candidate } from './subject.ts';
@@ -102,7 +102,8 @@ export default defineAction({
       ...(unsettled !== undefined && { unsettled }),
     };
 
-    const decided = (stage: string, input: GateInput, policy: Material | undefined) => {
+    const decided = async (stage: string, input: GateInput, policy: Material | undefined) => {
+      const expectedSeconds = await lastDuration(project, stage);
       const question = {
         input,
         candidate: candidate.path!,
@@ -125,7 +126,8 @@ export default defineAction({
           },
           predicate: 'verification-summary',
           ...(baseline.ledger !== undefined && { ledger: baseline.ledger }),
-          execute: (output) => decideFiles(host, { ...question, output }),
+          execute: (output) =>
+            withProgress(host, 'judging', expectedSeconds, () => decideFiles(host, { ...question, output })),
           doubt: (output) => doubtDecision(host, question, output),
           judge: judgeGate,
           facts: gateFacts,

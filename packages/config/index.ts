@@ -11,6 +11,7 @@ export { planInit, type InitPlan } from './init/plan.ts';
 export { loadProject, projectThen, openProject, projectFromInputs, type LoadOptions } from './load.ts';
 export { otherContracts } from './base/other-contracts.ts';
 export { resolvePath, sourcePath, type Purpose } from './paths.ts';
+export { isDvcContent, readDvcFile } from './dvc.ts';
 export { payload, requirePayload, type Payload } from './payload.ts';
 export { rollingOf, settleSplit } from './rolling.ts';
 export { parseDuration, parsePeriod, TIME_COLUMN, type Period } from './periods.ts';

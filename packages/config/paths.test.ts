@@ -1,12 +1,13 @@
-import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, readdir, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { MlopsError } from '#kit';
 import { testHost } from '#testing';
 import { loadProject } from './load.ts';
 import { resolvePath } from './paths.ts';
-import { payload, requirePayload } from './payload.ts';
+import { payload, requirePayload, type Payload } from './payload.ts';
 import type { Project } from './schema.ts';
 
 let top: string;
@@ -117,16 +118,73 @@ describe('payload', () => {
 
   it('a .dvc file beside an absent file names dvc pull', async () => {
     await write('my data.csv.dvc', `outs:\n- md5: ${md5}\n  size: 3\n  hash: md5\n  path: my data.csv\n`);
-    expect(await payload(project, 'my data.csv')).toEqual({ kind: 'dvc', digest: { md5 }, present: false });
+    expect(await payload(project, 'my data.csv')).toEqual({
+      kind: 'dvc',
+      dvc: { md5, legacy: false },
+      present: false,
+    });
     const error = await errorOf(requirePayload(project, 'my data.csv'));
     expect(error).toMatchObject({ code: 'MLOPS_PAYLOAD_MISSING', hint: "dvc pull 'my data.csv'" });
-    await write('my data.csv', 'id\n');
-    expect(await requirePayload(project, 'my data.csv')).toEqual({ kind: 'dvc', digest: { md5 }, present: true });
   });
 
   it('a directory tracked by DVC', async () => {
     await write('images.dvc', `outs:\n- md5: ${md5}.dir\n  nfiles: 2\n  path: images\n`);
-    expect(await payload(project, 'images')).toEqual({ kind: 'dvc', digest: { md5: `${md5}.dir` }, present: false });
+    const dvc = { md5: `${md5}.dir`, legacy: true };
+    expect(await payload(project, 'images')).toEqual({ kind: 'dvc', dvc, present: false });
+    await mkdir(join(project.root, 'images'));
+    expect(await requirePayload(project, 'images')).toEqual({ kind: 'dvc', dvc, present: true });
+  });
+
+  describe('beside content that DVC tracks', () => {
+    const dvcOf = (content: string | Uint8Array, how = 'hash: md5'): string =>
+      `outs:\n- md5: ${createHash('md5').update(content).digest('hex')}\n  size: 3\n  ${how}\n  path: x.csv\n`;
+    const check = (): Promise<Payload> => requirePayload(project, 'x.csv');
+
+    it('is that of the file', async () => {
+      await write('x.csv', 'id\r\n1\r\n');
+      await write('x.csv.dvc', dvcOf('id\r\n1\r\n'));
+      expect(await check()).toMatchObject({ kind: 'dvc', present: true });
+    });
+
+    it('another one is an error, until dvc add', async () => {
+      await write('x.csv.dvc', dvcOf('id\n1\n'));
+      await write('x.csv', 'id\n2\n');
+      expect(await errorOf(check())).toMatchObject({
+        code: 'MLOPS_PAYLOAD_OTHER',
+        message: expect.stringMatching(/^x\.csv has md5 [0-9a-f]{32}; expected .* \(x\.csv\.dvc\)\.$/),
+        where: { file: 'x.csv' },
+        hint: expect.stringMatching(/^dvc checkout x\.csv /),
+      });
+      await write('x.csv.dvc', dvcOf('id\n2\n'));
+      expect(await check()).toMatchObject({ present: true });
+    });
+
+    it('is the digest of before 3.0 with the line ends of Unix, or without', async () => {
+      await write('x.csv', 'id\r\n1\r\n');
+      await write('x.csv.dvc', dvcOf('id\n1\n', 'cache: true'));
+      expect(await check()).toMatchObject({ present: true });
+      await write('x.csv.dvc', dvcOf('id\r\n1\r\n', 'cache: true'));
+      expect(await check()).toMatchObject({ present: true });
+      await write('x.csv.dvc', dvcOf('id\n1\n'));
+      expect(await errorOf(check())).toMatchObject({ code: 'MLOPS_PAYLOAD_OTHER' });
+    });
+
+    it('is read once, until the file or its .dvc file changes', async () => {
+      await write('x.csv', 'id\n1\n');
+      await write('x.csv.dvc', dvcOf('id\n1\n'));
+      const memo = join(project.workspace, 'cache', 'dvc');
+      await check();
+      // Just written: a second change might leave the same times.
+      expect(await readdir(memo).catch(() => [])).toEqual([]);
+      const later = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 10_000);
+      await check();
+      later.mockRestore();
+      expect(await readdir(memo)).toHaveLength(1);
+      await write('x.csv.dvc', dvcOf('id\n2\n'));
+      expect(await errorOf(check())).toMatchObject({ code: 'MLOPS_PAYLOAD_OTHER' });
+      await write('x.csv', 'id\n2\n');
+      expect(await check()).toMatchObject({ present: true });
+    });
   });
 
   it('a .dvc file that is none is an error', async () => {

@@ -1,6 +1,6 @@
 import { open, stat } from 'node:fs/promises';
-import { relative } from 'node:path';
-import { parseDocument } from 'yaml';
+import { join, relative } from 'node:path';
+import { argument, type DvcFile, isDvcPayload, readDvcFile } from './dvc.ts';
 import { fail } from './errors.ts';
 import { resolvePath } from './paths.ts';
 import type { Project } from './schema.ts';
@@ -8,8 +8,10 @@ import type { Project } from './schema.ts';
 /** How the bytes of a path come to be here: as a plain file, or tracked by DVC or Git LFS. */
 export interface Payload {
   kind: 'file' | 'dvc' | 'lfs';
-  /** What the tracker recorded: DVC's md5 (of a directory with `.dir`), Git LFS's sha256; absent for a plain file. */
-  digest?: { md5?: string; sha256?: string };
+  /** The sha256 that a pointer of Git LFS names. */
+  digest?: { sha256: string };
+  /** What DVC's file says. */
+  dvc?: DvcFile;
   /** Whether the bytes themselves can be read now. */
   present: boolean;
 }
@@ -34,20 +36,26 @@ export async function payload(project: Project, path: string): Promise<Payload> 
   if (tracked === undefined) return { kind: 'file', present: found !== undefined };
   return {
     kind: 'dvc',
-    digest: dvcDigest(tracked, `${relative(project.root, absolute)}.dvc`),
+    dvc: readDvcFile(tracked, `${relative(project.root, absolute)}.dvc`),
     present: found !== undefined,
   };
 }
 
 /**
- * That the bytes of `path` are here.
+ * That the bytes of `path` are here, and where DVC tracks the file, that they are those it names: a commit's `.dvc` is checked
+ * out without them. A directory is no data source, and not compared.
  * @throws MLOPS_PAYLOAD_MISSING naming the command that fetches them; a plain file's absence is for its reader to tell
+ * @throws MLOPS_PAYLOAD_OTHER
  */
 export async function requirePayload(project: Project, path: string): Promise<Payload> {
   const found = await payload(project, path);
-  if (found.present || found.kind === 'file') return found;
   const absolute = await resolvePath(project, path, { purpose: 'data' });
   const here = relative(project.root, absolute);
+  if (found.present && found.dvc && (await stat(absolute)).isFile()) {
+    const md5 = await isDvcPayload(found.dvc, absolute, join(project.workspace, 'cache', 'dvc'));
+    if (md5 !== true) throw other(here, found.dvc.md5, md5);
+  }
+  if (found.present || found.kind === 'file') return found;
   if (found.kind === 'dvc') {
     throw fail('MLOPS_PAYLOAD_MISSING', {
       message: `${here} is tracked by DVC (${here}.dvc) and is not here: expected its content.`,
@@ -63,14 +71,11 @@ export async function requirePayload(project: Project, path: string): Promise<Pa
   });
 }
 
-function dvcDigest(text: string, file: string): Payload['digest'] {
-  const document = parseDocument(text, { version: '1.1' });
-  const md5: unknown = document.errors.length > 0 ? undefined : document.getIn(['outs', 0, 'md5']);
-  if (typeof md5 === 'string' && /^[0-9a-f]{32}(\.dir)?$/.test(md5)) return { md5 };
-  throw fail('MLOPS_PAYLOAD_UNREADABLE', {
-    message: `${file} is not a file that DVC wrote: expected outs[0].md5.`,
-    where: { file, field: 'outs[0].md5' },
-    hint: `Write it again with: dvc add ${argument(file.replace(/\.dvc$/, ''))}`,
+function other(file: string, expected: string, found: string): Error {
+  return fail('MLOPS_PAYLOAD_OTHER', {
+    message: `${file} has md5 ${found}; expected the content that DVC tracks, md5 ${expected} (${file}.dvc).`,
+    where: { file },
+    hint: `dvc checkout ${argument(file)} (or, if the change is meant: dvc add ${argument(file)}, and commit ${file}.dvc)`,
   });
 }
 
@@ -87,9 +92,4 @@ async function firstBytes(path: string, length = LONGEST_POINTER): Promise<strin
 function ifAbsent(error: NodeJS.ErrnoException): undefined {
   if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined;
   throw error;
-}
-
-/** One word for a shell to copy, quoted only when it has to be. */
-function argument(text: string): string {
-  return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -6,5 +6,6 @@ export * from './errors.ts';
 export * as escape from './escape.ts';
 export * from './host.ts';
 export { editDistance, nearest } from './nearest.ts';
+export { withProgress } from './progress.ts';
 export * from './result.ts';
 export * from './sarif.ts';

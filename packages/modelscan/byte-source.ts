@@ -22,6 +22,11 @@ export async function withStream<T>(open: () => ByteStream, use: (stream: ByteSt
   }
 }
 
+/** Memory to read a stream into: a piece of it, or a byte more than all of it, so that its end is reached. */
+export function pieceOf(stream: ByteStream, size: number): Buffer {
+  return Buffer.allocUnsafeSlow(Math.min(size, stream.most + 1));
+}
+
 /** Bytes that are read from anywhere, again and again: a file or a part of one. */
 export interface ByteRange {
   readonly size: number;

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
-import { createGunzip, createInflate, createInflateRaw } from 'node:zlib';
-import type { ByteRange, ByteStream } from './byte-source.ts';
+import { createGunzip, createInflate, createInflateRaw, inflateRawSync } from 'node:zlib';
+import { type ByteRange, type ByteStream, rangeOf, streamOf } from './byte-source.ts';
 import type { RuleId } from './rules.ts';
 
 const PIECE = 1 << 16;
@@ -68,6 +68,35 @@ export function inflated(range: ByteRange, how: 'zlib' | 'gzip' | 'raw', most = 
       engine.destroy();
     },
   };
+}
+
+/**
+ * The same for a member of an archive, by a way to open it again and again: a small one is expanded once, since an archive
+ * may have thousands, and a stream for each reading of each is garbage by the hundred megabytes.
+ */
+export function inflatedMember(range: ByteRange, size: number): () => ByteStream {
+  const whole = range.size <= PIECE && size <= PIECE ? expanded(range, size) : undefined;
+  return () => (whole ? streamOf(rangeOf(whole)) : inflated(range, 'raw', size));
+}
+
+/** @returns undefined when there is something to say of the bytes */
+function expanded(range: ByteRange, size: number): Buffer | undefined {
+  const packed = Buffer.alloc(range.size);
+  range.readAt(0, packed);
+  try {
+    // What the engine says besides is not in the types.
+    const { buffer, engine } = inflateRawSync(packed, {
+      chunkSize: Math.max(64, size + 1),
+      maxOutputLength: size + 1,
+      info: true,
+    }) as unknown as {
+      buffer: Buffer;
+      engine: { bytesWritten: number };
+    };
+    return buffer.length <= size && engine.bytesWritten === range.size ? buffer : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function bombLimit(compressed: number): number {

@@ -1,5 +1,6 @@
 import type { ByteRange } from './byte-source.ts';
 import type { Report } from './finding.ts';
+import { BadHeader, readHeader, type Tensor } from './safetensors-header.ts';
 
 /** The limit of the reference implementation. */
 const LONGEST_HEADER = 100_000_000;
@@ -34,24 +35,17 @@ export function scanSafetensors(range: ByteRange, report: Report): void {
   }
   const text = Buffer.alloc(length);
   range.readAt(8, text);
-  let header: unknown;
+  let places: Tensor[];
   try {
-    header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(text));
-  } catch {
-    wrong('its header is not JSON');
+    places = readHeader(text);
+  } catch (error) {
+    if (!(error instanceof BadHeader)) throw error;
+    wrong(error.message);
     return;
   }
-  const twice = duplicateKey(text.toString('utf8'));
-  if (twice !== undefined) wrong(`its header says ${twice} twice`);
-  const places: { name: string; from: number; to: number }[] = [];
-  for (const [name, entry] of Object.entries(header as Record<string, unknown>)) {
-    if (name === '__metadata__') {
-      if (!isTexts(entry)) wrong('its metadata is more than texts');
-      continue;
-    }
-    const place = tensorPlace(entry);
-    if (place === undefined) wrong(`the tensor ${name} has no type, shape and place that fit together`);
-    else places.push({ name, ...place });
+  for (const { name, dtype, elements, from, to } of places) {
+    const bits = Object.hasOwn(BITS, dtype) ? BITS[dtype]! : Number.NaN;
+    if ((elements * bits) / 8 !== to - from) wrong(`the tensor ${name} has no type, shape and place that fit together`);
   }
   places.sort((a, b) => a.from - b.from || a.to - b.to);
   let end = 0;
@@ -63,46 +57,4 @@ export function scanSafetensors(range: ByteRange, report: Report): void {
   const bytes = range.size - 8 - length;
   if (end > bytes) wrong(`its tensors need ${end} bytes and there are ${bytes}`);
   if (end < bytes) wrong(`${bytes - end} bytes after its tensors belong to none`);
-}
-
-function tensorPlace(entry: unknown): { from: number; to: number } | undefined {
-  if (typeof entry !== 'object' || entry === null) return undefined;
-  const { dtype, shape, data_offsets: offsets, ...others } = entry as Record<string, unknown>;
-  if (Object.keys(others).length > 0 || !isSizes(shape) || !isSizes(offsets) || offsets.length !== 2) return undefined;
-  const bits = typeof dtype === 'string' && Object.hasOwn(BITS, dtype) ? BITS[dtype]! : Number.NaN;
-  const [from, to] = offsets as [number, number];
-  return (shape.reduce((product, size) => product * size, 1) * bits) / 8 === to - from ? { from, to } : undefined;
-}
-
-function isSizes(value: unknown): value is number[] {
-  return Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0);
-}
-
-function isTexts(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && Object.values(value).every((text) => typeof text === 'string');
-}
-
-/** @param end of a text @returns whether a colon follows it */
-function isKey(json: string, end: number): boolean {
-  const colon = /\s*:/y;
-  colon.lastIndex = end;
-  return colon.test(json);
-}
-
-/** JSON.parse takes the last of two equal keys, another reader the first. @returns the first key that is said twice, in any object */
-function duplicateKey(json: string): string | undefined {
-  const open: (Set<string> | undefined)[] = [];
-  const token = /"(?:[^"\\]|\\.)*"|[{}[\]]/gs;
-  for (let match = token.exec(json); match; match = token.exec(json)) {
-    const [text] = match;
-    if (text === '{') open.push(new Set());
-    else if (text === '[') open.push(undefined);
-    else if (text === '}' || text === ']') open.pop();
-    else if (isKey(json, token.lastIndex)) {
-      const key = JSON.parse(text) as string;
-      if (open.at(-1)?.has(key)) return JSON.stringify(key);
-      open.at(-1)?.add(key);
-    }
-  }
-  return undefined;
 }

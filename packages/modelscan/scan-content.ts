@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { type ByteRange, type ByteStream, streamOf, withStream } from './byte-source.ts';
+import { type ByteRange, type ByteStream, pieceOf, streamOf, withStream } from './byte-source.ts';
 import { type Findings, type Report } from './finding.ts';
 import { inflated, Uninflatable } from './inflated.ts';
 import { kindOf, lateKindOf } from './kinds.ts';
@@ -9,6 +9,7 @@ import { isOnnx, isOrt, readsAsOnnx, scanOnnx } from './onnx/scan-onnx.ts';
 import type { AllowList } from './pickle/allow-list.ts';
 import { isModuleName } from './pickle/effects.ts';
 import { type MachineOptions } from './pickle/machine.ts';
+import { Pages } from './pickle/pages.ts';
 import { readPickles } from './pickle/read.ts';
 import { isSafetensors, scanSafetensors } from './safetensors.ts';
 import { scanSkops } from './skops.ts';
@@ -37,6 +38,7 @@ interface Context {
   tensors: boolean;
   /** Told of each file that an ONNX model reads its tensors from. */
   external: (file: string) => void;
+  pages: Pages;
   member: string | null;
   torch: boolean;
   /** How many archives and compressions it lies in. */
@@ -44,6 +46,8 @@ interface Context {
 }
 
 const DEEPEST = 3;
+/** Of the members of an archive: following one leaves garbage. An archive of torch has one, others have arrays. */
+const MOST_PICKLES = 4000;
 /** Names of files that Python imports when something beside them asks for a module of that name. */
 const MODULE_NAMES = /\.(?:pyw?|pyc|pyd|so)$/i;
 /** Names of files that programs load as a pickle. */
@@ -56,7 +60,10 @@ export async function scanFileContent(
 ): Promise<string> {
   // Python goes by the name alone, and no writer of pickles knows what lies beside the file.
   if (range.size > 0 && MODULE_NAMES.test(context.name)) context.findings.add('python-module', 0, context.name);
-  return scanContent({ open: () => streamOf(range), range }, { ...context, member: null, torch: false, depth: 0 });
+  return scanContent(
+    { open: () => streamOf(range), range },
+    { ...context, pages: new Pages(), member: null, torch: false, depth: 0 },
+  );
 }
 
 async function scanContent(content: Content, context: Context): Promise<string> {
@@ -108,6 +115,11 @@ async function scanKnown({ open, range }: Content, context: Context, report: Rep
 }
 
 async function scanPickleOrText({ open, range }: Content, context: Context, report: Report): Promise<string> {
+  context.pages.readers += 1;
+  if (context.pages.readers > MOST_PICKLES) {
+    report('zip-unreadable', 0, `more than ${MOST_PICKLES} members may be pickles, and this one was not looked at`);
+    return 'unknown';
+  }
   const start = await withStream(open, firstBytes);
   // The first bytes of tensors are as good as random.
   const tensors = context.tensors && context.depth === 0;
@@ -249,9 +261,9 @@ async function compressionOf(range: ByteRange, start: Buffer): Promise<'zlib' | 
 }
 
 async function firstBytes(stream: ByteStream): Promise<Buffer> {
-  const start = Buffer.alloc(START);
+  const start = pieceOf(stream, START);
   let filled = 0;
-  while (filled < START) {
+  while (filled < start.length) {
     const read = await stream.read(start, filled);
     if (read === 0) break;
     filled += read;
@@ -263,6 +275,6 @@ function reporter({ findings, member }: Context): Report {
   return findings.reporter(member);
 }
 
-function options({ allow, torch }: Context, report: Report, guess = false): MachineOptions {
-  return { allow, report, persistentIds: torch, guess };
+function options({ allow, torch, pages }: Context, report: Report, guess = false): MachineOptions {
+  return { allow, report, persistentIds: torch, pages, guess };
 }

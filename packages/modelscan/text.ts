@@ -1,4 +1,4 @@
-import type { ByteStream } from './byte-source.ts';
+import { type ByteStream, pieceOf } from './byte-source.ts';
 
 const PIECE = 1 << 18;
 /** Characters that are no text: control characters other than tab, line feed, form feed, carriage return and escape. */
@@ -7,7 +7,7 @@ const CONTROL = /[\u0000-\u0008\u000b\u000e-\u001a\u001c-\u001f\u007f]/;
 /** Whether all of it is UTF-8 without control characters: notes, JSON, CSV, YAML, a tree written out. */
 export async function isText(stream: ByteStream): Promise<boolean> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
-  const buffer = Buffer.allocUnsafe(PIECE);
+  const buffer = pieceOf(stream, PIECE);
   for (;;) {
     const read = await stream.read(buffer, 0);
     try {

@@ -388,6 +388,15 @@ describe('an array of joblib', () => {
       rules: ['pickle-dangerous-global', 'pickle-array-code'],
     },
     {
+      name: 'names in the memo that joblib replaces behind the array',
+      bytes: pickle(
+        ...([proto, text('os'), 'BINPUT', 0, text('system'), 'BINPUT', 1, joblibArray({ length: 1 })] as const),
+        ...(['BINGET', 0, 'BINGET', 1, 'STACK_GLOBAL', 'POP', 'NONE', 'POP'] as const),
+        ...([text('collections'), 'BINPUT', 0, text('OrderedDict'), 'BINPUT', 1, 'STOP'] as const),
+      ),
+      rules: ['pickle-array-code'],
+    },
+    {
       name: 'objects whose memo entries mean something else to plain pickle',
       bytes: pickle(
         ...([

@@ -2,10 +2,10 @@ import { join, relative } from 'node:path';
 import { z } from 'zod';
 import type { Project } from '#config';
 import { verifyChain, type Link, type Verification } from '#evidence';
-import { defineAction, escape, projectInputs, text, type Host, type Json } from '#kit';
-import { isReference, openRegistry, type Version } from '#registry';
+import { defineAction, escape, projectInputs, text, type Json } from '#kit';
 import { verifying } from '#actions/rechecks';
 import { openProject } from '../project.ts';
+import { registeredVersion } from '../registered.ts';
 import { columns } from '../table.ts';
 
 export default defineAction({
@@ -29,7 +29,7 @@ export default defineAction({
   async run({ inputs, host }) {
     const { project } = await openProject(host, inputs);
     const subject = inputs.subject ?? 'workspace';
-    const version = isReference(subject) ? await resolved(host, project, subject) : undefined;
+    const version = await registeredVersion(host, project, subject);
     const verification = await host.group('Hashing every byte again', () =>
       verifyChain(host, project, {
         subject: version?.run ?? subject,
@@ -48,10 +48,6 @@ export default defineAction({
     };
   },
 });
-
-async function resolved(host: Host, project: Project, reference: string): Promise<Version> {
-  return (await openRegistry(host, project)).resolve(reference);
-}
 
 function summarise({ verdict, links, firstGap, run, anchor }: Verification): string {
   const whole = links.filter(({ status }) => status === 'ok').length;

@@ -9,7 +9,7 @@ import { fail } from '../errors.ts';
 /**
  * The absolute path of a data source, its file in place: fetched by the project's program when it is not there yet.
  * The program writes aside; what it leaves is renamed into place, so a killed fetch leaves nothing that looks whole.
- * @throws MLOPS_PATH_OUTSIDE, MLOPS_PAYLOAD_MISSING, MLOPS_PROGRAM_…, MLOPS_DATA_MISSING
+ * @throws MLOPS_PATH_OUTSIDE, MLOPS_PAYLOAD_MISSING, MLOPS_PAYLOAD_OTHER, MLOPS_PROGRAM_…, MLOPS_DATA_MISSING
  */
 export async function bringSource(host: Host, project: Project, name: string, source: DataSource): Promise<string> {
   const path = await resolvePath(project, source.path, { purpose: 'data', at: ['data', name, 'path'] });
@@ -44,5 +44,6 @@ export async function bringSource(host: Host, project: Project, name: string, so
   } finally {
     await rm(aside, { recursive: true, force: true });
   }
+  await requirePayload(project, source.path);
   return path;
 }

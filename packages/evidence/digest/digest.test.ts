@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { localFiles } from '#local';
 import { DigestMemo } from './memo.ts';
-import { digestFiles } from './workers.ts';
+import { digestFiles, type Watched } from './workers.ts';
 import { sha256, sha256File } from './digest.ts';
 import { digestDirectory, dirHash1, listTree, type TreeFile } from './directory.ts';
 
@@ -225,5 +225,28 @@ describe('DigestMemo', () => {
     const path = write('data/a', 'one');
     await localFiles.write(memoFile(), text);
     expect(await DigestMemo.open(memoFile()).digestFiles([path])).toEqual([sha256('one')]);
+  });
+});
+
+describe('hashing in sight of somebody', () => {
+  it.each([
+    { name: 'one large file', files: 1, bytes: 300_000_000, title: 'hashing 0', total: 300_000_000 },
+    { name: 'many files', files: 250, bytes: 1, title: 'hashing 250 files', total: 250 },
+  ])('tells how much of $name is done', async ({ files, bytes, title, total }) => {
+    const told: unknown[] = [];
+    const host: Watched = {
+      clock: { now: () => new Date(), monotonic: () => 0 },
+      progress: (...what) => {
+        told.push(what);
+        return { update: (done) => told.push(done), end: () => told.push('end') };
+      },
+    };
+    const paths = Array.from({ length: files }, (_, index) => write(String(index), ''));
+    for (const path of paths) truncateSync(path, bytes);
+    const watched = await digestFiles(paths, host);
+    expect(watched).toEqual(await digestFiles(paths));
+    expect(told[0]).toEqual([title, total]);
+    expect(told.at(-1)).toBe('end');
+    if (files === 1) expect([...new Set(told.slice(1, -1))]).toEqual([134_217_728, 268_435_456, 300_000_000]);
   });
 });

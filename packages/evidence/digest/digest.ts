@@ -32,8 +32,14 @@ export async function sha256File(path: string): Promise<Sha256> {
   return (await digestFile(path)).sha256;
 }
 
-/** As `sha256File`, with the fingerprint that the file had throughout. */
-export async function digestFile(path: string): Promise<{ sha256: Sha256; fingerprint: string }> {
+/**
+ * As `sha256File`, with the fingerprint that the file had throughout.
+ * @param read told now and then how many bytes more were read
+ */
+export async function digestFile(
+  path: string,
+  read: (bytes: number) => void = () => undefined,
+): Promise<{ sha256: Sha256; fingerprint: string }> {
   let file: number | undefined;
   try {
     // O_NONBLOCK: opening a FIFO must not wait for a writer.
@@ -49,10 +55,12 @@ export async function digestFile(path: string): Promise<{ sha256: Sha256; finger
       hash.update(count === BUFFER_BYTES ? buffer : buffer.subarray(0, count));
       turn += count;
       if (turn >= TURN_BYTES) {
+        read(turn);
         turn = 0;
         await nextTurn();
       }
     }
+    read(turn);
     if (fingerprint(before) !== fingerprint(fstatSync(file, { bigint: true }))) throw changed(path);
     return { sha256: hash.digest('hex'), fingerprint: fingerprint(before) };
   } catch (error) {

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { type Dirent, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Sha256 } from '#kit';
-import type { DigestMemo } from './memo.ts';
-import { digestFiles } from './workers.ts';
+import { DigestMemo } from './memo.ts';
+import { digestFiles, type Watched } from './workers.ts';
 import { unreadable } from './digest.ts';
 import { fail } from '../errors.ts';
 
@@ -33,13 +33,16 @@ export function dirHash1(files: readonly TreeFile[]): string {
 
 /**
  * Digests of a directory and of every file in it.
- * @param memo saves reading files that have not changed; without it every byte is read
+ * @param by a memo saves reading files that have not changed; without it every byte is read, in sight of a host or not
  * @throws MLOPS_DIGEST_REFUSED, MLOPS_DIGEST_UNREADABLE, MLOPS_DIGEST_CHANGED
  */
-export async function digestDirectory(root: string, memo?: DigestMemo): Promise<DirectoryDigest> {
+export async function digestDirectory(root: string, by?: DigestMemo | Watched): Promise<DirectoryDigest> {
   const names = listTree(root);
   const paths = names.map((name) => `${root}/${name}`);
-  const digests = memo ? await memo.digestFiles(paths) : (await digestFiles(paths)).map((digest) => digest.sha256);
+  const digests =
+    by instanceof DigestMemo
+      ? await by.digestFiles(paths)
+      : (await digestFiles(paths, by)).map((digest) => digest.sha256);
   const files = names.map((name, index) => ({ name, sha256: digests[index]! }));
   return { dirHash1: dirHash1(files), files };
 }

@@ -1,7 +1,7 @@
 import { lstatSync, readFileSync } from 'node:fs';
 import type { Files, Sha256 } from '#kit';
 import { fingerprint } from './digest.ts';
-import { digestFiles, type FileDigest } from './workers.ts';
+import { digestFiles, type FileDigest, type Watched } from './workers.ts';
 
 /**
  * A file may be written twice within one tick of its file system's clock (up to 2 s), the second time without a trace. So a digest is
@@ -18,21 +18,23 @@ const MOST_ENTRIES = 500_000;
  */
 export class DigestMemo {
   readonly #file: string;
+  readonly #host: Watched | undefined;
   /** `path → fingerprint sha256`; in the order of use, the latest last. */
   #known: Map<string, string>;
   #changed = false;
 
-  private constructor(file: string, known: Map<string, string>) {
+  private constructor(file: string, known: Map<string, string>, host?: Watched) {
     this.#file = file;
+    this.#host = host;
     this.#known = known;
   }
 
   /** A file that is missing or not readable as a memo is an empty memo. */
-  static open(file: string): DigestMemo {
+  static open(file: string, host?: Watched): DigestMemo {
     try {
-      return new DigestMemo(file, parse(readFileSync(file, 'utf8')));
+      return new DigestMemo(file, parse(readFileSync(file, 'utf8')), host);
     } catch {
-      return new DigestMemo(file, new Map());
+      return new DigestMemo(file, new Map(), host);
     }
   }
 
@@ -40,7 +42,7 @@ export class DigestMemo {
   async digestFiles(paths: readonly string[]): Promise<Sha256[]> {
     const found = paths.map((path) => this.#recall(path));
     const unknown = paths.filter((_, index) => found[index] === undefined);
-    const digests = (await digestFiles(unknown)).values();
+    const digests = (await digestFiles(unknown, this.#host)).values();
     const now = BigInt(Date.now()) * 1_000_000n;
     return paths.map((path, index) => found[index] ?? this.#remember(path, digests.next().value!, now));
   }

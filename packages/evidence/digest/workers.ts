@@ -1,5 +1,7 @@
+import { lstatSync } from 'node:fs';
+import { basename } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { MlopsError, Sha256 } from '#kit';
+import { withProgress, type Host, type MlopsError, type Sha256 } from '#kit';
 import { changed, digestFile, notRegular, unreadable } from './digest.ts';
 
 export interface FileDigest {
@@ -11,16 +13,39 @@ export interface FileDigest {
 const WORKERS = 2;
 /** Fewer files than this are digested sooner than a worker starts. */
 const WORTH_WORKERS = 200;
+/** A tenth of a second of hashing: less is never watched. */
+const WORTH_WATCHING = 1 << 27;
+const LOOK_MS = 1000;
+
+/** Where somebody sees how far it is. */
+export type Watched = Pick<Host, 'progress' | 'clock'>;
 
 /**
- * Digests of many regular files, in their order. The last part of a path is never followed when it is a symbolic link.
+ * Digests of many regular files, in their order, with a line of progress where that takes long. The last part of a path is never followed when it is a symbolic link.
  * @throws MLOPS_DIGEST_UNREADABLE, MLOPS_DIGEST_REFUSED, MLOPS_DIGEST_CHANGED, of the first file that had it
  */
-export async function digestFiles(paths: readonly string[]): Promise<FileDigest[]> {
+export async function digestFiles(paths: readonly string[], host?: Watched): Promise<FileDigest[]> {
+  if (host && paths.length >= WORTH_WORKERS)
+    return withProgress(host, `hashing ${paths.length} files`, paths.length, (tell) => digestInWorkers(paths, tell));
   if (paths.length >= WORTH_WORKERS) return digestInWorkers(paths);
+  const total = host ? paths.reduce((sum, path) => sum + sizeOf(path), 0) : 0;
+  if (host && total >= WORTH_WATCHING) {
+    const what = paths.length === 1 ? basename(paths[0]!) : `${paths.length} files`;
+    return withProgress(host, `hashing ${what}`, total, (tell) => digestEach(paths, tell));
+  }
+  return digestEach(paths);
+}
+
+/** @param tell how many bytes of all are done */
+async function digestEach(paths: readonly string[], tell?: (bytes: number) => void): Promise<FileDigest[]> {
   const digests: FileDigest[] = [];
-  for (const path of paths) digests.push(await digestFile(path));
+  let done = 0;
+  for (const path of paths) digests.push(await digestFile(path, (bytes) => tell?.((done += bytes))));
   return digests;
+}
+
+function sizeOf(path: string): number {
+  return lstatSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }
 
 /** What each worker shares with the others and with this thread; nothing but failures is sent by message. */
@@ -36,14 +61,18 @@ interface Shared {
 
 type Failure = { index: number; reason: 'unreadable' | 'not-regular' | 'changed'; message: string };
 
-async function digestInWorkers(paths: readonly string[]): Promise<FileDigest[]> {
+async function digestInWorkers(paths: readonly string[], tell?: (files: number) => void): Promise<FileDigest[]> {
   const shared: Shared = {
     paths,
     next: new Int32Array(new SharedArrayBuffer(4)),
     digests: new Uint8Array(new SharedArrayBuffer(32 * paths.length)),
     stats: new BigInt64Array(new SharedArrayBuffer(32 * paths.length)),
   };
-  const failures = (await Promise.all(Array.from({ length: WORKERS }, () => runWorker(shared)))).flat();
+  const look = tell && setInterval(() => tell(Math.min(Atomics.load(shared.next, 0), paths.length)), LOOK_MS);
+  const ended = await Promise.all(Array.from({ length: WORKERS }, () => runWorker(shared))).finally(() =>
+    clearInterval(look),
+  );
+  const failures = ended.flat();
   const first = failures.sort((a, b) => a.index - b.index)[0];
   if (first) throw explain(first, paths[first.index]!);
   const hex = Buffer.from(shared.digests.buffer).toString('hex');

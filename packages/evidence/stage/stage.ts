@@ -127,7 +127,7 @@ class StageRun<R extends Json> {
     this.#work = work;
     this.#place = place;
     this.#cache = new StageCache(host, project.workspace);
-    this.memo = DigestMemo.open(join(project.workspace, 'cache', 'digests'));
+    this.memo = DigestMemo.open(join(project.workspace, 'cache', 'digests'), host);
     this.#startedOn = host.clock.now().toISOString();
     this.#started = host.clock.monotonic();
   }

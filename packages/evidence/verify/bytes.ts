@@ -1,8 +1,9 @@
-import { copyFile, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MlopsError, type Host, type Sha256 } from '#kit';
 import { sha256File } from '../digest/digest.ts';
 import { digestDirectory } from '../digest/directory.ts';
+import { digestFiles } from '../digest/workers.ts';
 import type { ResourceDescriptor } from '../statement/statement.ts';
 import { committedAs } from './committed.ts';
 
@@ -30,7 +31,7 @@ export async function findBytes(
 ): Promise<Finding> {
   let differing: Finding | undefined;
   for (const path of places.paths) {
-    const found = await hashPath(path, digest);
+    const found = await hashPath(host, path, digest);
     if (found === undefined) continue;
     if (found.ok) return { status: 'ok', from: path, path };
     differing ??= { status: 'differs', detail: `${path} ${found.detail}` };
@@ -66,7 +67,13 @@ export async function keepBytes(finding: Finding & { status: 'ok' }, digest: Sha
   if (found !== digest) throw new Error(`${finding.from} changed while it was being verified`);
 }
 
+/** A symbolic link is followed: the caller named it. */
+async function hashFile(host: Host, path: string): Promise<Sha256> {
+  return (await digestFiles([await realpath(path)], host))[0]!.sha256;
+}
+
 async function hashPath(
+  host: Host,
   path: string,
   digest: ResourceDescriptor['digest'],
 ): Promise<{ ok: true } | { ok: false; detail: string } | undefined> {
@@ -79,7 +86,7 @@ async function hashPath(
     const expected = kind === 'directory' ? digest.dirHash1 : digest.sha256;
     // A link that is recorded by what it says may lead to a whole disk.
     if (expected === undefined) return { ok: false, detail: `is a ${kind}; recorded is another kind of digest` };
-    const found = kind === 'directory' ? (await digestDirectory(path)).dirHash1 : await sha256File(path);
+    const found = kind === 'directory' ? (await digestDirectory(path, host)).dirHash1 : await hashFile(host, path);
     if (found === expected) return { ok: true };
     return {
       ok: false,

@@ -201,7 +201,8 @@ export class Chain {
     const other = await this.otherThanCommitted(stage, material);
     const made = this.stages.find((one) => one !== stage && this.makes(one, digest));
     if (made !== undefined && !other) return { ...at, status: 'ok', detail: `made by ${made}` };
-    const finding = other ?? (await this.find(material.digest, await this.inputPlaces(material)));
+    const found = other ?? (await this.find(material.digest, await this.inputPlaces(material)));
+    const finding = (await this.otherThanTracked(stage, material, found)) ?? found;
     const told =
       finding.status === 'differs' && !other
         ? { ...finding, detail: finding.detail + (await this.stepFor(stage, material)) }
@@ -234,14 +235,31 @@ export class Chain {
     return { status: 'differs', detail };
   }
 
+  /** What a clean run read and its commit only names, as DVC's files do, is what they name. */
+  private async otherThanTracked(stage: string, material: ReadMaterial, found: Finding): Promise<Finding | undefined> {
+    if (found.status !== 'ok' || this.run.dirty || this.isOfLedger(stage, material)) return undefined;
+    const there = await this.placeThere(material);
+    const content = found.path ?? found.bytes;
+    if (there === undefined || content === undefined) return undefined;
+    // What the commit has itself is named by no other file, and there may be thousands of sources.
+    if ((await this.stored()).has(there.path)) return undefined;
+    const detail = await this.options.otherThanTracked?.(there, content);
+    return detail === undefined ? undefined : { status: 'differs', detail };
+  }
+
   /** What the run's commit has of a material; `nowhere` when it is of no place there. */
   private async committed(material: ReadMaterial): Promise<Committed | undefined | 'nowhere'> {
-    const place = material.role === 'data' ? await this.options.sourceAt?.(material, this.run) : placeOf(material);
-    if (place === undefined) return 'nowhere';
-    const path = posix.join(this.root, place);
-    const stored = (await this.stored()).get(path);
+    const there = await this.placeThere(material);
+    if (there === undefined) return 'nowhere';
+    const stored = (await this.stored()).get(there.path);
     if (stored !== undefined && stored === material.digest.sha256) return { same: true };
-    return committedAs(this.host, this.project.repository, { commit: this.run.commit, path }, material.digest);
+    return committedAs(this.host, this.project.repository, there, material.digest);
+  }
+
+  /** Where a material is in the run's commit, if anywhere. */
+  private async placeThere(material: ReadMaterial): Promise<{ commit: string; path: string } | undefined> {
+    const place = material.role === 'data' ? await this.options.sourceAt?.(material, this.run) : placeOf(material);
+    return place === undefined ? undefined : { commit: this.run.commit, path: posix.join(this.root, place) };
   }
 
   /** Digests of what the commit stores of all that was read, but for raw data: there may be thousands of sources. */

@@ -70,6 +70,15 @@ export interface VerifyOptions {
   locate?: (material: ReadMaterial) => string | undefined;
   /** Where a commit's own description has a data source, by its path from there; undefined when it has none. */
   sourceAt?: (material: ReadMaterial, run: RunRecord) => Promise<string | undefined>;
+  /**
+   * Why bytes that were found are not those that the run's commit names for them beside git, as DVC does.
+   * @param place in the repository
+   * @param content a file by its path, or the bytes
+   */
+  otherThanTracked?: (
+    place: { commit: string; path: string },
+    content: string | Uint8Array,
+  ) => Promise<string | undefined>;
   ledger?: LedgerOptions;
   /** The run whose model was in production when a ledger was as it is, and what that is called. */
   inProduction?: (ledger: Ledger) => ReturnType<NonNullable<BaselineOptions['inProduction']>>;

@@ -50,6 +50,22 @@ describe('an unbroken chain', () => {
     );
   });
 
+  it('has a gap where the commit names other data than what was read', async () => {
+    const seen: unknown[] = [];
+    const { firstGap } = await verifyChain(host, project(), {
+      subject: ids[1]!,
+      recheck: {},
+      sourceAt: () => Promise.resolve('data.csv'),
+      otherThanTracked: (place, content) => {
+        seen.push({ ...place, content });
+        return Promise.resolve(place.path === 'data.csv' ? 'it names md5 b' : undefined);
+      },
+    });
+    expect(firstGap).toMatchObject({ material: 'data.csv', status: 'gap', detail: 'it names md5 b' });
+    const commit = await git('rev-parse', 'HEAD');
+    expect(seen).toContainEqual({ commit, path: 'data.csv', content: join(directory, 'data.csv') });
+  });
+
   it('says that absent raw data and features were recorded but not hashed again', async () => {
     await rm(join(directory, 'data.csv'));
     await rm(place('outputs', 'build-features'), { recursive: true });

@@ -1,4 +1,4 @@
-import type { Host } from '#kit';
+import { withProgress, type Host } from '#kit';
 import { failLedger } from '../ledger/errors.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import { statementsOf } from '../questions/lineage-materials.ts';
@@ -47,12 +47,16 @@ export async function verifyChain(host: Host, project: ProjectIdentity, options:
   const judged: Judged = { before: read.ledger, run, recordedAt: at, statements: said };
 
   const links: Link[] = registeredLinks(run, options.registered);
-  for (const stage of chain.stages) {
-    links.push(...chain.identity(stage, statements.get(stage)!.bytes));
-    links.push(...(await chain.outputs(stage)));
-    links.push(...(await chain.inputs(stage)));
-    links.push(...(await chain.recheck(stage, judged)));
-  }
+  await withProgress(host, 'verifying', chain.stages.length, async (tell) => {
+    for (const [done, stage] of chain.stages.entries()) {
+      tell(done, stage);
+      links.push(...chain.identity(stage, statements.get(stage)!.bytes));
+      links.push(...(await chain.outputs(stage)));
+      links.push(...(await chain.inputs(stage)));
+      tell(done, `${stage}, computed again`);
+      links.push(...(await chain.recheck(stage, judged)));
+    }
+  });
   links.push(...chain.beside());
   if (read.problems.length > 0) links.push(...linksOf('gate-model', '(ledger)', read.problems, ''));
   const { inProduction, asGood } = options;

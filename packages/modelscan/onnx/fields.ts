@@ -30,12 +30,13 @@ const NONE = { value: 0, low: 0, plain: true };
  */
 export class FieldReader {
   readonly #range: ByteRange;
-  readonly #window = Buffer.allocUnsafeSlow(WINDOW);
+  readonly #window: Buffer;
   #start = 0;
   #length = 0;
 
   constructor(range: ByteRange) {
     this.#range = range;
+    this.#window = Buffer.allocUnsafeSlow(Math.min(WINDOW, range.size));
   }
 
   /** The fields between two positions; they fill them exactly. @throws NotProtobuf */

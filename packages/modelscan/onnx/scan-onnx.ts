@@ -6,6 +6,8 @@ import { type Field, FieldReader, NotProtobuf } from './fields.ts';
 const DEEPEST = 32;
 /** Kinds of operators that are not ONNX's, and functions that a model brings along. */
 const MOST_OPERATORS = 10_000;
+/** Of their names and domains together; a name has some ten characters. */
+const MOST_CHARACTERS = 1_000_000;
 
 /** Operators of ONNX itself and of onnxruntime; any other domain needs a library from elsewhere. */
 const DOMAINS = new Set([
@@ -98,6 +100,8 @@ class OnnxWalk {
   readonly #foreign = new Map<string, { domain: string; offset: number }>();
   /** Operators that the model brings along, as graphs of others. */
   readonly #own = new Set<string>();
+  /** Of all those names. */
+  #characters = 0;
 
   constructor(range: ByteRange, report: Report, external: (data: ExternalData) => void) {
     this.#reader = new FieldReader(range);
@@ -153,8 +157,10 @@ class OnnxWalk {
       else if (field.number === 10) called.domain = this.#reader.text(field);
       else this.#attribute(field, 0);
     }
-    this.#own.add(operatorOf(called));
-    this.#refuseMany(this.#own);
+    const operator = operatorOf(called);
+    if (this.#own.has(operator)) return;
+    this.#own.add(operator);
+    this.#refuseMany(this.#own, operator);
   }
 
   #node(node: Field, depth: number): void {
@@ -173,11 +179,14 @@ class OnnxWalk {
     const operator = operatorOf(called);
     if (DOMAINS.has(called.domain) || this.#foreign.has(operator)) return;
     this.#foreign.set(operator, { domain: called.domain, offset });
-    this.#refuseMany(this.#foreign);
+    this.#refuseMany(this.#foreign, operator);
   }
 
-  #refuseMany({ size }: { size: number }): void {
+  #refuseMany({ size }: { size: number }, added: string): void {
+    this.#characters += added.length;
     if (size > MOST_OPERATORS) throw new NotProtobuf(`it has more than ${MOST_OPERATORS} kinds of operators`);
+    if (this.#characters > MOST_CHARACTERS)
+      throw new NotProtobuf(`its kinds of operators have names of more than ${MOST_CHARACTERS} characters`);
   }
 
   #attribute(attribute: Field, depth: number): void {

@@ -1,6 +1,7 @@
 import type { Report } from '../finding.ts';
 import type { AllowList } from './allow-list.ts';
-import { Broken } from './stack.ts';
+import { Broken } from './broken.ts';
+import type { Room } from './room.ts';
 import { isUsual, madeBy } from './uses.ts';
 import {
   ArrayWrapper,
@@ -15,8 +16,6 @@ import {
   type Value,
 } from './value.ts';
 
-/** Distinct ones; a model has less than a hundred. */
-const MOST_GLOBALS = 10_000;
 const MOST_DTYPES = 100_000;
 
 export interface EffectsOptions {
@@ -29,14 +28,15 @@ export interface EffectsOptions {
 /** What a pickle does besides making plain data: each thing once, reported where it is not allowed. */
 export class Effects {
   readonly #options: EffectsOptions;
-  readonly #globals = new Map<string, Global>();
+  readonly #room: Room;
   #dtypes = 0;
   #called = false;
   /** Calls and others beyond importing. */
   count = 0;
 
-  constructor(options: EffectsOptions) {
+  constructor(options: EffectsOptions, room: Room) {
     this.#options = options;
+    this.#room = room;
   }
 
   /** @param module, name undefined: nobody knows which */
@@ -46,13 +46,7 @@ export class Effects {
       report('pickle-computed-name', at, '');
       return new Global('', '');
     }
-    const key = `${module}\n${name}`;
-    let found = this.#globals.get(key);
-    if (!found) {
-      if (this.#globals.size >= MOST_GLOBALS) throw new Broken('names that it imports', 'pickle-too-large');
-      found = new Global(module, name);
-      this.#globals.set(key, found);
-    }
+    const found = this.#room.global(module, name);
     if (!allow.has(module, name)) report(allow.ruleFor(module, name), at, `${module}.${name}`);
     return found;
   }

@@ -1,9 +1,11 @@
+import { Broken } from './broken.ts';
 import { Effects, type EffectsOptions } from './effects.ts';
 import { hookIn } from './hooks.ts';
 import { Making } from './making.ts';
 import { Opcode } from './opcode.ts';
+import type { Pages } from './pages.ts';
 import { type Handler, OpcodeReader } from './reader.ts';
-import { Broken, type Stack } from './stack.ts';
+import type { Stack } from './stack.ts';
 import type { TextKeep } from './text-keep.ts';
 import {
   ArrayWrapper,
@@ -22,6 +24,7 @@ import {
   SHORT_BYTES,
   TEXT,
   TRUE,
+  plainly,
   type Value,
 } from './value.ts';
 import { longWrittenValue, unescaped, writtenEntry, writtenValue } from './written.ts';
@@ -44,7 +47,9 @@ function isHarmless(value: Value): boolean {
 export interface MachineOptions extends EffectsOptions {
   /** Persistent ids are how torch refers to the tensors of its archive; elsewhere the program that loads decides what they mean. */
   persistentIds?: boolean;
-  /** Called where joblib reads an array and plain `pickle` would read on. */
+  /** Where it takes memory from, and gives it back. */
+  pages?: Pages;
+  /** Called where joblib reads an array and plain `pickle` would read on; without it nothing is made of their descriptions. */
   onArray?(place: { stack: Stack; texts: TextKeep; offset: number; objects: boolean; padded: boolean }): void;
 }
 
@@ -67,8 +72,8 @@ export class PickleMachine implements Handler {
 
   constructor(options: MachineOptions, start?: { stack: Stack; texts: TextKeep; offset: number }) {
     this.#options = options;
-    this.#made = new Making(start?.stack, start?.texts);
-    this.#effects = new Effects(options);
+    this.#made = new Making(start, options.pages);
+    this.#effects = new Effects(options, this.#made.stack.room);
     this.reader = new OpcodeReader(this, start?.offset ?? 0);
     this.reader.begun = start !== undefined;
   }
@@ -89,6 +94,11 @@ export class PickleMachine implements Handler {
       this.#break(error);
       return this.reader.offset - from;
     }
+  }
+
+  /** What it kept is for others to use. */
+  release(): void {
+    this.#made.stack.release();
   }
 
   /** There are no more bytes, and those `left` were not done with. */
@@ -162,7 +172,7 @@ export class PickleMachine implements Handler {
         stack.push(EMPTY_TUPLE);
         return;
       case Opcode.EMPTY_DICT:
-        stack.push(made.isDetailed ? made.detail(new Dict()) : CONTAINER);
+        made.emptyDict();
         return;
       case Opcode.MARK:
         stack.mark();
@@ -356,9 +366,15 @@ export class PickleMachine implements Handler {
 
   #call(called: Value, args: Value, how: 'call' | 'new' = 'call'): void {
     const made = this.#made;
-    const result = this.#effects.call(called, args, this.reader.offset, (value) => made.textOf(value), how);
+    const call = this.#effects.call(called, args, this.reader.offset, (value) => made.textOf(value), how);
+    const result = this.#isLookedAt(call) ? call : plainly(call);
     made.stack.push(typeof result === 'number' ? result : made.detail(result));
     if (typeof result === 'number') made.settleTop();
+  }
+
+  /** Whether what was made comes to matter: the bytes of an array are only where joblib reads one. */
+  #isLookedAt(made: Value): boolean {
+    return !(made instanceof ArrayWrapper) || (this.#options.onArray !== undefined && !this.#made.isNested);
   }
 
   /** A text of the file: as long as it is a word among words, it does nothing. @param text it, or what it stands in */

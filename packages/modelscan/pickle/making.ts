@@ -1,10 +1,15 @@
-import { Broken, Stack } from './stack.ts';
+import { Broken } from './broken.ts';
+import type { Pages } from './pages.ts';
+import { isSmall, Room } from './room.ts';
+import { Stack } from './stack.ts';
 import { TextKeep } from './text-keep.ts';
 import { isLookedAt } from './uses.ts';
-import { CONTAINER, Dict, EMPTY_TUPLE, isPlain, MADE, ONE, OPAQUE, TEXT, Tuple, type Value } from './value.ts';
+import { CONTAINER, Dict, EMPTY_TUPLE, isPlain, MADE, ONE, OPAQUE, plainly, TEXT, Tuple, type Value } from './value.ts';
 
-/** How many values may be looked at closely while one array is described. */
-const MOST_DETAIL = 100_000;
+/** What the description of one array may weigh: values, with what they hold. */
+const MOST_WEIGHT = 100_000;
+/** Of an entry of a dictionary with its key. */
+const ENTRY_WEIGHT = 16;
 /** Of a tuple or dictionary that describes one: dimensions, fields. */
 const MOST_ITEMS = 256;
 
@@ -26,11 +31,17 @@ export class Making {
   frameEnd = 0;
   /** Stack height at which the description of an array began; -1: values need not be looked at closely. */
   #detailFrom = -1;
-  #detailLeft = 0;
+  /** Which description it is, what it weighs, and whether the memo remembers some of it. */
+  #description = 0;
+  #weight = 0;
+  #remembered = false;
+  readonly #closely: boolean;
 
-  constructor(stack = new Stack(), texts = new TextKeep()) {
-    this.stack = stack;
-    this.texts = texts;
+  /** @param start where it goes on from another, and looks at nothing closely */
+  constructor(start?: { stack: Stack; texts: TextKeep }, pages?: Pages) {
+    this.stack = start?.stack ?? new Stack(new Room(pages));
+    this.texts = start?.texts ?? new TextKeep();
+    this.#closely = start === undefined;
   }
 
   get isDetailed(): boolean {
@@ -44,45 +55,60 @@ export class Making {
   /** A pickle begins inside of this one. */
   enter(): void {
     this.#outer.push({ stack: this.stack, frameEnd: this.frameEnd });
-    this.#begin({ stack: new Stack(), frameEnd: 0 });
+    this.#begin({ stack: new Stack(this.stack.room), frameEnd: 0 });
   }
 
   /** A pickle ends: on with the one around it, or with the next. @returns whether there is one around it */
   leave(): boolean {
     const outer = this.#outer.pop();
-    this.#begin(outer ?? { stack: new Stack(), frameEnd: 0 });
+    this.stack.release();
+    this.#begin(outer ?? { stack: new Stack(this.stack.room), frameEnd: 0 });
     return outer !== undefined;
   }
 
   #begin({ stack, frameEnd }: Level): void {
     this.stack = stack;
     this.frameEnd = frameEnd;
-    this.#detailFrom = -1;
+    this.#endDescription();
   }
 
   memoize(index: number): void {
-    if (!this.stack.memo.put(index, this.stack.top())) throw new Broken('values in its memo', 'pickle-too-large');
+    const value = this.stack.top();
+    this.#remembered ||= typeof value !== 'number' && !isSmall(value);
+    this.stack.memo.put(index, value);
   }
 
   recall(index: number): void {
     const value = this.stack.memo.get(index);
     if (value === undefined) throw new Broken('it asks for a memo entry that was never made');
-    this.push(value);
+    this.push(this.#closely ? value : plainly(value));
   }
 
   push(value: Value): void {
-    if (this.#detailFrom < 0 && isLookedAt(value)) {
+    if (this.#closely && this.#detailFrom < 0 && isLookedAt(value)) {
       this.#detailFrom = this.stack.height;
-      this.#detailLeft = MOST_DETAIL;
+      this.#description += 1;
     }
     this.stack.push(value);
   }
 
   /** Something that describes an array. */
-  detail(value: Value): Value {
-    this.#detailLeft -= 1;
-    if (this.#detailLeft < 0) throw new Broken('values that describe an array', 'pickle-too-large');
+  detail(value: Value, weight = 1): Value {
+    if (!this.#closely) return plainly(value);
+    this.#weigh(weight);
     return value;
+  }
+
+  #weigh(weight: number): void {
+    this.#weight += weight;
+    if (this.#weight > MOST_WEIGHT) throw new Broken('values that describe an array', 'pickle-too-large');
+  }
+
+  #endDescription(): void {
+    if (this.#remembered) this.stack.room.weigh(this.#weight);
+    this.#remembered = false;
+    this.#weight = 0;
+    this.#detailFrom = -1;
   }
 
   drop(count: number): void {
@@ -92,12 +118,12 @@ export class Making {
 
   /** What described an array is perhaps gone from the stack. */
   settle(): void {
-    if (this.stack.height <= this.#detailFrom) this.#detailFrom = -1;
+    if (this.stack.height <= this.#detailFrom) this.#endDescription();
   }
 
   /** What described an array is built, if it is on top. */
   settleTop(): void {
-    if (this.stack.height - 1 === this.#detailFrom) this.#detailFrom = -1;
+    if (this.stack.height - 1 === this.#detailFrom) this.#endDescription();
   }
 
   tuple(count: number): void {
@@ -111,7 +137,7 @@ export class Making {
       this.stack.push(made);
       return;
     }
-    const made = this.detail(new Tuple(this.stack.take(count)));
+    const made = this.detail(new Tuple(this.stack.take(count)), 1 + count);
     this.settle();
     this.stack.push(made);
   }
@@ -129,14 +155,21 @@ export class Making {
       this.stack.push(CONTAINER);
       return;
     }
-    const made = new Dict();
+    const made = new Dict(this.#description);
     this.#fill(made, this.stack.take(count));
     this.settle();
     this.stack.push(this.detail(made));
   }
 
+  emptyDict(): void {
+    this.stack.push(this.isDetailed ? this.detail(new Dict(this.#description)) : CONTAINER);
+  }
+
   /** @param items keys and values in turn */
   #fill(target: Dict, items: readonly Value[]): void {
+    // It describes another array, or none any more.
+    if (!this.isDetailed || target.description !== this.#description) target.forget();
+    else this.#weigh((items.length * ENTRY_WEIGHT) / 2);
     for (let index = 0; index + 1 < items.length; index += 2) {
       const key = this.textOf(items[index]!);
       if (key === undefined) target.forget();
@@ -148,8 +181,10 @@ export class Making {
   /** Adds items to the list or set below them, or pairs to the dictionary. */
   add(count: number): void {
     const target = this.stack.below(count);
-    if (!(target instanceof Dict)) this.stack.drop(count);
-    else this.#fill(target, this.stack.take(count));
+    if (!(target instanceof Dict) || count > 2 * MOST_ITEMS) {
+      if (target instanceof Dict) target.forget();
+      this.stack.drop(count);
+    } else this.#fill(target, this.stack.take(count));
     this.settle();
   }
 

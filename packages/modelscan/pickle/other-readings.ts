@@ -29,15 +29,15 @@ export class OtherReadings {
   begin(place: Parameters<NonNullable<MachineOptions['onArray']>>[0]): void {
     const { stack, texts, offset, objects, padded } = place;
     if (padded && !objects) return; // the padding is no opcode
-    if (this.#running.length >= MOST_AT_ONCE || stack.height > MOST_VALUES / (1 + this.#running.length)) {
+    if (this.#running.length >= MOST_AT_ONCE || stack.size > MOST_VALUES / (1 + this.#running.length)) {
       this.#options.report('pickle-too-large', offset, 'ways to read on');
       return;
     }
     const report: Report = (rule, at, subject) => {
+      if (rule === 'pickle-too-large') this.#options.report(rule, at, subject);
       // Objects are a real pickle, whose memo entries mean other texts here: an unknown name is no more than that.
       const tells =
         rule === 'pickle-dangerous-global' ||
-        rule === 'pickle-too-large' ||
         (!objects && IMPORTS.has(rule) && (subject === '' || isModuleName(subject)));
       if (tells) this.#options.report('pickle-array-code', at, subject);
     };
@@ -48,6 +48,12 @@ export class OtherReadings {
     this.#running.push({ machine, pending: Buffer.alloc(0) });
   }
 
+  /** There are no more bytes. */
+  end(): void {
+    for (const { machine } of this.#running) machine.release();
+    this.#running = [];
+  }
+
   /** @param from position in the stream of the first of these bytes */
   feed(bytes: Buffer, from: number): void {
     for (const reading of this.#running) {
@@ -56,10 +62,12 @@ export class OtherReadings {
       const given = pending.length > 0 ? Buffer.concat([pending, fresh]) : fresh;
       reading.pending = Buffer.from(given.subarray(machine.feed(given)));
     }
-    this.#running = this.#running.filter(
-      ({ machine: { broken, pickles, reader } }) =>
-        !broken && pickles === 0 && reader.offset + reader.skip <= this.#most,
-    );
+    this.#running = this.#running.filter(({ machine }) => {
+      const { broken, pickles, reader } = machine;
+      const goesOn = !broken && pickles === 0 && reader.offset + reader.skip <= this.#most;
+      if (!goesOn) machine.release();
+      return goesOn;
+    });
   }
 }
 

@@ -1,4 +1,4 @@
-import { type ByteStream, withStream } from '../byte-source.ts';
+import { type ByteStream, pieceOf, withStream } from '../byte-source.ts';
 import { type MachineOptions, PickleMachine } from './machine.ts';
 import { OtherReadings } from './other-readings.ts';
 
@@ -20,25 +20,30 @@ export function readPickles(open: () => ByteStream, options: MachineOptions, fro
 async function follow(stream: ByteStream, options: MachineOptions, offset: number): Promise<PickleMachine> {
   const others = new OtherReadings(options, stream.most);
   const machine = new PickleMachine({ ...options, onArray: (place) => others.begin(place) });
-  const { reader } = machine;
-  reader.offset = offset;
-  const window = Buffer.allocUnsafeSlow(WINDOW);
-  let filled = 0;
-  while (!machine.broken) {
-    const read = await stream.read(window, filled);
-    if (read === 0) break;
-    filled += read;
-    const from = reader.offset;
-    const done = machine.feed(window.subarray(0, filled));
-    others.feed(window.subarray(0, done), from);
-    window.copyWithin(0, done, filled);
-    filled -= done;
-    if (filled === 0 && reader.skip > WINDOW && others.count === 0) {
-      const left = await stream.skip(reader.skip);
-      reader.offset += left;
-      reader.skip -= left;
+  try {
+    const { reader } = machine;
+    reader.offset = offset;
+    const window = pieceOf(stream, WINDOW);
+    let filled = 0;
+    while (!machine.broken) {
+      const read = await stream.read(window, filled);
+      if (read === 0) break;
+      filled += read;
+      const from = reader.offset;
+      const done = machine.feed(window.subarray(0, filled));
+      others.feed(window.subarray(0, done), from);
+      window.copyWithin(0, done, filled);
+      filled -= done;
+      if (filled === 0 && reader.skip > WINDOW && others.count === 0) {
+        const left = await stream.skip(reader.skip);
+        reader.offset += left;
+        reader.skip -= left;
+      }
     }
+    machine.end(window.subarray(0, filled));
+    return machine;
+  } finally {
+    others.end();
+    machine.release();
   }
-  machine.end(window.subarray(0, filled));
-  return machine;
 }

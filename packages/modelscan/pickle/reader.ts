@@ -1,5 +1,5 @@
 import { OPERAND, Opcode } from './opcode.ts';
-import { Broken } from './stack.ts';
+import { Broken } from './broken.ts';
 
 /** No module or attribute that a model needs has a longer name. */
 const LONGEST_TEXT = 255;

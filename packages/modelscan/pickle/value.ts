@@ -27,8 +27,17 @@ export const TEXT = 16;
 /** Whether nobody could come by a name, a call or memory through it. */
 export function isPlain(value: Value): boolean {
   if (typeof value === 'number') return value !== MADE && value !== BIT_GENERATOR;
-  if (value instanceof Tuple) return value.items.every(isPlain);
+  if (value instanceof Tuple) return value.isPlain;
   return value instanceof Int || value instanceof Dict || value instanceof Global;
+}
+
+/** What is left of it for who looks at nothing closely. */
+export function plainly(value: Value): Value {
+  if (typeof value === 'number' || value instanceof Global) return value;
+  if (value instanceof Int) return NUMBER;
+  if (value instanceof Dict) return CONTAINER;
+  if (!isPlain(value)) return MADE;
+  return value instanceof Tuple && value.items.length === 1 ? ONE : OPAQUE;
 }
 
 /** Something imported. */
@@ -52,15 +61,23 @@ export function isArrayWrapper({ module, name }: Global): boolean {
 /** Only kept where the layout of an array is being said. */
 export class Tuple {
   readonly items: readonly Value[];
+  readonly isPlain: boolean;
   constructor(items: readonly Value[]) {
     this.items = items;
+    this.isPlain = items.every(isPlain);
   }
 }
 
 /** As `Tuple`; keys are the texts among the keys. */
 export class Dict {
   readonly entries = new Map<string, Value>();
+  /** In which description of an array it was made. */
+  readonly description: number;
   #forgotten = false;
+
+  constructor(description: number) {
+    this.description = description;
+  }
 
   set(key: string, value: Value): void {
     if (!this.#forgotten) this.entries.set(key, value);
@@ -154,31 +171,39 @@ function elementBytes(kind: string, digits: string): number {
 
 /** joblib's `NumpyArrayWrapper`: when it is built, the array's own bytes stand in the file behind the opcode. */
 export class ArrayWrapper {
-  readonly #attributes = new Map<string, Value>();
+  /** `undefined` when it is said and cannot be told; of a shape only how many elements there are is kept. */
+  #dtype: Dtype | undefined;
+  #count: number | undefined;
+  #alignment: 'none' | 'padded' | 'unknown' = 'none';
 
   /** Python updates the attributes from the state. */
-  build(state: Dict): void {
-    for (const [name, value] of state.entries) this.#attributes.set(name, value);
+  build({ entries }: Dict): void {
+    const dtype = entries.get('dtype');
+    const shape = entries.get('shape');
+    const alignment = entries.get('numpy_array_alignment_bytes');
+    if (dtype !== undefined) this.#dtype = dtype instanceof Dtype ? dtype : undefined;
+    if (shape !== undefined) this.#count = elements(shape);
+    if (alignment !== undefined)
+      this.#alignment = alignment instanceof Int ? 'padded' : alignment === NONE ? 'none' : 'unknown';
   }
 
   /** @returns bytes of the array, NaN when they cannot be told; elements that are objects are a pickle of their own */
   layout(): { bytes: number; objects: boolean; padded: boolean } {
-    const dtype = this.#attributes.get('dtype');
-    const shape = this.#attributes.get('shape');
-    const alignment = this.#attributes.get('numpy_array_alignment_bytes') ?? NONE;
-    const padded = alignment instanceof Int;
-    if (!(dtype instanceof Dtype) || !(padded || alignment === NONE)) return unknown(padded);
-    const dimensions = shape === EMPTY_TUPLE ? [] : shape instanceof Tuple ? shape.items : [OPAQUE];
-    let count = 1;
-    for (const size of dimensions) {
-      if (!(size instanceof Int) || size.value < 0) return unknown(padded);
-      count *= size.value;
-    }
-    const bytes = count * dtype.bytes;
-    return { bytes: Number.isSafeInteger(bytes) ? bytes : Number.NaN, objects: dtype.hasObjects, padded };
+    const padded = this.#alignment === 'padded';
+    if (!this.#dtype || this.#count === undefined || this.#alignment === 'unknown')
+      return { bytes: Number.NaN, objects: false, padded };
+    const bytes = this.#count * this.#dtype.bytes;
+    return { bytes: Number.isSafeInteger(bytes) ? bytes : Number.NaN, objects: this.#dtype.hasObjects, padded };
   }
 }
 
-function unknown(padded: boolean): { bytes: number; objects: boolean; padded: boolean } {
-  return { bytes: Number.NaN, objects: false, padded };
+/** @returns how many an array of that shape has; undefined when it cannot be told */
+function elements(shape: Value): number | undefined {
+  const dimensions = shape === EMPTY_TUPLE ? [] : shape instanceof Tuple ? shape.items : [OPAQUE];
+  let count = 1;
+  for (const size of dimensions) {
+    if (!(size instanceof Int) || size.value < 0) return undefined;
+    count *= size.value;
+  }
+  return count;
 }

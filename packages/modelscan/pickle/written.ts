@@ -1,6 +1,6 @@
 import type { Making } from './making.ts';
 import { Opcode } from './opcode.ts';
-import { Broken } from './stack.ts';
+import { Broken } from './broken.ts';
 import { FALSE, Int, NUMBER, OPAQUE, TRUE, type Value } from './value.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
-import { type ByteRange, type ByteStream, streamOf, withStream } from '../byte-source.ts';
+import { type ByteRange, type ByteStream, pieceOf, streamOf, withStream } from '../byte-source.ts';
 import type { Report } from '../finding.ts';
-import { inflated, Uninflatable } from '../inflated.ts';
+import { inflatedMember, Uninflatable } from '../inflated.ts';
 import { BrokenZip, type Member, openMember, readDirectory } from './directory.ts';
 import { type Layout, layoutOf } from './layout.ts';
 
@@ -26,6 +26,8 @@ export interface ZipReports {
 }
 
 const PIECE = 1 << 18;
+/** Expanding one leaves garbage. Archives of models have thousands of members stored as they are, and few others. */
+const MOST_COMPRESSED = 4000;
 
 /** Whether torch and numpy take it for an archive. */
 export function isZip(start: Buffer): boolean {
@@ -40,6 +42,10 @@ export async function scanZip(range: ByteRange, reports: ZipReports): Promise<st
   if (!found) return 'zip';
   const layout = layoutOf(found.members.map(({ name }) => name.toLowerCase()));
   if (layout.unknown !== undefined) report('unknown-format', 0, layout.unknown);
+  if (found.members.filter(({ method }) => method !== 0).length > MOST_COMPRESSED) {
+    report('zip-unreadable', 0, `it has more than ${MOST_COMPRESSED} compressed members`);
+    return layout.format;
+  }
   const names = new Set<string>();
   let end = 0;
   for (const member of [...found.members].sort((a, b) => a.at - b.at)) {
@@ -77,7 +83,7 @@ async function scanMember(
   }
   const stored = member.method === 0;
   if (stored && member.packed !== member.size) report('zip-mismatch', member.at, 'it is stored with another size');
-  const open = (): ByteStream => (stored ? streamOf(content) : inflated(content, 'raw', member.size));
+  const open = stored ? (): ByteStream => streamOf(content) : inflatedMember(content, member.size);
   try {
     const unpacked = await withStream(open, checksum);
     if (unpacked.size !== member.size || unpacked.crc !== member.crc)
@@ -99,7 +105,7 @@ function roleOf({ name, method }: Member, { format, roots }: Layout): OpenMember
 }
 
 async function checksum(stream: ByteStream): Promise<{ size: number; crc: number }> {
-  const piece = Buffer.allocUnsafeSlow(PIECE);
+  const piece = pieceOf(stream, PIECE);
   let size = 0;
   let crc = 0;
   for (let read = await stream.read(piece, 0); read > 0; read = await stream.read(piece, 0)) {

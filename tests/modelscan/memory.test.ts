@@ -1,0 +1,38 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { HOSTILE } from './hostile-files.ts';
+
+const child = join(import.meta.dirname, 'scan-memory.child.ts');
+let directory = '';
+let empty = 0;
+
+beforeAll(() => {
+  directory = mkdtempSync(join(tmpdir(), 'mlops-scan-memory-'));
+  writeFileSync(join(directory, 'small'), 'text');
+  // What is compiled once is not what a scan takes.
+  scan(join(directory, 'small'));
+  empty = scan().bytes;
+});
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+/** In a process whose parent is small: Linux hands on the most that the parent had when it starts a program in its place. */
+function scan(path?: string): { bytes: number; verdict: string } {
+  const said = execFileSync(
+    'sh',
+    ['-c', '"$@"; exit $?', 'sh', process.execPath, '--no-warnings', child, ...(path === undefined ? [] : [path])],
+    { encoding: 'utf8', env: { ...process.env, NODE_OPTIONS: '', NODE_COMPILE_CACHE: join(directory, 'compiled') } },
+  );
+  const [bytes, verdict] = said.trim().split(' ');
+  return { bytes: Number(bytes), verdict: verdict ?? '' };
+}
+
+describe('a scan adds at most 64 MB to an empty process, of', () => {
+  it.each(Object.entries(HOSTILE))('%s', (_, make) => {
+    const path = join(directory, 'file');
+    writeFileSync(path, make());
+    expect((scan(path).bytes - empty) / 1e6).toBeLessThanOrEqual(64);
+  });
+});
