@@ -209,6 +209,8 @@ async function scanArchive(range: ByteRange, context: Context, report: Report): 
       if (MODULE_NAMES.test(name)) reportIn('python-module', 0, name);
       if (role === 'tensor') return;
       const format = await scanContent(content, { ...within(name), torch: role === 'torch' });
+      // Named like an array it may be what another program reads: numpy writes no other member.
+      if (role === 'array' && !format.startsWith('npy')) reportIn('unknown-format', 0, 'no array of numpy in an npz');
       if (role !== 'schema') return;
       // Python reads JSON in other encodings too.
       if (format !== 'text') reportIn('unknown-format', 0, 'a skops schema that is not only text');
