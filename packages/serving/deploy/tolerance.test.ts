@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { boundedTolerance } from './tolerance.ts';
 
 describe('the tolerance', () => {
-  it.each([
+  it.each<{ name: string; recorded: Record<string, number[]>; asked: number; tolerance: number }>([
     { name: 'is what mlops.yml says', recorded: { score: [0, 1] }, asked: 0.001, tolerance: 0.001 },
     {
       name: 'is a hundredth at most of the range of scores, whatever the classes are',
@@ -61,6 +61,6 @@ describe('the tolerance', () => {
       tolerance: (0.5001 - 0.5) / 100 / 0.5001,
     },
   ])('$name', ({ recorded, asked, tolerance }) => {
-    expect(boundedTolerance(recorded as Record<string, number[]>, asked)).toBe(tolerance);
+    expect(boundedTolerance(recorded, asked)).toBe(tolerance);
   });
 });
