@@ -1,3 +1,4 @@
+import type { Labels } from '../answer.ts';
 import type { Golden } from './golden.ts';
 import { Refused } from './refused.ts';
 import { sizesIn } from './tolerance.ts';
@@ -20,15 +21,25 @@ const EVEN = 0.5;
  * decide, both are right. A model may decide between two classes at 0.5 though the evaluation did elsewhere: its metrics are
  * then not those of the classes that clients read.
  *
- * @param labels one for each row of the batch
- * @returns how many classes differ because of that
+ * @param labels one for each row of the batch, of each output that has them
+ * @returns how many classes differ because of that; 0 where none were counted
  * @throws Refused when a class is neither
  */
 export function differingClasses(
   golden: Pick<Golden, 'ids' | 'expected' | 'classes' | 'tolerance'>,
-  labels: readonly string[],
-  { start, count }: Batch,
+  labels: readonly Labels[],
+  batch: Batch,
   names: readonly string[] = [],
+): number {
+  if (!golden.classes) return 0;
+  return labels.reduce((differing, label) => differing + differingIn(golden, label, batch, names), 0);
+}
+
+function differingIn(
+  golden: Pick<Golden, 'ids' | 'expected' | 'classes' | 'tolerance'>,
+  { output, classes: labels }: Labels,
+  { start, count }: Batch,
+  names: readonly string[],
 ): number {
   const { ids, expected, classes = [], tolerance } = golden;
   const rows = Array.from({ length: count }, (_, row) => start + row);
@@ -47,7 +58,7 @@ export function differingClasses(
   const row = wrongFor(readings[0] ?? identity, asEvaluated)!;
   throw new Refused(
     'fail',
-    `the class of ${ids[row]} is ${labels[row - start]}; at evaluation it was ${classes[row]}. Let the model answer the class that its scores say (evaluate: {threshold: …} in mlops.yml), or none`,
+    `the class of ${ids[row]} is ${labels[row - start]} by the output "${output}"; at evaluation it was ${classes[row]}. Let the model answer the class that its scores say (evaluate: {threshold: …} in mlops.yml), or none; where the output is no class, give it another name than label, class or prediction`,
   );
 }
 

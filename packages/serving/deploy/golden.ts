@@ -117,7 +117,7 @@ const short = (tolerance: number): number => Number(tolerance.toPrecision(2));
 export function saidReplay({ rows, of, apart, largest, tolerance, classes }: Replay): string {
   const part = rows < of ? ` of ${of}` : '';
   const twice = apart === 0 ? '' : `, ${apart} of them also feature by feature`;
-  const alone = classes === null ? '; no output of it is called label, class or prediction' : '';
+  const alone = classes === null ? '; no output of it that is called label, class or prediction has classes' : '';
   return `${rows}${part} golden predictions${twice}, largest difference ${largest.toPrecision(2)} (tolerance ${short(tolerance)})${alone}`;
 }
 
@@ -154,13 +154,12 @@ export async function replay(client: Client, golden: Golden): Promise<Replay> {
   const { rows, of, salt, tolerance } = golden;
   const size = Math.max(1, Math.min(BATCH, Math.floor(VALUES / Object.keys(rows[0] ?? {}).length)));
   let largest = 0;
-  let classes: number | null = golden.classes ? 0 : null;
+  let classes: number | null = null;
   const compare = ({ scores, labels }: Answers, start: number, count: number, again = false): void => {
     largest = Math.max(largest, difference(golden, scores, { start, count }));
-    if (labels === undefined) classes = null;
-    if (!golden.classes || labels === undefined) return;
+    if (labels.length === 0) return;
     const differing = differingClasses(golden, labels, { start, count }, client.classes);
-    if (classes !== null && !again) classes += differing;
+    classes = (classes ?? 0) + (again ? 0 : differing);
   };
   for (let start = 0; start < rows.length; start += size) {
     const batch = rows.slice(start, start + size);
