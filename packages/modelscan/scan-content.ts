@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { type ByteRange, type ByteStream, streamOf, withStream } from './byte-source.ts';
 import { type Findings, type Report } from './finding.ts';
 import { inflated, Uninflatable } from './inflated.ts';
-import { kindOf, lateKindOf } from './kinds.ts';
+import { kindByName, kindOf, lateKindOf } from './kinds.ts';
 import { readNpyHeader } from './npy.ts';
 import { externalDataCheck } from './onnx/external-data.ts';
 import { isOnnx, isOrt, readsAsOnnx, scanOnnx } from './onnx/scan-onnx.ts';
@@ -56,6 +56,8 @@ export async function scanFileContent(
 ): Promise<string> {
   // Python goes by the name alone, and no writer of pickles knows what lies beside the file.
   if (range.size > 0 && MODULE_NAMES.test(context.name)) context.findings.add('python-module', 0, context.name);
+  const named = kindByName(context.name);
+  if (range.size > 0 && named !== undefined) context.findings.add('unknown-format', 0, `${named}, by its name`);
   return scanContent({ open: () => streamOf(range), range }, { ...context, member: null, torch: false, depth: 0 });
 }
 

@@ -419,6 +419,26 @@ describe('a directory', () => {
   });
 
   it.each([
+    { name: 'saved_model.pb', content: 'weights', format: 'text' },
+    { name: 'sub/saved_model.pb', content: Buffer.from([1, 2, 3, 0]), format: 'onnx data' },
+    { name: 'saved_model.pb', content: model(node('Add')), format: 'onnx' },
+    { name: 'saved_model.pbtxt', content: 'saved_model_schema_version: 1', format: 'text' },
+    { name: 'a.mlmodel', content: model(node('Add')), format: 'onnx' },
+    { name: 'A.engine', content: Buffer.from([1, 2, 3, 0]), format: 'onnx data' },
+  ])('never passes $format that a library loads by the name $name', async ({ name, content, format }) => {
+    mkdirSync(join(directory, 'sub'));
+    write('model.onnx', model(externalTensor(name)));
+    write(name, content);
+    const { verdict, files } = await scanModel(directory);
+    const file = files.find(({ path }) => path === name)!;
+    expect([verdict, file.format, file.findings.map(({ rule, message }) => [rule, message])]).toEqual([
+      'inconclusive',
+      format,
+      [['unknown-format', expect.stringMatching(/, by its name\.$/)]],
+    ]);
+  });
+
+  it.each([
     { name: 'lzma', first: 93 },
     { name: 'joblib before 0.10', first: 18_010 },
     { name: 'a program', first: 23_117 },
