@@ -82,7 +82,7 @@ class Keeper {
       ...before?.instances,
       ...(before?.router && { [ROUTER]: before.router }),
     }))
-      this.#cared.set(id, { ...this.#adopt(id), ...kept });
+      this.#cared.set(id, this.#adopt(id, kept));
     this.#write();
   }
 
@@ -136,10 +136,12 @@ class Keeper {
     return `its keeper has another ${differing.join(', ')} than it was deployed with`;
   }
 
-  /** What the keeper before started and did not live to write down runs already. */
-  #adopt(id: string): Care {
+  /** What the keeper before started and did not live to write down runs already. @param kept what it has written of it */
+  #adopt(id: string, kept: Kept = { restarts: 0 }): Care {
+    const begun = { since: this.#now(), startAt: 0, pause: FIRST_PAUSE };
+    if (kept.process && isRunning(kept.process)) return { ...kept, ...begun };
     const running = findService(KEPT_VARIABLE, `${this.#place.directory}#${id}`);
-    return { ...(running && { process: running }), restarts: 0, since: this.#now(), startAt: 0, pause: FIRST_PAUSE };
+    return { ...kept, ...(running && { process: running }), ...begun };
   }
 
   async #start(state: State, task: Task, care: Care): Promise<void> {
