@@ -28,7 +28,7 @@ const inputs = z.object({
     'Deploy to where `deploy: {staging: …}` of mlops.yml says, as the last proof before production.',
   ),
   forward: flag().describe(
-    'Deploy nothing where a newer version serves: a release that is run again does not go back, which is for a rollback.',
+    'Deploy nothing where a newer version serves now: a release that is run again does not go back, which is for a rollback. One that was stopped or rolled back serves no more, and holds nothing up.',
   ),
   environment: text().describe(
     'Environment of the job, whose deployment on GitHub is told how it goes (needs deployments: write). Default: none is told.',

@@ -31,6 +31,20 @@ const KINDS: readonly { at: number; magic: string; kind: string; is?: (start: Bu
   { at: 0, magic: '\x89PNG', kind: 'PNG' },
 ];
 
+/** Files that a library takes for its own by their name alone: they may be an ONNX model, tensors or text as well. */
+const BY_NAME: readonly { name: RegExp; kind: string }[] = [
+  { name: /(?:^|[\\/])saved_model\.(?:c?pb|pbtxt)$/i, kind: 'a SavedModel of TensorFlow, a program' },
+  { name: /\.mlmodel$/i, kind: 'Core ML' },
+  { name: /\.(?:caffemodel|prototxt)$/i, kind: 'Caffe, whose layers may be code' },
+  { name: /\.pdmodel$/i, kind: 'Paddle, a program' },
+  { name: /\.(?:engine|plan|trt)$/i, kind: 'TensorRT, a program' },
+];
+
+/** @returns the kind that some library takes a file for, whatever is in it */
+export function kindByName(path: string): string | undefined {
+  return BY_NAME.find(({ name }) => name.test(path))?.kind;
+}
+
 const HDF5 = Buffer.from('\x89HDF\r\n', 'latin1');
 const BLOCK = 512;
 

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { type ByteRange, type ByteStream, pieceOf, streamOf, withStream } from './byte-source.ts';
 import { type Findings, type Report } from './finding.ts';
 import { inflated, Uninflatable } from './inflated.ts';
-import { kindOf, lateKindOf } from './kinds.ts';
+import { kindByName, kindOf, lateKindOf } from './kinds.ts';
 import { readNpyHeader } from './npy.ts';
 import { externalDataCheck } from './onnx/external-data.ts';
 import { isOnnx, isOrt, readsAsOnnx, scanOnnx } from './onnx/scan-onnx.ts';
@@ -60,6 +60,8 @@ export async function scanFileContent(
 ): Promise<string> {
   // Python goes by the name alone, and no writer of pickles knows what lies beside the file.
   if (range.size > 0 && MODULE_NAMES.test(context.name)) context.findings.add('python-module', 0, context.name);
+  const named = kindByName(context.name);
+  if (range.size > 0 && named !== undefined) context.findings.add('unknown-format', 0, `${named}, by its name`);
   return scanContent(
     { open: () => streamOf(range), range },
     { ...context, pages: new Pages(), member: null, torch: false, depth: 0 },
@@ -221,6 +223,8 @@ async function scanArchive(range: ByteRange, context: Context, report: Report): 
       if (MODULE_NAMES.test(name)) reportIn('python-module', 0, name);
       if (role === 'tensor') return;
       const format = await scanContent(content, { ...within(name), torch: role === 'torch' });
+      // Named like an array it may be what another program reads: numpy writes no other member.
+      if (role === 'array' && !format.startsWith('npy')) reportIn('unknown-format', 0, 'no array of numpy in an npz');
       if (role !== 'schema') return;
       // Python reads JSON in other encodings too.
       if (format !== 'text') reportIn('unknown-format', 0, 'a skops schema that is not only text');

@@ -1,18 +1,8 @@
 import { createHash } from 'node:crypto';
-import { latestBelieved, momentsOf, registrationOf } from './moments.ts';
+import { latestOf, momentsOf, registrationOf } from './moments.ts';
 import { removing } from './refuse.ts';
 import type { Sight } from './registry.ts';
-import {
-  allRecords,
-  allSaid,
-  foreignTags,
-  holderOf,
-  isWithdrawn,
-  movesOf,
-  stagesOf,
-  standing,
-  type Recorded,
-} from './state.ts';
+import { allRecords, foreignTags, holderOf, isWithdrawn, movesOf, stagesOf, standing, type Recorded } from './state.ts';
 import type { Tag } from './tags.ts';
 
 /** What is wrong with a tag or a record. */
@@ -77,13 +67,20 @@ export function checkName({ recorded, tags }: Sight, now: Date): Finding[] {
 function ahead(recorded: Recorded, now: Date): Finding[] {
   const moves = stagesOf(recorded).flatMap((stage) => [...momentsOf(movesOf(recorded, stage))]);
   const moments = new Map(moves);
-  const latest = latestBelieved(allSaid(recorded), now);
+  const latest = latestOf(now);
   const yetToCome = (at: number, tag: string, hint: string): Finding[] => {
     if (at <= latest) return [];
     const said = new Date(at).toISOString();
-    return [{ kind: 'ahead', tag, message: `is recorded at ${said}, which is yet to come: a clock was ahead`, hint }];
+    return [
+      {
+        kind: 'ahead',
+        tag,
+        message: `is recorded at ${said}, which is yet to come: that clock was ahead, or this one went back`,
+        hint,
+      },
+    ];
   };
-  const known = 'Set that clock right; mlops registry at and history know of it from the next move of';
+  const known = 'Set the clock right that is wrong; mlops registry at and history know of it from the next move of';
   return [
     ...recorded.versions.flatMap((version) =>
       yetToCome(registrationOf(version, moments), version.tag, `${known} v${version.version} to any stage on.`),

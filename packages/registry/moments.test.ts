@@ -33,7 +33,7 @@ describe('when moves were made', () => {
 describe('what a clock makes of records from later', () => {
   const now = new Date('2026-01-10T00:00:00Z');
   const tomorrow = Date.parse('2026-01-11T00:00:00Z');
-  it.each([
+  it.each<{ name: string; said: string[]; committed?: string; expected: number }>([
     { name: 'none is', said: ['2026-01-01'], expected: tomorrow },
     {
       name: 'one of three is: its clock was ahead',
@@ -42,10 +42,25 @@ describe('what a clock makes of records from later', () => {
     },
     { name: 'all are: this clock went back', said: ['2026-11-01', '2026-11-02'], expected: Infinity },
     { name: 'nobody knows which', said: ['2026-01-01', '2036-01-01'], expected: Infinity },
-  ])('when $name', ({ said, expected }) => {
+    {
+      name: 'all are, of commits from before: their clock was ahead',
+      said: ['2036-11-01', '2036-11-02'],
+      committed: '2026-01-09',
+      expected: tomorrow,
+    },
+    {
+      name: 'all are, of commits that are as well: this clock went back',
+      said: ['2026-11-01', '2026-11-02'],
+      committed: '2026-10-31',
+      expected: Infinity,
+    },
+  ])('when $name', ({ said, committed, expected }) => {
     expect(
       latestBelieved(
-        said.map((day) => `${day}T00:00:00Z`),
+        said.map((day) => ({
+          at: `${day}T00:00:00Z`,
+          committed: committed === undefined ? undefined : Date.parse(committed) / 1000,
+        })),
         now,
       ),
     ).toBe(expected);

@@ -97,7 +97,7 @@ export async function recordMove(
     ? await existingText(host, project.repository, request)
     : tagText({ tag, commit, by, time, message });
   const tagObject = request?.object ?? (await writeTagObject(host, project.repository, text));
-  const at = new Date(1000 * nextMoment(sight.recorded, now)).toISOString();
+  const at = new Date(1000 * nextMoment(sight.recorded, sight.tags, now)).toISOString();
   const record: StageRecord = { ...move, tag, tagObject, tagText: text, by, at };
   const change: LedgerChange = {
     message: `${message}\n\n${tag}\nby ${by}\n`,

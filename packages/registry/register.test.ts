@@ -35,6 +35,7 @@ describe('a tag too many on the commit of a version', () => {
       object: 'o',
       annotated: true,
       commit: 'c',
+      committed: 1,
       time: 1,
       ahead: false,
       by: 'mallory',

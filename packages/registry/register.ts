@@ -228,7 +228,7 @@ export async function recordVersion(
     commit,
     ...(commitText !== undefined && { commitText }),
     bump: plan.bump,
-    registeredAt: new Date(1000 * nextMoment(sight.recorded, now, withdrawn)).toISOString(),
+    registeredAt: new Date(1000 * nextMoment(sight.recorded, sight.tags, now, withdrawn)).toISOString(),
   };
   const statement = releaseStatement(host, unstated);
   const record: VersionRecord = { ...unstated, statement: statement.digest };

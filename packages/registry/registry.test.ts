@@ -301,3 +301,30 @@ describe('a stage', () => {
     expect(new Set(history.map(({ at }) => at)).size).toBe(history.length);
   });
 });
+
+it('a name whose first version a clock registered that was ahead is of now from the next record on', async () => {
+  const { openRegistry } = await import('./registry.ts');
+  const chain = await TestChain.begin(testHost);
+  try {
+    const clock = { ...chain.host.clock, now: () => new Date('2036-11-22T10:00:00Z') };
+    await chain.run({ model: 'one' });
+    const ahead = await openRegistry({ ...chain.host, clock }, chain.project);
+    const { version } = await ahead.register('churn', await chain.verify());
+    await ahead.promote(version.tag, 'production');
+    const registry = await openRegistry(chain.host, chain.project);
+    expect((await registry.check()).map(({ kind, tag }) => [kind, tag])).toEqual([
+      ['ahead', 'churn@v1.0.0'],
+      ['ahead', 'churn#production#1'],
+    ]);
+    await registry.promote((await chain.release({ model: 'two' })).tag, 'production');
+    expect(await registry.check()).toEqual([]);
+    expect((await registry.at(new Date(Date.now() + 60_000)))[0]!.stages).toMatchObject({
+      production: { tag: 'churn#production#2' },
+    });
+    const events = (await registry.history('churn')).map(({ tag }) => tag);
+    expect(events[0]).toBe('churn#production#2');
+    expect(events.slice(-2)).toEqual(['churn#production#1', 'churn@v1.0.0']);
+  } finally {
+    await chain.remove();
+  }
+});

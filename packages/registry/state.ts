@@ -1,5 +1,5 @@
 import { fail } from './errors.ts';
-import { latestBelieved, momentsOf } from './moments.ts';
+import { latestBelieved, momentsOf, type Said } from './moments.ts';
 import type { StageRecord, VersionRecord, WithdrawalRecord } from './records.ts';
 import { compareVersions } from './semver.ts';
 import type { Tag } from './tags.ts';
@@ -125,10 +125,13 @@ export function nextCounter(recorded: Recorded, tags: readonly Tag[]): number {
 }
 
 /** When all records of a name say that they were made. */
-export const allSaid = ({ versions, moves, withdrawals }: Recorded): string[] => [
-  ...[...moves, ...withdrawals].map(({ at }) => at),
-  ...versions.map(({ registeredAt }) => registeredAt),
-];
+function allSaid({ versions, moves, withdrawals }: Recorded, tags: readonly Tag[]): Said[] {
+  const committed = new Map(tags.map((tag) => [tag.tag, tag.committed]));
+  return [
+    ...[...moves, ...withdrawals].map(({ tag, at }) => ({ at, committed: committed.get(tag) })),
+    ...versions.map(({ tag, registeredAt: at }) => ({ at, committed: committed.get(tag) })),
+  ];
+}
 
 /**
  * When the next record of a name is made, in whole seconds: now, and after those before it, though a clock went back; not
@@ -136,9 +139,10 @@ export const allSaid = ({ versions, moves, withdrawals }: Recorded): string[] =>
  * of the moment in which it is honoured, so that it changes no past.
  * @param after moments that it has to come after, however far ahead they are
  */
-export function nextMoment(recorded: Recorded, now: Date, after: readonly string[] = []): number {
-  const latest = latestBelieved(allSaid(recorded), now);
-  const before = allSaid(recorded).filter((at) => Date.parse(at) <= latest);
+export function nextMoment(recorded: Recorded, tags: readonly Tag[], now: Date, after: readonly string[] = []): number {
+  const said = allSaid(recorded, tags);
+  const latest = latestBelieved(said, now);
+  const before = said.flatMap(({ at }) => (Date.parse(at) <= latest ? [at] : []));
   return Math.max(seconds(now), ...[...before, ...after].map((at) => Date.parse(at) / 1000 + 1));
 }
 
@@ -149,7 +153,7 @@ export function nextMoment(recorded: Recorded, now: Date, after: readonly string
 export function nextDate(recorded: Recorded, tags: readonly Tag[], now: Date): number {
   const dates = tags.filter(({ meaning, ahead }) => meaning.name === recorded.name && !ahead).map(({ time }) => time);
   const before = [...dates, ...allRecords(recorded).map(dateOf)];
-  return Math.max(nextMoment(recorded, now), ...before.map((date) => date + 1));
+  return Math.max(nextMoment(recorded, tags, now), ...before.map((date) => date + 1));
 }
 
 /** @throws MLOPS_REGISTRY_FOREIGN for a request from the future */

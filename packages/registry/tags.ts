@@ -13,6 +13,8 @@ export interface Tag {
   commit: string | undefined;
   /** Seconds since 1970 as the tagger said; 0 for a lightweight tag. */
   time: number;
+  /** When that commit was made, in seconds since 1970, as it says; undefined when it is none. */
+  committed: number | undefined;
   /** Dated further ahead than clocks differ: nothing goes by it. */
   ahead: boolean;
   by: string;
@@ -28,6 +30,8 @@ const FIELDS = [
   '%(*objecttype)',
   '%(*objectname)',
   '%(taggerdate:unix)',
+  '%(committerdate:unix)',
+  '%(*committerdate:unix)',
   '%(taggername) %(taggeremail)',
 ];
 
@@ -47,13 +51,14 @@ export async function readTags(host: Host, repository: string): Promise<Tag[]> {
     .split('\n')
     .filter(Boolean)
     .flatMap((line) => {
-      const [tag = '', type, object = '', peeledType, peeled, time, by = ''] = line.split('\0');
+      const [tag = '', type, object = '', peeledType, peeled, time, made, peeledMade, by = ''] = line.split('\0');
       const meaning = parseTag(tag);
       if (!meaning) return [];
       const annotated = type === 'tag';
       const commit = type === 'commit' ? object : peeledType === 'commit' ? peeled : undefined;
       const ahead = Number(time) > latest;
-      return [{ tag, meaning, object, annotated, commit, time: Number(time), ahead, by: by.trim() }];
+      const committed = commit === undefined ? undefined : Number(annotated ? peeledMade : made);
+      return [{ tag, meaning, object, annotated, commit, committed, time: Number(time), ahead, by: by.trim() }];
     });
 }
 

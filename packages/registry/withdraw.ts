@@ -43,7 +43,7 @@ export async function withdraw(
   const tagObject = await writeTagObject(host, project.repository, text);
   // That of a whole name is of what was registered before it.
   const after = version ? [] : recorded.versions.map(({ registeredAt }) => registeredAt);
-  const at = new Date(1000 * nextMoment(recorded, now, after)).toISOString();
+  const at = new Date(1000 * nextMoment(recorded, tags, now, after)).toISOString();
   const record: WithdrawalRecord = {
     name,
     tag,

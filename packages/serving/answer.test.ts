@@ -38,27 +38,57 @@ const tensor = (name: string, datatype: AnswerTensor['datatype'], shape: number[
 describe('labelsOf', () => {
   const score = tensor('score', 'FP32', [2, 1], [0.9, 0.4]);
   it.each([
-    { name: 'of numbers', outputs: [tensor('label', 'INT64', [2], [1, 0]), score], labels: ['1', '0'] },
-    { name: 'of names', outputs: [score, tensor('class', 'BYTES', [2, 1], ['a', 'b'])], labels: ['a', 'b'] },
+    {
+      name: 'of numbers',
+      outputs: [tensor('label', 'INT64', [2], [1, 0]), score],
+      labels: [{ output: 'label', classes: ['1', '0'] }],
+    },
+    {
+      name: 'of names',
+      outputs: [score, tensor('class', 'BYTES', [2, 1], ['a', 'b'])],
+      labels: [{ output: 'class', classes: ['a', 'b'] }],
+    },
     {
       name: 'of yes and no',
       outputs: [score, tensor('predicted_late', 'BOOL', [2], [true, false])],
-      labels: ['1', '0'],
+      labels: [{ output: 'predicted_late', classes: ['1', '0'] }],
     },
     {
       name: 'by name',
       outputs: [tensor('leaf', 'INT64', [2], [40, 41]), tensor('output_label', 'INT64', [2], [1, 0]), score],
-      labels: ['1', '0'],
+      labels: [{ output: 'output_label', classes: ['1', '0'] }],
     },
-    { name: 'of none', outputs: [score], labels: undefined },
-    { name: 'of none that is called so', outputs: [tensor('leaf', 'INT64', [2], [40, 41]), score], labels: undefined },
+    {
+      name: 'of each output',
+      outputs: [score, tensor('label', 'INT64', [2], [1, 0]), tensor('prediction', 'INT64', [2, 1], [0, 1])],
+      labels: [
+        { output: 'label', classes: ['1', '0'] },
+        { output: 'prediction', classes: ['0', '1'] },
+      ],
+    },
+    {
+      name: 'of whole numbers that could have fractions',
+      outputs: [score, tensor('label', 'FP32', [2, 1], [1, 0]), tensor('predicted_delay', 'FP32', [2], [1.5, 0])],
+      labels: [{ output: 'label', classes: ['1', '0'] }],
+    },
+    {
+      name: 'and no scores that happen to be whole',
+      outputs: [tensor('class_probability', 'FP32', [2, 1], [1, 0])],
+      labels: [],
+    },
+    { name: 'of none', outputs: [score], labels: [] },
+    { name: 'of none that is called so', outputs: [tensor('leaf', 'INT64', [2], [40, 41]), score], labels: [] },
     {
       name: 'of none for each row',
       outputs: [tensor('label', 'INT64', [2, 2], [1, 0, 1, 0]), score],
-      labels: undefined,
+      labels: [],
     },
   ])('finds the classes $name', ({ outputs, labels }) => {
     expect(labelsOf(outputs, 2)).toEqual(labels);
+  });
+
+  it('takes no single number for a class that could have a fraction', () => {
+    expect(labelsOf([score, tensor('predicted_delay', 'FP32', [1], [1])], 1)).toEqual([]);
   });
 });
 

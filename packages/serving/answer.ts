@@ -37,16 +37,27 @@ export class NotANumber extends Refusal {
   }
 }
 
+/** The class of each row, as a text, and the output that says it. */
+export interface Labels {
+  output: string;
+  classes: readonly string[];
+}
+
 /**
- * The classes that a model answers beside its scores, as texts: an output with one value for each row, no fractions, that is
- * called so. Any other may be anything.
+ * The classes that a model answers beside its scores: each output with one value for each row, no fractions, that is called
+ * so. Any other may be anything; and so may a single number that could have a fraction.
  */
-export function labelsOf(outputs: readonly AnswerTensor[], rows: number): readonly string[] | undefined {
-  const found = outputs.find(
-    ({ name, datatype, shape, data }) =>
-      /label|class|predict/i.test(name) && !/^FP|^BF/.test(datatype) && shape[0] === rows && data.length === rows,
-  );
-  return found?.data.map((value) => String(typeof value === 'boolean' ? Number(value) : value));
+export function labelsOf(outputs: readonly AnswerTensor[], rows: number): Labels[] {
+  const scored = mainOf(outputs);
+  const isWhole = ({ datatype, data }: AnswerTensor): boolean =>
+    !/^FP|^BF/.test(datatype) || (rows > 1 && data.every(Number.isInteger));
+  return outputs
+    .filter(({ name, shape, data }) => /label|class|predict/i.test(name) && shape[0] === rows && data.length === rows)
+    .filter((output) => isWhole(output) && (output !== scored || !isReal(output)))
+    .map(({ name, data }) => ({
+      output: name,
+      classes: data.map((value) => String(typeof value === 'boolean' ? Number(value) : value)),
+    }));
 }
 
 /** The scores of one answer by their names in predictions: `score`, `score_<class>` or `prediction`; one number for each row. */
@@ -59,8 +70,7 @@ export type NamedScores = Readonly<Record<string, readonly number[]>>;
  * @param classes names of more than two classes, in the model's order; default: 0, 1, 2 …
  */
 export function scoresOf(outputs: readonly AnswerTensor[], rows: number, classes: readonly string[] = []): NamedScores {
-  const real = outputs.filter(({ datatype }) => datatype === 'FP32' || datatype === 'FP64');
-  const [main] = [...real.filter(({ shape }) => shape.length === 2 && shape[1]! > 1), ...real, ...outputs];
+  const main = mainOf(outputs);
   if (!main || main.datatype === 'BYTES' || main.shape[0] !== rows) return {};
   const width = main.shape.length === 1 ? 1 : main.shape.length === 2 ? main.shape[1]! : 0;
   const column = (index: number): number[] =>
@@ -70,4 +80,13 @@ export function scoresOf(outputs: readonly AnswerTensor[], rows: number, classes
   return Object.fromEntries(
     Array.from({ length: width }, (_, index) => [`score_${classes[index] ?? index}`, column(index)]),
   );
+}
+
+function mainOf(outputs: readonly AnswerTensor[]): AnswerTensor | undefined {
+  const real = outputs.filter(isReal);
+  return [...real.filter(({ shape }) => shape.length === 2 && shape[1]! > 1), ...real, ...outputs][0];
+}
+
+function isReal({ datatype }: AnswerTensor): boolean {
+  return datatype === 'FP32' || datatype === 'FP64';
 }

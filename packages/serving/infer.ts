@@ -19,6 +19,8 @@ export interface InferOptions {
   probes: string | undefined;
   /** Most rows of one request. */
   rows: number;
+  /** Of the body. */
+  bytes: number;
 }
 
 /** @see Open Inference Protocol v2, "Inference Response JSON Object" */
@@ -46,7 +48,7 @@ async function answer(
   request: InferenceRequest,
   options: InferOptions & { began: number },
 ): Promise<InferenceResponse> {
-  const { metrics, online, probes, rows, began } = options;
+  const { metrics, online, probes, rows, bytes, began } = options;
   const { name, version, runner, features } = model;
   const tries = probes !== undefined && request.id !== undefined && isProbe(probes, request.id);
   const log = tries ? undefined : options.log;
@@ -79,7 +81,7 @@ async function answer(
   });
   metrics.seconds.observe({ model: name, version }, (host.clock.monotonic() - began) / 1000);
   metrics.rows.inc({ model: name, version }, feeds.rows);
-  if (log?.sample()) log.write(feeds.rows, lineOf(model, feeds, outputs, { id, ...line() }));
+  if (log?.sample()) log.write(feeds.rows, lineOf(model, feeds, outputs, { id, ...line() }), bytes);
   const asked = new Set(wanted.map((spec) => spec.name));
   return { model_name: name, model_version: version, id, outputs: outputs.filter((output) => asked.has(output.name)) };
 }

@@ -65,6 +65,31 @@ describe('the prediction log', () => {
     expect(counts).toEqual({ written: 3000, gone: 100_000 });
   });
 
+  it('keeps no more requests waiting than 64 MiB of them, however few rows they have', async () => {
+    const { log, counts } = await opened();
+    for (let id = 0; id < 12; id++) log.write(1, () => row(id), 8 * 2 ** 20);
+    await log.close();
+    expect(counts).toEqual({ written: 8, gone: 4 });
+  });
+
+  it('has room for one, however large requests may be', async () => {
+    const { log, counts } = await opened();
+    log.write(1, () => row(0), 2 ** 30);
+    log.write(1, () => row(1), 1);
+    await log.close();
+    expect(counts).toEqual({ written: 1, gone: 1 });
+  });
+
+  it('has room again for what is written, and for what is lost', async () => {
+    const { log, counts } = await opened();
+    for (let times = 0; times < 3; times++) {
+      for (let id = 0; id < 8; id++) log.write(1, () => row(id), 8 * 2 ** 20);
+      await until(() => counts.written === 8 * (times + 1));
+    }
+    await log.close();
+    expect(counts).toEqual({ written: 24, gone: 0 });
+  });
+
   it('loses a row that no line can say, and no other', async () => {
     const { log, counts, host } = await opened();
     let deep: unknown = [];

@@ -49,8 +49,17 @@ export interface LogCounts {
   lost(rows: number): void;
 }
 
+interface Waiting {
+  line: (row: number) => LoggedPrediction | LoggedFailure;
+  next: number;
+  readonly rows: number;
+  readonly bytes: number;
+}
+
 const NAME = /^predictions-.*\.jsonl$/;
 const MOST_WAITING_ROWS = 100_000;
+/** Of their requests, which are kept until the last row is written: a row may be as long as a body. */
+const MOST_WAITING_BYTES = 64 * 2 ** 20;
 const LINES_AT_ONCE = 256;
 const BYTES_AT_ONCE = 4 * 2 ** 20;
 /** In bytes. What reads the log (monitoring/served.ts) takes no longer ones. */
@@ -70,9 +79,11 @@ export class PredictionLog {
   readonly #prefix: string;
   #file: { handle: FileHandle; bytes: number } | undefined;
   #files = 0;
-  #waiting: { line: (row: number) => LoggedPrediction | LoggedFailure; next: number; readonly rows: number }[] = [];
+  #waiting: Waiting[] = [];
   /** That are waiting. */
   #rows = 0;
+  /** Of requests that are waiting. */
+  #bytes = 0;
   #writing: Promise<void> | undefined;
   #retryAt = 0;
   /** Since the log last said so. */
@@ -116,14 +127,18 @@ export class PredictionLog {
    * Returns at once; what cannot be kept is counted as lost.
    * @param line makes the line of a row, counted from 0, when it is about to be written: a large batch is not turned into
    *   text in one go, while others wait for an answer
+   * @param bytes of the request, which `line` holds until then
    */
-  write(rows: number, line: (row: number) => LoggedPrediction | LoggedFailure): void {
-    if (this.#rows + rows > MOST_WAITING_ROWS || this.#host.clock.monotonic() < this.#retryAt) {
+  write(rows: number, line: (row: number) => LoggedPrediction | LoggedFailure, bytes = 0): void {
+    const isFull =
+      this.#rows + rows > MOST_WAITING_ROWS || (this.#bytes > 0 && this.#bytes + bytes > MOST_WAITING_BYTES);
+    if (isFull || this.#host.clock.monotonic() < this.#retryAt) {
       this.#lose(rows);
       return;
     }
-    this.#waiting.push({ line, next: 0, rows });
+    this.#waiting.push({ line, next: 0, rows, bytes });
     this.#rows += rows;
+    this.#bytes += bytes;
     this.#writing ??= this.#drain().finally(() => (this.#writing = undefined));
   }
 
@@ -146,6 +161,7 @@ export class PredictionLog {
         this.#lose(lines.length + this.#rows);
         this.#waiting = [];
         this.#rows = 0;
+        this.#bytes = 0;
         this.#retryAt = this.#host.clock.monotonic() + RETRY_AFTER_MS;
         this.#host.log.warning(`predictions are not being logged: ${(error as Error).message}`);
       }
@@ -162,7 +178,9 @@ export class PredictionLog {
       taken++;
       bytes += Buffer.byteLength(line);
       if (line !== '') lines.push(line);
-      if (batch.next === batch.rows) this.#waiting.shift();
+      if (batch.next < batch.rows) continue;
+      this.#waiting.shift();
+      this.#bytes -= batch.bytes;
     }
     this.#rows -= taken;
     return lines;

@@ -1,5 +1,9 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
+/** Whoever wants to know that a deployment answers, and no other program on its port, sends anything new by this name. */
+export const CHALLENGE_HEADER = 'mlops-challenge';
+export const PROOF_HEADER = 'mlops-proof';
+
 /**
  * The id of a request that only tries a server, which is no use of its model and not logged. It proves that whoever asks
  * knows the secret of the deployment: a client that calls itself a probe is logged like any other.
@@ -30,6 +34,28 @@ export function isOwn(secret: string, authorization: string, now: Date): boolean
   const [, at, proof] = /^Deployment (\S+) ([0-9a-f]{64})$/.exec(authorization) ?? [];
   if (at === undefined || !isProof(secret, `authorization ${at}`, proof!)) return false;
   return Math.abs(now.getTime() - Date.parse(at)) <= VALID_MS;
+}
+
+/** What a server proves: that the answer is its own, on its own port. */
+export interface Served {
+  challenge: string;
+  port: number;
+  name: string;
+  version: string;
+  /** dirHash1 of the model that it has loaded. */
+  digest: string;
+}
+
+/** @returns in hex: only who knows the deployment's secret can say it */
+export function servedProof(secret: string, { challenge, port, name, version, digest }: Served): string {
+  return proofOf(secret, `server ${JSON.stringify([challenge, port, name, version, digest])}`);
+}
+
+/** Whether a server of this deployment said it. */
+export function isServed(secret: string, served: Served, proof: string): boolean {
+  const expected = Buffer.from(servedProof(secret, served));
+  const given = Buffer.from(proof);
+  return given.length === expected.length && timingSafeEqual(given, expected);
 }
 
 /** @param what begins as nothing does that the router proves with the same secret, to whoever asks it */

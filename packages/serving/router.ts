@@ -110,7 +110,8 @@ export class Router {
   /** Not async: nobody holds the parsed body while the model computes, but what of it is a request. */
   #start(model: OpenModel, bytes: Buffer): Promise<InferenceResponse> {
     const { limits, metrics, log, online, probes } = this.#options;
-    return infer(this.#host, model, parseBody(bytes), { metrics, log, online, probes, rows: limits.rows });
+    const options = { metrics, log, online, probes, rows: limits.rows, bytes: bytes.length };
+    return infer(this.#host, model, parseBody(bytes), options);
   }
 
   #find(name: string, version: string | undefined): OpenModel {

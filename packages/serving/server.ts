@@ -6,6 +6,7 @@ import { openMetrics } from './metrics.ts';
 import { openModels, type ServedModel } from './models.ts';
 import type { OnlineStore } from './online.ts';
 import { PATIENCE } from './patience.ts';
+import { CHALLENGE_HEADER, PROOF_HEADER, servedProof } from './probe.ts';
 import { PredictionLog, type PredictionLogOptions } from './prediction-log.ts';
 import { Router, type Answer } from './router.ts';
 
@@ -21,7 +22,10 @@ export interface ServerOptions {
   log?: PredictionLogOptions;
   limits?: Partial<Limits>;
   online?: OnlineStore;
-  /** Secret of a deployment: requests that prove to know it only try the server, are not logged, and may do without the token. */
+  /**
+   * Secret of a deployment: requests that prove to know it only try the server, are not logged, and may do without the token.
+   * By it the server of the first model proves, to whoever challenges it, that the answer is its own.
+   */
   probes?: string;
   /** Root of the project whose own onnxruntime-node runs the models; default: the pinned onnxruntime-web does. */
   native?: string;
@@ -80,6 +84,12 @@ export async function startServer(host: Host, options: ServerOptions): Promise<S
   const { port = 0, address = '127.0.0.1', token, online, probes } = options;
   const router = new Router(host, { models, limits, metrics, log, token, online, address, probes });
   const http = createServer(PATIENCE, (request, response) => {
+    const challenge = request.headers[CHALLENGE_HEADER];
+    if (probes !== undefined && typeof challenge === 'string') {
+      const { name, version, digest } = models.all[0]!;
+      const said = { challenge, port: portOf(http), name, version, digest };
+      response.setHeader(PROOF_HEADER, servedProof(probes, said));
+    }
     void router.answer(request).then((answer) => send(request, response, answer, router.draining));
   });
   const end = async (): Promise<void> => {
@@ -131,11 +141,14 @@ function listen(http: HttpServer, port: number, address: string): Promise<void> 
 }
 
 function urlOf(http: HttpServer, address: string): string {
-  const bound = http.address();
-  const port = bound !== null && typeof bound === 'object' ? bound.port : 0;
   const named =
     address === '0.0.0.0' ? '127.0.0.1' : address === '::' ? '[::1]' : address.includes(':') ? `[${address}]` : address;
-  return `http://${named}:${port}`;
+  return `http://${named}:${portOf(http)}`;
+}
+
+function portOf(http: HttpServer): number {
+  const bound = http.address();
+  return bound !== null && typeof bound === 'object' ? bound.port : 0;
 }
 
 const LINGER_MS = 2000;

@@ -7,7 +7,7 @@ import { scanModel, summarizeScan } from '#modelscan';
 import { count, externalTensor, field, model, node, oddField } from './onnx-assembler.ts';
 import { call, pickle, uint64 } from './pickle-assembler.ts';
 import { scanBytes } from './scan-bytes.ts';
-import { zip, type ZipMember } from './zip-assembler.ts';
+import { unicodePath, WIDE, zip, type ZipMember } from './zip-assembler.ts';
 
 const harmless = pickle('PROTO', 2, 'EMPTY_LIST', 'STOP');
 const acting = pickle('PROTO', 2, call('os', 'system', 'id'), 'STOP');
@@ -47,6 +47,8 @@ const npy = (descr: string, content: Uint8Array): Buffer => {
   return Buffer.concat([Buffer.from('\x93NUMPY\x01\x00', 'latin1'), length, Buffer.from(header), content]);
 };
 
+const array: ZipMember = { name: 'a.npy', content: npy("'<f8'", Buffer.alloc(8)) };
+
 describe('what is as it should be passes', () => {
   it.each([
     { format: 'empty', bytes: Buffer.alloc(0) },
@@ -60,7 +62,8 @@ describe('what is as it should be passes', () => {
       bytes: zip([{ name: 'm/data.pkl', content: pickle('PROTO', 2, 'NONE', 'BINPERSID', 'STOP'), deflate: true }]),
     },
     { format: 'torch', bytes: zip([{ name: 'archive/', content: Buffer.alloc(0) }, data]) },
-    { format: 'npz', bytes: zip([{ name: 'a.npy', content: npy("'<f8'", Buffer.alloc(8)), deflate: true }]) },
+    { format: 'npz', bytes: zip([{ ...array, deflate: true }]) },
+    { format: 'npz', bytes: zip([{ ...array, central: { extra: unicodePath('a.npy', 'a.npy') } }]) },
     {
       format: 'npz',
       bytes: zip(['a.npy', 'b.npy'].map((name) => ({ name, content: npy("'<f8'", Buffer.alloc(8)), streamed: true }))),
@@ -128,6 +131,28 @@ describe('what is not is found', () => {
       bytes: zip([{ ...data, local: { name: 'archive/data.txt' } }]),
       rules: ['zip-mismatch'],
     },
+    ...(['central', 'local'] as const).flatMap((header) => [
+      {
+        name: `another name in an extra field of the ${header} header, as Python reads it since 3.12`,
+        bytes: zip([array, { ...array, name: 'b.npy', [header]: { extra: unicodePath('b.npy', 'config.json') } }]),
+        rules: ['zip-mismatch'],
+      },
+      {
+        name: `another name in the second of two extra fields of the ${header} header`,
+        bytes: zip([
+          {
+            ...array,
+            [header]: { extra: Buffer.concat([unicodePath('a.npy', 'a.npy'), unicodePath('a.npy', 'config.json')]) },
+          },
+        ]),
+        rules: ['zip-mismatch'],
+      },
+      {
+        name: `sizes in 64 bits twice in the ${header} header`,
+        bytes: zip([{ ...array, [header]: { extra: Buffer.concat([WIDE, WIDE]) } }]),
+        rules: ['zip-mismatch'],
+      },
+    ]),
     {
       name: 'another size in the local header',
       bytes: zip([{ ...data, local: { size: 1 } }]),
@@ -192,6 +217,12 @@ describe('what is not is found', () => {
       verdict: 'inconclusive',
       says,
     })),
+    {
+      name: 'what is no array among the arrays of an npz',
+      bytes: zip([array, { name: 'b.npy', content: Buffer.from('{"module": "keras"}') }]),
+      rules: ['unknown-format'],
+      verdict: 'inconclusive',
+    },
     {
       name: 'a program in an archive',
       bytes: zip([{ name: '__main__.py', content: Buffer.from('print(1)') }]),
@@ -385,6 +416,26 @@ describe('a directory', () => {
     write('c.data', Buffer.from([0x80, 4, 0xff, 0]));
     const { verdict, files } = await scanModel(directory);
     expect([verdict, files.map(({ format }) => format)]).toEqual(['pass', ['onnx data', 'text', 'onnx data', 'onnx']]);
+  });
+
+  it.each([
+    { name: 'saved_model.pb', content: 'weights', format: 'text' },
+    { name: 'sub/saved_model.pb', content: Buffer.from([1, 2, 3, 0]), format: 'onnx data' },
+    { name: 'saved_model.pb', content: model(node('Add')), format: 'onnx' },
+    { name: 'saved_model.pbtxt', content: 'saved_model_schema_version: 1', format: 'text' },
+    { name: 'a.mlmodel', content: model(node('Add')), format: 'onnx' },
+    { name: 'A.engine', content: Buffer.from([1, 2, 3, 0]), format: 'onnx data' },
+  ])('never passes $format that a library loads by the name $name', async ({ name, content, format }) => {
+    mkdirSync(join(directory, 'sub'));
+    write('model.onnx', model(externalTensor(name)));
+    write(name, content);
+    const { verdict, files } = await scanModel(directory);
+    const file = files.find(({ path }) => path === name)!;
+    expect([verdict, file.format, file.findings.map(({ rule, message }) => [rule, message])]).toEqual([
+      'inconclusive',
+      format,
+      [['unknown-format', expect.stringMatching(/, by its name\.$/)]],
+    ]);
   });
 
   it.each([

@@ -5,8 +5,15 @@ export interface ZipMember {
   content: Uint8Array;
   deflate?: boolean;
   /** What the two headers say instead of the truth. */
-  local?: { name?: string; crc?: number; size?: number };
-  central?: { name?: string; crc?: number; size?: number; method?: number; encrypted?: boolean };
+  local?: { name?: string; crc?: number; size?: number; extra?: Uint8Array };
+  central?: {
+    name?: string;
+    crc?: number;
+    size?: number;
+    method?: number;
+    encrypted?: boolean;
+    extra?: Uint8Array;
+  };
   /** Bytes before its local header that belong to nothing. */
   before?: Uint8Array;
   /** Written as to a stream that knows no way back, with its sizes in 64 bits behind it. */
@@ -51,15 +58,26 @@ export function zip(members: readonly ZipMember[], comment: Uint8Array = new Uin
   return Buffer.concat([...locals, directory, end, comment]);
 }
 
+/** The extra field that gives a member another name, as Info-ZIP writes it. */
+export function unicodePath(name: string, other: string): Buffer {
+  const bytes = Buffer.alloc(9);
+  bytes.writeUInt16LE(0x7075, 0);
+  bytes.writeUInt16LE(5 + Buffer.byteLength(other), 2);
+  bytes.writeUInt8(1, 4);
+  bytes.writeUInt32LE(crc32(name), 5);
+  return Buffer.concat([bytes, Buffer.from(other)]);
+}
+
 interface Header {
   name: string;
   crc: number;
   size: number;
   packed: number;
   method: number;
+  extra?: Uint8Array;
 }
 
-function localHeader({ name, crc, size, packed, method }: Header): Buffer {
+function localHeader({ name, crc, size, packed, method, extra = new Uint8Array() }: Header): Buffer {
   const bytes = Buffer.alloc(30);
   bytes.writeUInt32LE(0x04034b50, 0);
   bytes.writeUInt16LE(method, 8);
@@ -67,18 +85,19 @@ function localHeader({ name, crc, size, packed, method }: Header): Buffer {
   bytes.writeUInt32LE(packed, 18);
   bytes.writeUInt32LE(size, 22);
   bytes.writeUInt16LE(Buffer.byteLength(name), 26);
-  return Buffer.concat([bytes, Buffer.from(name)]);
+  bytes.writeUInt16LE(extra.length, 28);
+  return Buffer.concat([bytes, Buffer.from(name), extra]);
 }
 
-const WIDE = Buffer.alloc(20);
+/** The extra field for sizes in 64 bits, both 0. */
+export const WIDE = Buffer.alloc(20);
 WIDE.writeUInt16LE(1, 0);
 WIDE.writeUInt16LE(16, 2);
 
 function streamedHeader(header: Header): Buffer {
-  const bytes = localHeader({ ...header, crc: 0, packed: 0xffffffff, size: 0xffffffff });
+  const bytes = localHeader({ ...header, crc: 0, packed: 0xffffffff, size: 0xffffffff, extra: WIDE });
   bytes.writeUInt16LE(8, 6);
-  bytes.writeUInt16LE(WIDE.length, 28);
-  return Buffer.concat([bytes, WIDE]);
+  return bytes;
 }
 
 function descriptor({ crc, packed, size }: Header): Buffer {
@@ -91,7 +110,7 @@ function descriptor({ crc, packed, size }: Header): Buffer {
 }
 
 function centralHeader(
-  { name, crc, size, packed, method, encrypted }: Header & { encrypted: boolean },
+  { name, crc, size, packed, method, encrypted, extra = new Uint8Array() }: Header & { encrypted: boolean },
   at: number,
 ): Buffer {
   const bytes = Buffer.alloc(46);
@@ -102,6 +121,7 @@ function centralHeader(
   bytes.writeUInt32LE(packed, 20);
   bytes.writeUInt32LE(size, 24);
   bytes.writeUInt16LE(Buffer.byteLength(name), 28);
+  bytes.writeUInt16LE(extra.length, 30);
   bytes.writeUInt32LE(at, 42);
-  return Buffer.concat([bytes, Buffer.from(name)]);
+  return Buffer.concat([bytes, Buffer.from(name), extra]);
 }

@@ -32,7 +32,7 @@ const proof = {
         .nonnegative()
         .default(1e-5)
         .describe(
-          'largest difference of an answer from the recorded prediction, beyond 1 in proportion to its size: 0.00001 are five digits; never more than 0.01 for scores, and than a hundredth of the recorded range for other predictions',
+          'largest difference of an answer from the recorded prediction, in proportion to its size, or to the largest of most where these are below 1: 0.00001 are five digits; never more than a hundredth of the range of most recorded predictions',
         ),
     })
     .prefault({})

@@ -22,6 +22,9 @@ const LOCATOR_64 = 0x07064b50;
 const CENTRAL = 0x02014b50;
 const LOCAL = 0x04034b50;
 const DESCRIPTOR = 0x08074b50;
+/** Extra fields, by their ids. */
+const SIZES_64 = 1;
+const UNICODE_PATH = 0x7075;
 const END_BYTES = 22;
 const LONGEST_COMMENT = 0xffff;
 const MOST_MEMBERS = 20_000;
@@ -63,7 +66,10 @@ export function readDirectory(
     ];
     const after = at + 46 + nameBytes + extraBytes + commentBytes;
     if (after > bytes.length) throw new BrokenZip('its directory is damaged');
-    members.push(centralMember(bytes, at, nameBytes, extraBytes));
+    const member = centralMember(bytes, at, nameBytes, extraBytes);
+    for (const how of otherReadings(bytes.subarray(at + 46, at + 46 + nameBytes + extraBytes), nameBytes))
+      differs(place.at + at, how);
+    members.push(member);
     at = after;
   }
   if (at !== bytes.length) differs(place.at + at, 'its directory has more in it than it says');
@@ -101,8 +107,7 @@ function readEnd64(
 
 function centralMember(bytes: Buffer, at: number, nameBytes: number, extraBytes: number): Member {
   const name = bytes.toString('utf8', at + 46, at + 46 + nameBytes);
-  const extra = bytes.subarray(at + 46 + nameBytes, at + 46 + nameBytes + extraBytes);
-  const wide = extraField(extra, 1);
+  const [wide] = extraFields(bytes.subarray(at + 46 + nameBytes, at + 46 + nameBytes + extraBytes), SIZES_64);
   let used = 0;
   const size = (field: number): number => {
     const narrow = bytes.readUInt32LE(at + field);
@@ -125,13 +130,35 @@ function centralMember(bytes: Buffer, at: number, nameBytes: number, extraBytes:
   };
 }
 
-function extraField(extra: Buffer, id: number): Buffer | undefined {
+/**
+ * What a header's extra fields say that another reader takes for the member's name or size.
+ *
+ * @param bytes the name and the fields behind it
+ * @see PKWARE APPNOTE 6.3.10, §4.6.9
+ */
+function* otherReadings(bytes: Buffer, nameBytes: number): Generator<string> {
+  const name = bytes.subarray(0, nameBytes);
+  const extra = bytes.subarray(nameBytes);
+  // Python goes by this name since 3.12 where a checksum of the other stands before it; others do not ask for the checksum.
+  for (const field of extraFields(extra, UNICODE_PATH)) {
+    const other = field.subarray(5);
+    if (!other.equals(name))
+      yield `a header names a member ${JSON.stringify(String(name))} and ${JSON.stringify(String(other))}`;
+  }
+  // Which of them counts is any reader's choice.
+  if (extraFields(extra, SIZES_64).length > 1)
+    yield `a header of ${JSON.stringify(String(name))} has 64-bit sizes twice`;
+}
+
+/** All with this id: readers differ in which of several they take. */
+function extraFields(extra: Buffer, id: number): Buffer[] {
+  const found: Buffer[] = [];
   for (let at = 0; at + 4 <= extra.length;) {
     const length = extra.readUInt16LE(at + 2);
-    if (extra.readUInt16LE(at) === id) return extra.subarray(at + 4, at + 4 + length);
+    if (extra.readUInt16LE(at) === id) found.push(extra.subarray(at + 4, at + 4 + length));
     at += 4 + length;
   }
-  return undefined;
+  return found;
 }
 
 /**
@@ -157,7 +184,8 @@ export function openMember(
   if (bytes.readUInt16LE(8) !== member.method) differs('its own header says another compression');
   if (((flags & 0x41) !== 0) !== member.encrypted) differs('its own header differs on encryption');
   const described = (flags & 8) !== 0;
-  const wide = extraField(names.subarray(nameBytes), 1);
+  for (const how of otherReadings(names, nameBytes)) differs(how);
+  const [wide] = extraFields(names.subarray(nameBytes), SIZES_64);
   const local = { crc: bytes.readUInt32LE(14), packed: bytes.readUInt32LE(18), size: bytes.readUInt32LE(22) };
   const same = (narrow: number, meant: number, place: number): boolean => {
     const isWide = narrow === 0xffffffff && wide !== undefined && wide.length >= place + 8;

@@ -13,9 +13,9 @@ export interface OpenMember {
   range?: ByteRange;
   /**
    * Where it lies: in an archive of torch, whose tensors are numbers and never read as anything else; as the schema of skops,
-   * which says what is loaded.
+   * which says what is loaded; as an array of numpy, which is all that an npz has.
    */
-  role: 'tensor' | 'torch' | 'schema' | 'plain';
+  role: 'tensor' | 'torch' | 'schema' | 'array' | 'plain';
 }
 
 export interface ZipReports {
@@ -101,6 +101,7 @@ function roleOf({ name, method }: Member, { format, roots }: Layout): OpenMember
   const [, root] = /^(.*\/|)data\/\d+$/.exec(name.toLowerCase()) ?? [];
   if (method === 0 && root !== undefined && roots.includes(root)) return 'tensor';
   if (roots.length > 0) return 'torch';
+  if (format === 'npz') return 'array';
   return format === 'skops' && name.toLowerCase() === 'schema.json' ? 'schema' : 'plain';
 }
 

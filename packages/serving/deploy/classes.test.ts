@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { differingClasses } from './classes.ts';
 
 const tolerance = 1e-5;
+const of = (classes: string[]) => ({ output: 'label', classes });
 const two = { score: [0.1, 0.35, 0.4999999, 0.9] };
 const three = { score_a: [0.7, 0.1, 0.4], score_b: [0.2, 0.8, 0.4], score_c: [0.1, 0.1, 0.2] };
 
@@ -40,14 +41,14 @@ describe('classes that are answered beside scores', () => {
       expected: two,
       classes: ['0', '0', '0', '1'],
       answered: ['1', '1', '1', '0'],
-      said: /^the class of a is 1; at evaluation it was 0\./,
+      said: /^the class of a is 1 by the output "label"; at evaluation it was 0\./,
     },
     {
       name: 'are not always the same',
       expected: two,
       classes: ['0', '0', '0', '1'],
       answered: ['0', '0', '0', '0'],
-      said: /^the class of d is 0; at evaluation it was 1\./,
+      said: /^the class of d is 0 by the output "label"; at evaluation it was 1\./,
     },
     {
       name: 'are not many',
@@ -91,7 +92,7 @@ describe('classes that are answered beside scores', () => {
       expected: three,
       classes: ['a', 'b', 'a'],
       answered: ['b', 'a', 'b'],
-      said: /^the class of a is b; at evaluation it was a\./,
+      said: /^the class of a is b by the output "label"; at evaluation it was a\./,
     },
     {
       name: 'are no other places',
@@ -103,14 +104,24 @@ describe('classes that are answered beside scores', () => {
     },
   ])('$name', ({ expected, classes, answered, names, said }) => {
     const golden = { ids: ['a', 'b', 'c', 'd'], expected, classes, tolerance };
-    const compare = (): number => differingClasses(golden, answered, { start: 0, count: answered.length }, names);
+    const compare = (): number => differingClasses(golden, [of(answered)], { start: 0, count: answered.length }, names);
     if (typeof said === 'number') expect(compare()).toBe(said);
     else expect(compare).toThrow(said);
   });
 
   it('are compared with the rows of their batch', () => {
     const golden = { ids: ['a', 'b', 'c', 'd'], expected: two, classes: ['0', '0', '0', '1'], tolerance };
-    expect(differingClasses(golden, ['0', '1'], { start: 2, count: 2 })).toBe(0);
-    expect(() => differingClasses(golden, ['0', '0'], { start: 2, count: 2 })).toThrow('the class of d is 0');
+    expect(differingClasses(golden, [of(['0', '1'])], { start: 2, count: 2 })).toBe(0);
+    expect(() => differingClasses(golden, [of(['0', '0'])], { start: 2, count: 2 })).toThrow(
+      'the class of d is 0 by the output "label"; at evaluation it was 1.',
+    );
+  });
+
+  it('are compared of every output that has them', () => {
+    const golden = { ids: ['a', 'b', 'c', 'd'], expected: two, classes: ['0', '0', '0', '1'], tolerance };
+    const flipped = { output: 'prediction', classes: ['1', '1', '1', '0'] };
+    expect(() => differingClasses(golden, [of(golden.classes), flipped], { start: 0, count: 4 })).toThrow(
+      'the class of a is 1 by the output "prediction"; at evaluation it was 0.',
+    );
   });
 });

@@ -1,5 +1,7 @@
+import type { Labels } from '../answer.ts';
 import type { Golden } from './golden.ts';
 import { Refused } from './refused.ts';
+import { sizesIn } from './tolerance.ts';
 
 /** Rows of a replay. */
 interface Batch {
@@ -19,33 +21,44 @@ const EVEN = 0.5;
  * decide, both are right. A model may decide between two classes at 0.5 though the evaluation did elsewhere: its metrics are
  * then not those of the classes that clients read.
  *
- * @param labels one for each row of the batch
- * @returns how many classes differ because of that
+ * @param labels one for each row of the batch, of each output that has them
+ * @returns how many classes differ because of that; 0 where none were counted
  * @throws Refused when a class is neither
  */
 export function differingClasses(
   golden: Pick<Golden, 'ids' | 'expected' | 'classes' | 'tolerance'>,
-  labels: readonly string[],
-  { start, count }: Batch,
+  labels: readonly Labels[],
+  batch: Batch,
   names: readonly string[] = [],
+): number {
+  if (!golden.classes) return 0;
+  return labels.reduce((differing, label) => differing + differingIn(golden, label, batch, names), 0);
+}
+
+function differingIn(
+  golden: Pick<Golden, 'ids' | 'expected' | 'classes' | 'tolerance'>,
+  { output, classes: labels }: Labels,
+  { start, count }: Batch,
+  names: readonly string[],
 ): number {
   const { ids, expected, classes = [], tolerance } = golden;
   const rows = Array.from({ length: count }, (_, row) => start + row);
   const wrongFor = (reading: Reading, right: (row: number, label: string | undefined) => boolean): number | undefined =>
     rows.find((row) => !right(row, reading(labels[row - start]!)));
   const { score } = expected;
-  const near = score ? nearThreshold(score, classes, tolerance) : nearTie(expected, tolerance);
+  const allowed = (name: string): Allowed => allowedIn(expected[name]!, tolerance);
+  const near = score ? nearThreshold(score, classes, allowed('score')) : nearTie(expected, allowed);
   const asEvaluated = (row: number, label: string | undefined): boolean => label === classes[row] || near(row);
   const readings = score ? readingsOfTwo(labels) : [identity, byIndex(names)];
   if (readings.some((reading) => wrongFor(reading, asEvaluated) === undefined)) return 0;
   const atEven = (row: number, label: string | undefined): boolean =>
-    label === String(Number(score![row]! >= EVEN)) || isEven(score![row]!, tolerance);
+    label === String(Number(score![row]! >= EVEN)) || isEven(score![row]!, allowed('score'));
   const even = score && readings.find((reading) => wrongFor(reading, atEven) === undefined);
   if (even) return rows.filter((row) => !asEvaluated(row, even(labels[row - start]!))).length;
   const row = wrongFor(readings[0] ?? identity, asEvaluated)!;
   throw new Refused(
     'fail',
-    `the class of ${ids[row]} is ${labels[row - start]}; at evaluation it was ${classes[row]}. Let the model answer the class that its scores say (evaluate: {threshold: …} in mlops.yml), or none`,
+    `the class of ${ids[row]} is ${labels[row - start]} by the output "${output}"; at evaluation it was ${classes[row]}. Let the model answer the class that its scores say (evaluate: {threshold: …} in mlops.yml), or none; where the output is no class, give it another name than label, class or prediction`,
   );
 }
 
@@ -65,24 +78,38 @@ function byIndex(names: readonly string[]): Reading {
 function nearThreshold(
   score: readonly number[],
   classes: readonly string[],
-  tolerance: number,
+  allowed: Allowed,
 ): (row: number) => boolean {
   const of = (name: string): number[] => score.filter((_, row) => classes[row] === name);
   const highest = of('0').reduce((most, value) => Math.max(most, value), -Infinity);
   const lowest = of('1').reduce((least, value) => Math.min(least, value), Infinity);
-  return (row) =>
-    isEven(score[row]!, tolerance) || (score[row]! >= lowest - tolerance && score[row]! <= highest + tolerance);
+  return (row) => {
+    const value = score[row]!;
+    return isEven(value, allowed) || (value >= lowest - allowed(value) && value <= highest + allowed(value));
+  };
 }
 
-function isEven(score: number, tolerance: number): boolean {
-  return Math.abs(score - EVEN) <= tolerance;
+function isEven(score: number, allowed: Allowed): boolean {
+  return Math.abs(score - EVEN) <= allowed(score);
+}
+
+/** How far an answer may be from a recorded score. */
+type Allowed = (recorded: number) => number;
+
+function allowedIn(scores: readonly number[], tolerance: number): Allowed {
+  const sizeOf = sizesIn(scores, tolerance);
+  return (recorded) => tolerance * sizeOf(recorded);
 }
 
 /** Whether the two likeliest classes are as likely. */
-function nearTie(expected: Golden['expected'], tolerance: number): (row: number) => boolean {
-  const scores = Object.entries(expected).flatMap(([name, values]) => (name.startsWith('score_') ? [values] : []));
+function nearTie(expected: Golden['expected'], allowed: (name: string) => Allowed): (row: number) => boolean {
+  const scores = Object.entries(expected).flatMap(([name, values]) =>
+    name.startsWith('score_') ? [{ values, off: allowed(name) }] : [],
+  );
   return (row) => {
-    const [first = 0, second = -Infinity] = scores.map((values) => values[row]!).sort((a, b) => b - a);
-    return first - second <= 2 * tolerance;
+    const [first, second] = scores
+      .map(({ values, off }) => ({ value: values[row]!, off: off(values[row]!) }))
+      .sort((a, b) => b.value - a.value);
+    return !!first && !!second && first.value - second.value <= first.off + second.off;
   };
 }

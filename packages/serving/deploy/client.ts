@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Host } from '#kit';
-import { labelsOf, scoresOf, type AnswerTensor, type NamedScores } from '../answer.ts';
+import { labelsOf, scoresOf, type AnswerTensor, type Labels, type NamedScores } from '../answer.ts';
 import { probeId } from '../probe.ts';
 import type { RuntimeFacts } from '../runtime/runtime.ts';
 import { fail } from './errors.ts';
@@ -28,8 +28,8 @@ export type Row = Readonly<Record<string, unknown>>;
 export interface Answers {
   /** Of each row, by their names. */
   scores: NamedScores;
-  /** The class of each row, where the model answers one; see labelsOf. */
-  labels: readonly string[] | undefined;
+  /** None where the model answers no class; see labelsOf. */
+  labels: readonly Labels[];
 }
 
 export interface Client {

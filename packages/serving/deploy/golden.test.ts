@@ -5,7 +5,8 @@ import { describe, expect, it } from '@jest/globals';
 import { testHost } from '#testing';
 import { startServer } from '../server.ts';
 import { openClient } from './client.ts';
-import { boundedTolerance, difference, replay } from './golden.ts';
+import { difference, replay } from './golden.ts';
+import { boundedTolerance } from './tolerance.ts';
 
 const both = { start: 0, count: 2 };
 
@@ -44,7 +45,7 @@ describe('golden predictions', () => {
       name: 'no number',
       expected: { score: [0.25, 0.75] },
       answered: { score: [0.25, Number.NaN] },
-      said: /^score of b is NaN; at evaluation it was 0.75 \(tolerance 0.00001\)$/,
+      said: /^score of b is NaN; at evaluation it was 0.75 \(tolerance 0.00001 of its size\)$/,
     },
     {
       name: 'prices that differ by a step of float32',
@@ -74,7 +75,7 @@ describe('golden predictions', () => {
       name: 'rates of another unit',
       expected: { prediction: [8e-6, 4e-6] },
       answered: { prediction: [8e-6, 2.49e-6] },
-      said: /^prediction of b is 0.00000249; at evaluation it was 0.000004 \(tolerance 0.00001 of the largest, 0.000008\)$/,
+      said: /^prediction of b is 0.00000249; at evaluation it was 0.000004 \(tolerance 0.00001 of 0.000008\)$/,
     },
     {
       name: 'nothing where there was something small',
@@ -89,16 +90,22 @@ describe('golden predictions', () => {
       said: 0,
     },
     {
-      name: 'a small score within what a part of 1 may differ',
+      name: 'scores of what is rare that differ by a step of float32',
+      expected: { score: [1e-9, 8e-6] },
+      answered: { score: [1e-9 + 2 ** -43, 8e-6] },
+      said: 2 ** -43 / 8e-6,
+    },
+    {
+      name: 'other scores of what is rare',
       expected: { score: [1e-6, 2e-6] },
       answered: { score: [1e-6, 3e-6] },
-      said: 3e-6 - 2e-6,
+      said: /^score of b is 0.000003; at evaluation it was 0.000002 \(tolerance 0.00001 of its size\)$/,
     },
     {
       name: 'scores that differ in the fourth digit',
       expected: { score: [0.25, 0.75] },
       answered: { score: [0.25, 0.7501] },
-      said: /^score of b is 0.7501; at evaluation it was 0.75 \(tolerance 0.00001\)\. .*tolerance: …/,
+      said: /^score of b is 0.7501; at evaluation it was 0.75 \(tolerance 0.00001 of its size\)\. .*tolerance: …/,
     },
   ];
   it.each(cases)('answered with $name', ({ expected, answered, said }) => {
@@ -108,55 +115,31 @@ describe('golden predictions', () => {
   });
 });
 
-describe('the tolerance', () => {
-  it.each([
-    { name: 'is what mlops.yml says', recorded: { score: [0, 1] }, asked: 0.001, tolerance: 0.001 },
-    {
-      name: 'is a hundredth at most of scores',
-      recorded: { score: [0.4, 0.5], prediction: [0, 1] },
-      asked: 1,
-      tolerance: 0.01,
-    },
-    {
-      name: 'is a hundredth at most of the range of numbers',
-      recorded: { prediction: [100, 300] },
-      asked: 5,
-      tolerance: 2 / 300,
-    },
-    {
-      name: 'leaves five digits of large numbers',
-      recorded: { prediction: [250_000, 316_838] },
-      asked: 1e-5,
-      tolerance: 1e-5,
-    },
-    {
-      name: 'is less than five digits where these would be more than a hundredth of the range',
-      recorded: { prediction: [2000, 2001] },
-      asked: 1e-5,
-      tolerance: 0.01 / 2001,
-    },
-    {
-      name: 'is never less than four steps of float32',
-      recorded: { prediction: [1_000_000, 1_000_001] },
-      asked: 1e-5,
-      tolerance: 2 ** -21,
-    },
-    { name: 'is the default where all are the same', recorded: { prediction: [0.7, 0.7] }, asked: 5, tolerance: 1e-5 },
-    { name: 'is the default where all are nothing', recorded: { prediction: [0, 0] }, asked: 5, tolerance: 1e-5 },
-    {
-      name: 'is a hundredth at most of a small range',
-      recorded: { prediction: [2e-6, 8e-6] },
-      asked: 5,
-      tolerance: (8e-6 - 2e-6) / 100 / 8e-6,
-    },
-    {
-      name: 'is a hundredth at most of a range that is smaller than the default',
-      recorded: { prediction: [0.5, 0.5001] },
-      asked: 1e-5,
-      tolerance: (0.5001 - 0.5) / 100 / 0.5001,
-    },
-  ])('$name', ({ recorded, asked, tolerance }) => {
-    expect(boundedTolerance(recorded as Record<string, number[]>, asked)).toBe(tolerance);
+describe('a few large numbers', () => {
+  const one = { start: 0, count: 1000 };
+  const small = Array.from({ length: 999 }, (_, row) => (8e-6 * ((row * 7919) % 1000)) / 1000);
+  const ids = Array.from({ length: 1000 }, (_, row) => String(row));
+
+  it.each(['prediction', 'score', 'score_a'])('do not hide that the others are wrong: %s', (name) => {
+    const expected = { [name]: [...small, 0.9] };
+    const compare = (answered: number[]): number =>
+      difference({ ids, expected, tolerance: boundedTolerance(expected, 1e-5) }, { [name]: answered }, one);
+    expect(() => compare([...small.map(() => 0), 0.9])).toThrow(/is 0; at evaluation it was/);
+    expect(() => compare([...small.map((value) => 8e-6 - value), 0.9])).toThrow(/at evaluation it was/);
+    // As of what computes beside a number of that size in single precision.
+    expect(compare([...small.map((value) => value + 2 ** -24), 0.9 + 2 ** -24])).toBeGreaterThan(0);
+  });
+
+  it('leave nothing as near to nothing as they are large', () => {
+    const expected = { prediction: ids.map((_, row) => (row < 970 ? 0 : 0.5)) };
+    const compare = (off: number): number =>
+      difference(
+        { ids, expected, tolerance: 1e-5 },
+        { prediction: expected.prediction.map((value) => value + off) },
+        one,
+      );
+    expect(compare(4e-6)).toBeLessThanOrEqual(1e-5);
+    expect(() => compare(6e-6)).toThrow('prediction of 0 is 0.000006');
   });
 });
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { DeploySection } from '#config';
+import type { DeploySection } from '#config';
 import { openEngine, parquetRelation } from '#data';
 import { escape, type Host } from '#kit';
 import type { Registry, Version } from '#registry';
@@ -8,6 +8,7 @@ import { differingClasses } from './classes.ts';
 import type { Answers, Client, Row } from './client.ts';
 import { fail } from './errors.ts';
 import { Refused } from './refused.ts';
+import { boundedTolerance, DEFAULTS, judgedNames, sizesIn } from './tolerance.ts';
 
 /** Predictions of the evaluation that a deployed version must give again. */
 export interface Golden {
@@ -24,9 +25,6 @@ export interface Golden {
   /** Largest difference of an answer from them, in proportion to `sizesIn`. */
   tolerance: number;
 }
-
-/** What a deployment is held to unless mlops.yml says otherwise. */
-const DEFAULTS = DeploySection.parse({ target: 'process' }).golden;
 
 /** What a golden replay came to. */
 export interface Replay {
@@ -114,50 +112,12 @@ async function sample(
   }
 }
 
-/** Four steps of a float32: nothing that computes in single precision can be held to less. */
-const FLOAT32 = 2 ** -21;
-
-/**
- * A hundredth of what answers can differ by at all: of 1 for scores, of the range of what was recorded for others; of these
- * the default where all are the same.
- */
-export function boundedTolerance(expected: Golden['expected'], asked: number): number {
-  const judged = judgedNames(Object.keys(expected));
-  const largest = judged.reduce((most, name) => Math.max(most, largestOf(expected[name]!)), 0);
-  const { prediction } = expected;
-  const [range, size] = judged.includes('prediction') ? [rangeOf(prediction!), largest] : [1, Math.max(1, largest)];
-  return Math.min(asked, Math.max(range > 0 ? range / 100 / size : DEFAULTS.tolerance, FLOAT32));
-}
-
-/**
- * What a difference is in proportion to: single precision has seven digits, wherever the point stands. Of numbers, the size of
- * the recorded one, and where all are below 1, of the largest: who speaks of millionths means millionths. Of scores, which
- * are parts of 1, never less than 1.
- */
-function sizesIn(expected: Golden['expected'], name: string): (recorded: number) => number {
-  const largest = name === 'prediction' ? largestOf(expected[name]!) : 1;
-  const least = largest > 0 ? Math.min(1, largest) : 1;
-  return (recorded) => (Number.isFinite(recorded) ? Math.max(least, Math.abs(recorded)) : least);
-}
-
-function largestOf(values: readonly number[]): number {
-  return values.reduce((most, value) => (Number.isFinite(value) ? Math.max(most, Math.abs(value)) : most), 0);
-}
-
-function rangeOf(values: readonly number[]): number {
-  const finite = values.filter(Number.isFinite);
-  return (
-    finite.reduce((most, value) => Math.max(most, value), -Infinity) -
-    finite.reduce((least, value) => Math.min(least, value), Infinity)
-  );
-}
-
 const short = (tolerance: number): number => Number(tolerance.toPrecision(2));
 
 export function saidReplay({ rows, of, apart, largest, tolerance, classes }: Replay): string {
   const part = rows < of ? ` of ${of}` : '';
   const twice = apart === 0 ? '' : `, ${apart} of them also feature by feature`;
-  const alone = classes === null ? '; no output of it is called label, class or prediction' : '';
+  const alone = classes === null ? '; no output of it that is called label, class or prediction has classes' : '';
   return `${rows}${part} golden predictions${twice}, largest difference ${largest.toPrecision(2)} (tolerance ${short(tolerance)})${alone}`;
 }
 
@@ -194,13 +154,12 @@ export async function replay(client: Client, golden: Golden): Promise<Replay> {
   const { rows, of, salt, tolerance } = golden;
   const size = Math.max(1, Math.min(BATCH, Math.floor(VALUES / Object.keys(rows[0] ?? {}).length)));
   let largest = 0;
-  let classes: number | null = golden.classes ? 0 : null;
+  let classes: number | null = null;
   const compare = ({ scores, labels }: Answers, start: number, count: number, again = false): void => {
     largest = Math.max(largest, difference(golden, scores, { start, count }));
-    if (labels === undefined) classes = null;
-    if (!golden.classes || labels === undefined) return;
+    if (labels.length === 0) return;
     const differing = differingClasses(golden, labels, { start, count }, client.classes);
-    if (classes !== null && !again) classes += differing;
+    classes = (classes ?? 0) + (again ? 0 : differing);
   };
   for (let start = 0; start < rows.length; start += size) {
     const batch = rows.slice(start, start + size);
@@ -226,7 +185,7 @@ export function difference(
   }
   let largest = 0;
   for (const name of names) {
-    const sizeOf = sizesIn(expected, name);
+    const sizeOf = sizesIn(expected[name]!, tolerance);
     for (let row = 0; row < count; row++) {
       const [before, now] = [expected[name]![start + row]!, scores[name]![row]!];
       const size = sizeOf(before);
@@ -246,7 +205,7 @@ export function difference(
 
 function saidSize(size: number, before: number): string {
   if (size === 1) return '';
-  return size === Math.abs(before) ? ' of its size' : ` of the largest, ${short(size)}`;
+  return size === Math.abs(before) ? ' of its size' : ` of ${short(size)}`;
 }
 
 /** Said only where a tolerance that mlops.yml may ask for would do. */
@@ -254,12 +213,6 @@ function wayOut(expected: Golden['expected'], off: number): string {
   return off <= boundedTolerance(expected, Infinity)
     ? '. Where that is rounding, and no other preprocessing, say in mlops.yml how much of it may be: deploy: {golden: {tolerance: …}}'
     : '';
-}
-
-/** Where there are scores they were judged, and they are compared as numbers; classes are compared as what they are. */
-function judgedNames(recorded: readonly string[]): readonly string[] {
-  const judged = recorded.filter((name) => name !== 'prediction');
-  return judged.length > 0 ? judged : recorded;
 }
 
 function noGolden({ tag }: Version, why: string): Error {

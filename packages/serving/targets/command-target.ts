@@ -80,7 +80,7 @@ export function commandTarget(host: Host, options: CommandTargetOptions): Target
   async function instance(reported: z.infer<typeof Reported>, fallback?: string): Promise<Instance> {
     const { version, digest } = reported;
     const at = reported.url ?? fallback ?? url;
-    return { name, version, digest, url: at, ready: await isReady(at, reported, 'any') };
+    return { name, version, digest, url: at, ready: await isReady(at, { name, ...reported }) };
   }
 
   const target: Target = {
@@ -168,7 +168,7 @@ export function commandTarget(host: Host, options: CommandTargetOptions): Target
 
   async function untilReady(started: Instance): Promise<Instance> {
     const deadline = host.clock.monotonic() + options.readySeconds * 1000;
-    while (!(await isReady(started.url, started, 'any'))) {
+    while (!(await isReady(started.url, started))) {
       host.signal.throwIfAborted();
       if (host.clock.monotonic() > deadline)
         throw new Error(`${started.url} was not ready after ${options.readySeconds} s`);

@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import { CHALLENGE_HEADER, isServed, PROOF_HEADER } from '../probe.ts';
 import type { Release } from './target.ts';
 
 /** The headers of a good answer; undefined when there is none within two seconds. */
@@ -24,19 +26,24 @@ const Health = z.looseObject({
 
 /**
  * Whether the server at `url` says that it is ready, and that it has loaded the bytes of this release.
- * @param own a server of ours has to say what it has loaded; another one need not, and must not say something else
+ * @param secret of the deployment: a server of ours has to say what it has loaded, and proves that it says it; another one
+ *   need not, and must not say something else
  */
 export async function isReady(
   url: string,
-  { version, digest, features }: Pick<Release, 'version' | 'digest' | 'features'>,
-  own: 'own' | 'any',
+  { name, version, digest, features }: Pick<Release, 'name' | 'version' | 'digest' | 'features'>,
+  secret?: string,
 ): Promise<boolean> {
   try {
-    const response = await fetch(`${url}/v2/health/ready`, { signal: AbortSignal.timeout(2000) });
+    const challenge = randomBytes(16).toString('hex');
+    const headers: Record<string, string> = secret === undefined ? {} : { [CHALLENGE_HEADER]: challenge };
+    const response = await fetch(`${url}/v2/health/ready`, { headers, signal: AbortSignal.timeout(2000) });
     const text = await response.text();
     if (!response.ok) return false;
+    const served = { challenge, port: Number(new URL(url).port), name, version, digest };
+    if (secret !== undefined && !isServed(secret, served, response.headers.get(PROOF_HEADER) ?? '')) return false;
     const said = Health.safeParse(parsed(text)).data;
-    if (!said) return own === 'any';
+    if (!said) return secret === undefined;
     return said.models.some(
       (model) =>
         model.version === version &&

@@ -12,7 +12,8 @@ import {
   type ServiceProcess,
 } from '#process';
 import { apart, environmentOf, RUNTIME_VARIABLES, type Environment } from './environment.ts';
-import { readObserved, watchState, type Kept, type Observed, type Place, type State } from './state.ts';
+import { freePort } from './front.ts';
+import { PORT, readObserved, watchState, type Kept, type Observed, type Place, type State } from './state.ts';
 
 const TICK = 100;
 const LOG_BYTES = 8 << 20;
@@ -45,7 +46,10 @@ export async function keep(host: Host, place: Place): Promise<void> {
 /** A process that is to run, by the id it is kept under. */
 interface Task {
   id: string;
+  /** With {@link PORT} where a port is to stand. */
   argv: readonly string[];
+  /** Of a server. */
+  port?: number;
   env: Readonly<Record<string, string>>;
   allowEnv: readonly string[];
   memoryBytes: number;
@@ -78,7 +82,7 @@ class Keeper {
       ...before?.instances,
       ...(before?.router && { [ROUTER]: before.router }),
     }))
-      this.#cared.set(id, { ...kept, since: this.#now(), startAt: 0, pause: FIRST_PAUSE });
+      this.#cared.set(id, this.#adopt(id, kept));
     this.#write();
   }
 
@@ -132,16 +136,19 @@ class Keeper {
     return `its keeper has another ${differing.join(', ')} than it was deployed with`;
   }
 
-  /** What the keeper before started and did not live to write down runs already. */
-  #adopt(id: string): Care {
+  /** What the keeper before started and did not live to write down runs already. @param kept what it has written of it */
+  #adopt(id: string, kept: Kept = { restarts: 0 }): Care {
+    const begun = { since: this.#now(), startAt: 0, pause: FIRST_PAUSE };
+    if (kept.process && isRunning(kept.process)) return { ...kept, ...begun };
     const running = findService(KEPT_VARIABLE, `${this.#place.directory}#${id}`);
-    return { ...(running && { process: running }), restarts: 0, since: this.#now(), startAt: 0, pause: FIRST_PAUSE };
+    return { ...kept, ...(running && { process: running }), ...begun };
   }
 
   async #start(state: State, task: Task, care: Care): Promise<void> {
     try {
+      const port = await this.#givePort(task, care);
       care.process = await startService(this.#host, {
-        argv: task.argv,
+        argv: task.argv.map((word) => (word === PORT ? String(port) : word)),
         cwd: state.cwd,
         env: { ...task.env, [KEPT_VARIABLE]: `${this.#place.directory}#${task.id}` },
         allowEnv: task.allowEnv,
@@ -155,6 +162,23 @@ class Keeper {
     } catch (error) {
       this.#ended(task.id, care, (error as Error).message);
     }
+  }
+
+  /**
+   * Its own port, or any while another program has that: after a restart of the machine a server is not where it was, and is
+   * found all the same.
+   */
+  async #givePort({ port }: Task, care: Care): Promise<number | undefined> {
+    if (port === undefined) return undefined;
+    const before = care.port;
+    delete care.port;
+    const given = await freePort({ address: '127.0.0.1', port }).catch(() =>
+      freePort({ address: '127.0.0.1', port: 0 }),
+    );
+    if (given !== port) care.port = given;
+    // Before the start: a keeper that is killed meanwhile leaves word of where the server is.
+    if (care.port !== before) this.#write();
+    return given;
   }
 
   #ended(id: string, care: Care, ending: string): void {
@@ -185,7 +209,7 @@ class Keeper {
   /** Synchronous, so that nothing of this process happens between a start and its being written down. */
   #write(): void {
     const kept = Object.fromEntries(
-      [...this.#cared].map(([id, { process, restarts, ending, memory, environment }]): [string, Kept] => [
+      [...this.#cared].map(([id, { process, restarts, ending, memory, port, environment }]): [string, Kept] => [
         id,
         {
           ...(process && { process }),
@@ -193,6 +217,7 @@ class Keeper {
           ...(ending !== undefined && { ending }),
           // In whole MiB, so that the file changes only when that says something.
           ...(memory !== undefined && { memory: Math.round(memory / MEBIBYTE) * MEBIBYTE }),
+          ...(port !== undefined && { port }),
           ...(environment && { environment }),
         },
       ]),
@@ -228,7 +253,7 @@ function tasksOf(state: State): Task[] {
   const instances = [state.serving, state.warm, state.candidate].filter((wanted) => wanted !== undefined);
   const allowEnv = [...RUNTIME_VARIABLES, ...env];
   return [
-    ...instances.map(({ id, argv }): Task => ({ id, argv, env: {}, allowEnv, memoryBytes })),
+    ...instances.map(({ id, argv, port }): Task => ({ id, argv, port, env: {}, allowEnv, memoryBytes })),
     { id: ROUTER, argv: state.router, env: {}, allowEnv: [], memoryBytes },
   ];
 }

@@ -7,6 +7,7 @@ import { TOKEN_VARIABLE } from '../../token.ts';
 import { untilOwnerEnds } from '../owner.child.ts';
 import type { Release, Target } from '../target.ts';
 import { processTarget } from './process-target.ts';
+import { placeOf } from './state.ts';
 import { keepServers, routeRequests } from './services.ts';
 
 /** A target whose servers do what the file `behaviour` of their model's directory says. */
@@ -45,9 +46,10 @@ export function targetUnderTest(
       join(import.meta.dirname, 'server.child.ts'),
       release.directory,
       release.version,
-      String(port),
+      port,
       release.digest,
       owner,
+      placeOf(directory).secret,
     ],
   });
 }

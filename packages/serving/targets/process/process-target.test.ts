@@ -161,6 +161,34 @@ describe('what clients see', () => {
     await until(async () => (await fetch(`${url()}/v2/health/ready`)).ok);
   });
 
+  it('after a restart of the machine a server whose port another program has is found on another one', async () => {
+    await deploy('1.0.0');
+    const { keeper, router, instances } = readObserved(place())!;
+    for (const process of [keeper, router!.process!, ...Object.values(instances).map((kept) => kept.process!)])
+      await endService(process, 0);
+    const got: string[] = [];
+    const stranger = createHttpServer((request, response) => {
+      got.push(String(request.headers.authorization));
+      response.end('another');
+    });
+    await new Promise<void>((resolve) => stranger.listen(readState(place())!.serving!.port, '127.0.0.1', resolve));
+    // As a service manager would start one.
+    const child = join(import.meta.dirname, 'process-target.child.ts');
+    spawn(process.execPath, [child, 'keep', rig.directory, String(process.pid)], { stdio: 'ignore', detached: true });
+    const ask = (): Promise<string> =>
+      fetch(url(), { headers: { authorization: 'Bearer of-a-client' } }).then(
+        (response) => response.text(),
+        () => '',
+      );
+    await until(async () => (await ask()) === '1.0.0');
+    expect(got).not.toContain('Bearer of-a-client');
+    expect(await rig.target.status()).toMatchObject({ serving: { version: '1.0.0', ready: true }, problems: [] });
+    await deploy('1.0.0');
+    expect(await rig.asked()).toBe('1.0.0');
+    stranger.closeAllConnections();
+    await new Promise((resolve) => stranger.close(resolve));
+  });
+
   it('a warm server that has ended serves again after a rollback', async () => {
     await deploy('1.0.0');
     await deploy('1.1.0');

@@ -9,10 +9,13 @@ import { notStarted, type Instance, type Release, type Target, type TargetStatus
 import { apart, environmentOf } from './environment.ts';
 import { freePort, movedFront, urlOf, type Front } from './front.ts';
 import { ensureKeeper, lastWords, type Keeping } from './keeping.ts';
-import { CHALLENGE_HEADER, deploymentId, isProven, PROOF_HEADER, secretOf } from './proof.ts';
+import { CHALLENGE_HEADER, PROOF_HEADER } from '../../probe.ts';
+import { deploymentId, isProven, secretOf } from './proof.ts';
 import { ROUTER_HEADER, readCounted, VERSION_HEADER } from './router.ts';
 import {
   placeOf,
+  PORT,
+  portOf,
   readObserved,
   readState,
   STATE_FORMAT,
@@ -31,8 +34,8 @@ export interface ProcessTargetOptions extends Front, Keeping {
   router: readonly string[];
   /** Brings what servers need, before one is started: they do not see what this process knows of the way to the network. */
   prepare(): Promise<unknown>;
-  /** The program of a server that answers for one release on one port of this machine. */
-  server(release: Release, port: number): readonly string[];
+  /** The program of a server that answers for one release on one port of this machine. @param port what stands for it */
+  server(release: Release, port: string): readonly string[];
 }
 
 /**
@@ -60,7 +63,7 @@ export function processTarget(host: Host, options: ProcessTargetOptions): Target
     const port = await freePort({ address: '127.0.0.1', port: 0 });
     const { name, version, digest, features, directory, classes } = release;
     const id = `v${version}-${host.random.uuid().slice(0, 8)}`;
-    const argv = [...options.server(release, port)];
+    const argv = [...options.server(release, PORT)];
     const more = { ...(features !== undefined && { features }), ...(classes && { classes: [...classes] }) };
     return { id, name, version, digest, ...more, directory, argv, port };
   }
@@ -76,8 +79,9 @@ export function processTarget(host: Host, options: ProcessTargetOptions): Target
     for (;;) {
       host.signal.throwIfAborted();
       await ensureKeeper(host, place, options);
-      const kept = readObserved(place)?.instances[wanted.id];
-      const instance = await instanceOf(wanted, readObserved(place), options, settings());
+      const observed = readObserved(place);
+      const kept = observed?.instances[wanted.id];
+      const instance = await instanceOf(place, wanted, observed, options, settings());
       if (instance.ready && kept?.process && isRunning(kept.process)) return instance;
       const ended = (kept?.restarts ?? 0) > before + ends ? kept!.ending : undefined;
       if (ended !== undefined) throw notReady(place, wanted, ended);
@@ -113,7 +117,7 @@ export function processTarget(host: Host, options: ProcessTargetOptions): Target
         wanted?.digest === release.digest &&
         wanted.version === release.version &&
         // Started in the very way in which it would be now; not with what somebody has written into the state.
-        isDeepStrictEqual(wanted.argv, [...options.server(release, wanted.port)]) &&
+        isDeepStrictEqual(wanted.argv, [...options.server(release, PORT)]) &&
         differing(wanted, readObserved(place), settings()).length === 0;
       if (same(state?.serving)) {
         await target.discard();
@@ -216,7 +220,7 @@ async function statusOf(place: Place, options: ProcessTargetOptions, settings: (
     problems.push(`the router does not answer at ${url}`);
   const roles = ['serving', 'warm', 'candidate'] as const;
   const found = await Promise.all(
-    roles.map(async (role) => state[role] && (await instanceOf(state[role], observed, options, settings()))),
+    roles.map(async (role) => state[role] && (await instanceOf(place, state[role], observed, options, settings()))),
   );
   const present: Omit<TargetStatus, 'problems'> = {};
   for (const [at, role] of roles.entries()) {
@@ -237,17 +241,18 @@ async function statusOf(place: Place, options: ProcessTargetOptions, settings: (
 
 /** Ready is what was started in the very way in which it would be now: not with what somebody has written into the state. */
 async function instanceOf(
+  place: Place,
   wanted: Wanted,
   observed: Observed | undefined,
   { server }: Pick<ProcessTargetOptions, 'server'>,
   settings: Settings,
 ): Promise<Instance> {
-  const { name, version, digest, features, directory, port } = wanted;
-  const url = `http://127.0.0.1:${port}`;
+  const { name, version, digest, features, directory } = wanted;
+  const url = `http://127.0.0.1:${portOf(wanted, observed)}`;
   const kept = observed?.instances[wanted.id];
   const running = kept?.process && isRunning(kept.process);
-  const isOurs = isDeepStrictEqual(wanted.argv, [...server(wanted, port)]);
-  const ready = running === true && isOurs && (await isReady(url, wanted, 'own'));
+  const isOurs = isDeepStrictEqual(wanted.argv, [...server(wanted, PORT)]);
+  const ready = running === true && isOurs && (await isReady(url, wanted, secretOf(place)));
   const names = differing(wanted, observed, settings);
   return {
     ...{ name, version, digest, directory, url, ready },

@@ -2,10 +2,6 @@ import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypt
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { Place } from './state.ts';
 
-/** Whoever wants to know that the router answers, and no other program on its port, sends anything new by this name. */
-export const CHALLENGE_HEADER = 'mlops-challenge';
-export const PROOF_HEADER = 'mlops-proof';
-
 /** What a router proves: that the answer is its own. */
 export interface Said {
   challenge: string;

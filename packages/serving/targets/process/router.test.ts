@@ -1,16 +1,19 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { freePort } from './front.ts';
-import { CHALLENGE_HEADER, isProven, PROOF_HEADER } from './proof.ts';
+import { CHALLENGE_HEADER, PROOF_HEADER, servedProof, type Served } from '../../probe.ts';
+import { isProven, secretOf } from './proof.ts';
 import { startRouter, type Router } from './router.ts';
 import { placeOf, STATE_FORMAT, type State } from './state.ts';
 
 let directory: string;
 let server: Server;
+/** Its port. */
+let inner: number;
 let router: Router;
 /** What the server behind the router was asked, each with its body. */
 let asked: string[];
@@ -18,6 +21,13 @@ let asked: string[];
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'router-'));
   server = createServer((request, response) => {
+    const challenge = request.headers[CHALLENGE_HEADER];
+    if (typeof challenge === 'string') {
+      const said = { challenge, port: inner, name: 'flights', version: '1.0.0', digest: 'd' };
+      response.setHeader(PROOF_HEADER, servedProof(secretOf(placeOf(directory)), said));
+      response.setHeader('content-length', 0);
+      return void response.end();
+    }
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
@@ -26,13 +36,13 @@ beforeAll(async () => {
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
+  inner = (server.address() as AddressInfo).port;
   const state: State = {
     format: STATE_FORMAT,
     address: '127.0.0.1',
     port: await freePort({ address: '127.0.0.1', port: 0 }),
     ...{ cwd: directory, env: [], environment: {}, router: ['-'], memoryBytes: 1 },
-    serving: { id: 'a', name: 'flights', version: '1.0.0', digest: 'd', directory, argv: ['-'], port },
+    serving: { id: 'a', name: 'flights', version: '1.0.0', digest: 'd', directory, argv: ['-'], port: inner },
   };
   writeFileSync(placeOf(directory).state, JSON.stringify(state));
   router = await startRouter(placeOf(directory), (error) => {
@@ -80,6 +90,55 @@ function send(...lines: string[]): Promise<string> {
 }
 const statuses = (answer: string): string[] => [...answer.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status!);
 const chunked = (body: string): string[] => [body.length.toString(16), body, '0', '', ''];
+
+describe('another program on the port of a server', () => {
+  /** Answers everything. @param proof what it says when it is challenged */
+  async function stranger(use: (port: number, asked: string[]) => Promise<void>, proof: (said: Served) => string) {
+    const got: string[] = [];
+    const other = createServer((request, response) => {
+      got.push(JSON.stringify([request.url, request.headers]));
+      const challenge = String(request.headers[CHALLENGE_HEADER]);
+      response.setHeader(PROOF_HEADER, proof({ challenge, port, name: 'flights', version: '1.0.0', digest: 'd' }));
+      response.setHeader('content-length', 8).end('stranger');
+    });
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const { port } = other.address() as AddressInfo;
+    await use(port, got);
+    other.closeAllConnections();
+    await new Promise((resolve) => other.close(resolve));
+  }
+  const secret = (): string => secretOf(placeOf(directory));
+
+  it.each<{ name: string; proof: (said: Served) => string }>([
+    { name: 'says nothing of itself', proof: () => '' },
+    { name: 'has asked the server for a proof', proof: (said) => servedProof(secret(), { ...said, port: inner }) },
+    { name: 'is the server of another version', proof: (said) => servedProof(secret(), { ...said, version: '1.0.1' }) },
+    { name: 'does not know the secret', proof: (said) => servedProof('guessed', said) },
+  ])('is told nothing by clients, and answers none, when it $name', async ({ proof }) => {
+    const { state } = placeOf(directory);
+    const before = readFileSync(state, 'utf8');
+    await stranger(async (port, got) => {
+      const moved = JSON.parse(before) as State;
+      moved.serving!.port = port;
+      writeFileSync(`${state}.tmp`, JSON.stringify(moved));
+      renameSync(`${state}.tmp`, state);
+      const response = await fetch(`http://127.0.0.1:${router.port}/v2/models/flights/infer`, {
+        method: 'POST',
+        headers: { authorization: 'Bearer of-a-client' },
+        body: 'of a client',
+      });
+      expect([response.status, (await response.json()) as object]).toEqual([
+        503,
+        { error: expect.stringContaining(`another program answers on port ${port}`) },
+      ]);
+      expect(got).toHaveLength(1);
+      expect(got.join()).not.toContain('of-a-client');
+    }, proof);
+    writeFileSync(`${state}.tmp`, before);
+    renameSync(`${state}.tmp`, state);
+    expect(await (await fetch(`http://127.0.0.1:${router.port}/`)).text()).toBe('answer');
+  });
+});
 
 describe('where a request ends is in no doubt', () => {
   const hidden = ['POST /hidden HTTP/1.1', 'Host: localhost', 'Content-Length: 6', '', 'HIDDEN'].join('\r\n');

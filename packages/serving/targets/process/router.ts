@@ -1,11 +1,23 @@
 import { writeFileSync, renameSync } from 'node:fs';
-import { Agent, request as ask, type IncomingMessage, type ServerResponse } from 'node:http';
+import { request as ask, type IncomingMessage, type ServerResponse } from 'node:http';
 import { isRunning } from '#process';
 import { isMeantFor, notMeant } from '../../loopback.ts';
 import { movedFront, type Front } from './front.ts';
 import { MovingServer } from './moving-server.ts';
-import { CHALLENGE_HEADER, PROOF_HEADER, proofOf } from './proof.ts';
-import { Counted, readJson, watchState, type Place, type State, type Wanted } from './state.ts';
+import { CHALLENGE_HEADER, PROOF_HEADER } from '../../probe.ts';
+import { ProvenAgent } from './proven-agent.ts';
+import { proofOf } from './proof.ts';
+import {
+  Counted,
+  portOf,
+  readJson,
+  watchObserved,
+  watchState,
+  type Observed,
+  type Place,
+  type State,
+  type Wanted,
+} from './state.ts';
 
 /** Every answer names the router and the version that it came from. */
 export const ROUTER_HEADER = 'mlops-router';
@@ -35,7 +47,8 @@ const LOOK_EVERY = 100;
  */
 export async function startRouter(place: Place, complain: (error: unknown) => void): Promise<Router> {
   const current = watchState(place, complain);
-  const agent = new Agent({ keepAlive: true, maxFreeSockets: 256 });
+  const observed = watchObserved(place);
+  const agent = new ProvenAgent(place);
   const canary = new Canary(place, complain);
   const first = current();
   if (first === undefined) throw new Error(`${place.state} does not say where to listen`);
@@ -46,9 +59,15 @@ export async function startRouter(place: Place, complain: (error: unknown) => vo
     if (wrong) return refuse(response, ...wrong);
     const trial = state && isInference(request) ? canary.take(state) : undefined;
     if (trial)
-      forward(request, response, { place, chosen: trial, agent, ended: (status) => canary.count(trial, status) });
+      forward(request, response, {
+        place,
+        chosen: trial,
+        observed: observed(),
+        agent,
+        ended: (status) => canary.count(trial, status),
+      });
     else if (state?.serving)
-      forward(request, response, { place, chosen: state.serving, agent, ended: () => undefined });
+      forward(request, response, { place, chosen: state.serving, observed: observed(), agent, ended: () => undefined });
     else refuse(response, 503, 'no version is deployed here');
   }, first);
   let front: Front = first;
@@ -74,7 +93,8 @@ export async function startRouter(place: Place, complain: (error: unknown) => vo
 interface Forwarding {
   place: Place;
   chosen: Wanted;
-  agent: Agent;
+  observed: Observed | undefined;
+  agent: ProvenAgent;
   /** @param status of the whole answer; undefined when there is none */
   ended(status: number | undefined): void;
 }
@@ -82,7 +102,7 @@ interface Forwarding {
 function forward(
   request: IncomingMessage,
   response: ServerResponse,
-  { place, chosen, agent, ended }: Forwarding,
+  { place, chosen, observed, agent, ended }: Forwarding,
 ): void {
   const version = `${chosen.name}@v${chosen.version}`;
   response.setHeader(VERSION_HEADER, version);
@@ -90,11 +110,12 @@ function forward(
   if (typeof challenge === 'string')
     response.setHeader(PROOF_HEADER, proofOf(place, { challenge, pid: String(process.pid), version }));
   const { method, url: path } = request;
+  const port = portOf(chosen, observed);
   // A server is on loopback, whatever the name of the machine is.
-  const headers: ReturnType<typeof passedOn> = { ...passedOn(request), host: `127.0.0.1:${chosen.port}` };
+  const headers: ReturnType<typeof passedOn> = { ...passedOn(request), host: `127.0.0.1:${port}` };
   // Said, not left to Node, which frames no body where it expects none.
   if (method === 'POST' && headers['content-length'] === undefined) headers['transfer-encoding'] = 'chunked';
-  const upstream = ask({ host: '127.0.0.1', port: chosen.port, method, path, headers, agent });
+  const upstream = ask({ ...agent.to(chosen, port), method, path, headers });
   upstream.setTimeout(SILENCE, () => upstream.destroy(new Error(`no answer for ${SILENCE / 1000} s`)));
   upstream.once('response', (answer) => {
     response.writeHead(answer.statusCode!, passedOn(answer));

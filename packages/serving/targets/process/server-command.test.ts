@@ -12,12 +12,12 @@ const argv = (classes?: string[]) =>
       secret: '/deploy/secret',
     },
     { ...release, ...(classes && { classes }) },
-    4000,
+    '{port}',
   );
 
 it('a server finds the log of where it is deployed, the online store of its project, and the features beside its model', () => {
   expect(argv().join(' ')).toBe(
-    'node mlops.js serve --model /deploy/models/d/model --name digits --version 1.2.3 --digest d --runtime onnxruntime-web --port 4000 --probes /deploy/secret --features /deploy/models/d/features.json --features-digest f --log /p/.mlops/staging/predictions --online /p/.mlops/online.sqlite',
+    'node mlops.js serve --model /deploy/models/d/model --name digits --version 1.2.3 --digest d --runtime onnxruntime-web --port {port} --probes /deploy/secret --features /deploy/models/d/features.json --features-digest f --log /p/.mlops/staging/predictions --online /p/.mlops/online.sqlite',
   );
 });
 

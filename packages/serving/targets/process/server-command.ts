@@ -22,13 +22,13 @@ export interface Serving {
 export function serverCommand(
   { project, online, own, runtime, secret }: Serving,
   release: Release,
-  port: number,
+  port: string,
 ): string[] {
   return [
     ...own,
     'serve',
     ...['--model', release.directory, '--name', release.name, '--version', release.version],
-    ...['--digest', release.digest, '--runtime', runtime, '--port', String(port), '--probes', secret],
+    ...['--digest', release.digest, '--runtime', runtime, '--port', port, '--probes', secret],
     ...(release.features === undefined
       ? []
       : ['--features', featuresFile(release), '--features-digest', release.features]),

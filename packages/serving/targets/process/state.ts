@@ -9,6 +9,9 @@ const Running = z.strictObject({ pid: z.number().int().positive(), started: z.st
 /** See environmentOf. */
 const Environment = z.record(z.string(), z.string());
 
+/** Stands in the arguments of a server for the port that it is given. */
+export const PORT = '{port}';
+
 /** A version that is to run, on a port of its own. */
 const Wanted = z.strictObject({
   id: z.string().describe('of this start: the same version started again has another'),
@@ -18,8 +21,11 @@ const Wanted = z.strictObject({
   features: z.string().optional().describe('sha256 of its features.json'),
   directory: z.string(),
   classes: z.array(z.string()).optional(),
-  argv: z.array(z.string()).min(1).describe('its server'),
-  port: z.number().int().describe('of its server, on this machine only'),
+  argv: z.array(z.string()).min(1).describe('its server, with {port}'),
+  port: z
+    .number()
+    .int()
+    .describe('of its server, on this machine only; another one while some other program has this one'),
 });
 export type Wanted = z.infer<typeof Wanted>;
 
@@ -55,6 +61,7 @@ const Kept = z.strictObject({
   restarts: z.number().int(),
   ending: z.string().optional().describe('why it was started anew the last time'),
   memory: z.number().optional().describe('resident, in bytes'),
+  port: z.number().int().optional().describe('that it was given in place of its own'),
   environment: Environment.optional().describe('what it was started with; absent when nobody lived to write it down'),
 });
 export type Kept = z.infer<typeof Kept>;
@@ -99,6 +106,11 @@ export function readState(place: Place): State | undefined {
   return readJson(place.state, State);
 }
 
+/** Where a server listens. */
+export function portOf({ id, port }: Wanted, observed: Observed | undefined): number {
+  return observed?.instances[id]?.port ?? port;
+}
+
 /** @returns undefined when no keeper ever ran here, or its file cannot be read: what runs is then found out anew */
 export function readObserved(place: Place): Observed | undefined {
   try {
@@ -117,19 +129,32 @@ export function writeState(host: Host, place: Place, state: State): Promise<void
  * @param complain hears once of each file that cannot be read; the last good state stays in force
  */
 export function watchState(place: Place, complain: (error: unknown) => void): () => State | undefined {
+  return watch(place.state, () => readState(place), complain);
+}
+
+/** What runs, read again as {@link watchState} does. */
+export function watchObserved(place: Place): () => Observed | undefined {
+  return watch(place.observed, () => readObserved(place));
+}
+
+function watch<T>(
+  path: string,
+  read: () => T | undefined,
+  complain: (error: unknown) => void = () => undefined,
+): () => T | undefined {
   let seen: string | undefined;
-  let state: State | undefined;
+  let value: T | undefined;
   return () => {
-    const found = statSync(place.state, { throwIfNoEntry: false, bigint: true });
+    const found = statSync(path, { throwIfNoEntry: false, bigint: true });
     const now = found && `${found.ino} ${found.mtimeNs} ${found.size}`;
-    if (now === seen) return state;
+    if (now === seen) return value;
     seen = now;
     try {
-      state = readState(place);
+      value = read();
     } catch (error) {
       complain(error);
     }
-    return state;
+    return value;
   };
 }
 
