@@ -1,7 +1,7 @@
-import { matchesGlob, posix, resolve } from 'node:path';
+import { posix, resolve } from 'node:path';
 import type { Host } from '#kit';
 import { droppedName, judgedHere, pathsAt } from './dropped.ts';
-import { inRepository, isGlob } from '../paths.ts';
+import { inRepository, isGlob, isNamedBy } from '../paths.ts';
 import { repositoryOf } from '../repository.ts';
 import { comparedCalls, isPlaceOf, otherCalls } from '../workflow/calls.ts';
 import { cellsOf } from '../workflow/cells.ts';
@@ -43,7 +43,7 @@ export async function alsoAtBase(host: Host, directory: string, own: readonly st
     const plain = covered.filter((pattern) => !isGlob(pattern)).map((path) => resolve(repository, path));
     const names = await judgedHere(host, [...new Set([...own, ...plain])]);
     for (const path of new Set((await Promise.all(left.map((of) => pathsAt(origin, base.commit, of)))).flat())) {
-      if (covered.some((pattern) => pattern === path || matchesGlob(path, pattern))) continue;
+      if (covered.some((pattern) => isNamedBy(path, pattern))) continue;
       const name = await droppedName(origin, base, path);
       if (name !== undefined && !names.has(name)) missing.add(path);
     }

@@ -1,8 +1,8 @@
-import { dirname, matchesGlob, posix, resolve } from 'node:path';
+import { dirname, posix, resolve } from 'node:path';
 import { MlopsError, type Host, type Origin } from '#kit';
 import { judgedAt, judgesModels } from './policy.ts';
 import { fail } from '../errors.ts';
-import { inRepository, isGlob } from '../paths.ts';
+import { inRepository, isGlob, isNamedBy } from '../paths.ts';
 import { repositoryOf } from '../repository.ts';
 import { validate } from '../validate.ts';
 import { readYaml } from '../yaml.ts';
@@ -126,7 +126,7 @@ export async function droppedName(
 /** What a glob names in a commit, or the one path that it is; one request for a glob. */
 export async function pathsAt(origin: Origin, commit: string, pattern: string): Promise<string[]> {
   if (!isGlob(pattern)) return [pattern];
-  return (await origin.walk(commit, fixedPart(pattern))).filter((path) => matchesGlob(path, pattern));
+  return (await origin.walk(commit, fixedPart(pattern))).filter((path) => isNamedBy(path, pattern));
 }
 
 /** The directory above the first part that is a pattern; empty for the top. */

@@ -267,6 +267,15 @@ describe('a description that a change drops', () => {
     });
   });
 
+  it('and puts a file that is called like the pattern in its place: that is one more, and takes nobody out', async () => {
+    const pattern = 'models/*/mlops.yml';
+    const host = await beside({ [A]: alpha, [B]: yml(STRICT) });
+    await mkdir(join(directory, 'models', '*'));
+    await writeFile(join(directory, pattern), 'project: gamma\n');
+    const named = await findProjects(host, pattern, directory);
+    expect(named).toEqual([pattern, A, B].map((path) => join(directory, path)));
+  });
+
   it('is not dropped by a branch that began before it: that is to be brought up to date', async () => {
     const host = await beside({ [A]: alpha }, {});
     await expect(expectNoneAtBase(host, join(directory, A))).rejects.toMatchObject({

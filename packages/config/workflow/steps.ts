@@ -1,6 +1,7 @@
-import { matchesGlob, posix } from 'node:path';
+import { posix } from 'node:path';
 import type { Origin, WorkflowStep } from '#kit';
 import { isExpression } from './expressions.ts';
+import { isNamedBy } from '../paths.ts';
 import { projectName } from '../repository.ts';
 import { comparedCalls, isPlaceOf, otherCalls } from './calls.ts';
 import type { Opaque, StepText } from './text.ts';
@@ -119,7 +120,7 @@ export function whoseStep(repository: string, { project, file }: Named): (of: St
     const [name, config] = [of.input('project'), of.input('config')];
     if (isExpression(name) || isExpression(config)) return undefined;
     if (name !== '') return name === project;
-    if (config !== '') return file !== undefined && matchesGlob(file, posix.normalize(config));
+    if (config !== '') return file !== undefined && isNamedBy(file, posix.normalize(config));
     return file === 'mlops.yml' || project === projectName(repository);
   };
 }
