@@ -36,25 +36,36 @@ describe('where a change asks for records', () => {
   const given = { predictions: 'p.csv', metric: 'roc_auc', margin: '0.02' };
   const OTHER = `${SAID}, ledger: evil/ledger, ledger-token: x`;
 
-  it.each<{ name: string; base: Tree; head: Tree; why: RegExp }>([
+  const EVIL = { ledger: 'evil/ledger' };
+
+  it.each<{ name: string; base: Tree; head: Tree; also?: Readonly<Record<string, string>>; why: RegExp }>([
     {
       name: 'another ledger',
       base: only(SAID),
       head: only(OTHER),
+      also: EVIL,
       why: /^main has ledger: auto there, and this change ledger: evil\/ledger$/,
     },
     { name: 'no ledger any more', base: only(OTHER), head: only(SAID), why: /ledger: evil\/ledger there/ },
-    { name: 'another ledger under a renamed job', base: named('all', SAID), head: only(OTHER), why: /ledger: auto/ },
+    {
+      name: 'another ledger under a renamed job',
+      base: named('all', SAID),
+      head: only(OTHER),
+      also: EVIL,
+      why: /ledger: auto/,
+    },
     {
       name: 'another ledger in a renamed file',
       base: { '.github/workflows/old.yml': only(SAID)[WORKFLOW]! },
       head: only(OTHER),
+      also: EVIL,
       why: /ledger: auto/,
     },
     {
       name: 'those of another cell',
       base: only(SAID),
       head: only(`${SAID}, matrix: '{"a":1}'`),
+      also: { matrix: '{"a":1}' },
       why: /^main has matrix: /,
     },
     {
@@ -63,8 +74,8 @@ describe('where a change asks for records', () => {
       head: only(`${SAID}, ledger: "\${{ steps.a.outputs.b }}"`),
       why: /^ledger is there what an earlier step gives/,
     },
-  ])('is not known to be where its base does: $name', async ({ base, head, why }) => {
-    expect(await policyOf(base, head, given)).toMatchObject({
+  ])('is not known to be where its base does: $name', async ({ base, head, also, why }) => {
+    expect(await policyOf(base, head, { ...given, ...also })).toMatchObject({
       from: 'unclear',
       why: expect.stringMatching(why),
       ruling: { margin: '0.02' },
@@ -81,6 +92,20 @@ describe('where a change asks for records', () => {
     },
   ])('is where its base does, where $name', async ({ base, head }) => {
     expect(await policyOf(base, head, given)).toMatchObject({ from: 'base', edited: false });
+  });
+
+  it.each([
+    { name: 'a pull request', pushed: false },
+    { name: 'what was pushed beside it', pushed: true },
+  ])('is told as what main edited since, of $name', async ({ pushed }) => {
+    const trees = { base: only(`${SAID}, ledger: artifacts`), began: only(SAID), head: only(SAID) };
+    const origin = originOf(trees, { given });
+    const { base: _, ...change } = origin.change;
+    const host = { ...testHost({ directory }), origin: pushed ? { ...origin, change } : origin };
+    expect(await workflowPolicy(host, await projectFromInputs(host, { config: {} }))).toMatchObject({
+      from: 'unclear',
+      why: 'main has ledger: artifacts there, and this change ledger: auto; main has edited that since this branch began: bring this branch up to date',
+    });
   });
 
   const YML = 'project: flights\nevaluate: {predictions: p.csv}\n';
@@ -104,7 +129,8 @@ describe('where a change asks for records', () => {
     ),
   });
   it('is where its base does, where a matrix has a project more', async () => {
-    expect(await policyOf(cell('[flights]'), cell('[flights, delays]'), given)).toMatchObject({ from: 'base' });
+    const own = { ...given, project: 'flights' };
+    expect(await policyOf(cell('[flights]'), cell('[flights, delays]'), own)).toMatchObject({ from: 'base' });
   });
   it('is not known of projects that a job computes, once that is edited', async () => {
     const computed = '"${{ fromJson(needs.a.outputs.projects) }}"';
