@@ -6,6 +6,7 @@ import { testHost } from '#testing';
 import { silenced } from './called-otherwise.ts';
 import { alsoAtBase } from './called-projects.ts';
 import { openProject, projectFromInputs } from '../load.ts';
+import { leftOutStages } from './stages.ts';
 import { BASE, originOf, steps, workflowFile, WORKFLOW, type Tree } from './testing-workflows.ts';
 import { workflowPolicy, type WorkflowPolicy } from './workflow-policy.ts';
 
@@ -120,6 +121,24 @@ describe('where a change asks for records', () => {
     const policy = await workflowPolicy(host, project);
     if (is) expect(policy).toMatchObject(is);
     else expect(policy).toBeUndefined();
+  });
+
+  const behind = (given: string): Tree => ({
+    [WORKFLOW]: workflowFile({ model: `      - uses: acme/wrap@v1\n        with: {ledger: "${given}"}\n` }),
+  });
+  it.each([
+    { name: 'the same words', given: 'artifacts', is: undefined },
+    { name: 'what an earlier step gives', given: '${{ steps.a.outputs.b }}', is: { from: 'unclear' } },
+  ])('counts behind a call that is not read, which is given $name', async ({ given: said, is }) => {
+    writeFileSync(join(directory, 'mlops.yml'), YML);
+    const tree = { ...behind(said), 'mlops.yml': YML };
+    const host = { ...testHost({ directory }), origin: originOf({ base: tree, head: tree }) };
+    const project = await openProject(host, { config: join(directory, 'mlops.yml'), 'data-roots': [] });
+    const policy = await workflowPolicy(host, project);
+    if (is) expect(policy).toMatchObject(is);
+    else expect(policy).toBeUndefined();
+    expect((await leftOutStages(host, project, ['gate-model']))?.stages).toEqual(is ? ['gate-model'] : []);
+    expect((await silenced(host.origin, BASE, 'work')) === undefined).toBe(!is);
   });
 
   const cell = (cells: string, more = ''): Tree => ({

@@ -11,6 +11,7 @@ import {
   stepsFor,
   whoseStep,
   whyGivenOtherwise,
+  whyHidden,
   withStrategy,
   type Named,
   type Unclear,
@@ -39,9 +40,10 @@ export async function calledOtherwise(
 ): Promise<Unclear | undefined> {
   if (!JUDGES.includes(step.action)) return undefined;
   const compared = await comparedCalls(origin, commit, step);
-  const { there, here, unchanged } = compared;
+  const { there, here, unchanged, unreadable } = compared;
+  if (unreadable !== undefined) return unclear(unreadable, 'it is not read as YAML');
   const shown = here.steps.filter((of) => isShownAs(of, step));
-  const otherwise = whyGivenOtherwise(shown, step);
+  const otherwise = whyHidden(compared, step) ?? whyGivenOtherwise(shown, step);
   if (otherwise) return otherwise;
   const isOurs = whoseStep(origin.repository, named);
   const inPlace = (steps: readonly StepText[]): StepText[] =>
@@ -90,23 +92,21 @@ export async function calledOtherwise(
 export async function silenced(origin: Origin, { commit, branch }: Asked, part: string): Promise<string | undefined> {
   const { step } = origin;
   if (!step || !SILENT.includes(part)) return undefined;
-  const { there, here, unchanged, unreadable } = await comparedCalls(origin, commit, step);
+  const compared = await comparedCalls(origin, commit, step);
+  const { there, here, unchanged, unreadable } = compared;
+  if (unreadable !== undefined) return `${unreadable} is not read as YAML`;
   const clause = (of: StepText): string =>
     `${branch} has ${said(of, 'part')} in ${of.workflow}, and this change part: ${part}`;
   const judging = (steps: readonly StepText[]): StepText[] =>
     steps.filter((of) => JUDGES.includes(of.action) && !SILENT.includes(of.input('part')));
   const [before, now] = [judging(there.steps), judging(here.steps)];
-  const otherwise = whyGivenOtherwise(
-    here.steps.filter((of) => isShownAs(of, step)),
-    step,
-    ['part'],
-  );
+  const shown = here.steps.filter((of) => isShownAs(of, step));
+  const otherwise = whyHidden(compared, step) ?? whyGivenOtherwise(shown, step, ['part']);
   if (otherwise) return `${otherwise.why} (${otherwise.workflow})`;
   if (unchanged) {
     const of = before.find((one) => isPlaceOf(one, step) && dependsOnCheckout(withStrategy(one, 'part')));
     return of && clause(of);
   }
-  if (unreadable !== undefined) return `${unreadable} is not read as YAML`;
   const placed = before.filter((of) => isPlaceOf(of, step));
   const kept = now.filter(
     (one) =>

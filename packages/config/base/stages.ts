@@ -9,6 +9,7 @@ import {
   stepsFor,
   whoseStep,
   whyGivenOtherwise,
+  whyHidden,
   withStrategy,
   type Named,
 } from '../workflow/steps.ts';
@@ -42,13 +43,14 @@ export async function leftOutStages(
   const { action } = step;
   const named = namedIn(project);
   const sought = { action, says: (of: StepText) => of.action === action };
-  const { here, there, unchanged } = await comparedCalls(origin, base.commit, step);
+  const compared = await comparedCalls(origin, base.commit, step);
+  const { here, there, unchanged } = compared;
   const isOurs = whoseStep(origin.repository, named);
   const inPlace = (steps: readonly StepText[]): StepText[] =>
     steps.filter((of) => isPlaceOf(of, step) && sought.says(of) && isOurs(of) !== false);
   const all = (why: string, stages: readonly string[] = left): LeftOut => ({ stages, why });
   const shown = here.steps.filter((of) => isShownAs(of, step));
-  const otherwise = whyGivenOtherwise(shown, step, ['stages']);
+  const otherwise = whyHidden(compared, step) ?? whyGivenOtherwise(shown, step, ['stages']);
   if (otherwise) return all(otherwise.why);
   const isMade = (of: StepText): boolean => dependsOnCheckout(withStrategy(of, 'stages'));
   if (unchanged)

@@ -93,7 +93,7 @@ export async function stepsFor(
     (of) => !calls.some((one) => sameCall(one, of) && one.by === of.by),
   );
   if (gone) {
-    const why = `this change edits what it gives to ${gone.uses}, which is not read`;
+    const why = `this change takes out ${gone.uses} there, or gives it something else; it is not read, and may be what judges`;
     return { kind: 'unclear', workflow: gone.workflow, why };
   }
   // Which action of another repository it is a copy of is not known, so that any may have been it.
@@ -130,6 +130,12 @@ function whyUnseen({ there, here }: Compared, step: WorkflowStep): Unclear | und
   return whyGivenOtherwise(shown, step, GIVEN);
 }
 
+/** Why it cannot be told what the step that runs is given, where the change does not show it. */
+export function whyHidden(compared: Compared, step: WorkflowStep): Unclear | undefined {
+  const isShown = compared.here.steps.some((of) => isShownAs(of, step));
+  return isShown || !compared.isThere || callAround(compared, step) ? undefined : whyUnseen(compared, step);
+}
+
 /** What is not read in the place of the step that runs, and is not at the other commit. */
 export function newCall({ there, here }: Compared, step: WorkflowStep): Opaque | undefined {
   return here.opaque.find((of) => isCalledFor(of, step) && !there.opaque.some((one) => sameCall(one, of)));
@@ -164,7 +170,7 @@ export function whyGivenOtherwise(
     const name = names.find((one) => !isGiven(of.input(one), step.input(one), DEFAULTS[one]));
     if (name === undefined) return undefined;
     const [written, given] = [of.input(name) || DEFAULTS[name], step.input(name) || DEFAULTS[name]];
-    const said = `${name} is ${JSON.stringify(written ?? '')} there, and this step was given ${JSON.stringify(given ?? '')}`;
+    const said = `${name} is ${JSON.stringify(written ?? '')} there, and this step was given ${JSON.stringify(given ?? '')}, by an \`env\` that was overwritten or as another step`;
     why ??= { kind: 'unclear', workflow: of.workflow, why: said };
   }
   return why;

@@ -89,6 +89,8 @@ const TOOLMAKERS: readonly string[] = [
   ...['actions', 'github', 'docker', 'aws-actions', 'azure', 'google-github-actions', 'hashicorp'],
   ...['astral-sh', 'conda-incubator', 'mamba-org', 'prefix-dev', 'iterative', 'codecov'],
 ];
+/** Inputs that say which project is meant. */
+const NAMING: ReadonlySet<string> = new Set(['project', 'config', 'matrix']);
 /** Workflows may call others four deep, composite actions ten; more is refused by the server. */
 const DEEPEST = 10;
 
@@ -157,11 +159,13 @@ export function callsIn(root: string, files: Parsed, repository: string): Calls 
     const withMatrix = (said: string): string =>
       dependsOnMatrix(said) ? `${said} ${JSON.stringify(at.strategy)}` : said;
     const given = withMatrix(JSON.stringify([{ ...of, strategy: null, with: inputs }, values.env, at.when]));
-    const written = [...Object.values(inputs), ...Object.values(texts(of.env))].join(' ');
+    const said = Object.entries({ ...texts(of.env), ...inputs });
+    // Which projects a matrix names that a job computes is that job's word.
+    const isMade = said.some(([name, value]) => dependsOnCheckout(NAMING.has(name) ? value : withMatrix(value)));
     found.opaque.push({
       ...{ ...call, workflow: at.workflow, root, by: at.job },
       given,
-      isMade: call.uses.startsWith('.') || dependsOnCheckout(withMatrix(written)),
+      isMade: call.uses.startsWith('.') || isMade,
     });
   };
 
