@@ -66,10 +66,7 @@ export async function calledOtherwise(
   if (found.kind === 'unclear') return found;
   if (found.kind !== 'found') return undefined;
   if (now.length === 0) return unclear(step.workflow, `no step of this change is for ${named.project} there`);
-  const isOpen = now.some((of) =>
-    ['project', 'config', 'ledger', 'matrix'].some((name) => isExpression(of.input(name))),
-  );
-  const added = isOpen ? newCall(compared, step) : undefined;
+  const added = now.some((of) => isExpression(of.input('ledger'))) ? newCall(compared, step) : undefined;
   if (added)
     return unclear(added.workflow, `${added.uses}, which this change adds there, is not read, and may be what runs`);
   const before = found.steps;

@@ -163,6 +163,8 @@ describe('a call that is not read', () => {
     '.github/actions/judge/action.yml': '../../ci/judge.yml',
     'ci/judge.yml': composite(margin),
   });
+  const WRAP = '      - uses: acme/wrap@v1\n        with: {margin: "0.9"}\n';
+  const TELL = '      - uses: chat/tell@v1\n        with: {text: "${{ steps.train.outputs.score }}"}\n';
   const unread = { from: 'unclear', why: expect.stringMatching(/is not read|no file of this repository/) };
   it.each<{ name: string; base: Tree; head: Tree; job?: string; is?: object }>([
     { name: 'is given something else', base: wrap('0.02'), head: wrap('0.9') },
@@ -235,6 +237,23 @@ describe('a call that is not read', () => {
       base: wrap('0.02'),
       head: wrap('0.02', step('0.9')),
       is: { from: 'head' },
+    },
+    {
+      name: 'tells of what an earlier step gave, and a first step of ours comes',
+      base: only(TELL),
+      head: only(`${step('0.9')}${TELL}`),
+      is: { from: 'head' },
+    },
+    {
+      name: 'is given the same, and a step that was stricter is gone',
+      base: { [WORKFLOW]: workflowFile({ model: WRAP, all: step('0.02') }) },
+      head: { [WORKFLOW]: workflowFile({ model: WRAP }) },
+      is: { from: 'unclear', ruling: { margin: '0.02' } },
+    },
+    {
+      name: 'is given the same, and one that was stricter is gone',
+      base: { [WORKFLOW]: workflowFile({ model: WRAP, all: WRAP.replace('0.9', '0.02') }) },
+      head: { [WORKFLOW]: workflowFile({ model: WRAP }) },
     },
     {
       name: 'is a tool that is given something else, and a first step of ours comes',

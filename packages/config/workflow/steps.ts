@@ -4,7 +4,7 @@ import { dependsOnMatrix, isExpression } from './expressions.ts';
 import { isNamedBy } from '../paths.ts';
 import { projectName } from '../repository.ts';
 import { comparedCalls, isPlaceOf, otherCalls, type Compared } from './calls.ts';
-import type { Opaque, StepText } from './text.ts';
+import { isLocal, repositoryPath, type Opaque, type StepText } from './text.ts';
 
 /** Actions whose step judges a model. */
 export const JUDGES: readonly string[] = ['run-pipeline', 'gate-model'];
@@ -62,15 +62,16 @@ export async function stepsFor(
     there.steps.filter((of) => isPlaceOf(of, step)),
     places,
   );
-  const behind = inPlace ? undefined : callAround(compared, step);
-  if (behind) return { kind: 'behind', workflow: behind.workflow };
-  const found = inPlace ?? pick(there.steps, places);
+  const around = inPlace ? undefined : callAround(compared, step);
+  const behind = around && { kind: 'behind' as const, workflow: around.workflow };
+  if (behind && unchanged) return behind;
+  const found = inPlace ?? (behind ? undefined : pick(there.steps, places));
   if (found?.kind === 'unclear') return found;
   if (found && unchanged) return { kind: 'found', steps: found.steps, unchanged };
 
   const others = await otherCalls(origin, commit, step);
   if (others.unclear) return { kind: 'unclear', ...others.unclear };
-  const elsewhere = found ?? pick(others.steps, places);
+  const elsewhere = found ?? (behind ? undefined : pick(others.steps, places));
   if (elsewhere?.kind === 'unclear') return elsewhere;
   if (unchanged)
     return elsewhere
@@ -81,21 +82,22 @@ export async function stepsFor(
   const mayBeGone = before.filter((of) => isOurs(of) !== false && !elsewhere?.steps.includes(of));
   if (elsewhere && mayBeGone.length === 0) return { kind: 'found', steps: elsewhere.steps, unchanged };
   const now = [...here.steps, ...(await otherCalls(origin, origin.change.commit, step)).steps];
-  if (elsewhere) {
-    const isGone = (of: StepText): boolean => !now.some((one) => samePlace(one, of) && isOurs(one) !== false);
-    return { kind: 'found', steps: [...elsewhere.steps, ...mayBeGone.filter(isGone)], unchanged };
+  const isGone = (of: StepText): boolean => !now.some((one) => samePlace(one, of) && isOurs(one) !== false);
+  if (elsewhere) return { kind: 'found', steps: [...elsewhere.steps, ...mayBeGone.filter(isGone)], unchanged };
+  const calls = [...here.opaque, ...(await otherCalls(origin, origin.change.commit, step)).opaque];
+  const callsBefore = [...there.opaque, ...others.opaque];
+  if (behind) {
+    const gone = mayBeGone.filter(isGone);
+    if (gone.length > 0) return { kind: 'found', steps: gone, unchanged };
+    const isOfIt = (of: Opaque): boolean => repositoryPath(of.uses) === repositoryPath(around.uses);
+    const goneCall = callsBefore.find((of) => isOfIt(of) && !calls.some((one) => sameCall(one, of)));
+    return goneCall ? takenOut(goneCall) : behind;
   }
   const names = new Set(now.map(nameOf));
   const renamed = before.filter((of) => !names.has(nameOf(of)));
   if (renamed.length > 0) return { kind: 'found', steps: renamed, unchanged };
-  const calls = [...here.opaque, ...(await otherCalls(origin, origin.change.commit, step)).opaque];
-  const gone = [...there.opaque, ...others.opaque].find(
-    (of) => !calls.some((one) => sameCall(one, of) && one.by === of.by),
-  );
-  if (gone) {
-    const why = `this change takes out ${gone.uses} there, or gives it something else; it is not read, and may be what judges`;
-    return { kind: 'unclear', workflow: gone.workflow, why };
-  }
+  const gone = callsBefore.find((of) => !calls.some((one) => sameCall(one, of) && one.by === of.by));
+  if (gone) return takenOut(gone);
   // Which action of another repository it is a copy of is not known, so that any may have been it.
   if (step.repository === '')
     return {
@@ -107,6 +109,12 @@ export async function stepsFor(
   return unseen ?? { kind: 'none', unchanged };
 }
 
+const takenOut = ({ workflow, uses }: Opaque): Unclear => ({
+  kind: 'unclear',
+  workflow,
+  why: `this change takes out ${uses} there, or gives it something else; it is not read, and may be what judges`,
+});
+
 /** The call that is not read and has the step, where it is the same at the commit, and nothing of the change has a say in it. */
 function callAround({ there, here }: Compared, step: WorkflowStep): Opaque | undefined {
   if (here.steps.some((of) => isShownAs(of, step))) return undefined;
@@ -114,17 +122,23 @@ function callAround({ there, here }: Compared, step: WorkflowStep): Opaque | und
   return calls.every((of) => !of.isMade && there.opaque.some((one) => sameCall(one, of))) ? calls[0] : undefined;
 }
 
-/** Why it cannot be told that a commit, which does not show the step, has it not: it may be in a call that is not read. */
+/** Why it cannot be told that a commit has no such step: it may be in a call that is not read. */
 function whyUnseen({ there, here }: Compared, step: WorkflowStep): Unclear | undefined {
-  const made = [...there.opaque, ...here.opaque].find((of) => isCalledFor(of, step) && of.isMade);
+  const shownThere = there.steps.filter((of) => isShownAs(of, step));
+  if (shownThere.length > 0 && !whyGivenOtherwise(shownThere, step, GIVEN)) return undefined;
+  const shown = here.steps.filter((of) => isShownAs(of, step));
+  const calls = shown.length > 0 ? there.opaque : [...there.opaque, ...here.opaque];
+  // Beside a step that is shown, one that is given none of our inputs does something else: it tells people, say.
+  const mayBeIt = ({ uses, inputs }: Opaque): boolean =>
+    shown.length === 0 || isLocal(uses) || inputs.some((name) => GIVEN.includes(name));
+  const made = calls.find((of) => isCalledFor(of, step) && of.isMade && mayBeIt(of));
   if (made) {
     const { workflow, uses } = made;
-    const why = uses.startsWith('.')
+    const why = isLocal(uses)
       ? `${uses} is no file of this repository, but a link, or what a step puts there, and is not read: name the file itself`
       : `${uses} is not read, and is given what an earlier step gives, which runs what this change has`;
     return { kind: 'unclear', workflow, why };
   }
-  const shown = here.steps.filter((of) => isShownAs(of, step));
   if (shown.length === 0)
     return { kind: 'unclear', workflow: step.workflow, why: 'it does not show the step that runs' };
   return whyGivenOtherwise(shown, step, GIVEN);
@@ -144,7 +158,7 @@ export function newCall({ there, here }: Compared, step: WorkflowStep): Opaque |
 /** The inputs that say what is judged, and where it is recorded. */
 const ASKED = ['project', 'config', 'ledger', 'matrix', 'part', 'stages'] as const;
 /** The same, and those that are rules. */
-const GIVEN = [
+const GIVEN: readonly string[] = [
   ...ASKED,
   ...['predictions', 'baseline', 'metric', 'margin', 'min', 'max', 'slices', 'min-count', 'group', 'task'],
   ...['id', 'target', 'score', 'weight', 'positive', 'threshold'],

@@ -38,6 +38,8 @@ export interface Opaque {
   uses: string;
   /** All that the file says of it, as JSON. */
   given: string;
+  /** Names of its inputs, in lower case. */
+  inputs: readonly string[];
   /** The change may have a say in it, also where no workflow file is edited. */
   isMade: boolean;
 }
@@ -165,7 +167,8 @@ export function callsIn(root: string, files: Parsed, repository: string): Calls 
     found.opaque.push({
       ...{ ...call, workflow: at.workflow, root, by: at.job },
       given,
-      isMade: call.uses.startsWith('.') || isMade,
+      inputs: Object.keys(inputs),
+      isMade: isLocal(call.uses) || isMade,
     });
   };
 
@@ -233,8 +236,11 @@ function mayWrap(uses: string): boolean {
 /** Whether a file that should describe an action is none that can be read: a link is its target's name. */
 const mayBeOurs = ({ runs }: ActionFile): boolean => !/^(node\d+|docker)$/.test(text(runs?.using));
 
+export const isLocal = (uses: string): boolean => uses.startsWith('.');
+
 /** What `uses:` names, without its version and as the runner finds it: one slash is as good as two. */
-const repositoryPath = (uses: string): string => uses.split('@')[0]!.toLowerCase().split('/').filter(Boolean).join('/');
+export const repositoryPath = (uses: string): string =>
+  uses.split('@')[0]!.toLowerCase().split('/').filter(Boolean).join('/');
 
 /** Of a copy of our actions in the repository: which one it is. */
 function copiedAction({ runs }: ActionFile): string | undefined {
