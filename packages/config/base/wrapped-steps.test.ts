@@ -186,6 +186,11 @@ describe('a call that is not read', () => {
       head: wrap(given, decoy('0.9')),
     },
     {
+      name: 'is given an `env`, which an earlier step overwrote',
+      base: { [WORKFLOW]: `env: {M: "0.02"}\n${wrap('${{ env.M }}')[WORKFLOW]}` },
+      head: { [WORKFLOW]: `env: {M: "0.02"}\n${wrap('${{ env.M }}')[WORKFLOW]}` },
+    },
+    {
       name: 'is a workflow that is given what an earlier job gives',
       base: called('model', '${{ needs.m.outputs.margin }}'),
       head: called('model', '${{ needs.m.outputs.margin }}'),

@@ -1,7 +1,7 @@
 import { resolved, type Cell, type Values } from './expressions.ts';
 
 /** More than a workflow may have. */
-const MOST_CELLS = 256;
+export const MOST_CELLS = 256;
 
 /**
  * The cells of a job's matrix, as the server makes them; one empty cell where there is no matrix.

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { cellsOf } from './cells.ts';
+import { cellsOf, MOST_CELLS } from './cells.ts';
 import { dependsOnCheckout, dependsOnMatrix, resolved, type Values } from './expressions.ts';
 
 /** A step that uses one of our actions, as workflow files write it. */
@@ -118,8 +118,14 @@ export function callsIn(root: string, files: Parsed, repository: string): Calls 
       if (typeof body !== 'object' || body === null) continue;
       const strategy = [...(by?.strategy ?? []), ...(body.strategy === undefined ? [] : [body.strategy])];
       const when = [...(by?.when ?? []), body.if, body['continue-on-error']];
-      const at = { workflow: path, job, rootJob: by?.rootJob ?? job, strategy, when, depth: (by?.depth ?? 0) + 1 };
-      for (const matrix of cellsOf(body.strategy, { inputs: given, env: {} }) ?? [undefined]) {
+      const written = cellsOf(body.strategy, { inputs: given, env: {} }) ?? [undefined];
+      // A matrix of matrices of a workflow that calls others would be without end.
+      const cells = (by?.cells ?? 1) * written.length > MOST_CELLS ? [undefined] : written;
+      const at = {
+        ...{ workflow: path, job, rootJob: by?.rootJob ?? job, strategy, when },
+        ...{ depth: (by?.depth ?? 0) + 1, cells: (by?.cells ?? 1) * cells.length },
+      };
+      for (const matrix of cells) {
         const values = withEnv(withEnv({ inputs: given, env: {}, matrix }, file.env), body.env);
         if (text(body.uses) !== '') visitCall(body, values, at);
         else visitSteps(body.steps, values, at);
@@ -161,7 +167,8 @@ export function callsIn(root: string, files: Parsed, repository: string): Calls 
     const withMatrix = (said: string): string =>
       dependsOnMatrix(said) ? `${said} ${JSON.stringify(at.strategy)}` : said;
     const given = withMatrix(JSON.stringify([{ ...of, strategy: null, with: inputs }, values.env, at.when]));
-    const said = Object.entries({ ...texts(of.env), ...inputs });
+    // What it was given does not show, so that an `env` which an earlier step overwrote would not.
+    const said = Object.entries({ ...texts(of.env), ...givenTo(of, { ...values, env: {} }) });
     // Which projects a matrix names that a job computes is that job's word.
     const isMade = said.some(([name, value]) => dependsOnCheckout(NAMING.has(name) ? value : withMatrix(value)));
     found.opaque.push({
@@ -194,6 +201,8 @@ interface Place {
   /** Conditions of the jobs that lead here. */
   when: readonly unknown[];
   depth: number;
+  /** Of how many cells of matrices it is one. */
+  cells: number;
 }
 type Caller = Omit<Place, 'workflow' | 'job'> & { given: Readonly<Record<string, string>> };
 
