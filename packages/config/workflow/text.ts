@@ -78,9 +78,10 @@ interface ActionFile {
   runs?: { using?: unknown; main?: unknown; steps?: unknown };
 }
 
-/** Our reusable workflows that judge a change or record a run: what `part` their jobs are. */
+/** Our reusable workflows that judge a change, run its code or record a run: what `part` their jobs are. */
 const PARTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'ml-pull-request.yml': { announce: 'announce', work: 'work', judge: 'judge' },
+  'ml-pull-request-fork.yml': { work: 'work' },
   'ml-train.yml': { work: 'work', record: 'judge' },
 };
 /**
