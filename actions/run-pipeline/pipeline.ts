@@ -3,6 +3,7 @@ import {
   expectNoneAtBase,
   fail as configErrors,
   leftOutStages,
+  type LeftOut,
   openProject as openDescribed,
   projectFromInputs,
   type Project,
@@ -59,17 +60,22 @@ export async function runPipeline(host: Host, inputs: Inputs): Promise<ActionRes
 
     const leftOut = await leftOutOf(host, project, judged, inputs.stages);
     await writeRunState(host, project, {
-      ...{ stages: done.states, ...(run !== undefined && { run }), ...(leftOut && { leftOut }) },
+      ...{ stages: done.states, ...(run !== undefined && { run }) },
+      ...(leftOut && { leftOut: [...leftOut.stages] }),
+      ...(leftOut?.why !== undefined && { leftOutWhy: leftOut.why }),
     });
+    if (leftOut) tellLeftOut(host, leftOut);
     const report = await runStages(host, told, (stage) => inputsFor(stage, asked));
     const error = done.error ?? report.error;
     if (error !== undefined) throw error;
 
-    const verdict = verdictOf(done, judged, leftOut);
+    const verdict = verdictOf(done, judged, leftOut?.stages);
     const made = report.results.get('report-run');
     return {
       ...(verdict && { verdict }),
-      summary: made?.summary ?? `${project.name}: ${verdict ?? 'done'}`,
+      summary:
+        made?.summary ??
+        `${project.name}: ${verdict ?? 'done'}${leftOut?.why === undefined ? '' : `, ${sayLeftOut(leftOut)}`}`,
       outputs: {
         ...NO_OUTPUT,
         verdict: verdict ?? '',
@@ -239,7 +245,7 @@ async function leftOutOf(
   project: Project,
   chosen: readonly Action[],
   only: readonly string[],
-): Promise<string[] | undefined> {
+): Promise<LeftOut | undefined> {
   if (only.length === 0) return undefined;
   const { judged } = await chosenStages(project, []);
   const left = judged.filter(({ name }) => JUDGES.includes(name) && !chosen.some((stage) => stage.name === name));
@@ -248,6 +254,14 @@ async function leftOutOf(
     project,
     left.map(({ name }) => name),
   );
+}
+
+const sayLeftOut = ({ stages, why }: LeftOut): string => `${stages.join(', ')} left out: ${why}`;
+
+/** In the step's own words too: another step may make the report, or none. */
+function tellLeftOut(host: Host, leftOut: LeftOut): void {
+  if (leftOut.why === undefined) return;
+  host.annotate({ level: 'error', title: 'Stages of the base', message: sayLeftOut(leftOut) });
 }
 
 /** An input has the same word everywhere: a stage gets those of ours that it declares, and its defaults for the rest. */

@@ -13,12 +13,12 @@ import { repositoryOf } from './repository.ts';
  */
 export async function findProjects(host: Host, pattern: string, directory: string = process.cwd()): Promise<string[]> {
   const path = resolve(directory, pattern);
-  // A file whose name happens to hold brackets is that file.
-  if (!isGlob(pattern) || (await host.files.exists(path))) return [path];
-  const found: string[] = [];
+  if (!isGlob(pattern)) return [path];
+  // A file whose name happens to hold brackets is that file, and takes nobody's place: a change could bring one.
+  const found = (await host.files.exists(path)) ? [path] : [];
   const hidden = (name: string): boolean => /(^|[\\/])(node_modules|\.git|\.mlops|\.venv)([\\/]|$)/.test(name);
   for await (const name of glob(pattern, { cwd: directory, exclude: hidden })) {
-    found.push(resolve(directory, name));
+    if (resolve(directory, name) !== path) found.push(resolve(directory, name));
   }
   const repository = await repositoryOf(host, directory);
   found.push(...(await droppedProjects({ host, repository }, path, found)).filter((name) => !hidden(name)));

@@ -19,7 +19,7 @@ export * from './schema.ts';
 export { CardSection } from './sections/card.ts';
 export { DeploySection, inStaging, type CommandDeploy, type ProcessDeploy } from './sections/deploy.ts';
 export { sliceColumns } from './slicing.ts';
-export { isGatedAtBase, leftOutStages } from './base/stages.ts';
+export { isGatedAtBase, leftOutStages, type LeftOut } from './base/stages.ts';
 export { writtenRules, type WrittenRules } from './base/written-rules.ts';
 export { workflowPolicy, type WorkflowPolicy } from './base/workflow-policy.ts';
 export type { RuleInputs } from './workflow/rulings.ts';

@@ -1,5 +1,5 @@
 import { readlink, realpath } from 'node:fs/promises';
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, isAbsolute, join, matchesGlob, relative, resolve, sep } from 'node:path';
 import { fail } from './errors.ts';
 import { formatPath } from './problem.ts';
 import type { Project } from './schema.ts';
@@ -75,3 +75,5 @@ export function inRepository(repository: string, path: string): string {
 
 /** Whether a path is a pattern of paths. */
 export const isGlob = (path: string): boolean => /[*?[\]{}]/.test(path);
+/** Whether a pattern names a path: as a pattern, or letter by letter, where the path itself holds brackets. */
+export const isNamedBy = (path: string, pattern: string): boolean => path === pattern || matchesGlob(path, pattern);

@@ -6,6 +6,7 @@ import { testHost } from '#testing';
 import { silenced } from './called-otherwise.ts';
 import { alsoAtBase } from './called-projects.ts';
 import { openProject, projectFromInputs } from '../load.ts';
+import { leftOutStages } from './stages.ts';
 import { BASE, originOf, steps, workflowFile, WORKFLOW, type Tree } from './testing-workflows.ts';
 import { workflowPolicy, type WorkflowPolicy } from './workflow-policy.ts';
 
@@ -36,25 +37,36 @@ describe('where a change asks for records', () => {
   const given = { predictions: 'p.csv', metric: 'roc_auc', margin: '0.02' };
   const OTHER = `${SAID}, ledger: evil/ledger, ledger-token: x`;
 
-  it.each<{ name: string; base: Tree; head: Tree; why: RegExp }>([
+  const EVIL = { ledger: 'evil/ledger' };
+
+  it.each<{ name: string; base: Tree; head: Tree; also?: Readonly<Record<string, string>>; why: RegExp }>([
     {
       name: 'another ledger',
       base: only(SAID),
       head: only(OTHER),
+      also: EVIL,
       why: /^main has ledger: auto there, and this change ledger: evil\/ledger$/,
     },
     { name: 'no ledger any more', base: only(OTHER), head: only(SAID), why: /ledger: evil\/ledger there/ },
-    { name: 'another ledger under a renamed job', base: named('all', SAID), head: only(OTHER), why: /ledger: auto/ },
+    {
+      name: 'another ledger under a renamed job',
+      base: named('all', SAID),
+      head: only(OTHER),
+      also: EVIL,
+      why: /ledger: auto/,
+    },
     {
       name: 'another ledger in a renamed file',
       base: { '.github/workflows/old.yml': only(SAID)[WORKFLOW]! },
       head: only(OTHER),
+      also: EVIL,
       why: /ledger: auto/,
     },
     {
       name: 'those of another cell',
       base: only(SAID),
       head: only(`${SAID}, matrix: '{"a":1}'`),
+      also: { matrix: '{"a":1}' },
       why: /^main has matrix: /,
     },
     {
@@ -63,8 +75,8 @@ describe('where a change asks for records', () => {
       head: only(`${SAID}, ledger: "\${{ steps.a.outputs.b }}"`),
       why: /^ledger is there what an earlier step gives/,
     },
-  ])('is not known to be where its base does: $name', async ({ base, head, why }) => {
-    expect(await policyOf(base, head, given)).toMatchObject({
+  ])('is not known to be where its base does: $name', async ({ base, head, also, why }) => {
+    expect(await policyOf(base, head, { ...given, ...also })).toMatchObject({
       from: 'unclear',
       why: expect.stringMatching(why),
       ruling: { margin: '0.02' },
@@ -83,6 +95,20 @@ describe('where a change asks for records', () => {
     expect(await policyOf(base, head, given)).toMatchObject({ from: 'base', edited: false });
   });
 
+  it.each([
+    { name: 'a pull request', pushed: false },
+    { name: 'what was pushed beside it', pushed: true },
+  ])('is told as what main edited since, of $name', async ({ pushed }) => {
+    const trees = { base: only(`${SAID}, ledger: artifacts`), began: only(SAID), head: only(SAID) };
+    const origin = originOf(trees, { given });
+    const { base: _, ...change } = origin.change;
+    const host = { ...testHost({ directory }), origin: pushed ? { ...origin, change } : origin };
+    expect(await workflowPolicy(host, await projectFromInputs(host, { config: {} }))).toMatchObject({
+      from: 'unclear',
+      why: 'main has ledger: artifacts there, and this change ledger: auto; main has edited that since this branch began: bring this branch up to date',
+    });
+  });
+
   const YML = 'project: flights\nevaluate: {predictions: p.csv}\n';
   it.each([
     { name: 'the same', head: only(''), is: undefined },
@@ -97,6 +123,24 @@ describe('where a change asks for records', () => {
     else expect(policy).toBeUndefined();
   });
 
+  const behind = (given: string): Tree => ({
+    [WORKFLOW]: workflowFile({ model: `      - uses: acme/wrap@v1\n        with: {ledger: "${given}"}\n` }),
+  });
+  it.each([
+    { name: 'the same words', given: 'artifacts', is: undefined },
+    { name: 'what an earlier step gives', given: '${{ steps.a.outputs.b }}', is: { from: 'unclear' } },
+  ])('counts behind a call that is not read, which is given $name', async ({ given: said, is }) => {
+    writeFileSync(join(directory, 'mlops.yml'), YML);
+    const tree = { ...behind(said), 'mlops.yml': YML };
+    const host = { ...testHost({ directory }), origin: originOf({ base: tree, head: tree }) };
+    const project = await openProject(host, { config: join(directory, 'mlops.yml'), 'data-roots': [] });
+    const policy = await workflowPolicy(host, project);
+    if (is) expect(policy).toMatchObject(is);
+    else expect(policy).toBeUndefined();
+    expect((await leftOutStages(host, project, ['gate-model']))?.stages).toEqual(is ? ['gate-model'] : []);
+    expect((await silenced(host.origin, BASE, 'work')) === undefined).toBe(!is);
+  });
+
   const cell = (cells: string, more = ''): Tree => ({
     [WORKFLOW]: workflowFile(
       { model: steps({ with: `${SAID}, project: "\${{ matrix.project }}"${more}` }) },
@@ -104,7 +148,8 @@ describe('where a change asks for records', () => {
     ),
   });
   it('is where its base does, where a matrix has a project more', async () => {
-    expect(await policyOf(cell('[flights]'), cell('[flights, delays]'), given)).toMatchObject({ from: 'base' });
+    const own = { ...given, project: 'flights' };
+    expect(await policyOf(cell('[flights]'), cell('[flights, delays]'), own)).toMatchObject({ from: 'base' });
   });
   it('is not known of projects that a job computes, once that is edited', async () => {
     const computed = '"${{ fromJson(needs.a.outputs.projects) }}"';

@@ -1,12 +1,23 @@
 import type { Origin, WorkflowStep } from '#kit';
 import { dependsElsewhere, dependsOnCheckout, isExpression } from '../workflow/expressions.ts';
 import { comparedCalls, isPlaceOf, otherCalls } from '../workflow/calls.ts';
-import { cellsOf } from '../workflow/cells.ts';
-import { JUDGES, nameOf, samePlace, stepsFor, whoseStep, type Named, type Unclear } from '../workflow/steps.ts';
+import {
+  DEFAULTS,
+  isShownAs,
+  JUDGES,
+  nameOf,
+  newCall,
+  samePlace,
+  stepsFor,
+  whoseStep,
+  whyGivenOtherwise,
+  whyHidden,
+  withStrategy,
+  type Named,
+  type Unclear,
+} from '../workflow/steps.ts';
 import type { StepText } from '../workflow/text.ts';
 
-/** What an input is that is left out. */
-const DEFAULTS: Readonly<Record<string, string>> = { ledger: 'auto', matrix: '${{tojson(matrix)}}', part: 'whole' };
 /** Parts that say nothing of the model. */
 const SILENT: readonly string[] = ['work', 'announce', 'again'];
 
@@ -17,7 +28,8 @@ interface Asked {
 
 /**
  * Whether a change lets its step ask for records otherwise than its base does, by `ledger` or `matrix`, or has what is judged be said by
- * what the change itself runs. Which rules judge it is not asked here.
+ * what the change itself runs: what the workflow file says in so many words is what the step was given. Which rules judge it is not
+ * asked here.
  * @returns undefined where all is as at the base, or new
  */
 export async function calledOtherwise(
@@ -27,13 +39,19 @@ export async function calledOtherwise(
   named: Named,
 ): Promise<Unclear | undefined> {
   if (!JUDGES.includes(step.action)) return undefined;
-  const { there, here, unchanged } = await comparedCalls(origin, commit, step);
+  const compared = await comparedCalls(origin, commit, step);
+  const { there, here, unchanged, unreadable } = compared;
+  if (unreadable !== undefined) return unclear(unreadable, 'it is not read as YAML');
+  const shown = here.steps.filter((of) => isShownAs(of, step));
+  const otherwise = whyHidden(compared, step) ?? whyGivenOtherwise(shown, step);
+  if (otherwise) return otherwise;
   const isOurs = whoseStep(origin.repository, named);
   const inPlace = (steps: readonly StepText[]): StepText[] =>
     steps.filter((of) => isPlaceOf(of, step) && JUDGES.includes(of.action) && isOurs(of) !== false);
   const now = inPlace(here.steps);
   for (const name of ['project', 'config', 'ledger', 'matrix']) {
-    const of = now.find((one) => dependsOnCheckout(one.input(name)));
+    // Which projects a matrix names that a job computes is that job's word.
+    const of = now.find((one) => dependsOnCheckout(name === 'ledger' ? withStrategy(one, name) : one.input(name)));
     if (of) return unclear(of.workflow, `${name} is there what an earlier step gives, which runs what this change has`);
   }
   if (unchanged) return undefined;
@@ -46,8 +64,11 @@ export async function calledOtherwise(
   const sought = { action: step.action, says: (of: StepText) => JUDGES.includes(of.action) };
   const found = await stepsFor(origin, commit, { step, named, sought });
   if (found.kind === 'unclear') return found;
-  if (found.kind === 'none') return undefined;
+  if (found.kind !== 'found') return undefined;
   if (now.length === 0) return unclear(step.workflow, `no step of this change is for ${named.project} there`);
+  const added = now.some((of) => isExpression(of.input('ledger'))) ? newCall(compared, step) : undefined;
+  if (added)
+    return unclear(added.workflow, `${added.uses}, which this change adds there, is not read, and may be what runs`);
   const before = found.steps;
   const isSettled = (one: StepText, name: string): boolean => {
     const same = (of: StepText): boolean => sameInput(of, one, name);
@@ -68,17 +89,21 @@ export async function calledOtherwise(
 export async function silenced(origin: Origin, { commit, branch }: Asked, part: string): Promise<string | undefined> {
   const { step } = origin;
   if (!step || !SILENT.includes(part)) return undefined;
-  const { there, here, unchanged, unreadable } = await comparedCalls(origin, commit, step);
+  const compared = await comparedCalls(origin, commit, step);
+  const { there, here, unchanged, unreadable } = compared;
+  if (unreadable !== undefined) return `${unreadable} is not read as YAML`;
   const clause = (of: StepText): string =>
     `${branch} has ${said(of, 'part')} in ${of.workflow}, and this change part: ${part}`;
   const judging = (steps: readonly StepText[]): StepText[] =>
     steps.filter((of) => JUDGES.includes(of.action) && !SILENT.includes(of.input('part')));
   const [before, now] = [judging(there.steps), judging(here.steps)];
+  const shown = here.steps.filter((of) => isShownAs(of, step));
+  const otherwise = whyHidden(compared, step) ?? whyGivenOtherwise(shown, step, ['part']);
+  if (otherwise) return `${otherwise.why} (${otherwise.workflow})`;
   if (unchanged) {
-    const of = before.find((one) => isPlaceOf(one, step) && dependsOnCheckout(one.input('part')));
+    const of = before.find((one) => isPlaceOf(one, step) && dependsOnCheckout(withStrategy(one, 'part')));
     return of && clause(of);
   }
-  if (unreadable !== undefined) return `${unreadable} is not read as YAML`;
   const placed = before.filter((of) => isPlaceOf(of, step));
   const kept = now.filter(
     (one) =>
@@ -94,10 +119,8 @@ export async function silenced(origin: Origin, { commit, branch }: Asked, part: 
   return missed && clause(missed);
 }
 
-/** Whether the file says which projects are meant, in all cells of a matrix. */
-function isNamed(of: StepText): boolean {
-  return ['project', 'config'].every((name) => cellsOf(of.input(name), of.strategy) !== undefined);
-}
+/** Whether the file says which project is meant. */
+const isNamed = (of: StepText): boolean => !isExpression(nameOf(of));
 
 function isNamedAlike(one: StepText, other: StepText): boolean {
   const written = (of: StepText): string => `${nameOf(of)} ${of.strategy}`;
@@ -110,10 +133,11 @@ function said(of: StepText, name: string): string {
 
 function sameInput(one: StepText, other: StepText, name: string): boolean {
   const plain = (of: StepText): string => {
-    const written = of.input(name) || DEFAULTS[name]!;
+    const written =
+      of.input(name) === '' ? DEFAULTS[name]! : name === 'matrix' ? of.input(name) : withStrategy(of, name);
     return isExpression(written) ? written.replace(/\s+/g, '').toLowerCase() : written;
   };
-  return plain(one) === plain(other) && !dependsElsewhere(one.input(name));
+  return plain(one) === plain(other) && !dependsElsewhere(plain(one));
 }
 
 const unclear = (workflow: string, why: string): Unclear => ({ kind: 'unclear', workflow, why });

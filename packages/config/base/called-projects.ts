@@ -1,11 +1,10 @@
-import { matchesGlob, posix, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Host } from '#kit';
-import { droppedName, judgedHere, pathsAt } from './dropped.ts';
-import { inRepository, isGlob } from '../paths.ts';
+import { droppedName, newlyJudged, pathsAt } from './dropped.ts';
+import { inRepository, isGlob, isNamedBy } from '../paths.ts';
 import { repositoryOf } from '../repository.ts';
 import { comparedCalls, isPlaceOf, otherCalls } from '../workflow/calls.ts';
-import { cellsOf } from '../workflow/cells.ts';
-import { JUDGES, samePlace } from '../workflow/steps.ts';
+import { JUDGES, patternsOf, samePlace } from '../workflow/steps.ts';
 import type { StepText } from '../workflow/text.ts';
 
 /**
@@ -41,21 +40,12 @@ export async function alsoAtBase(host: Host, directory: string, own: readonly st
     const left = steps.flatMap((of) => patternsOf(of) ?? []).filter((pattern) => !covered.includes(pattern));
     if (left.length === 0) continue;
     const plain = covered.filter((pattern) => !isGlob(pattern)).map((path) => resolve(repository, path));
-    const names = await judgedHere(host, [...new Set([...own, ...plain])]);
+    const names = await newlyJudged(host, base, [...new Set([...own, ...plain])]);
     for (const path of new Set((await Promise.all(left.map((of) => pathsAt(origin, base.commit, of)))).flat())) {
-      if (covered.some((pattern) => pattern === path || matchesGlob(path, pattern))) continue;
+      if (covered.some((pattern) => isNamedBy(path, pattern))) continue;
       const name = await droppedName(origin, base, path);
       if (name !== undefined && !names.has(name)) missing.add(path);
     }
   }
   return [...missing].map((path) => resolve(repository, path));
-}
-
-/** Paths and globs that a step names, in the repository; undefined where only a run can tell. */
-function patternsOf(of: StepText): string[] | undefined {
-  if (!JUDGES.includes(of.action)) return [];
-  const config = of.input('config');
-  // Predictions alone are judged by inputs, and have no file.
-  if (config === '') return of.action === 'run-pipeline' && of.input('predictions') !== '' ? [] : ['mlops.yml'];
-  return cellsOf(config, of.strategy)?.map((path) => posix.normalize(path));
 }

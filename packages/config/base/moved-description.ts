@@ -1,12 +1,16 @@
 import { join, posix } from 'node:path';
-import type { Host } from '#kit';
+import type { Host, Origin } from '#kit';
 import { judgesModels, readBase, rulingBranches, samePolicy, type Described, type Policy } from './policy.ts';
 import { fail } from '../errors.ts';
+import { isNamedBy } from '../paths.ts';
 import type { Config, Project } from '../schema.ts';
+import { comparedCalls, otherCalls } from '../workflow/calls.ts';
+import { patternsOf } from '../workflow/steps.ts';
 
 /**
  * Where a branch judges the project by another file, which the change moves: what moves takes its rules along. Looked for in
- * files of its kind that are called alike, or that the change does not have; three requests for each branch.
+ * all that a step of that branch names, and in files of its kind that are called alike, or that the change does not have. Three
+ * requests for each branch, and those for its workflow files.
  * @returns one of those that say the same rules; none where nothing there judges the project
  * @throws MLOPS_POLICY_MOVED where one says others
  */
@@ -21,11 +25,14 @@ export async function movedFrom(
   const mayDescribe = async (other: string): Promise<boolean> =>
     other !== path &&
     kinds.has(posix.extname(other)) &&
-    !other.startsWith('.github/') &&
+    !other.startsWith('.github/workflows/') &&
     (names.has(posix.basename(other)) || !(await host.files.exists(join(repository, other))));
   for await (const from of rulingBranches(origin, base)) {
+    const named = await patternsAt(origin, from.commit);
+    const isNamed = (other: string): boolean => other !== path && named.some((of) => isNamedBy(other, of));
     const paths: string[] = [];
-    for (const other of await origin.walk(from.commit, '')) if (await mayDescribe(other)) paths.push(other);
+    for (const other of await origin.walk(from.commit, ''))
+      if (isNamed(other) || (await mayDescribe(other))) paths.push(other);
     const found: Described[] = [];
     for (const [other, bytes] of await origin.readAll(from.commit, paths)) {
       const rules = rulesIn(bytes, other);
@@ -36,6 +43,14 @@ export async function movedFrom(
     if (found.length > 0) return found.slice(0, 1);
   }
   return [];
+}
+
+/** Paths and globs that the steps of a branch name. */
+async function patternsAt(origin: Origin, commit: string): Promise<string[]> {
+  const { step } = origin;
+  if (!step) return [];
+  const [{ there }, others] = [await comparedCalls(origin, commit, step), await otherCalls(origin, commit, step)];
+  return [...there.steps, ...others.steps].flatMap((of) => patternsOf(of) ?? []);
 }
 
 /** Contracts by their paths from another place. */

@@ -1,4 +1,4 @@
-import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -21,9 +21,9 @@ const yml = (rule: string, evaluate = 'predictions: p.csv, metrics: [roc_auc]', 
   `project: ${project}\nevaluate: {${evaluate}}\ngate: {rules: [{metric: roc_auc, ${rule}}]}\n`;
 
 /** The project of a change that describes it in an mlops.yml, which its base does not have. */
-async function moved(head: string, base: Tree, now: Tree = only('')): Promise<Project> {
+async function moved(head: string, base: Tree, now: Tree = only(''), given = {}): Promise<Project> {
   await writeFile(join(directory, 'mlops.yml'), head);
-  const host = { ...testHost({ directory }), origin: originOf({ base, head: now }) };
+  const host = { ...testHost({ directory }), origin: originOf({ base, head: now }, { given }) };
   return openProject(host, { config: join(directory, 'mlops.yml'), 'data-roots': [] });
 }
 
@@ -89,16 +89,17 @@ describe('rules that a change moves from inputs into mlops.yml', () => {
     expect(config.gate?.rules).toMatchObject([{ margin: 0.9 }]);
   });
 
-  it.each<{ name: string; base: Tree; now?: Tree }>([
+  it.each<{ name: string; base: Tree; now?: Tree; given?: object }>([
     { name: 'main has no workflow', base: {} },
     {
       name: 'its workflow is of another project, which stays',
       base: only(`${SAID}, project: delays`),
       now: only(`${SAID}, project: delays`, 'config: mlops.yml'),
+      given: { config: 'mlops.yml' },
     },
     { name: 'its step has no rules', base: only('') },
-  ])('are the first where $name', async ({ base, now }) => {
-    expect((await moved(yml('margin: 0.9'), base, now)).policy).toMatchObject({ from: 'head', edited: false });
+  ])('are the first where $name', async ({ base, now, given }) => {
+    expect((await moved(yml('margin: 0.9'), base, now, given)).policy).toMatchObject({ from: 'head', edited: false });
   });
 });
 
@@ -126,6 +127,19 @@ describe('an mlops.yml that a change moves', () => {
       code: 'MLOPS_POLICY_MOVED',
       message: 'main describes flights in models/a/flights.yml, by other rules than this change in mlops.yml',
     });
+  });
+
+  it.each<{ name: string; old: string; stays?: boolean }>([
+    { name: 'lies among the files of the server', old: '.github/mlops.yml' },
+    { name: 'stays there under another name', old: 'models/a.yml', stays: true },
+    { name: 'stays there, and is called like no YAML', old: 'models/a.conf', stays: true },
+  ])('is an error where it says other rules, and what the step of main names $name', async ({ old, stays }) => {
+    if (stays) {
+      await mkdir(join(directory, 'models'));
+      await writeFile(join(directory, old), yml('min: 0.7'));
+    }
+    const there = { ...only(`config: ${old}`), [old]: yml('min: 0.7') };
+    await expect(moved(yml('min: 0.1'), there)).rejects.toMatchObject({ code: 'MLOPS_POLICY_MOVED' });
   });
 
   it('takes its contracts along', async () => {

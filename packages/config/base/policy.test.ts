@@ -140,7 +140,15 @@ describe('whose rules decide', () => {
     const main = 'd'.repeat(40);
     const read = async (commit: string) => Buffer.from(commit === main ? yml(STRICT) : `project: flights\n${data}`);
     const base = async () => ({ branch: 'old', commit: 'c'.repeat(40) });
-    const origin = { read, base, change: {}, defaultBranch: 'main', tipOfDefault: async () => main } as never;
+    const mergeBase = async () => undefined;
+    const origin = {
+      read,
+      base,
+      mergeBase,
+      change: {},
+      defaultBranch: 'main',
+      tipOfDefault: async () => main,
+    } as never;
     const host: Host = { ...testHost({ directory }), origin };
     const options = { config: join(directory, 'mlops.yml'), 'data-roots': [] };
     await writeFile(options.config, yml(LAX, undefined, data));
@@ -224,7 +232,9 @@ describe('a description that a change drops', () => {
     const walk = async (_: string, top: string) => Object.keys(there).filter((path) => path.startsWith(`${top}/`));
     const mergeBase = async () => 'a'.repeat(40);
     const change = { base: BASE, head: 'c'.repeat(40) };
-    const origin = { read, walk, mergeBase, change, defaultBranch: 'main', base: async () => BASE };
+    const readAll = async (commit: string, paths: readonly string[]) =>
+      new Map(await Promise.all(paths.map(async (path) => [path, await read(commit, path)] as const)));
+    const origin = { read, readAll, walk, mergeBase, change, defaultBranch: 'main', base: async () => BASE };
     await mkdir(join(directory, '.git'));
     for (const name of ['b', 'c']) await mkdir(join(directory, 'models', name), { recursive: true });
     await writeFile(join(directory, 'models/b/mlops.yml'), yml(STRICT));
@@ -253,6 +263,12 @@ describe('a description that a change drops', () => {
       found: [A, B, C],
     },
     { name: 'is not one that moves', there: { [A]: alpha }, moved: alpha, found: [B, C] },
+    {
+      name: 'is not taken for one that main judges elsewhere, by the rules of that file',
+      there: { [A]: alpha, [C]: alpha.replace('0.005', '0.5') },
+      moved: alpha.replace('0.005', '0.5'),
+      found: [A, B, C],
+    },
     { name: 'is not one that judges nothing', there: { [A]: 'project: alpha\n' }, found: [B] },
     { name: 'is not one that main has had since', there: { [A]: alpha }, began: {}, found: [B] },
   ])('$name', async ({ there, began, moved, found }) => {
@@ -265,6 +281,15 @@ describe('a description that a change drops', () => {
       code: 'MLOPS_BASE_POLICY',
       message: expect.stringMatching(/^main describes alpha in models.a.mlops\.yml, and this change drops it/),
     });
+  });
+
+  it('and puts a file that is called like the pattern in its place: that is one more, and takes nobody out', async () => {
+    const pattern = 'models/*/mlops.yml';
+    const host = await beside({ [A]: alpha, [B]: yml(STRICT) });
+    await mkdir(join(directory, 'models', '*'));
+    await writeFile(join(directory, pattern), 'project: gamma\n');
+    const named = await findProjects(host, pattern, directory);
+    expect(named).toEqual([pattern, A, B].map((path) => join(directory, path)));
   });
 
   it('is not dropped by a branch that began before it: that is to be brought up to date', async () => {

@@ -75,7 +75,7 @@ export async function withBasePolicy(host: Host, project: Project): Promise<Proj
     return { ...checked, ...(await byWorkflow(host.origin!, base, { config: own, path, common })) };
   }
   const { rules, bytes, from } = deciding;
-  const edited = !samePolicy(rules, config) && !(await isAsItBegan(host.origin!, path, config));
+  const edited = !samePolicy(rules, config) && !(await isAsItBegan(host.origin!, { path, config, base }));
   return {
     ...checked,
     config: decidedBy(rules, leadingTo(rules, checked.config)),
@@ -147,9 +147,20 @@ function describedBy(judged: FoundRuling, measured: FoundRuling): Judging {
 
 type Base = Policy['base'];
 
-/** Whether a change says what its base said when the run began: then it is the base that has edited the rules since. */
-async function isAsItBegan(origin: Origin, path: string, config: Config): Promise<boolean> {
-  const { base: began } = origin.change;
+/** What the base was when the run began or, of what was pushed beside it, when that left it. */
+export async function beganAt(origin: Origin, base: Base): Promise<Base | undefined> {
+  const { base: known, head } = origin.change;
+  if (known) return { ...known };
+  const commit = await origin.mergeBase(base.commit, head);
+  return commit === undefined ? undefined : { branch: base.branch, commit };
+}
+
+/** Whether a change says what its base said when it began: then it is the base that has edited the rules since. */
+async function isAsItBegan(
+  origin: Origin,
+  { path, config, base }: { path: string; config: Config; base: Base },
+): Promise<boolean> {
+  const began = await beganAt(origin, base);
   // What could not be used then is not what the change says.
   const then = began && (await descriptionAt(origin, began, path).catch(() => undefined));
   return then !== undefined && samePolicy(then.rules, config);

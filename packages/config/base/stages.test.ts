@@ -18,18 +18,42 @@ const both = (...inputs: string[]): Tree => ({
   [WORKFLOW]: workflowFile({ model: steps(...inputs.map((of) => ({ with: of }))) }),
 });
 
-async function leftOut(base: Tree, head?: Tree, given = 'evaluate-model'): Promise<string[] | undefined> {
+const inMatrix = (python: string): Tree => ({
+  [WORKFLOW]: workflowFile(
+    {
+      model: `      - {uses: actions/setup-python@v6, with: {python-version: ${python}}}\n${steps(
+        { with: 'project: "${{ matrix.p }}", stages: evaluate-model' },
+        { with: 'project: "${{ matrix.p }}", stages: "validate-data, gate-model"' },
+      )}`,
+    },
+    '    strategy: {matrix: {p: [flights]}}\n',
+  ),
+});
+
+async function leftOut(base: Tree, head?: Tree, given = 'evaluate-model'): Promise<readonly string[] | undefined> {
   const host = { ...testHost({ directory: '.' }), origin: originOf({ base, head }, { given: { stages: given } }) };
-  return leftOutStages(host, await projectFromInputs(host, { config: {} }), LEFT);
+  return (await leftOutStages(host, await projectFromInputs(host, { config: {} }), LEFT))?.stages;
 }
 
 describe('stages that a change leaves out', () => {
-  it.each<{ name: string; base: Tree; head?: Tree; missing: string[] }>([
+  it.each<{ name: string; base: Tree; head?: Tree; given?: string; missing: string[] }>([
     { name: 'all that the base runs', base: only(''), missing: LEFT },
     { name: 'those that the base names', base: only('stages: "evaluate-model, gate-model"'), missing: ['gate-model'] },
     { name: 'none but what the base leaves out', base: only('stages: evaluate-model'), missing: [] },
     { name: 'all of a step that the base has in another job', base: only('', 'gate'), missing: LEFT },
     { name: 'all where the base has no such step', base: {}, missing: LEFT },
+    {
+      name: 'all that `env` of the file says, which an earlier step overwrote',
+      base: withEnv('validate-data, evaluate-model, gate-model'),
+      head: withEnv('validate-data, evaluate-model, gate-model'),
+      missing: LEFT,
+    },
+    {
+      name: 'none of two steps of a matrix, whose job it edits elsewhere',
+      base: inMatrix('3.11'),
+      head: inMatrix('3.12'),
+      missing: [],
+    },
     { name: 'none of a file that it leaves alone', base: only(VARIABLE), head: only(VARIABLE), missing: [] },
     {
       name: 'none of an expression that it leaves alone, of a variable',
@@ -53,6 +77,7 @@ describe('stages that a change leaves out', () => {
       name: 'those of one step of the job, which has them twice of the other',
       base: both('stages: validate-data', 'stages: "evaluate-model, gate-model"'),
       head: both('stages: validate-data', 'stages: "validate-data, evaluate-model"'),
+      given: 'validate-data, evaluate-model',
       missing: ['gate-model'],
     },
     {
@@ -75,8 +100,8 @@ describe('stages that a change leaves out', () => {
       head: only('stages: evaluate-model'),
       missing: LEFT,
     },
-  ])('are $name', async ({ base, head, missing }) => {
-    expect(await leftOut(base, head)).toEqual(missing);
+  ])('are $name', async ({ base, head, given, missing }) => {
+    expect(await leftOut(base, head, given)).toEqual(missing);
   });
 
   it('are of no interest where nothing is to be merged', async () => {

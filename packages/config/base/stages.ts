@@ -3,8 +3,25 @@ import { dependsElsewhere, dependsOnCheckout, isExpression } from '../workflow/e
 import { inRepository } from '../paths.ts';
 import type { Project } from '../schema.ts';
 import { comparedCalls, isPlaceOf } from '../workflow/calls.ts';
-import { samePlace, stepsFor, whoseStep, type Named } from '../workflow/steps.ts';
+import {
+  isShownAs,
+  samePlace,
+  stepsFor,
+  whoseStep,
+  whyGivenOtherwise,
+  whyHidden,
+  withStrategy,
+  type Named,
+} from '../workflow/steps.ts';
 import type { StepText } from '../workflow/text.ts';
+
+export interface LeftOut {
+  stages: readonly string[];
+  /** A clause; absent where none is left out. */
+  why?: string;
+}
+
+const NONE: LeftOut = { stages: [] };
 
 /**
  * Which of these stages the branch runs that a change is to be merged into, and the change does not: its own workflow may
@@ -17,28 +34,41 @@ export async function leftOutStages(
   { origin }: Host,
   project: Project,
   left: readonly string[],
-): Promise<string[] | undefined> {
+): Promise<LeftOut | undefined> {
   const base = await origin?.base();
   if (!origin || !base) return undefined;
+  if (left.length === 0) return NONE;
   const { step } = origin;
-  if (!step || left.length === 0) return [...left];
+  if (!step) return { stages: [...left], why: 'what the base runs is not known here' };
   const { action } = step;
   const named = namedIn(project);
   const sought = { action, says: (of: StepText) => of.action === action };
-  const { there, here, unchanged } = await comparedCalls(origin, base.commit, step);
+  const compared = await comparedCalls(origin, base.commit, step);
+  const { here, there, unchanged } = compared;
   const isOurs = whoseStep(origin.repository, named);
   const inPlace = (steps: readonly StepText[]): StepText[] =>
     steps.filter((of) => isPlaceOf(of, step) && sought.says(of) && isOurs(of) !== false);
-  if (unchanged) return inPlace(there.steps).some((of) => dependsOnCheckout(of.input('stages'))) ? [...left] : [];
+  const all = (why: string, stages: readonly string[] = left): LeftOut => ({ stages, why });
+  const shown = here.steps.filter((of) => isShownAs(of, step));
+  const otherwise = whyHidden(compared, step) ?? whyGivenOtherwise(shown, step, ['stages']);
+  if (otherwise) return all(otherwise.why);
+  const isMade = (of: StepText): boolean => dependsOnCheckout(withStrategy(of, 'stages'));
+  if (unchanged)
+    return inPlace(there.steps).some(isMade)
+      ? all('stages is there what an earlier step gives, which runs what this change has')
+      : NONE;
   const found = await stepsFor(origin, base.commit, { step, named, sought });
-  if (found.kind !== 'found') return [...left];
+  if (found.kind === 'behind') return NONE;
+  if (found.kind === 'unclear') return all(`${found.why} (${found.workflow} of ${base.branch})`);
+  if (found.kind === 'none') return all(`${base.branch} has no such step`);
   const now = inPlace(here.steps);
   // What gives the same there and here leaves out nothing.
   const isKept = (of: StepText): boolean => isExpression(of.input('stages')) && now.some((one) => sameStages(of, one));
   const before = found.steps.filter((of) => !isKept(of));
-  return left.filter(
+  const stages = left.filter(
     (stage) => before.some((of) => mayRun(of, stage, true)) && !now.some((of) => mayRun(of, stage, false)),
   );
+  return stages.length > 0 ? all(`${base.branch} runs what this change does not`, stages) : NONE;
 }
 
 /** Whether the base has a gate in the job of this step, or in one that the change has no more: stages that are steps are left out by leaving out the step. */
@@ -66,6 +96,6 @@ function mayRun(of: StepText, stage: string, unknown: boolean): boolean {
 }
 
 function sameStages(one: StepText, other: StepText): boolean {
-  const written = (of: StepText): string => `${of.input('stages')} ${of.strategy}`;
-  return written(one) === written(other) && !dependsElsewhere(written(one));
+  const written = withStrategy(one, 'stages');
+  return written === withStrategy(other, 'stages') && !dependsElsewhere(written);
 }

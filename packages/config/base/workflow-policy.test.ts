@@ -74,6 +74,14 @@ describe('rules that are inputs of a step', () => {
     expect(await policyOf(given, { base, began })).toMatchObject({ base: BASE, ...is });
   });
 
+  it('are not edited by what was pushed beside main before main edited them', async () => {
+    const origin = originOf({ base: only(SAID.replace('0.02', '0.01')), began: only(SAID) }, { given: GIVEN });
+    const { base: _, ...change } = origin.change;
+    const host = { ...testHost({ directory: '.' }), origin: { ...origin, change } };
+    const policy = await workflowPolicy(host, await projectFromInputs(host, { config: {} }));
+    expect(policy).toMatchObject({ from: 'base', edited: false, ruling: { margin: '0.01' } });
+  });
+
   const elsewhere = { '.github/workflows/old.yml': file(SAID) };
   const gate = { uses: '/actions/gate-model', with: 'metric: roc_auc, margin: 0.02' };
   const parts = { [WORKFLOW]: workflowFile({ model: steps({ uses: '/actions/evaluate-model', with: '' }, gate) }) };
@@ -98,7 +106,7 @@ describe('rules that are inputs of a step', () => {
     },
     {
       name: 'a project of its own came beside it',
-      given: { ...LAX, project: 'other' },
+      given: { ...LAX, predictions: 'p.csv', project: 'other' },
       base: only(SAID),
       head: only(SAID, `${SAID.replace('0.02', '0.9')}, project: other`),
       is: { from: 'head', ruling: { margin: '0.9' } },
@@ -110,7 +118,7 @@ describe('rules that are inputs of a step', () => {
     },
     {
       name: 'another file says by an expression whose step it is',
-      base: { '.github/workflows/old.yml': file(`${SAID}, project: "\${{ matrix.project }}"`) },
+      base: { '.github/workflows/old.yml': file(`${SAID}, project: "\${{ vars.PROJECT }}"`) },
       is: { from: 'unclear', workflow: '.github/workflows/old.yml' },
     },
     {
@@ -164,6 +172,12 @@ describe('rules that are inputs of a step', () => {
       is: { from: 'base', edited: false, ruling: { margin: '0.9' } },
     },
     {
+      name: 'in a job that it calls otherwise, of a variable',
+      base: { [WORKFLOW]: workflowFile({ all: steps({ with: variable }) }) },
+      head: only(variable),
+      is: { from: 'base', edited: false, ruling: { margin: '0.9' } },
+    },
+    {
       name: 'in a step that it leaves alone, of another job',
       base: only(needed),
       head: { [WORKFLOW]: `# words\n${file(needed)}` },
@@ -172,9 +186,9 @@ describe('rules that are inputs of a step', () => {
     { name: 'in a step that it edits', base: only(variable), head: only(SAID), is: { from: 'unclear' } },
     {
       name: 'of a matrix that it edits',
-      base: { [WORKFLOW]: workflowFile({ model: steps({ with: celled }) }, '    strategy: {matrix: {a: [1]}}\n') },
-      head: { [WORKFLOW]: workflowFile({ model: steps({ with: celled }) }, '    strategy: {matrix: {a: [2]}}\n') },
-      is: { from: 'unclear' },
+      base: { [WORKFLOW]: workflowFile({ model: steps({ with: celled }) }, '    strategy: {matrix: {a: [0.02]}}\n') },
+      head: { [WORKFLOW]: workflowFile({ model: steps({ with: celled }) }, '    strategy: {matrix: {a: [0.9]}}\n') },
+      is: { from: 'base', edited: true, ruling: { margin: '0.02' } },
     },
   ])('that are expressions are what this run gives: $name', async ({ base, head, is }) => {
     expect(await policyOf(LAX, { base, head })).toMatchObject(is);

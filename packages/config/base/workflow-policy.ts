@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Host, Origin } from '#kit';
-import { judgedAt, type Policy } from './policy.ts';
+import { beganAt, judgedAt, type Policy } from './policy.ts';
 import { droppedError } from './dropped.ts';
 import { calledOtherwise } from './called-otherwise.ts';
 import { inRepository } from '../paths.ts';
@@ -56,12 +56,30 @@ async function policyOf({ origin }: Host, project: Project): Promise<Said | unde
   if (!base) return undefined;
   const asked: Asked = { step, named: namedIn(project), sought };
   const ruled = await ruledFor(origin, project, { ...base }, asked);
-  const other = ruled?.from === 'unclear' ? undefined : await calledOtherwise(origin, base, step, asked.named);
+  if (ruled?.from === 'unclear') {
+    const settled = async (from: Said['base']) => (await rulingAt(origin, from, asked)).kind !== 'unclear';
+    return { ...ruled, why: await whoseDoing(origin, ruled, settled) };
+  }
+  const other = await calledOtherwise(origin, base, step, asked.named);
   if (!other) return ruled;
-  const { workflow, why } = other;
+  const { workflow } = other;
+  const why = await whoseDoing(origin, { ...other, base: { ...base } }, async (from) => {
+    return (await calledOtherwise(origin, from, step, asked.named)) === undefined;
+  });
   const edited = (ruled ?? project.policy)?.edited ?? false;
   const ruling = ruled?.ruling ?? rulingOf(step.input, sought.inputs);
   return { from: 'unclear', workflow, base: { ...base }, edited, ruling, why };
+}
+
+/** Why rules are unclear: by what the base has edited since the change began, where all was clear then. */
+async function whoseDoing(
+  origin: Origin,
+  { base, why = '' }: Pick<Said, 'base' | 'why'>,
+  wasSettled: (from: Said['base']) => Promise<boolean>,
+): Promise<string> {
+  const began = await beganAt(origin, base);
+  if (!began || began.commit === base.commit || !(await wasSettled(began))) return why;
+  return `${why}; ${base.branch} has edited that since this branch began: bring this branch up to date`;
 }
 
 async function ruledFor(origin: Origin, project: Project, base: Said['base'], asked: Asked): Promise<Said | undefined> {
@@ -89,7 +107,7 @@ async function ruledFor(origin: Origin, project: Project, base: Said['base'], as
       const decides: Said = { from: 'base', workflow, base: there.base, edited: false, ruling };
       if (same(ruling, given)) return decides;
       // Else it is the base that has edited its rules since.
-      const { base: began } = origin.change;
+      const began = await beganAt(origin, base);
       const before = began && (await rulingAt(origin, began, asked));
       return { ...decides, edited: before?.kind !== 'found' || !same(before.ruling, given) };
     }

@@ -116,7 +116,7 @@ describe('a step behind a call', () => {
       name: 'of a workflow of another repository, which the change leaves alone',
       base: foreign('0.9'),
       head: foreign('0.9'),
-      is: { from: 'head', edited: false, ruling: { margin: '0.9' } },
+      is: { from: 'base', edited: false, ruling: { margin: '0.9' } },
     },
     {
       name: 'of a copy of the action, which is edited',
@@ -141,6 +141,217 @@ describe('a step behind a call', () => {
     },
   ])('is judged as the base calls it: $name', async ({ base, head, repository, is }) => {
     expect(await policyOf(base, head, repository === undefined ? {} : { repository })).toMatchObject(is);
+  });
+});
+
+describe('a call that is not read', () => {
+  const wrap = (margin: string, more = ''): Tree => ({
+    [WORKFLOW]: workflowFile({ model: `      - uses: acme/wrap@v1\n        with: {margin: "${margin}"}\n${more}` }),
+  });
+  const decoy = (margin: string): string => step(margin).replace('        with', '        if: failure()\n        with');
+  const given = '${{ steps.m.outputs.margin }}';
+  const called = (by: string, margin: string, more = ''): Tree => ({
+    [WORKFLOW]: `on: pull_request\njobs:\n  ${by}:\n    uses: acme/common/.github/workflows/judge.yml@v1\n    with: {margin: "${margin}"}\n${more}`,
+  });
+  const ofOther = (from: string, margin: string): Tree => ({
+    [WORKFLOW]: using(from, ''),
+    '.github/actions/judge': '../../ci/judge',
+    'ci/judge/action.yml': composite(margin),
+  });
+  const linked = (margin: string): Tree => ({
+    [WORKFLOW]: using('./.github/actions/judge', ''),
+    '.github/actions/judge/action.yml': '../../ci/judge.yml',
+    'ci/judge.yml': composite(margin),
+  });
+  const WRAP = '      - uses: acme/wrap@v1\n        with: {margin: "0.9"}\n';
+  const TELL = '      - uses: chat/tell@v1\n        with: {text: "${{ steps.train.outputs.score }}"}\n';
+  const unread = { from: 'unclear', why: expect.stringMatching(/is not read|no file of this repository/) };
+  it.each<{ name: string; base: Tree; head: Tree; job?: string; is?: object }>([
+    { name: 'is given something else', base: wrap('0.02'), head: wrap('0.9') },
+    {
+      name: 'is given something else, beside a step that the base could have meant',
+      base: wrap('0.02'),
+      head: wrap('0.9', decoy('0.02')),
+    },
+    {
+      name: 'is given something else, beside a step that says the same',
+      base: wrap('0.02'),
+      head: wrap('0.9', decoy('0.9')),
+    },
+    { name: 'is gone, and a step of ours is there', base: wrap('0.02'), head: only(step('0.9')) },
+    { name: 'is given what an earlier step gives', base: wrap(given), head: wrap(given) },
+    {
+      name: 'is given what an earlier step gives, beside a new step',
+      base: wrap(given),
+      head: wrap(given, decoy('0.9')),
+    },
+    {
+      name: 'is given an `env`, which an earlier step overwrote',
+      base: { [WORKFLOW]: `env: {M: "0.02"}\n${wrap('${{ env.M }}')[WORKFLOW]}` },
+      head: { [WORKFLOW]: `env: {M: "0.02"}\n${wrap('${{ env.M }}')[WORKFLOW]}` },
+    },
+    {
+      name: 'is a workflow that is given what an earlier job gives',
+      base: called('model', '${{ needs.m.outputs.margin }}'),
+      head: called('model', '${{ needs.m.outputs.margin }}'),
+      job: 'judge',
+    },
+    {
+      name: 'is a workflow that another job calls now',
+      base: called('model', '0.02'),
+      head: called('old', '0.02', `  model:\n    steps:\n${step('0.9')}`),
+    },
+    {
+      name: 'lies behind a link to a directory',
+      base: ofOther('./.github/actions/judge', '0.02'),
+      head: ofOther('./.github/actions/judge', '0.9'),
+    },
+    { name: 'is a link to a file', base: linked('0.02'), head: linked('0.9') },
+    {
+      name: 'lies where a step puts the checkout',
+      base: ofOther('./src/ci/judge', '0.02'),
+      head: ofOther('./src/ci/judge', '0.9'),
+    },
+    {
+      name: 'comes beside a step whose rules are an expression',
+      base: only(step('${{ vars.M }}')),
+      head: only(`${step('${{ vars.M }}')}      - uses: acme/wrap@v1\n`),
+      is: { from: 'unclear' },
+    },
+    {
+      name: 'is given the same',
+      base: wrap('0.9'),
+      head: wrap('0.9'),
+      is: { from: 'base', edited: false, ruling: { margin: '0.9' } },
+    },
+    {
+      name: 'is given the same, and another step comes',
+      base: wrap('0.9'),
+      head: wrap('0.9', '      - run: echo\n'),
+      is: { from: 'base', edited: false },
+    },
+    {
+      name: 'is given the same, and its job is called otherwise',
+      base: called('model', '0.9'),
+      head: called('evaluate', '0.9'),
+      job: 'judge',
+      is: { from: 'base', edited: false },
+    },
+    {
+      name: 'stays, and a first step of ours comes',
+      base: wrap('0.02'),
+      head: wrap('0.02', step('0.9')),
+      is: { from: 'head' },
+    },
+    {
+      name: 'tells of what an earlier step gave, and a first step of ours comes',
+      base: only(TELL),
+      head: only(`${step('0.9')}${TELL}`),
+      is: { from: 'head' },
+    },
+    {
+      name: 'is given the same, and a step that was stricter is gone',
+      base: { [WORKFLOW]: workflowFile({ model: WRAP, all: step('0.02') }) },
+      head: { [WORKFLOW]: workflowFile({ model: WRAP }) },
+      is: { from: 'unclear', ruling: { margin: '0.02' } },
+    },
+    {
+      name: 'is given the same, and one that was stricter is gone',
+      base: { [WORKFLOW]: workflowFile({ model: WRAP, all: WRAP.replace('0.9', '0.02') }) },
+      head: { [WORKFLOW]: workflowFile({ model: WRAP }) },
+    },
+    {
+      name: 'is a tool that is given something else, and a first step of ours comes',
+      base: only('      - {uses: actions/setup-python@v5, with: {python-version: 3.11}}\n'),
+      head: only(`      - {uses: actions/setup-python@v6, with: {python-version: 3.12}}\n${step('0.9')}`),
+      is: { from: 'head' },
+    },
+  ])('decides nothing but what it gives there too, where it $name', async ({ base, head, job, is = unread }) => {
+    expect(await policyOf(base, head, job === undefined ? {} : { job })).toMatchObject(is);
+  });
+
+  function only(of: string): Tree {
+    return { [WORKFLOW]: workflowFile({ model: of }) };
+  }
+});
+
+describe('a step that is given otherwise than its file says', () => {
+  const more = 'project: "${{ env.PROJECT }}", ledger: "${{ env.LEDGER }}"';
+  const file = (env: string, of = more): Tree => ({
+    [WORKFLOW]: `env: ${env}\n${workflowFile({ model: steps({ with: `${SAID}, margin: 0.9, ${of}` }) })}`,
+  });
+  const tree = file('{PROJECT: flights, LEDGER: auto}');
+  it.each([
+    { name: 'another project', given: { project: 'new', ledger: 'auto' }, why: /^project is "flights" there/ },
+    { name: 'another ledger', given: { project: 'flights', ledger: 'off' }, why: /^ledger is "auto" there/ },
+  ])('by what overwrote `env` passes by nothing: $name', async ({ given, why }) => {
+    const is = { from: 'unclear', why: expect.stringMatching(why) };
+    expect(await policyOf(tree, tree, { given: { ...GIVEN, ...given } })).toMatchObject(is);
+  });
+  it('is not known where `env` is made of an expression', async () => {
+    const said = file('{M: "${{ vars.M }}"}', 'group: "${{ env.M }}"');
+    expect(await policyOf(said, said)).toMatchObject({
+      from: 'unclear',
+      why: expect.stringMatching(/^group is there/),
+    });
+  });
+  it('is ours with a slash too many', async () => {
+    const base = { [WORKFLOW]: workflowFile({ model: step('0.9') }) };
+    const hidden = step('0.9').replace('judge@', 'judge/@').replace('}', ', ledger: evil/ledger}');
+    const head = { [WORKFLOW]: workflowFile({ model: `${step('0.9')}${hidden}` }) };
+    const given = { ...GIVEN, ledger: 'evil/ledger' };
+    expect(await policyOf(base, head, { given })).toMatchObject({ from: 'unclear' });
+  });
+});
+
+describe('a step of a matrix', () => {
+  const celled = (cells: string, context = 'matrix'): Tree => ({
+    [WORKFLOW]: workflowFile(
+      {
+        model: steps({
+          with: `${SAID}, margin: "\${{ ${context}.m }}", project: "\${{ matrix.p }}", ledger: "\${{ matrix.l }}"`,
+        }),
+      },
+      `    strategy: {matrix: {include: [${cells}]}}\n`,
+    ),
+  });
+  const AB = '{p: a, m: 0.02}, {p: b, m: 0.9}';
+  const B = { ...GIVEN, project: 'b' };
+  it.each<{ name: string; base: Tree; head: Tree; given?: Readonly<Record<string, string>>; is: object }>([
+    {
+      name: 'is that of its cell, where another comes',
+      base: celled(AB),
+      head: celled(`${AB}, {p: c, m: 1}`),
+      is: { from: 'base', edited: false, ruling: { margin: '0.9' } },
+    },
+    {
+      name: 'is new in a cell that comes',
+      base: celled('{p: a, m: 0.02}'),
+      head: celled(AB),
+      is: { from: 'head' },
+    },
+    {
+      name: 'has the rules of the base’s cell',
+      base: celled(AB.replace('0.9', '0.1')),
+      head: celled(AB),
+      is: { from: 'base', edited: true, ruling: { margin: '0.1' } },
+    },
+    {
+      name: 'has the rules of the base’s cell, in capitals too',
+      base: celled(AB.replace('0.9', '0.1'), 'Matrix'),
+      head: celled(AB, 'Matrix'),
+      is: { from: 'base', edited: true, ruling: { margin: '0.1' } },
+    },
+    {
+      name: 'asks for no records of another ledger',
+      base: celled(AB),
+      head: celled(AB.replace('m: 0.9', 'm: 0.9, l: evil/ledger')),
+      given: { ...B, ledger: 'evil/ledger' },
+      is: { from: 'unclear', why: 'main has ledger: auto there, and this change ledger: evil/ledger' },
+    },
+  ])('$name', async ({ base, head, given = B, is }) => {
+    const host = { ...testHost({ directory: '.' }), origin: originOf({ base, head }, { given }) };
+    expect(await workflowPolicy(host, await projectFromInputs(host, { config: { project: 'b' } }))).toMatchObject(is);
   });
 });
 

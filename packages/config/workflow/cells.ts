@@ -1,25 +1,48 @@
-import { isExpression } from './expressions.ts';
+import { resolved, type Cell, type Values } from './expressions.ts';
 
-/** What a text is in the cells of its matrix; undefined where that is not written in the file. */
-export function cellsOf(text: string, strategy: string): string[] | undefined {
-  const reference = /\$\{\{\s*matrix\.([\w-]+)((?:\.[\w-]+)*)\s*\}\}/;
-  const [whole, key, below = ''] = reference.exec(text) ?? [];
-  if (whole === undefined) return isExpression(text) ? undefined : [text];
-  const matrices = [JSON.parse(strategy) as unknown].flat().map((one) => (one as { matrix?: unknown } | null)?.matrix);
-  const matrix = matrices.find((one) => typeof one === 'object' && one !== null) as Record<string, unknown> | undefined;
-  if (!matrix || matrices.length > 1 || matrix['exclude'] !== undefined) return undefined;
-  const { include = [] } = matrix;
-  const listed = matrix[key!] ?? [];
-  if (!Array.isArray(include) || !Array.isArray(listed)) return undefined;
-  const items = [...listed, ...include.map((cell: unknown) => (cell as Record<string, unknown> | null)?.[key!])];
-  const found: string[] = [];
-  for (const item of items.filter((one) => one !== undefined)) {
-    const path = below.split('.').slice(1);
-    const value = path.reduce<unknown>((of, name) => (of as Record<string, unknown> | null)?.[name], item);
-    if (!['string', 'number'].includes(typeof value) || isExpression(String(value))) return undefined;
-    const cells = cellsOf(text.replaceAll(whole, String(value)), strategy);
-    if (!cells) return undefined;
-    found.push(...cells);
+/** More than a workflow may have. */
+export const MOST_CELLS = 256;
+
+/**
+ * The cells of a job's matrix, as the server makes them; one empty cell where there is no matrix.
+ * @returns undefined where only a run can tell, which an expression in the place of a list does
+ */
+export function cellsOf(strategy: unknown, values: Values): Cell[] | undefined {
+  if (strategy === undefined || strategy === null) return [{}];
+  if (!isRecord(strategy)) return undefined;
+  const { matrix } = strategy;
+  if (matrix === undefined || matrix === null) return [{}];
+  if (!isRecord(matrix)) return undefined;
+  const { include = [], exclude = [], ...vectors } = matrix;
+  if (!isList(include) || !isList(exclude)) return undefined;
+  let product: Cell[] = Object.keys(vectors).length === 0 ? [] : [{}];
+  for (const [key, listed] of Object.entries(vectors)) {
+    if (!Array.isArray(listed) || product.length * listed.length > MOST_CELLS) return undefined;
+    product = product.flatMap((cell) => listed.map((item: unknown) => ({ ...cell, [key]: item })));
   }
-  return [...new Set(found)];
+  const isLeftOut = (cell: Cell): boolean =>
+    exclude.some((one) => Object.keys(one).every((key) => same(cell, one, key)));
+  const cells = product.filter((cell) => !isLeftOut(cell)).map((own) => ({ own, cell: own }));
+  const more: Cell[] = [];
+  for (const one of include) {
+    // It is added to the cells that it contradicts in nothing of their own, else it is one by itself.
+    const fitting = cells.filter(({ own }) => Object.keys(one).every((key) => !(key in own) || same(own, one, key)));
+    for (const of of fitting) of.cell = { ...of.cell, ...one };
+    if (fitting.length === 0) more.push(one);
+  }
+  const all = [...cells.map(({ cell }) => cell), ...more];
+  if (all.length === 0 || all.length > MOST_CELLS) return undefined;
+  return all.map((cell) => resolvedIn(cell, values) as Cell);
 }
+
+function resolvedIn(value: unknown, values: Values): unknown {
+  if (typeof value === 'string') return resolved(value, values);
+  if (Array.isArray(value)) return value.map((of) => resolvedIn(of, values));
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, of]) => [key, resolvedIn(of, values)]));
+}
+
+const same = (one: Cell, other: Cell, key: string): boolean => JSON.stringify(one[key]) === JSON.stringify(other[key]);
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isList = (value: unknown): value is Record<string, unknown>[] => Array.isArray(value) && value.every(isRecord);

@@ -1,33 +1,60 @@
-/** What is known of `inputs.x` and `env.x` where an expression stands. */
+/** What the context `matrix` is in one job of a matrix. */
+export type Cell = Readonly<Record<string, unknown>>;
+
+/** What is known of `inputs.x`, `env.x` and `matrix.x` where an expression stands. */
 export interface Values {
   /** By lower-case names; absent in a workflow that nothing calls. */
   inputs: Readonly<Record<string, string>> | undefined;
   env: Readonly<Record<string, string>>;
+  /** Absent where only a run can tell. */
+  matrix?: Cell | undefined;
 }
 
 const EXPRESSION = /\$\{\{(.*?)\}\}/gs;
-const REFERENCE = /(?<![\w.'-])(inputs|env)\.([\w-]+)(?![\w.(-])/g;
+const WHOLE = /^\s*(inputs|env|matrix)\.([\w-]+(?:\.[\w-]+)*)\s*$/i;
+const REFERENCE = /(?<![\w.'-])(inputs|env|matrix)\.([\w-]+(?:\.[\w-]+)*)(?![\w.([*-])/gi;
 /** Contexts of an expression that other parts of the workflow file, or what ran before, have a say in. */
 const ELSEWHERE = /\b(steps|needs|env|inputs|jobs|job|runner|hashFiles)\b/i;
 /** Those that what the checkout holds has a say in, also where no workflow file is edited. */
 const CHECKOUT = /\b(steps|needs|env|hashFiles)\b/i;
 
 export const isExpression = (text: string): boolean => text.includes('${{');
-export const dependsElsewhere = (text: string): boolean => isExpression(text) && ELSEWHERE.test(text);
-export const dependsOnCheckout = (text: string): boolean => isExpression(text) && CHECKOUT.test(text);
+export const dependsElsewhere = (text: string): boolean => names(text, ELSEWHERE);
+export const dependsOnCheckout = (text: string): boolean => names(text, CHECKOUT);
+export const dependsOnMatrix = (text: string): boolean => names(text, /\b(matrix|strategy)\b/i);
+const names = (text: string, context: RegExp): boolean =>
+  [...text.matchAll(EXPRESSION)].some(([, inner]) => context.test(inner!));
 
-/** A text with what is known put in the place of `inputs.x` and `env.x`; the rest of its expressions stays. */
+/** A text with what is known put in the place of `inputs.x`, `env.x` and `matrix.x`; the rest of its expressions stays. */
 export function resolved(text: string, values: Values): string {
-  const known = (context: string, name: string): string | undefined =>
-    context === 'env' ? values.env[name] : values.inputs && (values.inputs[name.toLowerCase()] ?? '');
   return text.replace(EXPRESSION, (whole: string, inner: string) => {
-    const [, context, name] = /^\s*(inputs|env)\.([\w-]+)\s*$/.exec(inner) ?? [];
-    if (context !== undefined) return known(context, name!) ?? whole;
+    const [, context, path] = WHOLE.exec(inner) ?? [];
+    if (context !== undefined) return known(values, context, path!) ?? whole;
     const replaced = inner.replace(REFERENCE, (reference: string, of: string, key: string) => {
-      const value = known(of, key);
+      const value = known(values, of, key);
       if (value === undefined) return reference;
       return isExpression(value) ? `(${value.replace(EXPRESSION, '$1')})` : `'${value.replaceAll("'", "''")}'`;
     });
     return `\${{${replaced}}}`;
   });
+}
+
+function known({ inputs, env, matrix }: Values, context: string, path: string): string | undefined {
+  const of = context.toLowerCase();
+  if (of === 'matrix') return matrix && inCell(matrix, path.split('.'));
+  if (path.includes('.')) return undefined;
+  if (of === 'inputs') return inputs && (inputs[path.toLowerCase()] ?? '');
+  // Any step before may have set it otherwise, which shows by what a step was given where it is a literal here.
+  return env[path] === undefined || isExpression(env[path]) ? undefined : env[path];
+}
+
+/** The text that a path leads to in a cell, empty where it leads to none; undefined for what is no text. */
+function inCell(cell: Cell, path: readonly string[]): string | undefined {
+  let value: unknown = cell;
+  for (const name of path) {
+    // Contexts do not tell upper and lower case apart.
+    value = Object.entries((value ?? {}) as Cell).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
+  }
+  if (value === undefined || value === null) return '';
+  return typeof value === 'object' ? undefined : String(value as string | number | boolean);
 }

@@ -4,7 +4,8 @@ import { fail } from '../errors.ts';
 import { projectName } from '../repository.ts';
 import { Task } from '../schema.ts';
 import { dependsElsewhere, dependsOnCheckout, isExpression } from './expressions.ts';
-import { sameStep, stepsFor, type Named, type Sought } from './steps.ts';
+import { comparedCalls, isPlaceOf } from './calls.ts';
+import { newCall, sameSteps, stepsFor, withStrategy, type Named, type Sought } from './steps.ts';
 import type { StepText } from './text.ts';
 
 /** Inputs that say how examples are measured. */
@@ -41,12 +42,15 @@ export type RuleInputs = { [Name in RuleInput]: z.output<(typeof INPUTS)[Name]> 
 /** What inputs of a step say of how models are judged, as texts; empty where they say nothing. */
 export type Ruling = Readonly<Record<RuleInput, string>>;
 
-const isWhole = (of: StepText): boolean => of.action === 'run-pipeline' && of.input('predictions') !== '';
+/** What says of a step whether it has rules. */
+type Said = Pick<StepText, 'action' | 'input'>;
+
+const isWhole = (of: Said): boolean => of.action === 'run-pipeline' && of.input('predictions') !== '';
 const says =
   (...actions: string[]) =>
-  (of: StepText): boolean =>
+  (of: Said): boolean =>
     actions.includes(of.action) || isWhole(of);
-const isRuling = (of: StepText): boolean => isWhole(of) || (of.action === 'gate-model' && of.input('metric') !== '');
+const isRuling = (of: Said): boolean => isWhole(of) || (of.action === 'gate-model' && of.input('metric') !== '');
 
 /** By the action of a step, where its rules may be found in a workflow file, and which of them are its own. */
 export const SOUGHT: Readonly<Record<string, Sought & { inputs: readonly RuleInput[] }>> = {
@@ -86,6 +90,8 @@ export type BaseRuling =
   | { kind: 'unclear'; workflow: string; why: string }
   | { kind: 'none' };
 
+type FoundRuling = Extract<BaseRuling, { kind: 'found' }>;
+
 const known = new WeakMap<Origin, Map<string, Promise<BaseRuling>>>();
 
 /** What the base's workflow files say or, where they say nothing, those of the default branch. */
@@ -109,6 +115,11 @@ export function rulingAt(origin: Origin, from: Base, asked: Asked): Promise<Base
 async function lookUp(origin: Origin, from: Base, { step, named, sought }: Asked): Promise<BaseRuling> {
   const found = await stepsFor(origin, from.commit, { step, named, sought });
   if (found.kind === 'none' || found.kind === 'unclear') return found;
+  if (found.kind === 'behind') {
+    if (!sought.says(step)) return { kind: 'none' };
+    const ruling = rulingOf(step.input, sought.inputs);
+    return { kind: 'found', workflow: found.workflow, base: from, ruling, ...saidBy(origin, step) };
+  }
   const [first, ...others] = found.steps.map((of) => ({ of, ruling: rulingOf(of.input, sought.inputs) }));
   const { of, ruling } = first!;
   const { workflow } = of;
@@ -118,9 +129,7 @@ async function lookUp(origin: Origin, from: Base, { step, named, sought }: Asked
     kind: 'found' as const,
     workflow,
     base: from,
-    action: of.action,
-    project: plain(of.input('project') || (of.input('config') === '' ? projectName(origin.repository) : '')),
-    predictions: plain(of.input('predictions')),
+    ...saidBy(origin, of),
   };
   if (!hasExpression(ruling)) return { ...answer, ruling };
   // What an expression gives, only a run of it knows: this one, where it is a run of what the base has.
@@ -143,17 +152,25 @@ async function isAsAtBase(
   of: StepText,
   { step, sought, unchanged }: Pick<Asked, 'step' | 'sought'> & { unchanged: boolean },
 ): Promise<boolean> {
-  if (of.job !== step.job || of.action !== step.action) return false;
-  if (unchanged) return true;
-  const now = await sameStep(origin, commit, of, step);
-  const written = (one: StepText): string[] => sought.inputs.map((name) => withStrategy(one, name));
-  return now !== undefined && written(now).join('\n') === written(of).join('\n') && !written(of).some(dependsElsewhere);
+  if (of.action !== step.action) return false;
+  if (unchanged) return of.job === step.job;
+  if (newCall(await comparedCalls(origin, commit, step), step)) return false;
+  const written = (one: StepText): string => sought.inputs.map((name) => withStrategy(one, name)).join('\n');
+  const now = await sameSteps(origin, commit, of, step);
+  return (
+    now.length > 0 &&
+    now.every((one) => isPlaceOf(one, step) && written(one) === written(of)) &&
+    !sought.inputs.some((name) => dependsElsewhere(withStrategy(of, name)))
+  );
 }
 
-/** An input, with what its matrix is made of. */
-function withStrategy(of: StepText, name: RuleInput): string {
-  const written = of.input(name);
-  return isExpression(written) && /\b(matrix|strategy)\b/.test(written) ? `${written} ${of.strategy}` : written;
+/** What a step says of what it judges. */
+function saidBy(origin: Origin, of: Said): Pick<FoundRuling, 'action' | 'project' | 'predictions'> {
+  return {
+    action: of.action,
+    project: plain(of.input('project') || (of.input('config') === '' ? projectName(origin.repository) : '')),
+    predictions: plain(of.input('predictions')),
+  };
 }
 
 /**

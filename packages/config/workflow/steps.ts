@@ -1,9 +1,10 @@
-import { matchesGlob, posix } from 'node:path';
+import { posix } from 'node:path';
 import type { Origin, WorkflowStep } from '#kit';
-import { isExpression } from './expressions.ts';
+import { dependsOnMatrix, isExpression } from './expressions.ts';
+import { isNamedBy } from '../paths.ts';
 import { projectName } from '../repository.ts';
-import { comparedCalls, isPlaceOf, otherCalls } from './calls.ts';
-import type { Opaque, StepText } from './text.ts';
+import { comparedCalls, isPlaceOf, otherCalls, type Compared } from './calls.ts';
+import { isLocal, repositoryPath, type Opaque, type StepText } from './text.ts';
 
 /** Actions whose step judges a model. */
 export const JUDGES: readonly string[] = ['run-pipeline', 'gate-model'];
@@ -18,7 +19,7 @@ export interface Named {
 /** The steps among which one says how a project is judged. */
 export interface Sought {
   /** Whether a step says it, where it is the project's. */
-  says(step: StepText): boolean;
+  says(step: Pick<StepText, 'action' | 'input'>): boolean;
   /** The action that is looked for first. */
   action: string;
 }
@@ -32,12 +33,18 @@ export interface Unclear {
 
 export type Found =
   /** `unchanged`: nothing that leads to the step that runs is edited by the change. */
-  { kind: 'found'; steps: StepText[]; unchanged: boolean } | { kind: 'none'; unchanged: boolean } | Unclear;
+  | { kind: 'found'; steps: StepText[]; unchanged: boolean }
+  /** It lies in a call that is not read, and that both have by the same words: what it is given, the commit gives it too. */
+  | { kind: 'behind'; workflow: string }
+  | { kind: 'none'; unchanged: boolean }
+  | Unclear;
 
 /**
  * Where the workflow files of a commit say how a project is judged: the step in the place of the one that runs (file and job),
  * else in the same file, else in any other file; and every one that no job of the change has any more. A step that is not
  * there by the name of the project, but by another that the change has no more, has been renamed.
+ *
+ * Nothing is new but what the change shows, in the place of a commit that has nothing there which is not read.
  *
  * Two requests where what leads to the step is as it was and calls nothing of the repository, up to six where the change edits it.
  */
@@ -46,41 +53,51 @@ export async function stepsFor(
   commit: string,
   { step, named, sought }: { step: WorkflowStep; named: Named; sought: Sought },
 ): Promise<Found> {
-  const { there, here, isThere, unchanged, unreadable } = await comparedCalls(origin, commit, step);
+  const compared = await comparedCalls(origin, commit, step);
+  const { there, here, isThere, unchanged, unreadable } = compared;
   if (unreadable !== undefined) return { kind: 'unclear', workflow: unreadable, why: 'it is not read as YAML' };
   const isOurs = whoseStep(origin.repository, named);
   const places = { isOurs, sought, step, here: here.steps };
-  const found =
-    pick(
-      there.steps.filter((of) => isPlaceOf(of, step)),
-      places,
-    ) ?? pick(there.steps, places);
+  const inPlace = pick(
+    there.steps.filter((of) => isPlaceOf(of, step)),
+    places,
+  );
+  const around = inPlace ? undefined : callAround(compared, step);
+  const behind = around && { kind: 'behind' as const, workflow: around.workflow };
+  if (behind && unchanged) return behind;
+  const found = inPlace ?? (behind ? undefined : pick(there.steps, places));
   if (found?.kind === 'unclear') return found;
   if (found && unchanged) return { kind: 'found', steps: found.steps, unchanged };
 
   const others = await otherCalls(origin, commit, step);
   if (others.unclear) return { kind: 'unclear', ...others.unclear };
-  const elsewhere = found ?? pick(others.steps, places);
+  const elsewhere = found ?? (behind ? undefined : pick(others.steps, places));
   if (elsewhere?.kind === 'unclear') return elsewhere;
-  if (unchanged) return elsewhere ? { kind: 'found', steps: elsewhere.steps, unchanged } : { kind: 'none', unchanged };
+  if (unchanged)
+    return elsewhere
+      ? { kind: 'found', steps: elsewhere.steps, unchanged }
+      : (whyUnseen(compared, step) ?? { kind: 'none', unchanged });
 
   const before = [...there.steps, ...others.steps].filter(sought.says);
   const mayBeGone = before.filter((of) => isOurs(of) !== false && !elsewhere?.steps.includes(of));
   if (elsewhere && mayBeGone.length === 0) return { kind: 'found', steps: elsewhere.steps, unchanged };
   const now = [...here.steps, ...(await otherCalls(origin, origin.change.commit, step)).steps];
-  if (elsewhere) {
-    const isGone = (of: StepText): boolean => !now.some((one) => samePlace(one, of) && isOurs(one) !== false);
-    return { kind: 'found', steps: [...elsewhere.steps, ...mayBeGone.filter(isGone)], unchanged };
+  const isGone = (of: StepText): boolean => !now.some((one) => samePlace(one, of) && isOurs(one) !== false);
+  if (elsewhere) return { kind: 'found', steps: [...elsewhere.steps, ...mayBeGone.filter(isGone)], unchanged };
+  const calls = [...here.opaque, ...(await otherCalls(origin, origin.change.commit, step)).opaque];
+  const callsBefore = [...there.opaque, ...others.opaque];
+  if (behind) {
+    const gone = mayBeGone.filter(isGone);
+    if (gone.length > 0) return { kind: 'found', steps: gone, unchanged };
+    const isOfIt = (of: Opaque): boolean => repositoryPath(of.uses) === repositoryPath(around.uses);
+    const goneCall = callsBefore.find((of) => isOfIt(of) && !calls.some((one) => sameCall(one, of)));
+    return goneCall ? takenOut(goneCall) : behind;
   }
   const names = new Set(now.map(nameOf));
   const renamed = before.filter((of) => !names.has(nameOf(of)));
   if (renamed.length > 0) return { kind: 'found', steps: renamed, unchanged };
-  const calls = [...here.opaque, ...(await otherCalls(origin, origin.change.commit, step)).opaque];
-  const gone = [...there.opaque, ...others.opaque].find((of) => !calls.some((one) => sameCall(one, of)));
-  if (gone) {
-    const why = `this change edits what it gives to ${gone.uses}, which is not read`;
-    return { kind: 'unclear', workflow: gone.workflow, why };
-  }
+  const gone = callsBefore.find((of) => !calls.some((one) => sameCall(one, of) && one.by === of.by));
+  if (gone) return takenOut(gone);
   // Which action of another repository it is a copy of is not known, so that any may have been it.
   if (step.repository === '')
     return {
@@ -88,30 +105,140 @@ export async function stepsFor(
       workflow: step.workflow,
       why: 'a copy of the action runs, and what it stands for is not known',
     };
-  if (isThere && !here.steps.some((of) => isPlaceOf(of, step)))
-    return { kind: 'unclear', workflow: step.workflow, why: 'it does not show the step, and this change edits it' };
-  return { kind: 'none', unchanged };
+  const unseen = isThere ? whyUnseen(compared, step) : undefined;
+  return unseen ?? { kind: 'none', unchanged };
 }
 
-/** The step of the change that one of another commit is, by its place; undefined where there is not one such. */
-export async function sameStep(
+const takenOut = ({ workflow, uses }: Opaque): Unclear => ({
+  kind: 'unclear',
+  workflow,
+  why: `this change takes out ${uses} there, or gives it something else; it is not read, and may be what judges`,
+});
+
+/** The call that is not read and has the step, where it is the same at the commit, and nothing of the change has a say in it. */
+function callAround({ there, here }: Compared, step: WorkflowStep): Opaque | undefined {
+  if (here.steps.some((of) => isShownAs(of, step))) return undefined;
+  const calls = here.opaque.filter((of) => isCalledFor(of, step));
+  return calls.every((of) => !of.isMade && there.opaque.some((one) => sameCall(one, of))) ? calls[0] : undefined;
+}
+
+/** Why it cannot be told that a commit has no such step: it may be in a call that is not read. */
+function whyUnseen({ there, here }: Compared, step: WorkflowStep): Unclear | undefined {
+  const shownThere = there.steps.filter((of) => isShownAs(of, step));
+  if (shownThere.length > 0 && !whyGivenOtherwise(shownThere, step, GIVEN)) return undefined;
+  const shown = here.steps.filter((of) => isShownAs(of, step));
+  const calls = shown.length > 0 ? there.opaque : [...there.opaque, ...here.opaque];
+  // Beside a step that is shown, one that is given none of our inputs does something else: it tells people, say.
+  const mayBeIt = ({ uses, inputs }: Opaque): boolean =>
+    shown.length === 0 || isLocal(uses) || inputs.some((name) => GIVEN.includes(name));
+  const made = calls.find((of) => isCalledFor(of, step) && of.isMade && mayBeIt(of));
+  if (made) {
+    const { workflow, uses } = made;
+    const why = isLocal(uses)
+      ? `${uses} is no file of this repository, but a link, or what a step puts there, and is not read: name the file itself`
+      : `${uses} is not read, and is given what an earlier step gives, which runs what this change has`;
+    return { kind: 'unclear', workflow, why };
+  }
+  if (shown.length === 0)
+    return { kind: 'unclear', workflow: step.workflow, why: 'it does not show the step that runs' };
+  return whyGivenOtherwise(shown, step, GIVEN);
+}
+
+/** Why it cannot be told what the step that runs is given, where the change does not show it. */
+export function whyHidden(compared: Compared, step: WorkflowStep): Unclear | undefined {
+  const isShown = compared.here.steps.some((of) => isShownAs(of, step));
+  return isShown || !compared.isThere || callAround(compared, step) ? undefined : whyUnseen(compared, step);
+}
+
+/** What is not read in the place of the step that runs, and is not at the other commit. */
+export function newCall({ there, here }: Compared, step: WorkflowStep): Opaque | undefined {
+  return here.opaque.find((of) => isCalledFor(of, step) && !there.opaque.some((one) => sameCall(one, of)));
+}
+
+/** The inputs that say what is judged, and where it is recorded. */
+const ASKED = ['project', 'config', 'ledger', 'matrix', 'part', 'stages'] as const;
+/** The same, and those that are rules. */
+const GIVEN: readonly string[] = [
+  ...ASKED,
+  ...['predictions', 'baseline', 'metric', 'margin', 'min', 'max', 'slices', 'min-count', 'group', 'task'],
+  ...['id', 'target', 'score', 'weight', 'positive', 'threshold'],
+];
+/** What an input is that is left out. */
+export const DEFAULTS: Readonly<Record<string, string>> = {
+  ledger: 'auto',
+  matrix: '${{tojson(matrix)}}',
+  part: 'whole',
+};
+
+/**
+ * What the step that runs was given otherwise than by the words of each of these, by an `env` that an earlier step overwrote or
+ * because it is another step than these.
+ */
+export function whyGivenOtherwise(
+  shown: readonly StepText[],
+  step: WorkflowStep,
+  names: readonly string[] = ASKED,
+): Unclear | undefined {
+  let why: Unclear | undefined;
+  for (const of of shown) {
+    const name = names.find((one) => !isGiven(of.input(one), step.input(one), DEFAULTS[one]));
+    if (name === undefined) return undefined;
+    const [written, given] = [of.input(name) || DEFAULTS[name], step.input(name) || DEFAULTS[name]];
+    const said = `${name} is ${JSON.stringify(written ?? '')} there, and this step was given ${JSON.stringify(given ?? '')}, by an \`env\` that was overwritten or as another step`;
+    why ??= { kind: 'unclear', workflow: of.workflow, why: said };
+  }
+  return why;
+}
+
+/** Whether a text of a workflow file is what a step was given, as far as it is no expression. */
+function isGiven(written: string, given: string, otherwise = ''): boolean {
+  // Space, numbers and truth values are written in more than one way, and the runner and we do not always choose the same.
+  const plain = (text: string): string => (text || otherwise).replace(/\s+/g, '').toLowerCase();
+  const [one, other] = [plain(written), plain(given)];
+  return isExpression(one) || one === other || (one !== '' && other !== '' && Number(one) === Number(other));
+}
+
+/** Whether a step of the change is in the place of the one that runs, and of the same action. */
+export const isShownAs = (of: StepText, step: WorkflowStep): boolean =>
+  isPlaceOf(of, step) && of.action === step.action;
+const isCalledFor = ({ root, by, isStep }: Opaque, step: WorkflowStep): boolean =>
+  root === step.workflow && (!isStep || by === step.job);
+
+/** The steps of the change that one of another commit is, by its place and name. */
+export async function sameSteps(
   origin: Origin,
   commit: string,
   of: StepText,
   step: WorkflowStep,
-): Promise<StepText | undefined> {
+): Promise<readonly StepText[]> {
   const { here } = await comparedCalls(origin, commit, step);
-  const those = here.steps.filter(
-    (other) => samePlace(other, of) && other.action === of.action && nameOf(other) === nameOf(of),
-  );
-  return those.length === 1 ? those[0] : undefined;
+  const isSame = (other: StepText): boolean => other.action === of.action && nameOf(other) === nameOf(of);
+  const kept = here.steps.filter((other) => samePlace(other, of) && isSame(other));
+  // A job that is called otherwise now is the same job.
+  return kept.length > 0 ? kept : here.steps.filter((other) => isPlaceOf(other, step) && isSame(other));
 }
 
 export const samePlace = (one: StepText, other: StepText): boolean => one.root === other.root && one.job === other.job;
 /** What a step says of which project it is for. */
 export const nameOf = (of: StepText): string => `${of.input('project')} ${of.input('config')}`;
+/** Whether calls give the same, in jobs that may be called otherwise. */
 const sameCall = (one: Opaque, other: Opaque): boolean =>
-  one.workflow === other.workflow && one.uses === other.uses && one.given === other.given;
+  one.workflow === other.workflow && one.root === other.root && one.uses === other.uses && one.given === other.given;
+
+/** An input, with what its matrix is made of. */
+export function withStrategy(of: StepText, name: string): string {
+  const written = of.input(name);
+  return dependsOnMatrix(written) ? `${written} ${of.strategy}` : written;
+}
+
+/** Paths and globs that a step names, in the repository; undefined where only a run can tell. */
+export function patternsOf(of: StepText): string[] | undefined {
+  if (!JUDGES.includes(of.action)) return [];
+  const config = of.input('config');
+  // Predictions alone are judged by inputs, and have no file.
+  if (config === '') return of.action === 'run-pipeline' && of.input('predictions') !== '' ? [] : ['mlops.yml'];
+  return isExpression(config) ? undefined : [posix.normalize(config)];
+}
 
 /** @returns whether a step is for a project; undefined where an expression says which one it is for */
 export function whoseStep(repository: string, { project, file }: Named): (of: StepText) => boolean | undefined {
@@ -119,7 +246,7 @@ export function whoseStep(repository: string, { project, file }: Named): (of: St
     const [name, config] = [of.input('project'), of.input('config')];
     if (isExpression(name) || isExpression(config)) return undefined;
     if (name !== '') return name === project;
-    if (config !== '') return file !== undefined && matchesGlob(file, posix.normalize(config));
+    if (config !== '') return file !== undefined && isNamedBy(file, posix.normalize(config));
     return file === 'mlops.yml' || project === projectName(repository);
   };
 }
@@ -142,9 +269,11 @@ function pick(steps: readonly StepText[], places: Places): { kind: 'found'; step
   }
   const maybe = said.filter((of) => isOurs(of) === undefined);
   if (maybe.length === 0) return undefined;
-  if (maybe.length === 1 && (isPlaceOf(maybe[0]!, step) || isRenamedJob(maybe[0]!, places)))
-    return { kind: 'found', steps: maybe };
-  const { workflow } = maybe[0]!;
+  // Steps of one job that mean the same project by the same words are those of the step that runs, however many.
+  const [first] = maybe as [StepText];
+  const areAlike = maybe.every((of) => nameOf(of) === nameOf(first) && samePlace(of, first));
+  if (areAlike && (isPlaceOf(first, step) || isRenamedJob(first, places))) return { kind: 'found', steps: maybe };
+  const { workflow } = first;
   return { kind: 'unclear', workflow, why: 'an expression says there which project is meant' };
 }
 

@@ -11,15 +11,18 @@ const parse = (content: Uint8Array): unknown =>
 const parts = (steps: readonly StepText[]): string[] => steps.map((of) => `${of.job}: ${of.input('part')}`);
 
 describe('a call of our own workflow', () => {
-  it.each(['ml-pull-request.yml', 'ml-train.yml'])('stands for the steps that %s has', (name) => {
-    const written = new Map([[ROOT, parse(readFileSync(join(workflows, name)))]]);
-    const calls = {
-      jobs: { model: { uses: `acme/judge/.github/workflows/${name}@v1`, with: { config: 'm/mlops.yml' } } },
-    };
-    const found = callsIn(ROOT, new Map([[ROOT, calls]]), 'Acme/Judge');
-    const own = callsIn(ROOT, written, 'mlops-actions/mlops-actions').steps;
-    expect(parts(found.steps)).toEqual(parts(own.filter((of) => of.input('part') !== '')));
-    expect(found.steps.map((of) => of.input('config'))).toEqual(found.steps.map(() => 'm/mlops.yml'));
-    expect(found.opaque).toEqual([]);
-  });
+  it.each(['ml-pull-request.yml', 'ml-pull-request-fork.yml', 'ml-train.yml'])(
+    'stands for the steps that %s has',
+    (name) => {
+      const written = new Map([[ROOT, parse(readFileSync(join(workflows, name)))]]);
+      const calls = {
+        jobs: { model: { uses: `acme/judge/.github/workflows/${name}@v1`, with: { config: 'm/mlops.yml' } } },
+      };
+      const found = callsIn(ROOT, new Map([[ROOT, calls]]), 'Acme/Judge');
+      const own = callsIn(ROOT, written, 'mlops-actions/mlops-actions').steps;
+      expect(parts(found.steps)).toEqual(parts(own.filter((of) => of.input('part') !== '')));
+      expect(found.steps.map((of) => of.input('config'))).toEqual(found.steps.map(() => 'm/mlops.yml'));
+      expect(found.opaque).toEqual([]);
+    },
+  );
 });

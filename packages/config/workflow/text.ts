@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
-import { resolved, type Values } from './expressions.ts';
+import { cellsOf, MOST_CELLS } from './cells.ts';
+import { dependsOnCheckout, dependsOnMatrix, resolved, type Values } from './expressions.ts';
 
 /** A step that uses one of our actions, as workflow files write it. */
 export interface StepText {
@@ -16,24 +17,36 @@ export interface StepText {
   /** `strategy` of the job, as JSON; of a called one, with those of the jobs that call it. */
   strategy: string;
   /**
-   * As it is written, with its expressions; empty where it is left out. What a caller or `env` of the file gives stands in
-   * the place of `inputs.x` and `env.x`.
+   * As it is written, with its expressions; empty where it is left out. What a caller, `env` of the file or the cell of a
+   * matrix gives stands in the place of `inputs.x`, `env.x` and `matrix.x`: each cell has a step of its own.
    */
   input(name: string): string;
 }
 
-/** What may run our actions, and is not read: a workflow of another repository, or an action that the commit does not have. */
+/**
+ * What may run our actions, and is not read: a workflow or an action of another repository, or one whose path is not that of
+ * a file of the commit, but of a link or of something that a step puts there.
+ */
 export interface Opaque {
   workflow: string;
+  /** Path of the workflow file that the event starts. */
+  root: string;
+  /** Id of the job that calls it. */
+  by: string;
+  /** Whether it is a step of that job, or a whole workflow, whose jobs are not known. */
+  isStep: boolean;
   uses: string;
-  /** All that is given to it, as JSON. */
+  /** All that the file says of it, as JSON. */
   given: string;
+  /** Names of its inputs, in lower case. */
+  inputs: readonly string[];
+  /** The change may have a say in it, also where no workflow file is edited. */
+  isMade: boolean;
 }
 
 /** What a workflow file calls, by itself and through the files of its repository that it calls. */
 export interface Calls {
   steps: StepText[];
-  /** Calls of whole jobs. Actions of other repositories are in every workflow, and are no news. */
   opaque: Opaque[];
 }
 
@@ -41,12 +54,14 @@ export interface Calls {
 export type Parsed = ReadonlyMap<string, unknown>;
 
 interface Step {
+  if?: unknown;
   uses?: unknown;
   with?: unknown;
   env?: unknown;
 }
 
 interface Job extends Step {
+  'continue-on-error'?: unknown;
   needs?: unknown;
   steps?: unknown;
   strategy?: unknown;
@@ -63,11 +78,22 @@ interface ActionFile {
   runs?: { using?: unknown; main?: unknown; steps?: unknown };
 }
 
-/** Our reusable workflows that judge a change or record a run: what `part` their jobs are. */
+/** Our reusable workflows that judge a change, run its code or record a run: what `part` their jobs are. */
 const PARTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'ml-pull-request.yml': { announce: 'announce', work: 'work', judge: 'judge' },
+  'ml-pull-request-fork.yml': { work: 'work' },
   'ml-train.yml': { work: 'work', record: 'judge' },
 };
+/**
+ * Whose actions set a job up or carry something out of it, and wrap none of ours: nearly every workflow has some, and that
+ * one of them is given something else is no news.
+ */
+const TOOLMAKERS: readonly string[] = [
+  ...['actions', 'github', 'docker', 'aws-actions', 'azure', 'google-github-actions', 'hashicorp'],
+  ...['astral-sh', 'conda-incubator', 'mamba-org', 'prefix-dev', 'iterative', 'codecov'],
+];
+/** Inputs that say which project is meant. */
+const NAMING: ReadonlySet<string> = new Set(['project', 'config', 'matrix']);
 /** Workflows may call others four deep, composite actions ten; more is refused by the server. */
 const DEEPEST = 10;
 
@@ -84,17 +110,27 @@ export function localCalls(value: unknown): string[] {
 /** @param repository that has our actions, as `uses:` names it; empty where a copy of them is used */
 export function callsIn(root: string, files: Parsed, repository: string): Calls {
   const found: Calls = { steps: [], opaque: [] };
+  const known = new Set<string>();
 
   const visitWorkflow = (path: string, by: Caller | undefined): void => {
     const file = (files.get(path) ?? {}) as WorkflowFile;
     const given = by && withDefaults(by.given, file.on?.workflow_call?.inputs);
     for (const [job, body] of Object.entries(record(file.jobs) as Record<string, Job | null>)) {
       if (typeof body !== 'object' || body === null) continue;
-      const values = withEnv(withEnv({ inputs: given, env: {} }, file.env), body.env);
       const strategy = [...(by?.strategy ?? []), ...(body.strategy === undefined ? [] : [body.strategy])];
-      const at = { workflow: path, job, rootJob: by?.rootJob ?? job, strategy, depth: (by?.depth ?? 0) + 1 };
-      if (text(body.uses) !== '') visitCall(body, values, at);
-      else visitSteps(body.steps, values, at);
+      const when = [...(by?.when ?? []), body.if, body['continue-on-error']];
+      const written = cellsOf(body.strategy, { inputs: given, env: {} }) ?? [undefined];
+      // A matrix of matrices of a workflow that calls others would be without end.
+      const cells = (by?.cells ?? 1) * written.length > MOST_CELLS ? [undefined] : written;
+      const at = {
+        ...{ workflow: path, job, rootJob: by?.rootJob ?? job, strategy, when },
+        ...{ depth: (by?.depth ?? 0) + 1, cells: (by?.cells ?? 1) * cells.length },
+      };
+      for (const matrix of cells) {
+        const values = withEnv(withEnv({ inputs: given, env: {}, matrix }, file.env), body.env);
+        if (text(body.uses) !== '') visitCall(body, values, at);
+        else visitSteps(body.steps, values, at);
+      }
     }
   };
 
@@ -105,7 +141,7 @@ export function callsIn(root: string, files: Parsed, repository: string): Calls 
     if (path !== undefined && files.get(path) !== undefined && at.depth < DEEPEST)
       return visitWorkflow(path, { ...at, given });
     const parts = ourParts(uses, repository);
-    if (!parts) found.opaque.push({ workflow: at.workflow, uses, given: JSON.stringify([job.with, at.strategy]) });
+    if (!parts) addOpaque({ uses, isStep: false }, job, values, at);
     for (const [id, part] of Object.entries(parts ?? {}))
       add({ ...at, job: id }, 'run-pipeline', { ...given, part, ledger: '' });
   };
@@ -120,16 +156,38 @@ export function callsIn(root: string, files: Parsed, repository: string): Calls 
       if (action !== undefined) add(at, action, givenTo(step, own));
       else if (local?.runs?.using === 'composite' && at.depth < DEEPEST) {
         const inputs = withDefaults(givenTo(step, own), local.inputs);
-        visitSteps(local.runs.steps, { inputs, env: own.env }, { ...at, workflow: path!, depth: at.depth + 1 });
+        visitSteps(local.runs.steps, { ...own, inputs }, { ...at, workflow: path!, depth: at.depth + 1 });
+      } else if (local ? mayBeOurs(local) : mayWrap(uses)) {
+        addOpaque({ uses, isStep: true }, step, own, at);
       }
     }
+  };
+
+  const addOpaque = (call: Pick<Opaque, 'uses' | 'isStep'>, of: Job, values: Values, at: Place): void => {
+    const inputs = givenTo(of, values);
+    const withMatrix = (said: string): string =>
+      dependsOnMatrix(said) ? `${said} ${JSON.stringify(at.strategy)}` : said;
+    const given = withMatrix(JSON.stringify([{ ...of, strategy: null, with: inputs }, values.env, at.when]));
+    // What it was given does not show, so that an `env` which an earlier step overwrote would not.
+    const said = Object.entries({ ...texts(of.env), ...givenTo(of, { ...values, env: {} }) });
+    // Which projects a matrix names that a job computes is that job's word.
+    const isMade = said.some(([name, value]) => dependsOnCheckout(NAMING.has(name) ? value : withMatrix(value)));
+    found.opaque.push({
+      ...{ ...call, workflow: at.workflow, root, by: at.job },
+      given,
+      inputs: Object.keys(inputs),
+      isMade: isLocal(call.uses) || isMade,
+    });
   };
 
   const add = (at: Place, action: string, given: Readonly<Record<string, string>>): void => {
     const { workflow, job, rootJob, strategy } = at;
     const said = JSON.stringify(strategy.length > 1 ? strategy : (strategy[0] ?? null));
     const input = (name: string): string => given[name]?.trim() ?? '';
-    found.steps.push({ workflow, root, job, rootJob, action, strategy: said, input });
+    // What a matrix has no say in is the same step in all of its cells.
+    const one = JSON.stringify([workflow, job, rootJob, action, said, given]);
+    if (!known.has(one)) found.steps.push({ workflow, root, job, rootJob, action, strategy: said, input });
+    known.add(one);
   };
 
   visitWorkflow(root, undefined);
@@ -141,7 +199,11 @@ interface Place {
   job: string;
   rootJob: string;
   strategy: readonly unknown[];
+  /** Conditions of the jobs that lead here. */
+  when: readonly unknown[];
   depth: number;
+  /** Of how many cells of matrices it is one. */
+  cells: number;
 }
 type Caller = Omit<Place, 'workflow' | 'job'> & { given: Readonly<Record<string, string>> };
 
@@ -168,12 +230,27 @@ export function relevantIn(value: unknown, jobs: ReadonlySet<string>, versions: 
 /** `acme/judge@v1` is the pipeline, `acme/judge/actions/gate-model@v1` one of its actions, whatever version of it. */
 function actionOf(uses: string, repository: string): string | undefined {
   if (repository === '') return undefined;
-  const path = uses.split('@')[0]!.toLowerCase();
+  const path = repositoryPath(uses);
   const whole = repository.toLowerCase();
   if (path === whole) return 'run-pipeline';
   const within = `${whole}/actions/`;
   return path.startsWith(within) ? path.slice(within.length) : undefined;
 }
+
+/** Whether an action that is not read may be a composite one. */
+function mayWrap(uses: string): boolean {
+  if (uses === '' || uses.startsWith('docker://')) return false;
+  return !TOOLMAKERS.includes(repositoryPath(uses).split('/')[0]!);
+}
+
+/** Whether a file that should describe an action is none that can be read: a link is its target's name. */
+const mayBeOurs = ({ runs }: ActionFile): boolean => !/^(node\d+|docker)$/.test(text(runs?.using));
+
+export const isLocal = (uses: string): boolean => uses.startsWith('.');
+
+/** What `uses:` names, without its version and as the runner finds it: one slash is as good as two. */
+export const repositoryPath = (uses: string): string =>
+  uses.split('@')[0]!.toLowerCase().split('/').filter(Boolean).join('/');
 
 /** Of a copy of our actions in the repository: which one it is. */
 function copiedAction({ runs }: ActionFile): string | undefined {
@@ -182,7 +259,7 @@ function copiedAction({ runs }: ActionFile): string | undefined {
 
 function ourParts(uses: string, repository: string): Readonly<Record<string, string>> | undefined {
   const within = `${repository.toLowerCase()}/.github/workflows/`;
-  const path = uses.split('@')[0]!.toLowerCase();
+  const path = repositoryPath(uses);
   return repository !== '' && path.startsWith(within) ? (PARTS[path.slice(within.length)] ?? {}) : undefined;
 }
 
