@@ -86,7 +86,7 @@ export async function codeAmong(
     ...chosen,
     ...(beside.length === 0 ? [] : await follow(sources, roles, [...chosen], (one) => shared.namedIn(one))),
     ...(await readBy(argv)),
-    ...(await setUpFiles(sources, roles, train?.setup ?? [])),
+    ...(await setUpFiles(sources, roles, train?.setup ?? [])).files,
   ];
   const own = await readBy(run);
   return {

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { follow, isAbove, withoutSlash } from './follow.ts';
+import { onlyInstalls } from './installers.ts';
 import { asWords, isBelow, isProgram, NamedFiles, says, type Reference } from './references.ts';
 import type { Roles } from './roles.ts';
 import type { Sources } from './sources.ts';
@@ -8,7 +9,8 @@ import type { Sources } from './sources.ts';
 const UNASKED = new Set([
   ...['pyproject.toml', 'setup.py', 'setup.cfg', 'uv.lock', 'uv.toml', '.python-version', 'poetry.lock', 'pdm.lock'],
   ...['Pipfile', 'Pipfile.lock', 'environment.yml', 'conda-lock.yml', 'pixi.toml', 'pixi.lock', 'Makefile'],
-  ...['package.json', 'package-lock.json', 'yarn.lock', 'pnpm-lock.yaml', '.npmrc', 'renv.lock', 'DESCRIPTION'],
+  ...['package.json', 'package-lock.json', 'npm-shrinkwrap.json', 'yarn.lock', 'pnpm-lock.yaml', '.npmrc'],
+  ...['renv.lock', 'DESCRIPTION'],
   ...['Project.toml', 'Manifest.toml', 'go.mod', 'go.sum', 'Cargo.toml', 'Cargo.lock'],
 ]);
 
@@ -19,14 +21,17 @@ const UNASKED = new Set([
  * directories above the project counts, and is not followed: it is of other projects as well.
  *
  * In a text a directory is what is written as a path: `./pkg`, `$TOP/libs/pkg`, `.`; as a whole word of `setup` it may be bare.
+ *
+ * @returns `builds`: whether a command may read more of the repository than that, as a build finds its sources by itself
  */
 export async function setUpFiles(
   sources: Sources,
   roles: Roles,
   setup: readonly (readonly string[])[],
-): Promise<Set<string>> {
-  if (setup.length === 0) return new Set();
+): Promise<{ files: Set<string>; builds: boolean }> {
+  if (setup.length === 0) return { files: new Set(), builds: false };
   const { all } = sources;
+  let builds = false;
   const files = new NamedFiles(all, (name) => roles.isSource(name));
   const directories = new Directories(all);
   const wholes = new Set<string>();
@@ -47,12 +52,18 @@ export async function setUpFiles(
     // What settings of tools say of `.` installs nothing.
     const isSettings = name !== undefined && /\.(toml|cfg|lock|json)$/.test(name);
     const paths = directories.namedIn(reference).filter((place) => !isSettings || place !== reference.directory);
+    if (!isSettings) builds ||= paths.some((place) => directories.has(place));
     return [...named, ...allIn(paths)];
   };
   const commands = setup.map((argv) => asWords('.', argv.join('\n')));
   const reached = await follow(sources, roles, [...asked, ...allIn(places)], namedIn, commands);
   for (const name of unasked) if (isAbove(posix.dirname(name))) reached.add(name);
-  return reached;
+
+  const known = new Set(all);
+  const manifests = await sources.read([...reached].filter((name) => posix.basename(name) === 'package.json'));
+  builds ||= places.some((place) => directories.has(place));
+  builds ||= !setup.every((argv) => onlyInstalls(argv, (place) => known.has(place), [...manifests.values()]));
+  return { files: reached, builds };
 }
 
 const isHere = (name: string): boolean => !name.includes('/');
