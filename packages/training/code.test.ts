@@ -171,6 +171,42 @@ describe('codeFiles', () => {
         program: { run: ['python', 'predict.py'] },
         expected: ['predict.py', 'prompt.md', 'data/main'],
       },
+      ...[
+        { started: 'by another name', run: ['npm', 'run', 'model'], data: ['data/main'] },
+        { started: 'by what set-up makes of it', run: ['.venv/bin/model'], data: ['data/main'] },
+        { started: 'by its own', run: ['node', 'src/fit.mjs'], data: ['data/main'] },
+        { started: 'by its own, and is another', run: ['node', 'other.mjs'], data: [] },
+      ].map(({ started, run, data }) => ({
+        name: `with what it reads, where it is started ${started}`,
+        files: {
+          'src/fit.mjs': "read('prompts/system.md'); read('table.csv')",
+          'other.mjs': '',
+          'package.json': '{"scripts": {"model": "node src/fit.mjs"}, "files": ["README.md"]}',
+          ...{ 'prompts/system.md': '', 'table.csv': '', 'README.md': '' },
+        },
+        config: { data: { main: { path: 'table.csv' } } },
+        program: { run },
+        expected: [
+          ...['other.mjs', 'package.json', ...(data.length > 0 ? ['prompts/system.md'] : []), 'src/fit.mjs'],
+          ...data,
+        ],
+      })),
+      {
+        name: 'of a notebook of any size, but for what its cells gave out',
+        files: {
+          'fit.ipynb': JSON.stringify({
+            cells: [
+              {
+                source: ["open('lib/a.txt')\n", "open('lib/c.txt')"],
+                outputs: [{ data: { 'image/png': 'A'.repeat(1 << 20), 'text/plain': ['lib/b.txt'] } }],
+              },
+            ],
+          }),
+          ...{ 'lib/a.txt': '', 'lib/b.txt': '', 'lib/c.txt': '' },
+        },
+        program: { run: ['papermill', 'fit.ipynb'], code: ['fit.ipynb'] },
+        expected: ['fit.ipynb', 'lib/a.txt', 'lib/c.txt'],
+      },
       {
         name: 'where globs leave it out, and what follows from it, by every word',
         files: {

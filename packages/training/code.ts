@@ -3,8 +3,9 @@ import { join, posix } from 'node:path';
 import { resolvePath, type Config, type Project } from '#config';
 import type { Host, Sha256 } from '#kit';
 import { fail } from './errors.ts';
-import { follow, isAbove, withoutSlash, type Naming } from './follow.ts';
-import { asWords, NamedFiles, type Reference } from './references.ts';
+import { follow, type Naming } from './follow.ts';
+import { isAbove, withoutSlash } from './places.ts';
+import { asWords, isProgram, NamedFiles, type Reference } from './references.ts';
 import { fileOf, rolesOf, type Roles } from './roles.ts';
 import { setUpFiles } from './set-up-files.ts';
 import { SharedFiles } from './shared-files.ts';
@@ -68,7 +69,10 @@ export async function codeAmong(
   const { all } = sources;
   const { features, train, evaluate } = config;
   // Who says what the result of one program depends on says it of no other.
-  const argv = patterns ? run : [run, features?.run, train?.run, evaluate?.run].flatMap((words) => words ?? []);
+  const programs = patterns
+    ? [run]
+    : [run, features?.run, train?.run, evaluate?.run].flatMap((words) => (words ? [words] : []));
+  const argv = programs.flat();
   const roles = rolesOf(sources, { config, file });
   const own = [...all.filter((name) => !isBeside(name)), ...roles.data.keys()];
   const named = new NamedFiles([...new Set(own)], (name) => roles.isSource(name));
@@ -80,23 +84,36 @@ export async function codeAmong(
   };
   const readBy = (words: readonly string[]): Promise<Set<string>> => {
     const places = new Set(words.map(placeOf));
-    const programs = all.filter((name) => places.has(name));
-    return follow(sources, roles, programs, naming, [textOf(words)]);
+    const begun = all.filter((name) => places.has(name));
+    return follow(sources, roles, begun, naming, [textOf(words)]);
   };
 
   // First of all: it is not to have what other texts say.
   const readByRun = await readBy(run);
   const said = patterns ? matching(all, patterns) : byDefault(all, argv.map(placeOf), roles);
   const chosen = await follow(sources, roles, said);
+  // Which program `make train` or `npm run model` starts only they know: it may be any, with what it reads.
+  const others = new NamedFiles(
+    own.filter((name) => !roles.isCode(name)),
+    () => false,
+  );
+  const readByAny = async (programs: readonly (readonly string[])[]): Promise<Set<string>> =>
+    programs.every((words) => startsFile(all, words))
+      ? new Set()
+      : follow(sources, roles, [...chosen], {
+          namedIn: (reference, name = '') => (DESCRIBES.test(name) ? [] : others.namedIn(reference)),
+        });
+  const ownData = [...readByRun, ...(await readByAny([run]))];
   const reached = [
     ...chosen,
+    ...(await readByAny(programs)),
     ...(await follow(sources, roles, [...chosen], shared, [textOf(argv)])),
     ...(await readBy(argv)),
     ...(await setUpFiles(sources, roles, train?.setup ?? [])).files,
   ];
   return {
     code: [...new Set(reached)].filter((name) => !roles.data.has(name)).sort(),
-    data: [...new Set([...readByRun].flatMap((name) => roles.data.get(name) ?? []))].sort(),
+    data: [...new Set(ownData.flatMap((name) => roles.data.get(name) ?? []))].sort(),
   };
 }
 
@@ -114,6 +131,23 @@ function byDefault(all: readonly string[], places: readonly string[], { isCode }
   const isRead = (name: string): boolean =>
     !isBeside(name) || outside.includes(name) || directories.some((directory) => name.startsWith(`${directory}/`));
   return all.filter((name) => isRead(name) && isCode(name));
+}
+
+/** Starts what its own settings say, whatever files it is given besides. */
+const STARTER = /^(npm|npx|pnpm|yarn|bun|make|just|task|nox|tox|invoke|dvc|snakemake|doit)$/;
+
+/** Says of documents what they are for, and reads none. */
+const DESCRIBES =
+  /(^|\/)(pyproject\.toml|setup\.(py|cfg)|package(-lock)?\.json|MANIFEST\.in|mkdocs\.ya?ml|Cargo\.toml)$/;
+
+/** Whether the program that a command starts is a file that it names, or a module or a text that it is given. */
+function startsFile(all: readonly string[], words: readonly string[]): boolean {
+  const [first = '', ...rest] = words;
+  if (words.length === 0 || STARTER.test(posix.basename(first))) return words.length === 0;
+  if (/^(python|node|perl|ruby|Rscript)/.test(posix.basename(first)) && rest.some((word) => /^-[mce]$/.test(word)))
+    return true;
+  const places = new Set(words.map(placeOf));
+  return all.some((name) => places.has(name) && (isProgram(name) || !posix.basename(name).includes('.')));
 }
 
 const textOf = (words: readonly string[]): Reference => asWords('.', words.join(' '));

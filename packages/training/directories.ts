@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
-import { isAbove, withoutSlash } from './follow.ts';
-import { isBelow, says, type Reference } from './references.ts';
+import { isAbove, isBelow, withoutSlash } from './places.ts';
+import { says, type Reference } from './references.ts';
 
 /** The directories of files, by how a text may name them. */
 export class Directories {

@@ -1,8 +1,7 @@
 import { lstat, rm, stat, writeFile } from 'node:fs/promises';
 import { join, posix, relative, resolve, sep } from 'node:path';
 import type { Host } from '#kit';
-import { isAbove, withoutSlash } from './follow.ts';
-import { isBelow } from './references.ts';
+import { isAbove, isBelow, withoutSlash } from './places.ts';
 
 /** What set-up left. Paths are relative to the project's folder. */
 export interface Environments {

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
-import { asWords, isBelow, type Reference } from './references.ts';
+import { isAbove, isBelow, withoutSlash } from './places.ts';
+import { asWords, type Reference } from './references.ts';
 import type { Roles } from './roles.ts';
 import type { Sources } from './sources.ts';
 
@@ -79,8 +80,3 @@ async function behindLink(
 
 const placeBehind = (name: string, target: string, rest = ''): string | undefined =>
   posix.isAbsolute(target) ? undefined : withoutSlash(posix.join(posix.dirname(name), target, rest));
-
-export const withoutSlash = (place: string): string => place.replace(/\/$/, '');
-
-/** A directory that the project itself lies in, with all that is not its own. */
-export const isAbove = (directory: string): boolean => /^\.\.?(\/\.\.)*$/.test(directory);

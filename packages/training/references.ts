@@ -1,9 +1,11 @@
 import { posix } from 'node:path';
+import { isAbove, isBelow } from './places.ts';
 
 /** Files that stand for their directory where it is imported. */
 const OF_DIRECTORY = /^(((__init__|__main__|mod|lib|index)\.(py|rs|[cm]?[jt]sx?))|package\.json)$/;
 
-const PROGRAM = /\.(pyi?|[cm]?[jt]sx?|r|jl|rb|java|scala|kt|go|rs|c|cc|cpp|h|hpp|cs|swift|lua)$/i;
+const PROGRAM =
+  /\.(pyi?|[cm]?[jt]sx?|r|jl|rb|java|scala|kt|go|rs|c|cc|cpp|h|hpp|cs|swift|lua|ipynb|(ba|z)?sh|ps1|[qr]md)$/i;
 
 /** A source, and what it names. */
 export interface Reference {
@@ -14,7 +16,7 @@ export interface Reference {
   text: string;
 }
 
-/** Whether a file is a source of a programming language, by its ending. */
+/** Whether a file is a source of a programming language, or a notebook, by its ending. */
 export const isProgram = (name: string): boolean => PROGRAM.test(name);
 
 /**
@@ -65,7 +67,7 @@ export class NamedFiles {
   constructor(names: readonly string[], isSource: (name: string) => boolean) {
     for (const name of names) {
       const base = posix.basename(name);
-      const stands = OF_DIRECTORY.test(base) ? [directoryOf(name)] : [];
+      const stands = OF_DIRECTORY.test(base) && !isAbove(posix.dirname(name)) ? [directoryOf(name)] : [];
       for (const said of new Set([base, ...(isSource(name) ? [stemOf(base), ...stands] : [])])) {
         if (isOdd(said)) push(this.odd, piecesOf(said)[0] ?? '', { said, name });
         else push(this.byWord, said, name);
@@ -113,12 +115,3 @@ const isOdd = (name: string): boolean => !/^[\p{L}\p{N}_][\p{L}\p{N}_.-]*$/u.tes
 const piecesOf = (name: string): string[] => name.match(/[\p{L}\p{N}_]+/gu) ?? [];
 
 const directoryOf = (name: string): string => posix.basename(posix.dirname(name));
-
-/** A place with more above it than any path leads up. */
-const DEEP = '/deep'.repeat(100);
-
-/** Whether a place is a directory or below it; both relative to the project's folder, or absolute. */
-export function isBelow(directory: string, place: string): boolean {
-  const [from, to] = [directory, place].map((path) => (posix.isAbsolute(path) ? path : posix.join(DEEP, path)));
-  return from === to || to!.startsWith(from!.endsWith('/') ? from! : `${from}/`);
-}

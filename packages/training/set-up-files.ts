@@ -1,8 +1,9 @@
 import { posix } from 'node:path';
 import { Directories } from './directories.ts';
-import { follow, isAbove, withoutSlash } from './follow.ts';
+import { follow } from './follow.ts';
 import { onlyInstalls } from './installers.ts';
-import { asWords, isBelow, isProgram, NamedFiles, says, type Reference } from './references.ts';
+import { isAbove, isBelow, withoutSlash } from './places.ts';
+import { asWords, isProgram, NamedFiles, says, type Reference } from './references.ts';
 import type { Roles } from './roles.ts';
 import type { Sources } from './sources.ts';
 

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { Directories } from './directories.ts';
-import { isAbove, type Naming } from './follow.ts';
+import { type Naming } from './follow.ts';
+import { isAbove } from './places.ts';
 import { NamedFiles, says, type Reference } from './references.ts';
 import type { Sources } from './sources.ts';
 
