@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { onlyInstalls } from './installers.ts';
+import { keepsOldBuild, onlyInstalls } from './installers.ts';
 
 describe('onlyInstalls', () => {
   const own = new Set(['tools/pip', 'venv.py', 'train.py']);
@@ -43,5 +43,35 @@ describe('onlyInstalls', () => {
 
   it('npm ci, where a module in another language is built', () => {
     expect(onlyInstalls(['npm', 'ci'], (place) => place === 'binding.gyp', [])).toBe(false);
+  });
+});
+
+describe('keepsOldBuild', () => {
+  const files: Record<string, string> = {
+    'pyproject.toml': '[project]\nname = "plib"\n[build-system]\nrequires = ["setuptools"]',
+    'here.txt': 'numpy==2\n./\n',
+    'named.txt': 'plib @ file:///repository/plib',
+    'linked.txt': '-e ./pkg\nnumpy==2 # ./no',
+  };
+  it.each<[string, boolean]>([
+    ['uv sync -q --no-editable', true],
+    ['uv pip sync here.txt', true],
+    ['uv pip install -r named.txt', true],
+    ['uv sync', false],
+    ['uv sync --no-editable --reinstall-package plib', false],
+    ['uv sync --no-editable --refresh', false],
+    ['uv sync --no-editable --no-install-project', false],
+    ['uv pip sync linked.txt', false],
+    ['uv pip install .', false],
+    ['pip install -r here.txt', false],
+  ])('%s: %s', (command, expected) => {
+    expect(keepsOldBuild(command.split(' '), (place) => files[place])).toBe(expected);
+  });
+
+  it.each([
+    { name: 'builds nothing', manifest: '[project]\nname = "plib"' },
+    { name: 'says what it is built of', manifest: '[build-system]\n[tool.uv]\ncache-keys = [{ file = "src/**" }]' },
+  ])('not where pyproject.toml $name', ({ manifest }) => {
+    expect(keepsOldBuild(['uv', 'sync', '--no-editable'], () => manifest)).toBe(false);
   });
 });

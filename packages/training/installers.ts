@@ -52,6 +52,27 @@ export function onlyInstalls(
   }
 }
 
+/** A directory in a requirements file that is built, and not linked by `-e`. */
+const BUILT_BY_UV = /^[ \t]*(\.{1,2}(\/|[ \t]*$)|([\w.[\]-]+[ \t]*@[ \t]*)?file:)/m;
+
+/**
+ * Whether a command leaves what it built of an older commit in the environment: uv builds a directory again only when its
+ * pyproject.toml changed, wherever the environment is, unless it is told otherwise.
+ *
+ * @param read the text of a file that a word of the command may name
+ */
+export function keepsOldBuild(argv: readonly string[], read: (place: string) => string | undefined): boolean {
+  const [first = '', ...words] = argv;
+  const [one, other] = words.filter((word) => !word.startsWith('-'));
+  const manifest = read('pyproject.toml') ?? '';
+  const isTold = words.some((word) => /^--(reinstall|refresh)\b/.test(word)) || /^\s*cache-keys\s*=/m.test(manifest);
+  if (posix.basename(first) !== 'uv' || isTold) return false;
+  if (one === 'pip')
+    return /^(sync|install)$/.test(other ?? '') && words.some((word) => BUILT_BY_UV.test(read(word) ?? ''));
+  const isPackage = /^\s*(\[build-system\]|package\s*=\s*true)/m.test(manifest);
+  return one === 'sync' && isPackage && words.includes('--no-editable') && !words.includes('--no-install-project');
+}
+
 /** Whether npm runs programs of the repository for a package.json. */
 function isBuilt(manifest: string): boolean {
   try {

@@ -189,6 +189,15 @@ describe('prepareEnvironment', () => {
       expect(seen).toEqual([false, true, true]);
     });
 
+    it('refuses a command that keeps what it built of another commit', async () => {
+      const run = inGit();
+      writeFileSync(join(root, 'pyproject.toml'), '[build-system]\n');
+      await expect(run(['uv', 'sync', '--no-editable'])).rejects.toMatchObject({
+        code: 'MLOPS_SETUP_KEEPS_BUILD',
+        hint: expect.stringContaining('--reinstall-package'),
+      });
+    });
+
     it('installs what is named once, whatever else changes', async () => {
       const run = inGit();
       const venv = ['python3', '-m', 'venv', '--without-pip', 'env'];

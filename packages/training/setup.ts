@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
+import { access, readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Project, TrainSection } from '#config';
 import { DigestMemo, sha256 } from '#evidence';
@@ -7,6 +7,8 @@ import { canonicalJson, type Host } from '#kit';
 import { environmentDigests, runProgram } from '#process';
 import { codeAmong, type Program } from './code.ts';
 import { ignoredPlaces, isThere, noteEnvironments, unmark, type Environments } from './environments.ts';
+import { fail } from './errors.ts';
+import { keepsOldBuild } from './installers.ts';
 import { fileOf, rolesOf } from './roles.ts';
 import { placesOf, setUpFiles } from './set-up-files.ts';
 import { sourcesOf } from './sources.ts';
@@ -25,7 +27,7 @@ export type SetUp = Pick<TrainSection, 'setup' | 'run' | 'env' | 'code'>;
  *
  * @param options.again whatever was done before
  * @returns whether anything was run
- * @throws what `runProgram` throws; then nothing is remembered, nor of the time before: what is there is half of another
+ * @throws MLOPS_SETUP_KEEPS_BUILD, and what `runProgram` throws; then nothing is remembered, nor of the time before: what is there is half of another
  */
 export async function prepareEnvironment(
   host: Host,
@@ -48,6 +50,7 @@ export async function prepareEnvironment(
   const memo = await readMemo(host, memoFile);
   if (!again && memo?.key === keyOf(before) && (await isThere(host, root, argvs, memo))) return false;
 
+  for (const argv of setup) await refuseOldBuild(root, argv);
   const ignored = await ignoredPlaces(host, root);
   // First of all: whoever ends this half-way, by a signal or by a command that fails, leaves another environment than the memo's.
   await host.files.remove(memoFile);
@@ -112,6 +115,21 @@ async function filesRead(
     ...regular.map((name, index) => [name, digests[index]!] as const),
     ...[...links].map(([name, target]) => [`${name} ->`, target] as const),
   ]);
+}
+
+/** @throws MLOPS_SETUP_KEEPS_BUILD */
+async function refuseOldBuild(root: string, argv: readonly string[]): Promise<void> {
+  const places = ['pyproject.toml', ...argv];
+  const read = places.map(
+    async (place) => [place, await readFile(resolve(root, place), 'utf8').catch(() => '')] as const,
+  );
+  const texts = new Map(await Promise.all(read));
+  if (!keepsOldBuild(argv, (place) => texts.get(place))) return;
+  throw fail('MLOPS_SETUP_KEEPS_BUILD', {
+    message: `${argv.join(' ')} would keep what it built of the code of another commit: uv builds a directory again only when its pyproject.toml changed`,
+    where: { field: 'train.setup' },
+    hint: 'Add `--reinstall-package NAME` to the command, or let pyproject.toml say what the build reads: `[tool.uv]` with `cache-keys = [{ file = "pyproject.toml" }, { file = "src/**" }]`; or install it editable.',
+  });
 }
 
 /** A regular file; tools found in PATH, flags and devices are none. */
