@@ -112,6 +112,6 @@ export function says({ words, text }: Reference, name: string): boolean {
 const isOdd = (name: string): boolean => !/^[\p{L}\p{N}_][\p{L}\p{N}_.-]*$/u.test(name) || withoutDots(name) !== name;
 
 /** The words of a name that is none. */
-const piecesOf = (name: string): string[] => name.match(/[\p{L}\p{N}_]+/gu) ?? [];
+export const piecesOf = (name: string): string[] => name.match(/[\p{L}\p{N}_]+/gu) ?? [];
 
 const directoryOf = (name: string): string => posix.basename(posix.dirname(name));

@@ -3,7 +3,7 @@ import { access, readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Project, TrainSection } from '#config';
 import { DigestMemo, sha256 } from '#evidence';
-import { canonicalJson, type Host } from '#kit';
+import { canonicalJson, MlopsError, type Host } from '#kit';
 import { environmentDigests, runProgram } from '#process';
 import { codeAmong, type Program } from './code.ts';
 import { ignoredPlaces, isThere, noteEnvironments, unmark, type Environments } from './environments.ts';
@@ -108,13 +108,24 @@ async function filesRead(
   const isRead = await Promise.all(names.map((name) => isReadable(resolve(root, name))));
   const regular = names.filter((_, index) => isRead[index]);
   const memo = DigestMemo.open(join(workspace, 'cache', 'digests'));
-  const digests = await memo.digestFiles(regular.map((name) => resolve(root, name)));
+  const digests = await patiently(() => memo.digestFiles(regular.map((name) => resolve(root, name))));
   await host.files.makeDirectory(join(workspace, 'cache'));
   await memo.save(host.files);
   return new Map([
     ...regular.map((name, index) => [name, digests[index]!] as const),
     ...[...links].map(([name, target]) => [`${name} ->`, target] as const),
   ]);
+}
+
+/** An interpreter changes, as far as its times tell, when an installer makes another link to it. */
+async function patiently<Value>(ask: () => Promise<Value>, times = 3): Promise<Value> {
+  try {
+    return await ask();
+  } catch (error) {
+    const isChanged = error instanceof MlopsError && error.code === 'MLOPS_DIGEST_CHANGED';
+    if (!isChanged || times <= 1) throw error;
+    return patiently(ask, times - 1);
+  }
 }
 
 /** @throws MLOPS_SETUP_KEEPS_BUILD */

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { Directories } from './directories.ts';
 import { type Naming } from './follow.ts';
 import { isAbove } from './places.ts';
-import { NamedFiles, says, type Reference } from './references.ts';
+import { NamedFiles, piecesOf, says, type Reference } from './references.ts';
 import type { Sources } from './sources.ts';
 
 /** Of a folder that is something of its own: a package, or another project. */
@@ -43,6 +43,8 @@ export class SharedFiles implements Naming {
   private readonly files: NamedFiles;
   private readonly directories: Directories;
   private readonly units: ReadonlyMap<string, Unit>;
+  /** By the first word of a name that they declare. */
+  private readonly declaring = new Map<string, Set<Unit>>();
   /** Where a text led to by a path: what any text says is there counts. */
   private readonly roots = new Set<string>();
   /** Where settings above say that packages lie: whoever wants one has to name it. */
@@ -52,6 +54,12 @@ export class SharedFiles implements Naming {
 
   private constructor(names: readonly string[], isSource: (name: string) => boolean, units: ReadonlyMap<string, Unit>) {
     this.units = units;
+    for (const unit of units.values()) {
+      for (const name of unit.declared) {
+        const first = piecesOf(name)[0] ?? '';
+        this.declaring.set(first, (this.declaring.get(first) ?? new Set()).add(unit));
+      }
+    }
     this.files = new NamedFiles(names, isSource);
     this.directories = new Directories(names);
   }
@@ -94,11 +102,16 @@ export class SharedFiles implements Naming {
     for (const file of said) this.said.add(file);
     const above = placesAbove(reference.directory);
     const isNamed = remembered((directory) => this.isNamed(reference, above, directory));
-    const units = [...this.units.values()].filter(
-      ({ declared, entries }) =>
-        declared.some((one) => says(reference, one)) || (name !== undefined && entries.includes(name)),
-    );
-    return [...said.filter((file) => isNamed(posix.dirname(file))), ...units.flatMap(({ entries }) => entries)];
+    const entered = this.declaredIn(reference);
+    if (name !== undefined && NAMING.test(name)) entered.push(...[this.units.get(posix.dirname(name)) ?? []].flat());
+    return [...said.filter((file) => isNamed(posix.dirname(file))), ...entered.flatMap(({ entries }) => entries)];
+  }
+
+  /** Packages whose names a text says. */
+  private declaredIn(reference: Reference): Unit[] {
+    const candidates = new Set<Unit>();
+    for (const word of reference.words) for (const unit of this.declaring.get(word) ?? []) candidates.add(unit);
+    return [...candidates].filter(({ declared }) => declared.some((name) => says(reference, name)));
   }
 
   /** What some text says, in a directory that another leads to. */
