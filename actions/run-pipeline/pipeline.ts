@@ -277,15 +277,16 @@ function inputsFor(stage: Action, inputs: Readonly<Record<string, unknown>>): Re
   };
 }
 
-/** A set-up that fails is told in the report like a stage that does. */
+/** A set-up that fails is told in the report like a stage that does; one that was left out, where a program failed. */
 async function prepareAndRun(
   host: Host,
   project: Project,
   stages: readonly Action[],
-  inputs: Readonly<Record<string, unknown>>,
+  inputs: Readonly<Record<string, unknown>> & { cache: boolean },
 ): Promise<StagesDone> {
+  let prepared: boolean;
   try {
-    await prepareProject(host, project);
+    prepared = await prepareProject(host, project, { again: !inputs.cache });
   } catch (error) {
     if (!(error instanceof MlopsError) || host.signal.aborted) throw error;
     const problem = `${error.code}: ${error.message}`;
@@ -296,5 +297,13 @@ async function prepareAndRun(
       error,
     };
   }
-  return runStages(host, stages, (stage) => inputsFor(stage, inputs));
+  const done = await runStages(host, stages, (stage) => inputsFor(stage, inputs));
+  if (!prepared && project.config.train?.setup && done.error instanceof MlopsError && FAILED.test(done.error.code))
+    host.log.warning(
+      'Set-up was not run again, for nothing changed that it reads. To run it again: mlops run --no-cache',
+    );
+  return done;
 }
+
+/** What a broken environment looks like. */
+const FAILED = /^MLOPS_PROGRAM_(FAILED|KILLED|NOT_FOUND)$/;

@@ -1,5 +1,6 @@
 export { sha256, sha256File } from './digest/digest.ts';
 export * from './digest/directory.ts';
+export { DigestMemo } from './digest/memo.ts';
 export * from './store/directory-store.ts';
 export * from './store/recorded-model.ts';
 export { historyOf, type History } from './baseline/history.ts';

@@ -171,6 +171,42 @@ describe('codeFiles', () => {
         program: { run: ['python', 'predict.py'] },
         expected: ['predict.py', 'prompt.md', 'data/main'],
       },
+      ...[
+        { started: 'by another name', run: ['npm', 'run', 'model'], data: ['data/main'] },
+        { started: 'by what set-up makes of it', run: ['.venv/bin/model'], data: ['data/main'] },
+        { started: 'by its own', run: ['node', 'src/fit.mjs'], data: ['data/main'] },
+        { started: 'by its own, and is another', run: ['node', 'other.mjs'], data: [] },
+      ].map(({ started, run, data }) => ({
+        name: `with what it reads, where it is started ${started}`,
+        files: {
+          'src/fit.mjs': "read('prompts/system.md'); read('table.csv')",
+          'other.mjs': '',
+          'package.json': '{"scripts": {"model": "node src/fit.mjs"}, "files": ["README.md"]}',
+          ...{ 'prompts/system.md': '', 'table.csv': '', 'README.md': '' },
+        },
+        config: { data: { main: { path: 'table.csv' } } },
+        program: { run },
+        expected: [
+          ...['other.mjs', 'package.json', ...(data.length > 0 ? ['prompts/system.md'] : []), 'src/fit.mjs'],
+          ...data,
+        ],
+      })),
+      {
+        name: 'of a notebook of any size, but for what its cells gave out',
+        files: {
+          'fit.ipynb': JSON.stringify({
+            cells: [
+              {
+                source: ["open('lib/a.txt')\n", "open('lib/c.txt')"],
+                outputs: [{ data: { 'image/png': 'A'.repeat(1 << 20), 'text/plain': ['lib/b.txt'] } }],
+              },
+            ],
+          }),
+          ...{ 'lib/a.txt': '', 'lib/b.txt': '', 'lib/c.txt': '' },
+        },
+        program: { run: ['papermill', 'fit.ipynb'], code: ['fit.ipynb'] },
+        expected: ['fit.ipynb', 'lib/a.txt', 'lib/c.txt'],
+      },
       {
         name: 'where globs leave it out, and what follows from it, by every word',
         files: {
@@ -261,6 +297,122 @@ describe('codeFiles', () => {
         'load.py',
         'predict.mjs',
       ]);
+    });
+
+    describe('beside the folder of a project, by a way that one text says', () => {
+      it.each<{ name: string; files: Record<string, string>; expected: string[]; run?: string[] }>([
+        {
+          name: 'and a module that another does',
+          files: {
+            'train.sh': 'PYTHONPATH=../libs/prep exec python3 train.py',
+            'train.py': 'from helper import sign',
+            '../libs/prep/helper.py': 'from deep.more import k',
+            '../libs/prep/deep/more.py': '',
+            '../libs/prep/unused.py': '',
+            '../libs/other/helper.py': '',
+          },
+          expected: ['../libs/prep/deep/more.py', '../libs/prep/helper.py', 'train.py', 'train.sh'],
+        },
+        {
+          name: 'in parts that are joined',
+          files: {
+            'settings.py': 'sys.path.insert(0, str(ROOT / "libs" / "prep"))',
+            'train.py': 'import settings\nfrom helper import sign',
+            '../libs/prep/helper.py': '',
+            '../libs/other/helper.py': '',
+          },
+          expected: ['../libs/prep/helper.py', 'settings.py', 'train.py'],
+        },
+        {
+          name: 'as an argument of what starts the program',
+          files: { 'train.py': 'from helper import sign', '../libs/prep/helper.py': '' },
+          run: ['env', 'PYTHONPATH=../libs/prep', 'python', 'train.py'],
+          expected: ['../libs/prep/helper.py', 'train.py'],
+        },
+        {
+          name: 'as a pattern, of which another has the rest',
+          files: {
+            'tsconfig.json': '{"compilerOptions": {"paths": {"@lib/*": ["../libs/*"]}}}',
+            'train.ts': "import { k } from '@lib/prep/helper'",
+            '../libs/prep/helper.ts': '',
+            '../libs/unused/helper.ts': '',
+          },
+          expected: ['../libs/prep/helper.ts', 'train.ts', 'tsconfig.json'],
+        },
+        {
+          name: 'and which its manifest leads on from',
+          files: {
+            'train.cjs': "require('../shared')",
+            '../shared/package.json': '{"name": "anything", "main": "lib/entry.js"}',
+            '../shared/lib/entry.js': "require('.')",
+            '../shared/lib/index.js': '',
+            '../shared/lib/unused.js': '',
+          },
+          expected: ['../shared/lib/entry.js', '../shared/lib/index.js', '../shared/package.json', 'train.cjs'],
+        },
+        {
+          name: 'or as a package, whose name only its manifest says',
+          files: {
+            'train.py': 'from plib import k',
+            'fit.ts': "import { k } from '@acme/tools'",
+            '../packages/python-lib/pyproject.toml': '[project]\nname = "plib"',
+            '../packages/python-lib/src/plib/__init__.py': '',
+            '../packages/t/package.json': '{"name": "@acme/tools"}',
+            '../packages/t/src/index.ts': "import './more'",
+            '../packages/t/src/more.ts': '',
+            '../packages/t/src/unused.ts': '',
+          },
+          expected: [
+            '../packages/python-lib/pyproject.toml',
+            '../packages/python-lib/src/plib/__init__.py',
+            '../packages/t/package.json',
+            '../packages/t/src/index.ts',
+            '../packages/t/src/more.ts',
+            'fit.ts',
+            'train.py',
+          ],
+        },
+        {
+          name: 'whatever characters a name without its ending has',
+          files: {
+            'train.cjs': ['@common', 'shared/my helper', 'shared/+util', 'shared/.prep', 'lib/सहायक']
+              .map((name) => `require('../${name}')`)
+              .join('\n'),
+            '../@common/index.js': '',
+            '../lib/सहायक.js': '',
+            '../shared/+util.js': '',
+            '../shared/.prep.js': '',
+            '../shared/my helper.js': '',
+            '../shared/my other.js': '',
+          },
+          expected: [
+            '../@common/index.js',
+            '../lib/सहायक.js',
+            '../shared/+util.js',
+            '../shared/.prep.js',
+            '../shared/my helper.js',
+            'train.cjs',
+          ],
+        },
+        {
+          name: 'but not by words that each folder has for its own',
+          files: {
+            'src/train.py': '# see src/ and tests/\nfrom src.utils import k\nimport config, utils',
+            'tests/test_train.py': 'from src.utils import k',
+            'pyproject.toml': 'testpaths = ["tests"]\npythonpath = ["src"]',
+            '../pyproject.toml': '[tool.uv.workspace]\nmembers = ["one", "two", "libs/prep"]',
+            '../one/pyproject.toml': '[project]\nname = "one"',
+            '../one/src/utils.py': '',
+            '../one/src/utils/__init__.py': '',
+            '../two/mlops.yml': '',
+            '../two/tests/utils.py': '',
+            '../two/config.py': '',
+          },
+          expected: ['pyproject.toml', 'src/train.py', 'tests/test_train.py'],
+        },
+      ])('$name', async ({ files, run, expected }) => {
+        expect(await found(files, {}, run ? { run } : {}, 'model')).toEqual(expected);
+      });
     });
 
     it('behind a link to a directory, or to a file, and in a submodule', async () => {

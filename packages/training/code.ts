@@ -3,10 +3,12 @@ import { join, posix } from 'node:path';
 import { resolvePath, type Config, type Project } from '#config';
 import type { Host, Sha256 } from '#kit';
 import { fail } from './errors.ts';
-import { follow, isAbove, withoutSlash } from './follow.ts';
-import { asWords, NamedFiles, type Reference } from './references.ts';
+import { follow, type Naming } from './follow.ts';
+import { isAbove, withoutSlash } from './places.ts';
+import { asWords, isProgram, NamedFiles, type Reference } from './references.ts';
 import { fileOf, rolesOf, type Roles } from './roles.ts';
 import { setUpFiles } from './set-up-files.ts';
+import { SharedFiles } from './shared-files.ts';
 import { sourcesOf, type Sources } from './sources.ts';
 
 /** A material of a stage: a source file, or raw data that its program reads by itself. */
@@ -67,31 +69,51 @@ export async function codeAmong(
   const { all } = sources;
   const { features, train, evaluate } = config;
   // Who says what the result of one program depends on says it of no other.
-  const argv = patterns ? run : [run, features?.run, train?.run, evaluate?.run].flatMap((words) => words ?? []);
+  const programs = patterns
+    ? [run]
+    : [run, features?.run, train?.run, evaluate?.run].flatMap((words) => (words ? [words] : []));
+  const argv = programs.flat();
   const roles = rolesOf(sources, { config, file });
-  const named = new NamedFiles([...new Set([...all, ...roles.data.keys()])], (name) => roles.isSource(name));
-  const namedIn = (reference: Reference): string[] => named.namedIn(reference);
+  const own = [...all.filter((name) => !isBeside(name)), ...roles.data.keys()];
+  const named = new NamedFiles([...new Set(own)], (name) => roles.isSource(name));
+  // What lies beside the folder of mlops.yml is of others, except for what anything in it names.
+  const shared = await SharedFiles.of(sources, (name) => roles.isSource(name));
+  const naming: Naming = {
+    namedIn: (reference, name) => [...named.namedIn(reference), ...shared.namedIn(reference, name)],
+    together: () => shared.together(),
+  };
   const readBy = (words: readonly string[]): Promise<Set<string>> => {
     const places = new Set(words.map(placeOf));
-    const programs = all.filter((name) => places.has(name));
-    return follow(sources, roles, programs, namedIn, [asWords('.', words.join(' '))]);
+    const begun = all.filter((name) => places.has(name));
+    return follow(sources, roles, begun, naming, [textOf(words)]);
   };
 
+  // First of all: it is not to have what other texts say.
+  const readByRun = await readBy(run);
   const said = patterns ? matching(all, patterns) : byDefault(all, argv.map(placeOf), roles);
-  // What lies beside the folder of mlops.yml is of others, except for what anything in it names.
-  const beside = all.filter(isBeside);
-  const shared = new NamedFiles(beside, (name) => roles.isSource(name));
   const chosen = await follow(sources, roles, said);
+  // Which program `make train` or `npm run model` starts only they know: it may be any, with what it reads.
+  const others = new NamedFiles(
+    own.filter((name) => !roles.isCode(name)),
+    () => false,
+  );
+  const readByAny = async (programs: readonly (readonly string[])[]): Promise<Set<string>> =>
+    programs.every((words) => startsFile(all, words))
+      ? new Set()
+      : follow(sources, roles, [...chosen], {
+          namedIn: (reference, name = '') => (DESCRIBES.test(name) ? [] : others.namedIn(reference)),
+        });
+  const ownData = [...readByRun, ...(await readByAny([run]))];
   const reached = [
     ...chosen,
-    ...(beside.length === 0 ? [] : await follow(sources, roles, [...chosen], (one) => shared.namedIn(one))),
+    ...(await readByAny(programs)),
+    ...(await follow(sources, roles, [...chosen], shared, [textOf(argv)])),
     ...(await readBy(argv)),
-    ...(await setUpFiles(sources, roles, train?.setup ?? [])),
+    ...(await setUpFiles(sources, roles, train?.setup ?? [])).files,
   ];
-  const own = await readBy(run);
   return {
     code: [...new Set(reached)].filter((name) => !roles.data.has(name)).sort(),
-    data: [...new Set([...own].flatMap((name) => roles.data.get(name) ?? []))].sort(),
+    data: [...new Set(ownData.flatMap((name) => roles.data.get(name) ?? []))].sort(),
   };
 }
 
@@ -110,6 +132,25 @@ function byDefault(all: readonly string[], places: readonly string[], { isCode }
     !isBeside(name) || outside.includes(name) || directories.some((directory) => name.startsWith(`${directory}/`));
   return all.filter((name) => isRead(name) && isCode(name));
 }
+
+/** Starts what its own settings say, whatever files it is given besides. */
+const STARTER = /^(npm|npx|pnpm|yarn|bun|make|just|task|nox|tox|invoke|dvc|snakemake|doit)$/;
+
+/** Says of documents what they are for, and reads none. */
+const DESCRIBES =
+  /(^|\/)(pyproject\.toml|setup\.(py|cfg)|package(-lock)?\.json|MANIFEST\.in|mkdocs\.ya?ml|Cargo\.toml)$/;
+
+/** Whether the program that a command starts is a file that it names, or a module or a text that it is given. */
+function startsFile(all: readonly string[], words: readonly string[]): boolean {
+  const [first = '', ...rest] = words;
+  if (words.length === 0 || STARTER.test(posix.basename(first))) return words.length === 0;
+  if (/^(python|node|perl|ruby|Rscript)/.test(posix.basename(first)) && rest.some((word) => /^-[mce]$/.test(word)))
+    return true;
+  const places = new Set(words.map(placeOf));
+  return all.some((name) => places.has(name) && (isProgram(name) || !posix.basename(name).includes('.')));
+}
+
+const textOf = (words: readonly string[]): Reference => asWords('.', words.join(' '));
 
 /** What a program is given, as a path: `--model=../x` names a file too. */
 const placeOf = (argument: string): string => withoutSlash(posix.join(argument.slice(argument.indexOf('=') + 1)));

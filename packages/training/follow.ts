@@ -1,43 +1,52 @@
 import { posix } from 'node:path';
-import { asWords, isBelow, type Reference } from './references.ts';
+import { isAbove, isBelow, withoutSlash } from './places.ts';
+import { asWords, type Reference } from './references.ts';
 import type { Roles } from './roles.ts';
 import type { Sources } from './sources.ts';
 
 /** Links that lead on to links. */
 const MOST_LINKS = 40;
 
+/** What a text names, and with it what all the texts that were read so far name together. */
+export interface Naming {
+  namedIn(reference: Reference, name?: string): readonly string[];
+  together?(): readonly string[];
+}
+
 /**
  * These files, what they and the references name, what that names, and so on; with what symbolic links among them lead to in
  * git: of a directory all code, but nothing of one that the project itself lies in.
  *
  * Reads every file that it reaches once, but for raw data, and looks each word up: about 30 ms for each megabyte.
- * @param namedIn what a text names; by default nothing, and only links lead on
+ * @param naming by default nothing names anything, and only links lead on
  */
 export async function follow(
   sources: Sources,
   roles: Roles,
   from: readonly string[],
-  namedIn?: (reference: Reference, name?: string) => readonly string[],
+  naming?: Naming,
   references: readonly Reference[] = [],
 ): Promise<Set<string>> {
   const all = new Set(sources.all);
   const reached = new Set<string>();
-  let next = [...from, ...references.flatMap((reference) => namedIn?.(reference) ?? [])];
-  while (next.length > 0) {
-    const fresh = [...new Set(next)].filter((name) => !reached.has(name));
+  let next = [...from, ...references.flatMap((reference) => naming?.namedIn(reference) ?? [])];
+  for (;;) {
+    const isNew = (name: string): boolean => !reached.has(name);
+    if (!next.some(isNew)) next = [...(naming?.together?.() ?? [])];
+    const fresh = [...new Set(next)].filter(isNew);
+    if (fresh.length === 0) return reached;
     for (const name of fresh) reached.add(name);
     const files = fresh.filter((name) => !roles.data.has(name));
     const links = await sources.links(files);
     next = [];
     for (const [name, target] of links) {
       next.push(...(await behindLink(sources, all, roles, name, target)));
-      next.push(...(namedIn?.(asWords(posix.dirname(name), target)) ?? []));
+      next.push(...(naming?.namedIn(asWords(posix.dirname(name), target)) ?? []));
     }
-    if (!namedIn) continue;
+    if (!naming) continue;
     const texts = await sources.read(files.filter((name) => !links.has(name)));
-    for (const [name, text] of texts) next.push(...namedIn(asWords(posix.dirname(name), text), name));
+    for (const [name, text] of texts) next.push(...naming.namedIn(asWords(posix.dirname(name), text), name));
   }
-  return reached;
 }
 
 /** What git has where a link leads, and the links on the way; of what it ignores, of what lies outside, nothing. */
@@ -71,8 +80,3 @@ async function behindLink(
 
 const placeBehind = (name: string, target: string, rest = ''): string | undefined =>
   posix.isAbsolute(target) ? undefined : withoutSlash(posix.join(posix.dirname(name), target, rest));
-
-export const withoutSlash = (place: string): string => place.replace(/\/$/, '');
-
-/** A directory that the project itself lies in, with all that is not its own. */
-export const isAbove = (directory: string): boolean => /^\.\.?(\/\.\.)*$/.test(directory);

@@ -1,9 +1,11 @@
 import { posix } from 'node:path';
+import { isAbove, isBelow } from './places.ts';
 
 /** Files that stand for their directory where it is imported. */
-const OF_DIRECTORY = /^(__init__|__main__|mod|index)\.(py|rs|[cm]?[jt]sx?)$/;
+const OF_DIRECTORY = /^(((__init__|__main__|mod|lib|index)\.(py|rs|[cm]?[jt]sx?))|package\.json)$/;
 
-const PROGRAM = /\.(pyi?|[cm]?[jt]sx?|r|jl|rb|java|scala|kt|go|rs|c|cc|cpp|h|hpp|cs|swift|lua)$/i;
+const PROGRAM =
+  /\.(pyi?|[cm]?[jt]sx?|r|jl|rb|java|scala|kt|go|rs|c|cc|cpp|h|hpp|cs|swift|lua|ipynb|(ba|z)?sh|ps1|[qr]md)$/i;
 
 /** A source, and what it names. */
 export interface Reference {
@@ -14,7 +16,7 @@ export interface Reference {
   text: string;
 }
 
-/** Whether a file is a source of a programming language, by its ending. */
+/** Whether a file is a source of a programming language, or a notebook, by its ending. */
 export const isProgram = (name: string): boolean => PROGRAM.test(name);
 
 /**
@@ -58,21 +60,29 @@ const stemOf = (name: string): string => name.replace(/\.[^.]*$/, '');
 /** Files by the words that name them. */
 export class NamedFiles {
   private readonly byWord = new Map<string, string[]>();
-  /** Those whose names are no words, such as `my file.py`. */
-  private readonly odd: string[] = [];
+  /** Those whose names are no words, such as `my file.py`, by the first word that is part of the name. */
+  private readonly odd = new Map<string, { said: string; name: string }[]>();
 
   /** @param isSource whether a file may be named without its ending, as imports do; others are named in full */
   constructor(names: readonly string[], isSource: (name: string) => boolean) {
     for (const name of names) {
       const base = posix.basename(name);
-      if (isOdd(base)) this.odd.push(name);
-      const words = [base, ...(isSource(name) ? [OF_DIRECTORY.test(base) ? directoryOf(name) : stemOf(base)] : [])];
-      for (const word of new Set(words)) {
-        const known = this.byWord.get(word);
-        if (known) known.push(name);
-        else this.byWord.set(word, [name]);
+      const stands = OF_DIRECTORY.test(base) && !isAbove(posix.dirname(name)) ? [directoryOf(name)] : [];
+      for (const said of new Set([base, ...(isSource(name) ? [stemOf(base), ...stands] : [])])) {
+        if (isOdd(said)) push(this.odd, piecesOf(said)[0] ?? '', { said, name });
+        else push(this.byWord, said, name);
       }
     }
+  }
+
+  /** What a text says, wherever it lies. */
+  saidIn(reference: Reference): string[] {
+    const said: string[] = [];
+    for (const word of ['', ...reference.words]) {
+      said.push(...(this.byWord.get(word) ?? []));
+      for (const odd of this.odd.get(word) ?? []) if (says(reference, odd.said)) said.push(odd.name);
+    }
+    return said;
   }
 
   /**
@@ -80,30 +90,28 @@ export class NamedFiles {
    * well. A directory that is imported is named by itself.
    */
   namedIn(reference: Reference): string[] {
-    const named = [...reference.words].flatMap((word) => this.byWord.get(word) ?? []);
-    const odd = this.odd.filter((name) => says(reference, posix.basename(name)));
-    return [...named, ...odd].filter((name) => {
+    return this.saidIn(reference).filter((name) => {
       const there = posix.dirname(name);
       return isBelow(there, reference.directory) || says(reference, posix.basename(there));
     });
   }
 }
 
+function push<Value>(map: Map<string, Value[]>, key: string, value: Value): void {
+  const known = map.get(key);
+  if (known) known.push(value);
+  else map.set(key, [value]);
+}
+
 /** Whether a text has the name of a file or directory. */
 export function says({ words, text }: Reference, name: string): boolean {
-  return isOdd(name) ? text.includes(name) : words.has(name);
+  return isOdd(name) ? piecesOf(name).every((piece) => words.has(piece)) && text.includes(name) : words.has(name);
 }
 
 /** Not a word as `wordsOf` finds them. */
 const isOdd = (name: string): boolean => !/^[\p{L}\p{N}_][\p{L}\p{N}_.-]*$/u.test(name) || withoutDots(name) !== name;
 
+/** The words of a name that is none. */
+export const piecesOf = (name: string): string[] => name.match(/[\p{L}\p{N}_]+/gu) ?? [];
+
 const directoryOf = (name: string): string => posix.basename(posix.dirname(name));
-
-/** A place with more above it than any path leads up. */
-const DEEP = '/deep'.repeat(100);
-
-/** Whether a place is a directory or below it; both relative to the project's folder, or absolute. */
-export function isBelow(directory: string, place: string): boolean {
-  const [from, to] = [directory, place].map((path) => (posix.isAbsolute(path) ? path : posix.join(DEEP, path)));
-  return from === to || to!.startsWith(from!.endsWith('/') ? from! : `${from}/`);
-}

@@ -1,6 +1,9 @@
 import { posix } from 'node:path';
-import { follow, isAbove, withoutSlash } from './follow.ts';
-import { asWords, isBelow, isProgram, NamedFiles, says, type Reference } from './references.ts';
+import { Directories } from './directories.ts';
+import { follow } from './follow.ts';
+import { onlyInstalls } from './installers.ts';
+import { isAbove, isBelow, withoutSlash } from './places.ts';
+import { asWords, isProgram, NamedFiles, says, type Reference } from './references.ts';
 import type { Roles } from './roles.ts';
 import type { Sources } from './sources.ts';
 
@@ -8,7 +11,8 @@ import type { Sources } from './sources.ts';
 const UNASKED = new Set([
   ...['pyproject.toml', 'setup.py', 'setup.cfg', 'uv.lock', 'uv.toml', '.python-version', 'poetry.lock', 'pdm.lock'],
   ...['Pipfile', 'Pipfile.lock', 'environment.yml', 'conda-lock.yml', 'pixi.toml', 'pixi.lock', 'Makefile'],
-  ...['package.json', 'package-lock.json', 'yarn.lock', 'pnpm-lock.yaml', '.npmrc', 'renv.lock', 'DESCRIPTION'],
+  ...['package.json', 'package-lock.json', 'npm-shrinkwrap.json', 'yarn.lock', 'pnpm-lock.yaml', '.npmrc'],
+  ...['renv.lock', 'DESCRIPTION'],
   ...['Project.toml', 'Manifest.toml', 'go.mod', 'go.sum', 'Cargo.toml', 'Cargo.lock'],
 ]);
 
@@ -19,14 +23,17 @@ const UNASKED = new Set([
  * directories above the project counts, and is not followed: it is of other projects as well.
  *
  * In a text a directory is what is written as a path: `./pkg`, `$TOP/libs/pkg`, `.`; as a whole word of `setup` it may be bare.
+ *
+ * @returns `builds`: whether a command may read more of the repository than that, as a build finds its sources by itself
  */
 export async function setUpFiles(
   sources: Sources,
   roles: Roles,
   setup: readonly (readonly string[])[],
-): Promise<Set<string>> {
-  if (setup.length === 0) return new Set();
+): Promise<{ files: Set<string>; builds: boolean }> {
+  if (setup.length === 0) return { files: new Set(), builds: false };
   const { all } = sources;
+  let builds = false;
   const files = new NamedFiles(all, (name) => roles.isSource(name));
   const directories = new Directories(all);
   const wholes = new Set<string>();
@@ -47,12 +54,18 @@ export async function setUpFiles(
     // What settings of tools say of `.` installs nothing.
     const isSettings = name !== undefined && /\.(toml|cfg|lock|json)$/.test(name);
     const paths = directories.namedIn(reference).filter((place) => !isSettings || place !== reference.directory);
+    if (!isSettings) builds ||= paths.some((place) => directories.has(place));
     return [...named, ...allIn(paths)];
   };
   const commands = setup.map((argv) => asWords('.', argv.join('\n')));
-  const reached = await follow(sources, roles, [...asked, ...allIn(places)], namedIn, commands);
+  const reached = await follow(sources, roles, [...asked, ...allIn(places)], { namedIn }, commands);
   for (const name of unasked) if (isAbove(posix.dirname(name))) reached.add(name);
-  return reached;
+
+  const known = new Set(all);
+  const manifests = await sources.read([...reached].filter((name) => posix.basename(name) === 'package.json'));
+  builds ||= places.some((place) => directories.has(place));
+  builds ||= !setup.every((argv) => onlyInstalls(argv, (place) => known.has(place), [...manifests.values()]));
+  return { files: reached, builds };
 }
 
 const isHere = (name: string): boolean => !name.includes('/');
@@ -64,50 +77,3 @@ export function placesOf(word: string): string[] {
     .filter((one) => one !== '')
     .map((one) => withoutSlash(posix.join(one.replace(/\[[^\]]*\]$/, ''))));
 }
-
-/** The directories of files, by how a text may name them. */
-class Directories {
-  private readonly byName = new Map<string, string[]>();
-  private readonly places = new Set<string>();
-
-  constructor(files: readonly string[]) {
-    for (const file of files) {
-      for (let place = posix.dirname(file); !this.places.has(place); place = posix.dirname(place)) {
-        this.places.add(place);
-        if (isAbove(place)) break;
-        const name = posix.basename(place);
-        this.byName.set(name, [...(this.byName.get(name) ?? []), place]);
-      }
-    }
-  }
-
-  has(place: string): boolean {
-    return this.places.has(place);
-  }
-
-  /** By a path: from where the text lies, from the project's folder, or after something that is not known, such as a variable. */
-  namedIn(reference: Reference): string[] {
-    const found: string[] = [];
-    for (const { 0: token, index } of reference.text.matchAll(PATH)) {
-      // Of `packages/*` all.
-      const path = withoutSlash(posix.join(token.replace(/\/\*.*$/, '')));
-      if (isAbove(path)) {
-        const before = reference.text.slice(Math.max(0, index - 20), index);
-        // `. env/activate`, as shells have it, is no directory.
-        if (path !== '.' || !/(^|[;&|({\n])\s*$/.test(before)) found.push(posix.join(reference.directory, path), path);
-        continue;
-      }
-      const tail = path.replace(/^(\.\.\/)+|^\/+|^.*\$[^/]*\//g, '');
-      for (const place of this.byName.get(posix.basename(path)) ?? []) {
-        const head = place === tail ? '.' : place.endsWith(`/${tail}`) ? place.slice(0, -tail.length - 1) : undefined;
-        if (head !== undefined && (isBelow(head, reference.directory) || says(reference, posix.basename(head))))
-          found.push(place);
-      }
-    }
-    return found.map(withoutSlash);
-  }
-}
-
-/** What is written with a slash, or consists of dots. */
-const PATH =
-  /(?<![^\s"'`=,;:|&()<>{}[\]@])(?:[^\s"'`=,;:|&()<>{}[\]@]*\/[^\s"'`=,;:|&()<>{}[\]@]*|\.\.?(?![^\s"'`,;:|&()<>{}[\]@]))/g;

@@ -19,11 +19,11 @@ afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 const MAKE = 'mkdir -p env/bin && touch env/bin/python && echo ran >> runs';
 const setup = [['sh', '-c', MAKE, 'requirements.txt']];
-const prepare = (commands: string[][] = setup, programs = [['env/bin/python', 'train.py']], allowEnv: string[] = []) =>
+const prepare = (commands: string[][] = setup, run = ['env/bin/python', 'train.py'], env: string[] = []) =>
   prepareEnvironment(
     host,
     { root, workspace: join(root, '.mlops'), config: { project: 'p' } },
-    { setup: commands, programs, allowEnv },
+    { setup: commands, run, env },
   );
 const runs = (): number =>
   existsSync(join(root, 'runs')) ? readFileSync(join(root, 'runs'), 'utf8').trim().split('\n').length : 0;
@@ -121,7 +121,7 @@ describe('prepareEnvironment', () => {
       execFileSync('git', ['init', '-q'], { cwd: root, stdio: 'pipe' });
       const project = { root: at, workspace: join(at, '.mlops'), config: { project: 'p' } };
       const run = (): Promise<boolean> =>
-        prepareEnvironment(host, project, { setup: [command], programs: [['env/bin/python', 'train.py']] });
+        prepareEnvironment(host, project, { setup: [command], run: ['env/bin/python', 'train.py'] });
       expect([await run(), await run()]).toEqual([true, false]);
       write('../other/train.py', 'changed');
       expect(await run()).toBe(false);
@@ -133,9 +133,123 @@ describe('prepareEnvironment', () => {
   it('runs again for another value of a declared variable, but not for that of a secret', async () => {
     const seen = (level: string, token: string): Promise<boolean> => {
       host = testHost({ directory: root, env: { ...process.env, LEVEL: level, INDEX_TOKEN: token } });
-      return prepare(setup, [['env/bin/python']], ['INDEX_TOKEN', 'LEVEL']);
+      return prepare(setup, ['env/bin/python'], ['INDEX_TOKEN', 'LEVEL']);
     };
     expect([await seen('a', 'x'), await seen('a', 'y'), await seen('b', 'y')]).toEqual([true, false, true]);
+  });
+
+  describe('in a repository', () => {
+    const inGit = (): ((command: string[], options?: { again?: boolean }) => Promise<boolean>) => {
+      execFileSync('git', ['init', '-q'], { cwd: root, stdio: 'pipe' });
+      writeFileSync(join(root, '.gitignore'), '/env/\n/pkgs/\nruns\n.mlops/\n');
+      const project = { root, workspace: join(root, '.mlops'), config: { project: 'p' } };
+      return (command, options) =>
+        prepareEnvironment(host, project, { setup: [command], run: ['node', 'train.mjs'] }, options);
+    };
+    const build = ['sh', '-c', 'mkdir -p pkgs && echo 1 > pkgs/module && echo ran >> runs'];
+
+    it.each([
+      { name: 'what it made is gone', change: () => rmSync(join(root, 'pkgs'), { recursive: true }) },
+      {
+        name: 'a source changed, which a build finds by itself',
+        change: () => writeFileSync(join(root, 'fit.ts'), ''),
+      },
+      {
+        name: 'a module of the project, which it may install, changed',
+        change: () => {
+          mkdirSync(join(root, 'src'));
+          writeFileSync(join(root, 'src/plib.py'), '');
+        },
+      },
+    ])('runs again when $name', async ({ change }) => {
+      const run = inGit();
+      expect([await run(build), await run(build)]).toEqual([true, false]);
+      change();
+      expect([await run(build), await run(build)]).toEqual([true, false]);
+    });
+
+    it('builds again for the code of any program that needs it, as `code` of that has it', async () => {
+      inGit();
+      const evaluate = { run: ['node', 'pkgs/predict.js'], code: ['src/predict.ts'] };
+      const project = {
+        root,
+        workspace: join(root, '.mlops'),
+        config: { project: 'p', evaluate } as Project['config'],
+      };
+      const section = { setup: [build], run: ['node', 'pkgs/fit.js'], code: ['src/fit.ts'] };
+      const prepared = () => prepareEnvironment(host, project, section);
+      mkdirSync(join(root, 'src'));
+      for (const name of ['fit', 'predict', 'other']) writeFileSync(join(root, `src/${name}.ts`), '');
+      await prepared();
+      const seen: boolean[] = [];
+      for (const name of ['other', 'fit', 'predict']) {
+        writeFileSync(join(root, `src/${name}.ts`), 'changed');
+        seen.push(await prepared());
+      }
+      expect(seen).toEqual([false, true, true]);
+    });
+
+    it('refuses a command that keeps what it built of another commit', async () => {
+      const run = inGit();
+      writeFileSync(join(root, 'pyproject.toml'), '[build-system]\n');
+      await expect(run(['uv', 'sync', '--no-editable'])).rejects.toMatchObject({
+        code: 'MLOPS_SETUP_KEEPS_BUILD',
+        hint: expect.stringContaining('--reinstall-package'),
+      });
+    });
+
+    it('installs what is named once, whatever else changes', async () => {
+      const run = inGit();
+      const venv = ['python3', '-m', 'venv', '--without-pip', 'env'];
+      expect(await run(venv)).toBe(true);
+      writeFileSync(join(root, 'fit.py'), '');
+      expect(await run(venv)).toBe(false);
+    });
+
+    it('runs again when somebody else made the program that it built', async () => {
+      inGit();
+      const project = { root, workspace: join(root, '.mlops'), config: { project: 'p' } };
+      const prepared = () => prepareEnvironment(host, project, { setup: [build], run: ['node', 'pkgs/module'] });
+      await prepared();
+      writeFileSync(join(root, 'pkgs/module'), 'of uncommitted code');
+      expect(await prepared()).toBe(true);
+    });
+
+    it('runs again on demand', async () => {
+      const run = inGit();
+      await run(build);
+      expect(await run(build, { again: true })).toBe(true);
+    });
+
+    it.each([
+      { name: 'a command failed', end: ['sh', '-c', 'exit 4'] },
+      { name: 'it changed what it reads', end: ['sh', '-c', 'echo "# more" >> requirements.txt'] },
+    ])('knows nothing of the time before when $name', async ({ end }) => {
+      const run = inGit();
+      await run(build);
+      await run(end).catch(() => undefined);
+      writeFileSync(join(root, 'requirements.txt'), 'numpy==1');
+      expect(await run(build)).toBe(true);
+    });
+
+    it('is not taken in by another project that prepared the same environment, wholly or half-way', async () => {
+      inGit();
+      const of = (name: string, sign: number, last = 'true') => {
+        const at = join(root, name);
+        mkdirSync(at, { recursive: true });
+        const command = ['sh', '-c', `mkdir -p ../env && echo ${sign} > ../env/lib && touch ../env/node && ${last}`];
+        const project = { root: at, workspace: join(at, '.mlops'), config: { project: name } };
+        return prepareEnvironment(host, project, { setup: [command], run: ['../env/node'] });
+      };
+      expect([await of('a', 1), await of('a', 1), await of('b', 2), await of('a', 1)]).toEqual([
+        true,
+        false,
+        true,
+        true,
+      ]);
+      await expect(of('b', 3, 'exit 4')).rejects.toMatchObject({ code: 'MLOPS_PROGRAM_FAILED' });
+      expect(await of('a', 1)).toBe(true);
+    });
   });
 
   it('remembers nothing when a command failed', async () => {

@@ -34,12 +34,27 @@ export function sourceText(name: string, bytes: Uint8Array): string | undefined 
   if (!isProgram(name) && bytes.length > LARGEST) return undefined;
   const text = Buffer.from(bytes).toString('utf8');
   if (LFS_POINTER.test(text)) return undefined;
+  if (/\.ipynb$/i.test(name)) return notebookText(text);
   if (!text.includes('\0')) return text;
   // Of UTF-16 every other byte of most letters is a NUL.
   const packed = text.replaceAll('\0', '');
   const [first, second] = bytes;
   const isMarked = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
   return isProgram(name) || isMarked || !CONTROL.test(packed) ? `${text}\n${packed}` : undefined;
+}
+
+/** Without what its cells gave out, such as pictures: that is long, and names nothing. */
+function notebookText(text: string): string {
+  const said = (value: unknown): string[] => {
+    if (typeof value === 'string') return [value];
+    if (typeof value !== 'object' || value === null) return [];
+    return Object.entries(value).flatMap(([key, one]) => (/^(outputs|attachments)$/.test(key) ? [] : said(one)));
+  };
+  try {
+    return said(JSON.parse(text)).join('\n');
+  } catch {
+    return text;
+  }
 }
 
 const LFS_POINTER = /^version https:\/\/git-lfs\S*\n((oid|size|ext-\d-\w+) \S*\n)*$/;

@@ -40,11 +40,7 @@ export async function train(
   const cache = join(project.workspace, 'cache');
   await host.files.makeDirectory(cache);
   const { gpus } = await preflight(host, { directory: cache, gpus: section.gpus ?? 0 });
-  await prepareEnvironment(host, project, {
-    setup: section.setup ?? [],
-    programs: [section.run],
-    allowEnv: section.env ?? [],
-  });
+  await prepareEnvironment(host, project, section);
 
   const trained = () =>
     withScratch(host, { parent: cache, prefix: 'train-' }, async (scratch) => {

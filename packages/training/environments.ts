@@ -1,0 +1,125 @@
+import { lstat, rm, stat, writeFile } from 'node:fs/promises';
+import { join, posix, relative, resolve, sep } from 'node:path';
+import type { Host } from '#kit';
+import { isAbove, isBelow, withoutSlash } from './places.ts';
+
+/** What set-up left. Paths are relative to the project's folder. */
+export interface Environments {
+  /** Directories, and files such as a compiled module → which they are. */
+  made: Record<string, string>;
+  /** Those that hold a mark. */
+  marked: string[];
+}
+
+type Programs = readonly (readonly string[])[];
+
+/** In an environment: which set-up it is of. Two projects may share one, and the other may install in it what it likes. */
+const MARK = '.mlops-setup';
+
+/** What programs make as they run, or append to. */
+const PASSING = /(^|\/)(\.mlops|__pycache__|\.ipynb_checkpoints|\.[a-z]+_cache)(\/|$)|\.log$/i;
+
+/** Environments by their name, here or above: programs find them without a path. */
+const USUAL = /^(\.\.\/)*(node_modules|\.?venv)$/;
+
+/** What git ignores, whole directories as one → which it is; nothing outside of git. */
+export async function ignoredPlaces(host: Host, root: string): Promise<Map<string, string>> {
+  const asked = ['ls-files', '-z', '--others', '--ignored', '--exclude-standard', '--directory', '--', ':/'];
+  const { code, stdout } = await host.git.run(asked, { directory: root });
+  if (code !== 0) return new Map();
+  const listed = Buffer.from(stdout).toString('utf8').split('\0');
+  const places = listed.filter((place) => place !== '' && !PASSING.test(place)).map(withoutSlash);
+  const found = await Promise.all(places.map((place) => lstat(join(root, place)).catch(() => undefined)));
+  return new Map(
+    places.flatMap((place, index) => {
+      const one = found[index];
+      return one ? [[place, `${one.ino} ${one.birthtimeMs} ${one.mtimeMs}`] as const] : [];
+    }),
+  );
+}
+
+/** Takes away the marks of what set-up is about to change: what it leaves half-way is of no set-up. @param known from before */
+export async function unmark(
+  root: string,
+  programs: Programs,
+  ignored: ReadonlyMap<string, string>,
+  known: readonly string[],
+): Promise<void> {
+  const usual = [...ignored.keys()].filter((place) => USUAL.test(place));
+  for (const place of new Set([...known, ...usual, ...homesOf(root, programs)]))
+    await rm(join(root, place, MARK), { force: true }).catch(() => undefined);
+}
+
+/**
+ * What there is after set-up, and marks it: where programs live, environments by their usual names, and what else git ignores that
+ * was not there before, or not as it is; with the files among all that which programs are given, such as `built/fit.js`.
+ *
+ * @param options.before what `ignoredPlaces` said
+ */
+export async function noteEnvironments(
+  host: Host,
+  root: string,
+  programs: Programs,
+  options: { before: ReadonlyMap<string, string>; key: string },
+): Promise<Environments> {
+  const { before, key } = options;
+  const now = await ignoredPlaces(host, root);
+  const isIgnored = (place: string): boolean => [...now.keys()].some((one) => isBelow(one, place));
+  const homes = homesOf(root, programs);
+  const changed = [...now].filter(([place, which]) => USUAL.test(place) || before.get(place) !== which);
+  const places = [...homes, ...changed.map(([place]) => place)];
+  const given = programs
+    .flatMap((argv) => argv.map((word) => placeOf(root, word)))
+    .filter((file) => isIgnored(file) && places.some((place) => isBelow(place, file)));
+  const made: Record<string, string> = {};
+  for (const place of new Set([...places, ...given])) {
+    const identity = PASSING.test(place) ? undefined : await identityOf(root, place);
+    if (identity !== undefined) made[place] = identity;
+  }
+  const marked: string[] = [];
+  for (const place of Object.keys(made).filter((one) => homes.includes(one) || USUAL.test(one))) {
+    // What git does not ignore somebody would have to commit.
+    if (!isIgnored(place)) continue;
+    const isWritten = writeFile(join(root, place, MARK), markOf(root, key)).then(() => true);
+    if (await isWritten.catch(() => false)) marked.push(place);
+  }
+  return { made, marked };
+}
+
+/** Whether all of it is there, and still what it was: a directory that was deleted and made anew is another one. */
+export async function isThere(
+  host: Host,
+  root: string,
+  programs: Programs,
+  { made, marked, key }: Environments & { key: string },
+): Promise<boolean> {
+  for (const home of homesOf(root, programs)) if (!(home in made)) return false;
+  for (const [program = ''] of programs)
+    if (program.includes('/') && (await identityOf(root, program)) === undefined) return false;
+  for (const [place, identity] of Object.entries(made)) if ((await identityOf(root, place)) !== identity) return false;
+  for (const place of marked) {
+    const said = await host.files.readText(join(root, place, MARK)).catch(() => undefined);
+    if (said !== markOf(root, key)) return false;
+  }
+  return true;
+}
+
+/** A directory is the same whatever is written into it; a file is not. */
+async function identityOf(root: string, place: string): Promise<string | undefined> {
+  const found = await stat(resolve(root, place)).catch(() => undefined);
+  if (!found) return undefined;
+  return [found.ino, found.birthtimeMs, ...(found.isFile() ? [found.size, found.mtimeMs] : [])].join(' ');
+}
+
+/** The directories that programs live in: that of `.venv/bin/python` is `.venv`. Tools found in PATH, and the project, are none. */
+function homesOf(root: string, programs: Programs): string[] {
+  return programs
+    .flatMap(([program = '']) => (program.includes('/') ? [posix.dirname(placeOf(root, program))] : []))
+    .map((place) => (/^(bin|Scripts)$/.test(posix.basename(place)) ? posix.dirname(place) : place))
+    .filter((place) => !isAbove(place));
+}
+
+const placeOf = (root: string, word: string): string => relative(root, resolve(root, word)).split(sep).join('/') || '.';
+
+/** The same commands and files in another folder install that folder. */
+const markOf = (root: string, key: string): string => `${key} ${root}\n`;
