@@ -18,6 +18,8 @@ export interface History extends Walk {
   onDefault: boolean;
   /** Where to begin: the commit itself on the default branch, else the merge-base; undefined when unrelated. */
   start: string | undefined;
+  /** What the default branch is at, where a server says; there it is known before what serves. */
+  tip?: () => Promise<string>;
   /** Commits whose parents this clone lacks: that none of their ancestors is recorded is not known. */
   cut?: ReadonlySet<string>;
 }
@@ -43,6 +45,7 @@ async function ofOrigin(origin: Origin, source: SourceFacts): Promise<History> {
     defaultBranch: origin.defaultBranch,
     onDefault,
     start: onDefault ? commit : await origin.mergeBase(change.base?.commit ?? (await origin.tipOfDefault()), commit),
+    tip: () => origin.tipOfDefault(),
     ancestors: (from) => origin.ancestors(from),
     since: (base, from) => origin.since(base, from),
   };
