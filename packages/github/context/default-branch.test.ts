@@ -150,7 +150,7 @@ describe('who pushed a commit', () => {
   it('is nobody known where GitHub does not say', async () => {
     await commit('main', { a: '0' });
     const graces = await by('grace');
-    double.faults([{ on: '/activity', fault: { kind: 'status', status: 403 } }]);
+    double.faults([{ on: '/activity', fault: { kind: 'status', status: 503 } }]);
     try {
       expect((await asked(graces)).answer).toEqual({ unknown: expect.stringMatching(/could not be asked: /) });
     } finally {
