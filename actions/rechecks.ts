@@ -4,6 +4,7 @@ import { asGood, fileNamed, GateParameters, judgedMetrics, parsePolicy, readPoli
 import {
   factsOf,
   isOwner,
+  isOwnersLogin,
   ledgerErrors,
   materialsOf,
   readObjects,
@@ -75,12 +76,19 @@ async function recheckStages(
   if (policy === null) return [];
   const written = await readPolicy(host, await evidence.read(policy));
   if (typeof written === 'string') return [];
-  const strangers = accepted.filter(({ by }) => !isOwner(by, written.gate?.owners));
+  const owners = written.gate?.owners;
+  const strangers = accepted.filter(({ by, pushedBy }) =>
+    pushedBy === undefined ? !isOwner(by, owners) : !isOwnersLogin(pushedBy, owners),
+  );
   const compared = baseline.kind === 'file' ? [fileNamed(baseline)] : BASELINES;
   const read = materialsOf(gate).filter(({ name }) => ![policy, candidate, ...compared].includes(name));
   return [
     ...(await otherThanDescribed(written, statements, await committedFiles(host, project, run))),
-    ...strangers.map(({ rule, by }) => `${rule} was accepted by ${by}, who is not among gate.owners`),
+    ...strangers.map(({ rule, by, pushedBy }) =>
+      pushedBy === undefined
+        ? `${rule} was accepted by ${by}, who is not among gate.owners`
+        : `what accepted ${rule} was pushed by @${pushedBy}, who is not among gate.owners`,
+    ),
     ...read.map(({ name }) => `it read ${name}, which decides nothing`),
   ];
 }

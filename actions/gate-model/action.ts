@@ -99,6 +99,7 @@ export default defineAction({
       metrics,
       mayStart: fromInputs !== undefined || rules.length === 0,
       accepted: baseline.accepted,
+      passedOver: baseline.passedOver,
       ...(unsettled !== undefined && { unsettled }),
     };
 

@@ -1,15 +1,13 @@
 import { basename, join, relative } from 'node:path';
 import { fail as configErrors, leavesRulesBehind, resolvePath, type Project } from '#config';
 import {
-  activeAcceptances,
   chooseBaseline,
   compared,
   confirmOn,
+  countedAcceptances,
   describeEnd,
   isCommit,
-  isOwner,
   isSameSource,
-  listAcceptances,
   ledgerIfAny,
   sha256File,
   sourceFacts,
@@ -42,6 +40,8 @@ export interface GateBaseline {
   original?: Material;
   mayHaveNone: boolean;
   accepted: AcceptedRule[];
+  /** Exceptions on record that do not count, and why. */
+  passedOver: readonly string[];
   /** What a retraining must not lose to besides. */
   beside?: Omit<GateBaseline, 'beside' | 'release'>;
   /** The ledger's commit that was read; null when it had none. Absent where there is no ledger, or none in git. */
@@ -76,9 +76,9 @@ export async function chooseGateBaseline(
   // Others may record while this is decided: all of it is of one moment, which the statement names.
   const ledger = tip === undefined ? newest : newest!.at(tip);
   if (ledger) await refuseMovedPolicy(host, project, ledger);
-  const accepted = ledger ? await acceptedRules(host, project, ledger) : [];
+  const exceptions = ledger ? await exceptionsOf(host, project, ledger) : { accepted: [], passedOver: [] };
   const inGit = ledger?.branch !== undefined && (tip === undefined || isCommit(tip));
-  const common = { accepted, ...(inGit && { ledger: tip ?? null }), release: nothingToRelease };
+  const common = { ...exceptions, ...(inGit && { ledger: tip ?? null }), release: nothingToRelease };
   if (file) {
     return {
       ...common,
@@ -296,20 +296,16 @@ async function namedFile(
   });
 }
 
-async function acceptedRules(host: Host, project: Project, ledger: Ledger): Promise<AcceptedRule[]> {
-  const { owners } = project.config.gate ?? {};
-  const recorded = await listAcceptances(ledger, project.name);
-  const active = activeAcceptances(
-    recorded.filter(({ by }) => isOwner(by, owners)),
-    host.clock.now(),
-  );
-  for (const { rule, by } of activeAcceptances(recorded, host.clock.now()).values())
-    if (!active.has(rule))
-      host.log.warning(`${rule} was accepted by ${by}, who is not among gate.owners: it does not count.`);
-  return [...active.values()].map(({ rule, reason, until, by }) => ({
-    rule,
-    reason,
-    until: describeEnd({ until }),
-    by,
+async function exceptionsOf(
+  host: Host,
+  project: Project,
+  ledger: Ledger,
+): Promise<Pick<GateBaseline, 'accepted' | 'passedOver'>> {
+  const { active, passedOver } = await countedAcceptances(host, project.name, ledger, project.config.gate?.owners);
+  for (const why of passedOver) host.log.warning(`${why[0]!.toUpperCase()}${why.slice(1)}.`);
+  const accepted = [...active.values()].map(({ rule, reason, until, by, pushedBy }) => ({
+    ...{ rule, reason, until: describeEnd({ until }), by },
+    ...(pushedBy !== undefined && { pushedBy }),
   }));
+  return { accepted, passedOver };
 }

@@ -6,6 +6,7 @@ import { defineAction, type EndedRun, flag, projectInputs, text, type Host, type
 import { askedVersion, openRegistry, registryErrors } from '#registry';
 import { checkedOut, isOfRun, proveVersion, refuseStray, registeringOn, verifyHere } from '../on-server.ts';
 import { attestable, type Attestable } from './attest.ts';
+import { newerVersion } from './newer.ts';
 import { publish } from './publish.ts';
 import { makeReference } from '../version-reference.ts';
 
@@ -71,6 +72,8 @@ export default defineAction({
       host.origin && (await recordedOn(host, { origin: host.origin, project, ledger: entries }, inputs.run));
     if (found && 'nothing' in found) return nothingNew(found.nothing);
     const run = found?.run;
+    const newer = found?.byItself ? await newerVersion(host.origin!, registry, name, found.run) : undefined;
+    if (newer) return nothingNew(olderThan(newer, found!.run));
     const verification = await host.group('Hashing every byte again', () =>
       verifyHere(host, here, project, run?.id ?? inputs.run ?? 'workspace'),
     );
@@ -158,6 +161,11 @@ function sayWho({ log }: Host, { id }: RunRecord, by: string): void {
 
 function nothingNew(why: string) {
   return { summary: `Nothing is registered: ${why}`, outputs: NOTHING };
+}
+
+/** Who wants an older commit's model says so: by a tag on that commit, or by going back to its version. */
+function olderThan(newer: { tag: string; commit: string }, { commit }: RunRecord): string {
+  return `commit ${commit.slice(0, 12)} is older than ${newer.commit.slice(0, 12)}, of which ${newer.tag} is, and takes its place only when a person says so: by a tag on that commit, or Roll back to a version of it`;
 }
 
 function toSign({ version, checksums, predicate, predicateType }: Attestable) {

@@ -206,6 +206,20 @@ const wrong: {
     message: 'gate is empty: expected a section with baseline, rules, owners.',
   },
   {
+    name: 'a team among the owners, of which nobody knows who is in it',
+    text: "project: a\ngate: {owners: ['@acme/ml']}\n",
+    line: 2,
+    column: 17,
+    message: 'gate.owners[0] is "@acme/ml": expected @login of an account: a team is not asked who is in it.',
+  },
+  {
+    name: 'every workflow among the owners',
+    text: "project: a\ngate: {owners: ['@github-actions[bot]']}\n",
+    line: 2,
+    column: 17,
+    message: 'gate.owners[0]: expected the account of a person: any workflow that may write is @github-actions[bot].',
+  },
+  {
     name: 'an empty file',
     text: '\n',
     line: 1,

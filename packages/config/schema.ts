@@ -169,10 +169,23 @@ export const GateSection = z.strictObject({
     .describe('auto (the recorded runs decide), none, a run id, or a file of predictions'),
   rules: z.array(GateRule).default([]),
   owners: z
-    .array(z.string().trim().min(1))
+    .array(
+      z
+        .string()
+        .trim()
+        .min(1)
+        .regex(/^(?!@(?![A-Za-z0-9_-]+(\[bot\])?$))/, {
+          message: '@login of an account: a team is not asked who is in it',
+        })
+        .refine((owner) => owner.toLowerCase() !== '@github-actions[bot]', {
+          message: 'expected the account of a person: any workflow that may write is @github-actions[bot]',
+        }),
+    )
     .min(1)
     .optional()
-    .describe('who may accept exceptions: e-mail addresses as git knows them; default: whoever can write the ledger'),
+    .describe(
+      'who may accept exceptions: `@login` of accounts on GitHub, which count there; e-mail addresses as git knows them, which count on one machine. Default: there nobody, here everybody',
+    ),
 });
 export type GateSection = z.infer<typeof GateSection>;
 

@@ -26,6 +26,7 @@ export { parseEntry } from './ledger/plan.ts';
 export type { CommitRuns, DigestIndex, Mention, RunIndex } from './ledger/plan.ts';
 export * from './ledger/runs.ts';
 export * from './ledger/accept.ts';
+export * from './ledger/counted.ts';
 export { describedBefore } from './ledger/described.ts';
 export * from './baseline/baseline.ts';
 export { confirmOn, isCommit, type Confirm } from './baseline/confirmed.ts';

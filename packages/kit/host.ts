@@ -411,6 +411,9 @@ export interface LedgerChange {
   tags?: ReadonlyMap<string, string>;
 }
 
+/** The account on the server that pushed something; or why it is not known, and what helps where pushing it anew does not: clauses. */
+export type Brought = { login: string } | { unknown: string; help?: string };
+
 /** A branch used as an append-only tree of files; a work tree is never touched. */
 export interface LedgerBranch {
   readonly name: string;
@@ -428,6 +431,8 @@ export interface LedgerBranch {
   walk(commit: string | undefined, directory: string): Promise<string[]>;
   /** The commit that changed a file last, of those up to one that has it; absent where the ledger is no branch of git. */
   lastChange?(commit: string, path: string): Promise<string | undefined>;
+  /** Who pushed what the ledger has at a path and a commit; absent on one machine, where nobody but its people has pushed. */
+  broughtBy?(commit: string, path: string): Promise<Brought>;
   /**
    * Adds one commit. `change` sees the tip it will be put on and is asked again when another process was faster;
    * undefined means there is nothing to add.

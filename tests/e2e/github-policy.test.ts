@@ -9,6 +9,7 @@ const rules = (margin: number): string => `project: digits
 task: multiclass-classification
 evaluate: {predictions: predictions.csv, metrics: [accuracy], slices: [half]}
 gate:
+  owners: ['@ada', ada@example.org]
   rules:
     - {metric: accuracy, min: 0.6}
     - {metric: accuracy, margin: ${margin}}
@@ -76,7 +77,7 @@ describe('rules in mlops.yml, in a ledger that is a branch', () => {
     expect(result.conclusion).toBe('failure');
     expect(comment!.body).toContain('The next passing run of the default branch becomes the baseline');
     expect(result.annotations).toEqual([
-      expect.objectContaining({ file: 'mlops.yml', line: 7, title: 'accuracy.margin: inconclusive' }),
+      expect.objectContaining({ file: 'mlops.yml', line: 8, title: 'accuracy.margin: inconclusive' }),
     ]);
     const merged = await project.merge(pull);
     expect(merged.conclusion).toBe('success');
@@ -102,22 +103,37 @@ describe('rules in mlops.yml, in a ledger that is a branch', () => {
   });
 
   it('are excepted by what a person puts on record, and that is shown', async () => {
-    const clone = new ScratchProject('digits');
-    try {
-      clone.git('remote', 'add', 'origin', project.repository.path);
-      clone.git('fetch', '-q', 'origin', 'main', 'mlops/ledger:mlops/ledger');
-      clone.git('checkout', '-q', '-B', 'main', 'origin/main');
-      const accepted = clone.mlops('accept', 'accuracy.margin', '--reason', 'fewer pixels', '--until', '2099-01-01');
-      expect(accepted).toMatchObject({ status: 0 });
-      clone.git('push', '-q', 'origin', 'mlops/ledger');
-    } finally {
-      clone.remove();
-    }
-    const result = await project.push('loose', { 'mlops.yml': rules(0.02) });
+    const { double, repository } = project;
+    const accept = async (login: string): Promise<void> => {
+      const clone = new ScratchProject('digits');
+      try {
+        const token = double.token({ repository, permissions: { contents: 'write' }, login });
+        const url = double.gitUrl(repository).replace('http://', `http://x:${token}@`);
+        clone.git('remote', 'add', 'origin', repository.path);
+        clone.git('fetch', '-q', 'origin', 'main');
+        clone.git('checkout', '-q', '-B', 'main', 'origin/main');
+        // As whoever pushes likes to be called; the account is the server's to know.
+        const what = ['accuracy.margin', '--reason', 'fewer pixels', '--until', '2099-01-01', '--push', 'origin'];
+        clone.git('remote', 'set-url', 'origin', url);
+        const accepted = await clone.start('accept', ...what, '--by', 'Ada <ada@example.org>').end;
+        expect(accepted).toMatchObject({ status: 0 });
+      } finally {
+        clone.remove();
+      }
+    };
+    project.exceptions = 2;
+    await accept('mallory');
+    const forged = await project.push('loose', { 'mlops.yml': rules(0.02) });
+    expect(forged.conclusion).toBe('failure');
+    expect(project.comments(change)[0]!.body).toContain('mallory pushed it, who is not among gate.owners');
+    await accept('ada');
+    const result = await project.push('loose', { 'README.md': 'Digits, again.' });
     expect(result.conclusion).toBe('success');
     const [comment] = project.comments(change);
     expect(comment!.body).toContain('| −0.020 | fail, accepted until 2099-01-01 |');
-    expect(comment!.body).toMatch(/- `accuracy\.margin`, until 2099-01-01, by Ada .*: fewer pixels/);
+    expect(comment!.body).toMatch(
+      /- `accuracy\.margin`, until 2099-01-01, by Ada .*, pushed by @\u200bada: fewer pixels/,
+    );
     expect(comment!.body).not.toContain('This branch edits the rules');
   });
 

@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import type { GateRule } from '#config';
-import { accept, describeEnd, ledgerErrors } from '#evidence';
+import { openProject, type GateRule } from '#config';
+import { accept, describeEnd, ledgerErrors, loginsOf, openLedger } from '#evidence';
 import { isRuleNamed, policyOf } from '#evaluation';
-import { defineAction, nearest, projectInputs } from '#kit';
-import { openProject } from '../project.ts';
+import { defineAction, nearest, projectInputs, text } from '#kit';
 
 export default defineAction({
   name: 'accept',
@@ -15,13 +14,17 @@ export default defineAction({
     reason: z.string().describe('Why this is acceptable.'),
     until: z.string().describe('Last day on which it counts: 2030-03-31.'),
     by: z.string().optional().describe("Who accepts. Default: this clone's git identity."),
+    push: text().describe(
+      'Remote that the exception is pushed to, as one commit on what that has: `origin`. Default: it stays here.',
+    ),
     ...projectInputs,
   }),
   outputs: { id: 'id of the exception' },
   permissions: {},
   positional: ['rule'],
   async run({ inputs, host }) {
-    const { project, ledger } = await openProject(host, inputs);
+    const project = await openProject(host, inputs);
+    const ledger = await openLedger(host, project, { push: inputs.push });
     const { gate } = project.config;
     refuseUnknown(gate?.rules ?? [], inputs.rule);
     const accepted = await accept(host, project, ledger, inputs.rule, {
@@ -30,17 +33,27 @@ export default defineAction({
       owners: gate?.owners,
       ...(inputs.by !== undefined && { by: inputs.by }),
     });
-    const branch = ledger.branch!;
     if ((await host.git.run(['remote'], { directory: project.repository })).stdout.length > 0)
-      host.log.info(
-        `On record in the branch ${branch} of this clone. On GitHub it counts where the default branch records in ${branch}, once that is pushed: git push origin ${branch}. Where it records in artifacts, no exception counts: change the rule there first.`,
-      );
+      host.log.info(onGithub(ledger.branch!, inputs.push, loginsOf(gate?.owners)));
     return {
       summary: `${accepted.rule} is accepted until ${describeEnd(accepted)} by ${accepted.by}: ${accepted.reason}`,
       outputs: { id: accepted.id },
     };
   },
 });
+
+/** What makes an exception count there: an owner's account must have pushed this very commit, and nothing on top of it. */
+function onGithub(branch: string, pushed: string | undefined, owners: readonly string[]): string {
+  const where =
+    pushed === undefined
+      ? `On record in the branch ${branch} of this clone, as one commit. Push it alone, before anything else is recorded here: git push origin ${branch} (\`--push origin\` does both).`
+      : `On record in the branch ${branch} of ${pushed}, as one commit that was pushed alone.`;
+  const who =
+    owners.length === 0
+      ? 'On GitHub it counts for nobody yet: gate.owners of mlops.yml on the default branch must name accounts as `@login`.'
+      : `On GitHub it counts if the account that pushed it is ${owners.join(' or ')}.`;
+  return `${where} ${who} Where the default branch records in artifacts and not in ${branch}, no exception counts: change the rule there first.`;
+}
 
 /** An exception that excuses nothing is a slip of the pen, found out when the gate goes on failing. */
 function refuseUnknown(rules: readonly GateRule[], name: string): void {

@@ -33,6 +33,8 @@ export interface GateQuestion extends Comparison {
   policy: Policy;
   /** Exceptions in force. */
   accepted?: readonly AcceptedRule[];
+  /** Those on record that do not count, and why. */
+  passedOver?: readonly string[];
   /** Why it is not known whether these are the rules that decide. */
   unsettled?: string;
   /** What they say against what the candidate must not lose to besides. */

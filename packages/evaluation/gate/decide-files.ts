@@ -20,6 +20,8 @@ export interface GateInput {
   mayHaveNone: boolean;
   baseline: BaselineInfo;
   accepted: readonly AcceptedRule[];
+  /** Exceptions on record that do not count, and why: a sentence each. */
+  passedOver?: readonly string[] | undefined;
   /** Why it is not known whether these are the rules that decide: by them alone nothing passes. */
   unsettled?: string | undefined;
   /** What the same rules say against what the candidate must not lose to besides: the worse verdict counts. */
@@ -41,14 +43,18 @@ export interface GateWork {
 
 /** The input as the parameters of the stage. */
 export function gateInput(input: GateInput): JsonObject {
-  const { rules, metrics, mayStart, mayHaveNone, baseline, accepted, unsettled, beside } = input;
+  const { rules, metrics, mayStart, mayHaveNone, baseline, accepted, passedOver = [], unsettled, beside } = input;
   return {
     rules: rules.map((rule) => ({ ...rule })),
     metrics: [...metrics],
     mayStart,
     mayHaveNone,
     baseline: { ...baseline },
-    accepted: accepted.map(({ rule, reason, until, by }) => ({ rule, reason, until, by })),
+    accepted: accepted.map(({ rule, reason, until, by, pushedBy }) => ({
+      ...{ rule, reason, until, by },
+      ...(pushedBy !== undefined && { pushedBy }),
+    })),
+    ...(passedOver.length > 0 && { passedOver: [...passedOver] }),
     ...(unsettled !== undefined && { unsettled }),
     ...(beside && { beside: { ...beside } }),
   };
@@ -87,6 +93,7 @@ export async function decideScored(
     ...(files.baseline !== undefined && { baselineScored: await readScored(engine, files.baseline) }),
     ...(files.original !== undefined && { original: await readScored(engine, files.original) }),
     accepted: input.accepted,
+    ...(input.passedOver && { passedOver: input.passedOver }),
     mayHaveNone: input.mayHaveNone,
     ...(input.unsettled !== undefined && { unsettled: input.unsettled }),
     ...(input.beside && { beside: input.beside }),

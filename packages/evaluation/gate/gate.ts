@@ -31,7 +31,11 @@ export function decide(question: GateQuestion): GateDecision {
   const stuck = open.some(({ incomparable }) => incomparable);
   const small = open.some(({ tooSmall }) => tooSmall);
   const advice = stuck ? wayOut(question.baseline, against) : small ? SMALL_SLICES : undefined;
-  const notes = [...notesOn(question, before, outcomes), ...(lowered ? [] : besideAsNote(question))];
+  const notes = [
+    ...notesOn(question, before, outcomes),
+    ...(lowered ? [] : besideAsNote(question)),
+    ...(question.passedOver ?? []),
+  ];
   return {
     verdict,
     reason: lowered?.reason ?? wholeReason(question, verdict, ranked, deciding),

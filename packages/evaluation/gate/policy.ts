@@ -30,6 +30,8 @@ export interface Policy {
 /** An accepted exception for `rule`: an outcome's id, or a rule's. */
 export interface AcceptedRule extends Acceptance {
   rule: string;
+  /** The account that brought it to the server, where one was asked. */
+  pushedBy?: string | undefined;
 }
 
 /** The metric a team most likely means when it names none. */

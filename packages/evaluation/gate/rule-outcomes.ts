@@ -143,7 +143,9 @@ function outcomeId(rule: Rule, slice: string): string {
 
 function exception(question: GateQuestion, ...ids: string[]): RuleOutcome['accepted'] {
   const found = question.accepted?.find(({ rule }) => ids.includes(rule));
-  return found && { reason: found.reason, until: found.until, by: found.by };
+  if (!found) return undefined;
+  const { reason, until, by, pushedBy } = found;
+  return { reason, until, by: pushedBy === undefined ? by : `${by}, pushed by @${pushedBy}` };
 }
 
 function blocks(

@@ -57,7 +57,16 @@ export const GateParameters = z.object({
   mayStart: z.boolean(),
   mayHaveNone: z.boolean(),
   baseline: BaselineInfo,
-  accepted: z.array(z.object({ rule: z.string(), reason: z.string(), until: z.string(), by: z.string() })),
+  accepted: z.array(
+    z.object({
+      rule: z.string(),
+      reason: z.string(),
+      until: z.string(),
+      by: z.string(),
+      pushedBy: z.string().optional().describe('account that brought it to the server'),
+    }),
+  ),
+  passedOver: z.array(z.string()).optional().describe('exceptions on record that did not count, and why'),
   unsettled: z.string().optional().describe('why it is not known whether these are the rules that decide'),
   beside: BesideDecision.optional(),
   candidate: z.string(),

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { compared } from './baseline.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { RunRecord } from '../ledger/runs.ts';
 import { choose, crissCross, commit, directory, git, host, ledger, record, root } from './testing-ladder.ts';
@@ -469,5 +470,76 @@ describe('two pushes that were judged at one time', () => {
       kind: 'champion',
       insteadOf: expect.any(String),
     });
+  });
+});
+
+describe('a commit of the default branch that is made again', () => {
+  const causes = ['push', 'dispatch', 'hand', 'drift'] as const;
+  const [OTHER, SAME] = ['e'.repeat(64), 'f'.repeat(64)];
+  let [parent, own]: [string, string] = ['', ''];
+  beforeEach(async () => {
+    parent = await record(root);
+    own = await record(await commit('better'), { predictions: SAME });
+  });
+
+  it.each(causes)(
+    'is judged against what is in production, and its own pass, whatever started the run: %s',
+    async (cause) => {
+      const serves = await choose('auto', own, cause);
+      expect(compared(serves, OTHER)).toMatchObject({ kind: 'champion', run: { id: own }, insteadOf: parent });
+      const older = compared(await choose('auto', parent, cause), OTHER);
+      expect(older).toMatchObject({ kind: 'champion', run: { id: parent }, beside: { run: { id: own } } });
+      const retrained = await record(await git('rev-parse', 'HEAD'), { challenger: true });
+      const newer = compared(await choose('auto', retrained, cause), OTHER);
+      expect(newer).toMatchObject({ kind: 'champion', run: { id: retrained } });
+      expect(newer).not.toHaveProperty('beside');
+    },
+  );
+
+  it.each(causes)('is judged against its own pass besides while nothing is in production: %s', async (cause) => {
+    expect(compared(await choose('auto', undefined, cause), OTHER)).toMatchObject({
+      kind: 'ancestor',
+      run: { id: parent },
+      beside: { run: { id: own }, reason: expect.stringMatching(/^what passed of this commit before/) },
+    });
+  });
+
+  it('is nothing new where it says the same as what it would be judged against', async () => {
+    for (const serving of [own, undefined]) {
+      const choice = compared(await choose('auto', serving, 'dispatch'), SAME);
+      expect(choice).toMatchObject({ kind: 'ancestor', run: { id: parent } });
+      expect(choice).not.toHaveProperty('beside');
+    }
+    // What its first pass said is not what serves now.
+    const retrained = await record(await git('rev-parse', 'HEAD'), { challenger: true });
+    expect(compared(await choose('auto', retrained, 'push'), SAME)).toMatchObject({ run: { id: retrained } });
+  });
+
+  it('before it ever passed is judged against what serves, where that is of a later commit', async () => {
+    const late = await commit('its machine went away');
+    const serving = await record(await commit('mends it'));
+    await git('checkout', '-q', '--detach', late);
+    const choice = compared(await choose('auto', serving, 'push'), OTHER);
+    expect(choice).toMatchObject({ kind: 'champion', run: { id: serving }, insteadOf: own });
+    await git('checkout', '-q', 'main');
+    await commit('new');
+    expect(await choose('auto', serving, 'push')).not.toHaveProperty('anew');
+  });
+
+  it('that is run again to be compared with a push of the same time is, and with what serves', async () => {
+    const at = (minute: number): string => new Date(Date.now() - 3_600_000 + minute * 60_000).toISOString();
+    const times = (from: number, to: number) => ({ startedAt: at(from), finishedAt: at(to) });
+    const base = await git('rev-parse', 'HEAD');
+    const first = await record(await commit('a'), { ...times(0, 10), compared: base });
+    await record(await commit('b'), { ...times(1, 5), compared: base });
+    const choice = compared(await choose('auto', own, 'push'), OTHER);
+    expect(choice).toMatchObject({ kind: 'ancestor', run: { id: first }, beside: { run: { id: own } } });
+  });
+
+  it('is a change on another branch, and one with edits is', async () => {
+    await writeFile(join(directory, 'edit'), '');
+    expect(await choose('auto', own, 'push')).not.toHaveProperty('anew');
+    await git('checkout', '-q', '-b', 'feature');
+    expect(await choose('auto', own, 'push')).not.toHaveProperty('anew');
   });
 });

@@ -1,10 +1,10 @@
 import { relative } from 'node:path';
 import type { Cause, Host, Sha256 } from '#kit';
-import { confirmedOn, confirmOn, type Confirm, type Confirmed } from './confirmed.ts';
+import { confirmedOn, confirmOn, isCommit, type Confirm, type Confirmed } from './confirmed.ts';
 import { formerName, unreadLedger, type LadderProject } from './first.ts';
 import { historyOf, type History } from './history.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { nearestStanding, type AsGood } from './standing.ts';
+import { nearestStanding, type AsGood, type Standing } from './standing.ts';
 import { againOf, baselineOf, baselinesOf } from '../ledger/plan.ts';
 import type { RunRecord } from '../ledger/runs.ts';
 
@@ -12,6 +12,8 @@ import type { RunRecord } from '../ledger/runs.ts';
 export type BaselineChoice = Found & {
   /** What runs is a change: of another branch, or not committed. */
   change?: true;
+  /** What a candidate is compared with that does not say what `of` did: its commit has passed before, or is older than what serves. */
+  anew?: { of: RunRecord; choice: Compared };
 };
 
 interface Compared extends Confirmed {
@@ -20,7 +22,7 @@ interface Compared extends Confirmed {
   reason: string;
   /** The run of the nearest recorded ancestor, which was not asked: who passes is no baseline of what is pushed. */
   insteadOf?: string;
-  /** What a retraining is compared with besides, and the worse verdict counts: it is newer than what is in production. */
+  /** What a commit that is made again is compared with besides, and the worse verdict counts: newer than what is in production, or that. */
   beside?: Confirmed & { reason: string };
 }
 
@@ -58,6 +60,9 @@ export const isRetraining = (cause: Cause): boolean => RETRAINS.has(cause);
  * Climbs the ladder merge-base → nearest recorded ancestor → champion → none. A retraining begins with the champion: what is
  * in production is what it has to be as good as, and what was trained since and not released besides. It may take the champion's
  * place; a baseline of changes it becomes only when it was compared with nothing but what they would have been compared with.
+ * So is a commit of the default branch that has passed before, or that is no newer than what is in production, whatever
+ * started its run: the cause is what people are told, and chooses no easier comparison. Where it says what that said, nothing
+ * is new, and the ladder is climbed as it was the first time.
  *
  * Only runs of the default branch count whose verdict is pass, without an exception, and whose work tree was clean; of
  * several on a commit, the first. On the default branch the ancestors of HEAD are asked, HEAD itself
@@ -106,7 +111,9 @@ export async function chooseBaseline(
   });
   // Nothing is nearer than the merge-base; where something may be, whoever reads the verdict is told.
   const doubt = choice.kind === 'none' || choice.kind === 'merge-base' ? undefined : ledger.doubt();
-  return doubt === undefined ? choice : { ...choice, reason: `${choice.reason}; ${doubt}` };
+  if (doubt === undefined) return choice;
+  const doubted = <C extends { reason: string }>(one: C): C => ({ ...one, reason: `${one.reason}; ${doubt}` });
+  return { ...doubted(choice), ...(choice.anew && { anew: { ...choice.anew, choice: doubted(choice.anew.choice) } }) };
 }
 
 /** Everything that decides what `auto` leads to: who asks again, with what was known then, is led to the same. */
@@ -124,10 +131,11 @@ export interface Ladder extends Omit<BaselineOptions, 'policy'> {
 const OTHER_PREDICTIONS = 'this commit, run before with other predictions';
 
 /**
- * What stands for the first run is what a candidate with other predictions is compared with.
+ * What stands for the first run, or for one that is made again, is what a candidate with other predictions is compared with.
  * @param predictions digest of the candidate's scored examples
  */
-export function compared(choice: BaselineChoice, predictions: Sha256 | undefined): BaselineChoice {
+export function compared({ anew, ...choice }: BaselineChoice, predictions: Sha256 | undefined): BaselineChoice {
+  if (anew && anew.of.predictions !== predictions) return { ...anew.choice, ...(choice.change && { change: true }) };
   if (choice.kind !== 'none' || !choice.again || choice.again.predictions === predictions) return choice;
   const { again: run, againReason: reason = OTHER_PREDICTIONS, change } = choice;
   return { kind: 'ancestor', run, commit: run.commit, reason, ...(change && { change }) };
@@ -140,13 +148,15 @@ export async function climb(ladder: Ladder): Promise<BaselineChoice> {
   return onDefault && !dirty ? found : { ...found, change: true };
 }
 
-async function climbed(ladder: Ladder): Promise<Found> {
-  const { project, ledger, history, cause, inProduction, asGood = () => false, unread, age } = ladder;
+async function climbed(ladder: Ladder): Promise<Pick<BaselineChoice, 'anew'> & Found> {
+  const { project, ledger, history, cause, asGood = () => false, unread, age } = ladder;
   const { confirm = async () => undefined } = ladder;
   const trusted = (run: RunRecord): Promise<Confirmed> =>
     confirmedOn(run, { ledger, branch: history.defaultBranch, confirm });
+  let asked: ReturnType<NonNullable<Ladder['inProduction']>> | undefined;
+  const inProduction = () => (asked ??= ladder.inProduction?.());
   const serving = async (isOwn: (run: RunRecord) => boolean = () => false): Promise<Compared | undefined> => {
-    const found = await inProduction?.();
+    const found = await inProduction();
     if (!found || isOwn(found.run)) return undefined;
     const { run, version } = found;
     const unconfirmed = await confirm(run);
@@ -164,89 +174,136 @@ async function climbed(ladder: Ladder): Promise<Found> {
     return { kind: 'none', allowed: false, reason: `none: ${why}` };
   }
   const challenged = isRetraining(cause) ? await serving() : undefined;
-  if (challenged) {
-    const newer = await newerThan(challenged.run);
+  if (challenged) return asChallenger(challenged);
+  const found = await rungs();
+  const anew = onDefault && !dirty ? await whereMadeAgain(found) : undefined;
+  return anew ? { ...found, anew } : found;
+
+  /** As a retraining: with what is in production, and with what is newer than that. */
+  async function asChallenger(serves: Compared): Promise<Compared> {
+    const newer = await newerThan(serves.run);
     return {
-      ...challenged,
-      ...(nearest && nearest.run !== challenged.run.id && { insteadOf: nearest.run }),
+      ...serves,
+      ...(nearest && nearest.run !== serves.run.id && { insteadOf: nearest.run }),
       ...(newer && { beside: newer }),
     };
   }
-  if (nearest && beside) {
-    const [one, other] = [nearest, beside].map(({ commit, run }) => `${run.slice(0, 7)} of ${commit.slice(0, 7)}`);
+
+  /** What a run of a commit is to be compared with that is not the first to pass there, or comes after what serves. */
+  async function whereMadeAgain(found: Found): Promise<BaselineChoice['anew']> {
+    const own = await passedHere();
+    if (own === undefined && !(await isNoNewer())) return undefined;
+    const serves = await serving();
+    // Where its own pass does not stand, it is run again to be compared with the one that does.
+    const stands = own === undefined || (own.commit === head && !own.open);
+    if (serves && stands) return { of: serves.run, choice: await asChallenger(serves) };
+    if (found.kind === 'none') return undefined;
+    if (serves) return { of: serves.run, choice: { ...found, beside: serves } };
+    if (!own || !stands) return undefined;
+    const before = { ...(await trusted(own.record)), reason: `what passed of this commit before, ${head.slice(0, 7)}` };
+    return { of: own.record, choice: { ...found, beside: before } };
+  }
+
+  /** What stands at HEAD, itself included, once it has passed; its first pass where the clone does not have what is behind it. */
+  async function passedHere(): Promise<Pick<Standing, 'commit' | 'record' | 'open'> | undefined> {
+    const first = baselineOf(await ledger.byCommit(head), main);
+    if (first === undefined) return undefined;
+    if (start === undefined) return { commit: head, record: (await ledger.runsById([first]))[0]! };
+    const all = async (commits: readonly string[]) => baselinesOf(await ledger.byCommits(commits), main);
+    const [here] = await nearestStanding(history, head, all, { ledger, asGood, again: madeAgain, lost: lostAgain });
+    return here;
+  }
+
+  /** Whether HEAD made what is in production, or came before the commit that did. No newer commit of the branch did. */
+  async function isNoNewer(): Promise<boolean> {
+    // Versions lie in a branch.
+    if (start === undefined || !isCommit(await ledger.tip()) || (await history.tip?.()) === head) return false;
+    const found = await inProduction();
+    if (!found) return false;
+    for await (const _ of history.since(found.run.commit, head)) return false;
+    return true;
+  }
+
+  async function rungs(): Promise<Found> {
+    if (nearest && beside) {
+      const [one, other] = [nearest, beside].map(({ commit, run }) => `${run.slice(0, 7)} of ${commit.slice(0, 7)}`);
+      return {
+        kind: 'none',
+        allowed: false,
+        reason: `none: two recorded lines of ${main} meet here, and neither knows the other: run ${one} and run ${other}; say \`baseline: "${nearest.run.slice(0, 7)}"\` or the other, whichever is to be compared with`,
+      };
+    }
+    if (nearest?.open) {
+      const [first, second] = nearest.open.map(({ id, commit }) => ({
+        id: id.slice(0, 7),
+        commit: commit.slice(0, 7),
+      }));
+      return {
+        kind: 'none',
+        allowed: false,
+        reason: `none: run ${first!.id} of ${first!.commit} and run ${second!.id} of ${second!.commit} were judged at one time and on other examples, and neither was compared with the other: run ${second!.commit} again (check it out; on GitHub run its jobs again), which is compared with ${first!.commit} then, or say \`baseline: "${second!.id}"\` or \`"${first!.id}"\`, whichever is to be compared with`,
+      };
+    }
+    const lost = await lostBefore(nearest?.commit);
+    const farther = ({ id, commit }: RunRecord): Found => ({
+      kind: 'none',
+      allowed: false,
+      reason: `none: ${lost}, and nothing nearer than ${commit.slice(0, 7)} is left: run that again, or say \`baseline: "${id.slice(0, 7)}"\` to be compared with what is left`,
+    });
+    if (nearest && lost !== undefined) return farther(nearest.record);
+    if (nearest) {
+      const { commit, distance, record } = nearest;
+      const found = await trusted(record);
+      const kind = bases.includes(commit) ? 'merge-base' : 'ancestor';
+      const words =
+        kind === 'merge-base'
+          ? 'merge-base'
+          : commit === head
+            ? 'this commit before your changes'
+            : `nearest recorded ancestor (${distance} ${distance === 1 ? 'commit' : 'commits'} before ${bases[0] === undefined ? 'this one' : `the merge-base ${bases[0].slice(0, 7)}`})`;
+      return { kind, ...found, commit, reason: `${words} ${commit.slice(0, 7)}, recorded ${age(found.run)}` };
+    }
+
+    const isOwn = (run: RunRecord): boolean => onDefault && run.commit === head && !dirty;
+    const inService = await serving(isOwn);
+    if (inService) return inService;
+    const champion = await ledger.latestPassing(project.name, main);
+    if (champion && !isOwn(champion)) {
+      if (lost !== undefined) return farther(champion);
+      const found = await trusted(champion);
+      const reason = `champion: newest passing run of ${main}, ${champion.commit.slice(0, 7)}, recorded ${age(found.run)}`;
+      return { kind: 'champion', ...found, commit: champion.commit, reason };
+    }
+
+    const again = champion ? { again: champion } : await uncommitted();
+    // Beside a server, only what was looked for is known to be lost: first the project, then the doubt.
+    const { latest, latestPassing } = (await ledger.latest(project.name)) ?? {};
+    const doubt = (await unread()) ?? (champion ? undefined : await renamed());
+    if (doubt !== undefined) {
+      // Of a change on a server the rules of its base decide, the baseline among them.
+      const there = onDefault || cause === 'hand' ? 'to judge without one' : `on ${main} for one run, after the merge`;
+      return { kind: 'none', allowed: false, reason: `none: ${doubt}; say \`baseline: none\` ${there}` };
+    }
+    // A run of another branch that passed is one to compare with, once somebody names it: main may have had another name.
+    if (onDefault && (latestPassing === undefined || again)) {
+      const first = latest === undefined || again;
+      const words = first
+        ? `this is the first recorded run of ${project.name}`
+        : `no run of ${project.name} has passed yet`;
+      return { kind: 'none', allowed: true, reason: `none: ${words}`, comes: true, ...again };
+    }
+    const why =
+      latest !== undefined
+        ? `no recorded run of ${main} passed by itself`
+        : `nothing is recorded yet, and the first run must be one of ${main}, not of ${branch ?? 'a detached commit'}`;
     return {
       kind: 'none',
       allowed: false,
-      reason: `none: two recorded lines of ${main} meet here, and neither knows the other: run ${one} and run ${other}; say \`baseline: "${nearest.run.slice(0, 7)}"\` or the other, whichever is to be compared with`,
+      reason: `none: ${why}; say \`baseline: none\` to judge without one`,
+      comes: true,
+      ...again,
     };
   }
-  if (nearest?.open) {
-    const [first, second] = nearest.open.map(({ id, commit }) => ({ id: id.slice(0, 7), commit: commit.slice(0, 7) }));
-    return {
-      kind: 'none',
-      allowed: false,
-      reason: `none: run ${first!.id} of ${first!.commit} and run ${second!.id} of ${second!.commit} were judged at one time and on other examples, and neither was compared with the other: run ${second!.commit} again (check it out; on GitHub run its jobs again), which is compared with ${first!.commit} then, or say \`baseline: "${second!.id}"\` or \`"${first!.id}"\`, whichever is to be compared with`,
-    };
-  }
-  const lost = await lostBefore(nearest?.commit);
-  const farther = ({ id, commit }: RunRecord): Found => ({
-    kind: 'none',
-    allowed: false,
-    reason: `none: ${lost}, and nothing nearer than ${commit.slice(0, 7)} is left: run that again, or say \`baseline: "${id.slice(0, 7)}"\` to be compared with what is left`,
-  });
-  if (nearest && lost !== undefined) return farther(nearest.record);
-  if (nearest) {
-    const { commit, distance, record } = nearest;
-    const found = await trusted(record);
-    const kind = bases.includes(commit) ? 'merge-base' : 'ancestor';
-    const words =
-      kind === 'merge-base'
-        ? 'merge-base'
-        : commit === head
-          ? 'this commit before your changes'
-          : `nearest recorded ancestor (${distance} ${distance === 1 ? 'commit' : 'commits'} before ${bases[0] === undefined ? 'this one' : `the merge-base ${bases[0].slice(0, 7)}`})`;
-    return { kind, ...found, commit, reason: `${words} ${commit.slice(0, 7)}, recorded ${age(found.run)}` };
-  }
-
-  const isOwn = (run: RunRecord): boolean => onDefault && run.commit === head && !dirty;
-  const inService = await serving(isOwn);
-  if (inService) return inService;
-  const champion = await ledger.latestPassing(project.name, main);
-  if (champion && !isOwn(champion)) {
-    if (lost !== undefined) return farther(champion);
-    const found = await trusted(champion);
-    const reason = `champion: newest passing run of ${main}, ${champion.commit.slice(0, 7)}, recorded ${age(found.run)}`;
-    return { kind: 'champion', ...found, commit: champion.commit, reason };
-  }
-
-  const again = champion ? { again: champion } : await uncommitted();
-  // Beside a server, only what was looked for is known to be lost: first the project, then the doubt.
-  const { latest, latestPassing } = (await ledger.latest(project.name)) ?? {};
-  const doubt = (await unread()) ?? (champion ? undefined : await renamed());
-  if (doubt !== undefined) {
-    // Of a change on a server the rules of its base decide, the baseline among them.
-    const there = onDefault || cause === 'hand' ? 'to judge without one' : `on ${main} for one run, after the merge`;
-    return { kind: 'none', allowed: false, reason: `none: ${doubt}; say \`baseline: none\` ${there}` };
-  }
-  // A run of another branch that passed is one to compare with, once somebody names it: main may have had another name.
-  if (onDefault && (latestPassing === undefined || again)) {
-    const first = latest === undefined || again;
-    const words = first
-      ? `this is the first recorded run of ${project.name}`
-      : `no run of ${project.name} has passed yet`;
-    return { kind: 'none', allowed: true, reason: `none: ${words}`, comes: true, ...again };
-  }
-  const why =
-    latest !== undefined
-      ? `no recorded run of ${main} passed by itself`
-      : `nothing is recorded yet, and the first run must be one of ${main}, not of ${branch ?? 'a detached commit'}`;
-  return {
-    kind: 'none',
-    allowed: false,
-    reason: `none: ${why}; say \`baseline: none\` to judge without one`,
-    comes: true,
-    ...again,
-  };
 
   /** Whether a commit that this clone lacks may be nearer than what was found, or be recorded where nothing was. */
   async function isCutOff(): Promise<boolean> {

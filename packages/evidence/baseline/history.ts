@@ -22,6 +22,8 @@ export interface History extends Walk {
   bases: readonly string[];
   /** Commits of a change that the default branch does not have: what was recorded of them is no run of that branch. */
   own?: ReadonlySet<string>;
+  /** What the default branch is at, where a server says; there it is known before what serves. */
+  tip?: () => Promise<string>;
   /** Commits whose parents this clone lacks: that none of their ancestors is recorded is not known. */
   cut?: ReadonlySet<string>;
 }
@@ -52,6 +54,7 @@ async function ofOrigin(origin: Origin, source: SourceFacts): Promise<History> {
     // The server names one of several merge-bases, and not the nearest: what it recorded of its branch is looked for from here.
     start: onDefault || base !== undefined ? commit : undefined,
     bases: base === undefined ? [] : [base],
+    tip: () => origin.tipOfDefault(),
     ancestors: (from) => origin.ancestors(from),
     since: (base, from) => origin.since(base, from),
   };

@@ -45,5 +45,8 @@ describe('exceptions on record', () => {
     expect(await accept(host, project(), ledger, 'r', { ...request, by: 'Bob <bob@example.org>' })).toMatchObject({
       rule: 'r',
     });
+    // Whose account pushes it is not known here.
+    const named = { ...request, owners: ['bob@example.org', '@bob'], by: 'Robert <robert@home>' };
+    expect(await accept(host, project(), ledger, 'r', named)).toMatchObject({ by: 'Robert <robert@home>' });
   });
 });

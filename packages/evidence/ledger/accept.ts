@@ -56,7 +56,8 @@ export async function accept(
     throw invalid('the ledger is off, so there is nowhere to record the exception', 'ledger', 'Turn the ledger on.');
   }
   const by = request.by ?? (await gitIdentity(host, project.repository));
-  if (!isOwner(by, request.owners)) {
+  // Whose account pushes it is seen where it is pushed to.
+  if (!isOwner(by, request.owners) && loginsOf(request.owners).length === 0) {
     throw failLedger('MLOPS_ACCEPT_NOT_OWNER', {
       message: `${by} is not an owner of the policy of ${project.name}`,
       where: { field: 'gate.owners' },
@@ -91,15 +92,25 @@ export function describeEnd({ until }: Pick<Acceptance, 'until'>): string {
 
 /** All exceptions ever put on record for a project, newest first. @throws MLOPS_LEDGER_UNREADABLE */
 export async function listAcceptances(ledger: Ledger, project: string): Promise<Acceptance[]> {
+  return (await filedAcceptances(ledger, project)).map(({ acceptance }) => acceptance);
+}
+
+/** The same, each with the file that it is in: what it says of its own id is nobody's proof. */
+export async function filedAcceptances(
+  ledger: Pick<Ledger, 'entries'>,
+  project: string,
+): Promise<{ path: string; acceptance: Acceptance }[]> {
   const folder = layout.acceptedFolder(project);
   const paths = (await ledger.entries.list(folder)).map((name) => `${folder}/${name}`);
   const found = await ledger.entries.read(paths);
-  return paths.map((path) => parseEntry(found.get(path), Acceptance, path)!).sort((a, b) => (a.at < b.at ? 1 : -1));
+  return paths
+    .map((path) => ({ path, acceptance: parseEntry(found.get(path), Acceptance, path)! }))
+    .sort((a, b) => (a.acceptance.at < b.acceptance.at ? 1 : -1));
 }
 
 /** Those that count at a moment; of several for one rule, the one that lasts longest. Rule id → exception. */
-export function activeAcceptances(acceptances: readonly Acceptance[], now: Date): Map<string, Acceptance> {
-  const active = new Map<string, Acceptance>();
+export function activeAcceptances<A extends Acceptance>(acceptances: readonly A[], now: Date): Map<string, A> {
+  const active = new Map<string, A>();
   for (const acceptance of acceptances) {
     if (Date.parse(acceptance.until) <= now.getTime()) continue;
     const other = active.get(acceptance.rule);
@@ -135,8 +146,21 @@ async function gitIdentity(host: Host, repository: string): Promise<string> {
   });
 }
 
-/** @param owners of the policy: e-mail addresses, or the whole of `by`. Without any, everybody is one. */
+/**
+ * Whether somebody is an owner by what they say of themselves, which counts where everybody's word does: on one machine.
+ * @param owners of the policy: e-mail addresses, or the whole of `by`. Without any, everybody is one.
+ */
 export function isOwner(by: string, owners: readonly string[] | undefined): boolean {
   const email = /<([^<>]+)>$/.exec(by)?.[1]?.toLowerCase();
   return owners?.some((owner) => owner === by || owner.toLowerCase() === email) ?? true;
+}
+
+/** Whether an account of the server is an owner, by `@login`. */
+export function isOwnersLogin(login: string, owners: readonly string[] | undefined): boolean {
+  return loginsOf(owners).some((owner) => owner.toLowerCase() === `@${login.toLowerCase()}`);
+}
+
+/** Those of the owners that are accounts of the server. */
+export function loginsOf(owners: readonly string[] | undefined): string[] {
+  return owners?.filter((owner) => owner.startsWith('@')) ?? [];
 }

@@ -208,6 +208,10 @@ export function ledgerOn(
     entries: {
       read,
       list: async (directory) => branch.list(await tip(), directory),
+      async broughtBy(path) {
+        const commit = await tip();
+        return commit === undefined ? undefined : branch.broughtBy?.(commit, path);
+      },
       append: (change) => append(async () => change),
       amend: (change) => append((parent) => change(ledger.at(parent ?? null))),
     },

@@ -1,4 +1,4 @@
-import { MlopsError, type Host, type LedgerChange, type Sha256 } from '#kit';
+import { MlopsError, type Brought, type Host, type LedgerChange, type Sha256 } from '#kit';
 import { failLedger } from './errors.ts';
 import { ledgerOff } from './ledger-off.ts';
 import { ledgerOn } from './ledger-on.ts';
@@ -72,6 +72,8 @@ export interface Arrival {
 export interface Entries {
   read(paths: readonly string[]): Promise<Map<string, Uint8Array>>;
   list(directory: string): Promise<string[]>;
+  /** Who pushed a file that is there, by what the server saw; undefined on one machine. */
+  broughtBy(path: string): Promise<Brought | undefined>;
   append(change: LedgerChange): Promise<string | undefined>;
   /**
    * The same for a change that depends on what is there: `change` reads the ledger that it will be put on, and is asked

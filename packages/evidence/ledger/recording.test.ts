@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { JsonObject } from '#kit';
+import type { JsonObject, Origin } from '#kit';
 import { testHost, type TestHost } from '#testing';
 import { sha256 } from '../digest/digest.ts';
 import { openLedger, type Ledger } from './ledger.ts';
@@ -65,6 +65,20 @@ it('a run whose data changed between its stages is not recorded', async () => {
   await expect(record(['validate-data', 'build-features'])).rejects.toMatchObject({
     code: 'MLOPS_RUN_MOVED',
     message: expect.stringMatching(/validate-data read data\/main as [0-9a-f]{12}, build-features as [0-9a-f]{12}$/),
+  });
+});
+
+it('a run beside which no clone lies is not recorded, though a server says which commit it is of', async () => {
+  const place = await ledger();
+  const change = { commit: 'a'.repeat(40), head: 'a'.repeat(40), branch: 'main', untrusted: false };
+  Object.assign(host, { origin: { change } as unknown as Origin });
+  await rm(join(directory, '.git'), { recursive: true });
+  await stage('train-model');
+  const run = { stages: ['train-model'], startedAt: new Date(), verdict: 'pass' } as const;
+  await expect(recordRun(host, project(), place, run)).rejects.toMatchObject({
+    code: 'MLOPS_LEDGER_NO_REPOSITORY',
+    message: expect.stringContaining(`there is no repository in ${directory}`),
+    hint: expect.stringMatching(/without `path`.*config: src\/mlops\.yml/),
   });
 });
 

@@ -38,7 +38,7 @@ export interface RunToRecord {
  * questions are asked about. The bytes a later run needs (model, scored predictions) are in the store already.
  *
  * @throws MLOPS_RUN_MOVED when its stages ran on several commits or branches or read several versions of their data, or one
- * was performed again meanwhile, and what the ledger throws
+ * was performed again meanwhile, MLOPS_LEDGER_NO_REPOSITORY where no clone is, and what the ledger throws
  */
 export async function recordRun(
   host: Host,
@@ -55,6 +55,7 @@ export async function recordRun(
     facts.find(({ dirty }) => dirty === true)?.difference ??
     (run.config === undefined ? undefined : await uncommittedPolicy(host, project.repository, run.config));
   const record = await describe(host, project, run, texts);
+  refuseWithoutTree(record, project);
   const recordedBy = (at: Ledger): Promise<RunRecord | undefined> =>
     recordedMeanwhile(host, project, at, statementsIn(texts));
   const before = await recordedBy(ledger);
@@ -69,6 +70,16 @@ export async function recordRun(
   // What it was put on may hold more than was to be seen until then, from a server that lags or another run.
   const meanwhile = before ?? (await recordedBy(ledger.at(on ?? null)));
   return { ...recorded, ...(difference !== undefined && { difference }), ...(meanwhile && { meanwhile }) };
+}
+
+/** A server says which commit this is about; what lay there while it ran only a clone does. */
+function refuseWithoutTree({ tree }: Omit<RunRecord, 'id'>, { repository }: ProjectIdentity): void {
+  if (tree !== '') return;
+  throw failLedger('MLOPS_LEDGER_NO_REPOSITORY', {
+    message: `there is no repository in ${repository}, so nobody can say what ran, and nothing is recorded`,
+    where: { file: repository },
+    hint: 'Check it out into the working directory: actions/checkout without `path`. Where it lies in a directory of its own, name the mlops.yml in there: `config: src/mlops.yml`.',
+  });
 }
 
 /** What lies in the workspace by now is this pass's only when it is what this pass put there. */

@@ -406,6 +406,19 @@ describe('the rules of a gate', () => {
     ]);
   });
 
+  it('who pushed an exception is the word of the gate, and that is said', async () => {
+    const request = { reason: 'agreed', until: '2999-12-31', by: 'ada@example.org' };
+    await accept(host, { repository: directory, name: 'flights' }, ledger, 'roc_auc.margin', request);
+    const accepted = [{ rule: 'roc_auc.margin', ...request, pushedBy: 'ada' }];
+    const found = await links(await record(commits[0]), gate({ ...none, accepted }));
+    expect(found.filter(({ material }) => material === '(policy)')).toEqual([
+      expect.objectContaining({
+        status: 'recorded, not re-hashed',
+        detail: expect.stringMatching(/that @ada pushed the exception of roc_auc\.margin is what the server said/),
+      }),
+    ]);
+  });
+
   it('an exception that had ended counts no more, whenever the gate says that it ran', async () => {
     const request = { reason: 'agreed', until: '2026-01-03', by: 'ada@example.org' };
     const claim = { rule: 'roc_auc.margin', ...request };

@@ -17,7 +17,15 @@ export interface Judged {
 const Said = z.object({
   mayHaveNone: z.boolean(),
   policy: z.string().nullable(),
-  accepted: z.array(z.object({ rule: z.string(), reason: z.string(), until: z.string(), by: z.string() })),
+  accepted: z.array(
+    z.object({
+      rule: z.string(),
+      reason: z.string(),
+      until: z.string(),
+      by: z.string(),
+      pushedBy: z.string().optional(),
+    }),
+  ),
   baseline: z.object({
     kind: z.enum(['merge-base', 'ancestor', 'champion', 'file', 'run', 'none']),
     reason: z.string(),

@@ -15,7 +15,12 @@ export async function policyLinks(host: Host, project: { repository: string }, j
   const said = saidByGate(judged.statements);
   if (!said) return [];
   const problems = [...(await otherFile(host, project, judged, said)), ...(await notAccepted(judged, said))];
-  return linksOf('gate-model', '(policy)', problems, said.policy ?? 'given as inputs');
+  const rules = said.policy ?? 'given as inputs';
+  const pushed = said.accepted.filter(({ pushedBy }) => pushedBy !== undefined);
+  if (problems.length > 0 || pushed.length === 0) return linksOf('gate-model', '(policy)', problems, rules);
+  const told = pushed.map(({ rule, pushedBy }) => `@${pushedBy} pushed the exception of ${rule}`).join(', ');
+  const detail = `${rules}; that ${told} is what the server said to the gate, and is not in the ledger`;
+  return [{ stage: 'gate-model', material: '(policy)', status: 'recorded, not re-hashed', detail }];
 }
 
 /** One name is one project, and a run's rules are those of its file: neither a laxer file nor none may speak for it. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { startJob, WORKFLOW } from '../../../tests/github-job.ts';
 import { directory, double, repository } from '../../../tests/github-repository.ts';
 import type { Api } from '../api/api.ts';
-import { branchLine } from './default-branch.ts';
+import { branchLine, branchPushes } from './default-branch.ts';
 
 const commit = (branch: string, files: Record<string, string>, from?: string): Promise<string> =>
   double.commit(repository, branch, files, from === undefined ? {} : { from });
@@ -88,5 +88,73 @@ describe('a commit of a branch', () => {
       yield { ref: 'refs/heads/refs/heads/main', before: 'b', after: 'a', activity_type: 'push' };
     } as unknown as Api['pages'];
     expect(await branchLine({ pages } as Api, 'main', async () => 'tip')('a')).toBe('was never the newest one of main');
+  });
+});
+
+describe('who pushed a commit', () => {
+  const by = (author: string, branch = 'side'): Promise<string> =>
+    double.commit(repository, branch, { [`${author}-${Math.random()}`]: '1' }, { author, from: 'main' });
+  async function asked(commit: string) {
+    await double.commit(repository, 'main', { a: '1' });
+    const { api } = await line();
+    const pushes = branchPushes(api, 'side');
+    const answer = await pushes(commit);
+    expect(await pushes(commit)).toEqual(answer);
+    return { answer, requests: api.spent.requests };
+  }
+
+  it('is the account of the push that ended with it, whatever came later: one request', async () => {
+    await commit('main', { a: '0' });
+    const [first, graces] = [await by('ada'), await by('grace')];
+    await by('mallory');
+    expect(await asked(graces)).toEqual({ answer: { login: 'grace' }, requests: 1 });
+    expect((await asked(first)).answer).toEqual({ login: 'ada' });
+  });
+
+  it.each<{ name: string; then: (commit: string, before: string) => Promise<unknown>; answer: object }>([
+    {
+      name: 'another that put the branch back to it',
+      then: async (graces, before) => {
+        await repository.git.forceRef('refs/heads/side', before, 'mallory');
+        await repository.git.forceRef('refs/heads/side', graces, 'mallory');
+      },
+      answer: { login: 'mallory' },
+    },
+    {
+      name: 'nobody known, where the branch was put elsewhere since',
+      then: async (graces, before) => {
+        await repository.git.forceRef('refs/heads/side', before, 'mallory');
+        const top = await by('mallory', 'other');
+        await repository.git.forceRef('refs/heads/side', top, 'mallory');
+      },
+      answer: { unknown: expect.stringMatching(/^side was rewritten or deleted after commit/) },
+    },
+  ])('is $name', async ({ then, answer }) => {
+    await commit('main', { a: '0' });
+    const [first, graces] = [await by('ada'), await by('grace')];
+    await then(graces, first);
+    expect((await asked(graces)).answer).toEqual(answer);
+  });
+
+  it('is nobody known where it came along with others', async () => {
+    await commit('main', { a: '0' });
+    const inner = await by('mallory', 'topic');
+    const tip = await by('mallory', 'topic');
+    await repository.git.forceRef('refs/heads/side', tip, 'grace');
+    expect((await asked(inner)).answer).toEqual({
+      unknown: expect.stringMatching(/came along with others in a push$/),
+    });
+    expect((await asked(tip)).answer).toEqual({ login: 'grace' });
+  });
+
+  it('is nobody known where GitHub does not say', async () => {
+    await commit('main', { a: '0' });
+    const graces = await by('grace');
+    double.faults([{ on: '/activity', fault: { kind: 'status', status: 503 } }]);
+    try {
+      expect((await asked(graces)).answer).toEqual({ unknown: expect.stringMatching(/could not be asked: /) });
+    } finally {
+      double.faults(undefined);
+    }
   });
 });

@@ -1,4 +1,5 @@
-import type { Api } from '../api/api.ts';
+import { MlopsError, type Brought } from '#kit';
+import type { Api, Item } from '../api/api.ts';
 import { refusalOf } from '../api/outcome.ts';
 import { replay } from '../ledger/replay.ts';
 
@@ -29,35 +30,88 @@ const MOVES = 1000;
 /** What puts a branch where it did not lead. */
 const REWRITES: ReadonlySet<string> = new Set(['force_push', 'branch_deletion', 'branch_creation']);
 
+const ROUTE = 'GET /repos/{owner}/{repo}/activity';
+type Movement = Item<typeof ROUTE>;
+
+/** A movement of a branch that is about a commit, and whether something newer put the branch where it did not lead. */
+interface Found {
+  move?: Movement;
+  isRewritten: boolean;
+  /** Why there may be one that was not seen. */
+  unseen?: string;
+}
+
+/**
+ * The newest movement of a branch that is about a commit, of those that GitHub remembers.
+ *
+ * Requests: one for every hundred movements that are newer, up to ten for all commits together.
+ */
+function movementsOf(api: Api, branch: string): (commit: string, isIt: (move: Movement) => boolean) => Promise<Found> {
+  const ref = `refs/heads/${branch}`;
+  const moves = replay(api.pages(ROUTE, { ref }, { exists: true }));
+
+  return async (commit, isIt) => {
+    let [seen, isRewritten] = [0, false];
+    for await (const move of moves()) {
+      if (++seen > MOVES) {
+        const unseen = `is not among the ${MOVES} newest that were pushed or merged to ${branch}, and older ones are not looked through`;
+        return { isRewritten, unseen };
+      }
+      // The server takes a short name for a whole one.
+      if (move.ref !== ref) continue;
+      if (move.after !== commit) isRewritten ||= REWRITES.has(move.activity_type);
+      if (isIt(move)) return { move, isRewritten };
+    }
+    return { isRewritten };
+  };
+}
+
+/**
+ * Who pushed a commit to a branch, by what GitHub remembers of its pushes: what a commit says of its author, anybody can write.
+ * The push must have ended with that very commit, which is what its account saw to: what else was pushed along may have come
+ * from anybody. It must be the last one that did, and nothing may have put the branch elsewhere since: what was taken away
+ * could have been pushed again by others.
+ *
+ * Requests: as `movementsOf` says.
+ */
+export function branchPushes(api: Api, branch: string): (commit: string) => Promise<Brought> {
+  const find = movementsOf(api, branch);
+  return async (commit) => {
+    const what = `commit ${commit.slice(0, 12)}`;
+    try {
+      const { move, isRewritten, unseen } = await find(commit, ({ after }) => after === commit);
+      if (unseen !== undefined) return { unknown: `${what}, which brought it, ${unseen}` };
+      if (move === undefined) return { unknown: `${what}, which brought it, came along with others in a push` };
+      if (isRewritten) return { unknown: `${branch} was rewritten or deleted after ${what} brought it` };
+      return move.actor ? { login: move.actor.login } : { unknown: `GitHub names nobody who pushed ${what}` };
+    } catch (error) {
+      if (!(error instanceof MlopsError)) throw error;
+      return { unknown: `who pushed ${what} could not be asked: ${error.message}` };
+    }
+  };
+}
+
 /**
  * Whether commits are those of a branch, as it was when it was first asked: each was its newest commit once, and it leads
  * there still. GitHub calls the branch of a run by what was pushed, so that a tag of the same name looks like it. Where the
  * commit lies does not tell them apart: with a merge come the commits of the other side, of which nobody who looked at the
  * change as a whole has seen what workflows and rules they had. What was pushed or merged to the branch, GitHub remembers.
  *
- * Requests: one for the branch; for a commit that is not its tip, one for every hundred movements of the branch that are
- * newer, up to ten for all commits together; and one for each after which the branch was rewritten.
+ * Requests: one for the branch; for a commit that is not its tip, as `movementsOf` says; and one for each after which the branch
+ * was rewritten.
  *
  * @param tip of the branch, where it is asked for anyway
  */
 export function branchLine(api: Api, branch: string, tip = branchTip(api, branch)): WhyOff {
-  const ref = `refs/heads/${branch}`;
   const known = new Map<string, Promise<string | undefined>>();
-  const moves = replay(api.pages('GET /repos/{owner}/{repo}/activity', { ref }, { exists: true }));
+  const find = movementsOf(api, branch);
 
   async function ask(commit: string): Promise<string | undefined> {
     const newest = await tip();
     if (commit === newest) return undefined;
-    let [seen, isRewritten] = [0, false];
-    for await (const move of moves()) {
-      if (++seen > MOVES)
-        return `is not among the ${MOVES} newest that were pushed or merged to ${branch}, and older ones are not looked through`;
-      if (move.ref !== ref) continue;
-      if (move.after !== commit) isRewritten ||= REWRITES.has(move.activity_type);
-      if (move.after === commit || move.before === commit)
-        return isRewritten && !(await leadsTo(newest, commit)) ? `is not on ${branch} any more` : undefined;
-    }
-    return `was never the newest one of ${branch}`;
+    const { move, isRewritten, unseen } = await find(commit, (one) => one.after === commit || one.before === commit);
+    if (move === undefined) return unseen ?? `was never the newest one of ${branch}`;
+    return isRewritten && !(await leadsTo(newest, commit)) ? `is not on ${branch} any more` : undefined;
   }
 
   async function leadsTo(newest: string, commit: string): Promise<boolean> {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { layout, parseEntry } from '#evidence';
-import { MlopsError, type LedgerBranch, type LedgerChange, type Log } from '#kit';
+import { MlopsError, type Brought, type LedgerBranch, type LedgerChange, type Log } from '#kit';
 import { fail } from '../errors.ts';
-import { inBundles, type RunsLedger } from './runs-ledger.ts';
+import { IN_ARTIFACTS, inBundles, type RunsLedger } from './runs-ledger.ts';
 
 const Index = z.looseObject({ latest: z.string(), latestPassing: z.string().optional() });
 const Baselines = z.looseObject({ baselines: z.record(z.string(), z.string()).optional() });
@@ -10,6 +10,14 @@ const ByProject = z.record(z.string(), Baselines);
 
 /** Runs that may be the newest, and commits that are not on the default branch, which are looked at before it is given up. */
 const TRIES = 5;
+
+/** What a branch is beside what runs of a project left. */
+interface Compared {
+  /** Why it is not the record. */
+  lacks?: string;
+  /** Whether a run that it has is one of those. Where nothing could be compared, nothing lacks and nothing is seen. */
+  seen: boolean;
+}
 
 export interface AutoLedgerOptions {
   log: Pick<Log, 'warning'>;
@@ -24,7 +32,8 @@ export interface AutoLedgerOptions {
  * branch has no run of the default branch that passed, both are read: it began there lately.
  *
  * Whoever may push can push a branch of that name, an old clone's for example. One that does not have what the newest run
- * of a project recorded is not the record of that project, and artifacts are. Exceptions count from the record alone.
+ * of a project recorded is not the record of that project, and artifacts are. Exceptions count from the record alone: from a
+ * branch that has a run which is seen in what that run left, too.
  *
  * @param branch compared with `runs`
  */
@@ -37,7 +46,9 @@ export function autoLedger(
   /** The branch is there, and what it says of a project that was asked for is not what was recorded. */
   let foreign = false;
   let unread: string | undefined;
-  const compared = new Map<string, Promise<string | undefined>>();
+  const compared = new Map<string, Promise<Compared>>();
+  /** The same run by run, for exceptions. */
+  const records = new Map<string, Promise<string | undefined>>();
   /** Whether a run of a project passed on the branch. */
   const begun = new Map<string, Promise<boolean>>();
   /** Projects that are read in both. */
@@ -60,9 +71,9 @@ export function autoLedger(
     const found = await holder(commit).read(commit, paths, project);
     if (!onBranch || appending || !trusted) return found;
     for (const one of projectsIn(found)) {
-      const lack = compared.get(one) ?? whatLacks(commit!, one);
+      const lack = compared.get(one) ?? compare(commit!, one);
       compared.set(one, lack);
-      const lacks = await lack;
+      const { lacks } = await lack;
       if (lacks === undefined) continue;
       foreign = true;
       log.warning(`Read from artifacts: ${lacks}. ${waysOut(branch.name, defaultBranch)}`);
@@ -80,63 +91,64 @@ export function autoLedger(
 
   async function names(kind: 'list' | 'walk', commit: string | undefined, directory: string): Promise<string[]> {
     const found = await holder(commit)[kind](commit, directory);
-    const excepted = /^accepted\/([^/]+)/.exec(directory)?.[1];
-    if (excepted !== undefined) return onBranch ? exceptions(found, commit!, decodeURIComponent(excepted)) : found;
     const project = projectOf(directory);
     if (!onBranch || !trusted || project === undefined || (await hasBegun(commit!, project))) return found;
     both.add(project);
     return [...new Set([...found, ...(await runs[kind](await runs.tip(), directory))])];
   }
 
-  /** An exception lets a failure pass: one that anybody could have pushed beside the record lets nothing pass. */
-  async function exceptions(found: string[], commit: string, project: string): Promise<string[]> {
-    const why = found.length === 0 ? undefined : await whyNoRecord(commit, project);
-    if (why === undefined) return found;
-    log.warning(
-      `Exceptions of ${project} on the branch ${branch.name} do not count: ${why}. ${waysOut(branch.name, defaultBranch)}`,
-    );
-    return [];
+  /** An exception lets a failure pass: whoever pushed one beside the record, it lets nothing pass. */
+  async function broughtBy(commit: string, path: string): Promise<Brought> {
+    if (holder(commit) !== branch || !branch.broughtBy) return { unknown: IN_ARTIFACTS };
+    const project = decodeURIComponent(path.split('/')[1] ?? '');
+    const asked = records.get(project) ?? whyNoRecord(commit, project);
+    records.set(project, asked);
+    const why = await asked;
+    if (why === undefined) return branch.broughtBy(commit, path);
+    return {
+      unknown: `the branch ${branch.name} is not known to be the record, because ${why}`,
+      help: `let the runs of ${defaultBranch} record there (contents: write); where nothing is kept in artifacts, say \`ledger: branch\``,
+    };
   }
 
-  /** @returns why a branch is not where a project is recorded, compared run by run */
+  /** @returns why a branch is not known to be where a project is recorded: a run on it must be seen in what that run left */
   async function whyNoRecord(commit: string, project: string): Promise<string | undefined> {
     const index = layout.project(project);
-    if ((await branch.read(commit, [index])).has(index)) return trusted ? whatLacks(commit, project, true) : undefined;
-    const none = `it has no run of ${project}`;
-    if (!trusted) return none;
-    if ((await runs.read(undefined, [index])).size > 0) return `${none}, and artifacts have`;
-    const doubt = runs.doubt();
-    return doubt && `${none}, and whether artifacts had some is not known: ${doubt}`;
+    if (!(await branch.read(commit, [index])).has(index)) return `it has no run of ${project}`;
+    if (!trusted) return undefined;
+    const { lacks, seen } = await compare(commit, project, true);
+    return lacks ?? (seen ? undefined : `no run of ${project} whose evidence is still there was recorded on it`);
   }
 
   /**
+   * Whether the branch has what the newest run of a project recorded.
    * @param byRun whether it must have the very run: by default any run of the commit will do, which costs one request
-   * @returns why the branch is not the record of a project
    */
-  async function whatLacks(commit: string, project: string, byRun = false): Promise<string | undefined> {
+  async function compare(commit: string, project: string, byRun = false): Promise<Compared> {
     const index = layout.project(project);
     const strays = new Set<string>();
     let looked = 0;
     for await (const newest of runs.newestOf(project)) {
       const path = layout.byCommit(newest.commit);
       const there = byRun ? undefined : parseEntry((await branch.read(commit, [path])).get(path), ByProject, path);
-      if (there?.[project] !== undefined) return undefined;
+      if (there?.[project] !== undefined) return { seen: true };
       const run = await newest.open();
       if (run === undefined) {
         if (strays.add(newest.commit).size < TRIES) continue;
-        return `the branch ${branch.name} could not be compared with the newest run of ${project}: ${TRIES} commits that are not on ${defaultBranch} left what is called like its evidence`;
+        const lacks = `the branch ${branch.name} could not be compared with the newest run of ${project}: ${TRIES} commits that are not on ${defaultBranch} left what is called like its evidence`;
+        return { lacks, seen: false };
       }
       const all = { bundles: [...run.bundles, ...run.unpassed] };
       const { latest } = parseEntry(inBundles(all, index), Index, index) ?? {};
       if (latest !== undefined) {
-        const has = (await branch.read(commit, [layout.run(project, latest)])).size > 0;
-        return has
-          ? undefined
-          : `the branch ${branch.name} does not have what the newest run of ${project} recorded in artifacts`;
+        const seen = (await branch.read(commit, [layout.run(project, latest)])).size > 0;
+        if (seen) return { seen };
+        const lacks = `the branch ${branch.name} does not have what the newest run of ${project} recorded in artifacts`;
+        return { lacks, seen };
       }
-      if (++looked === TRIES) return undefined;
+      if (++looked === TRIES) break;
     }
-    return undefined;
+    return { seen: false };
   }
 
   /** Whether the branch is one that somebody pushed beside the record of these projects, for an exception or with all they had. */
@@ -144,7 +156,7 @@ export function autoLedger(
     for (const project of projects) {
       const index = layout.project(project);
       const begun = (await branch.read(tip, [index])).has(index);
-      if (begun && (!trusted || (await whatLacks(tip, project, true)) === undefined)) return false;
+      if (begun && (!trusted || (await compare(tip, project, true)).lacks === undefined)) return false;
     }
     return projects.length > 0;
   }
@@ -191,6 +203,7 @@ export function autoLedger(
     list: (commit, directory) => names('list', commit, directory),
     walk: (commit, directory) => names('walk', commit, directory),
     lastChange: async (commit, path) => (onBranch ? branch.lastChange?.(commit, path) : undefined),
+    broughtBy,
     async append(change) {
       appending = true;
       let last: LedgerChange | undefined;

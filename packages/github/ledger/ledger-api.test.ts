@@ -215,6 +215,24 @@ describe('a branch of that name that somebody else made', () => {
   });
 });
 
+describe('who brought a file', () => {
+  it('is who pushed the commit that changed it last: two requests, whatever came later', async () => {
+    for (const author of ['grace', 'mallory'])
+      await double.commit(repository, NAME, { [`accepted/flights/${author}.json`]: '{}' }, { author });
+    const { ledger, api } = open();
+    const tip = (await ledger.tip())!;
+    const before = api.spent.requests;
+    expect(await ledger.broughtBy!(tip, 'accepted/flights/grace.json')).toEqual({ login: 'grace' });
+    expect(api.spent.requests - before).toBe(2);
+    await double.commit(repository, NAME, { 'accepted/flights/grace.json': '{"a":1}' }, { author: 'mallory' });
+    const later = open().ledger;
+    expect(await later.broughtBy!((await later.tip())!, 'accepted/flights/grace.json')).toEqual({ login: 'mallory' });
+    expect(await later.broughtBy!(tip, 'accepted/flights/none.json')).toEqual({
+      unknown: `no commit of ${NAME} is known to have brought it`,
+    });
+  });
+});
+
 describe('appending', () => {
   /** Adds a line to a file that everybody writes to: a lost update would show. */
   const join =

@@ -3,6 +3,7 @@ import { ledgerErrors } from '#evidence';
 import { MlopsError, type Host, type LedgerBranch, type LedgerChange, type Permissions } from '#kit';
 import { refusalOf } from '../api/outcome.ts';
 import type { Api } from '../api/api.ts';
+import { branchPushes } from '../context/default-branch.ts';
 import { gitObjects } from './git-objects.ts';
 import { refuseWhenClosed } from './ledger-closed.ts';
 
@@ -37,7 +38,7 @@ const LOOK_BACK = 50;
  * was read (compare-and-swap), whatever the size of the ledger.
  *
  * Requests: one for the tip until something is appended; reads as `gitObjects` says; an append one, or three for the first
- * commit of all.
+ * commit of all. Who brought a file costs one, and what `branchPushes` says.
  */
 export function apiLedger({ api, name, host, closed }: ApiLedgerOptions): LedgerBranch {
   const reference = `refs/heads/${name}`;
@@ -48,6 +49,7 @@ export function apiLedger({ api, name, host, closed }: ApiLedgerOptions): Ledger
       cause,
     });
   const objects = gitObjects(api, unreadable);
+  const pushes = branchPushes(api, name);
   let newest: Promise<string | undefined> | undefined;
 
   /** Anybody's branch can have the name, and taken for a ledger it would say that nothing was ever recorded. */
@@ -193,15 +195,28 @@ export function apiLedger({ api, name, host, closed }: ApiLedgerOptions): Ledger
     return newest;
   }
 
+  async function lastChange(commit: string, path: string): Promise<string | undefined> {
+    const [last] = await api.request('GET /repos/{owner}/{repo}/commits', { sha: commit, path, per_page: 1 });
+    return last?.sha;
+  }
+
   return {
     name,
     tip: tipNow,
     read: async (commit, paths) => (commit === undefined ? new Map() : objects.files(commit, paths)),
     list: async (commit, directory) => (commit === undefined ? [] : objects.list(commit, directory)),
     walk: async (commit, directory) => (commit === undefined ? [] : objects.walk(commit, directory)),
-    async lastChange(commit, path) {
-      const [last] = await api.request('GET /repos/{owner}/{repo}/commits', { sha: commit, path, per_page: 1 });
-      return last?.sha;
+    lastChange,
+    async broughtBy(commit, path) {
+      try {
+        const last = await lastChange(commit, path);
+        return last === undefined
+          ? { unknown: `no commit of ${name} is known to have brought it` }
+          : await pushes(last);
+      } catch (error) {
+        if (!(error instanceof MlopsError)) throw error;
+        return { unknown: `which commit of ${name} brought it could not be asked: ${error.message}` };
+      }
     },
     append,
   };

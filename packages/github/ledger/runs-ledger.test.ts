@@ -525,24 +525,46 @@ describe('a branch of the ledger’s name, where nobody said where the ledger is
   const pushed = (path: string): Promise<string> =>
     double.commit(repository, 'mlops/ledger', { [path]: '{"by":"Ada <ada@example.org>"}' });
   const EXCEPTIONS = 'accepted/flights';
-  const warnings = ({ lines }: Job['host']) => lines.filter((line) => /do not count/.test(line));
+  const brought = async (ledger: Ledger) => {
+    expect(await ledger.entries.list(EXCEPTIONS)).toEqual(['1.json']);
+    return ledger.entries.broughtBy(`${EXCEPTIONS}/1.json`);
+  };
 
   it.each([
     {
       name: 'that has nothing else, beside records in artifacts',
       place: {},
-      says: /has no run of flights, and artifacts/,
+      expected: { unknown: expect.stringMatching(/because it has no run of flights$/), help: expect.anything() },
     },
-    { name: 'that records', place: branch },
-  ])('has exceptions that count from the record alone: a branch $name', async ({ place, says }) => {
+    { name: 'that records', place: branch, expected: { login: 'ada' } },
+  ])('has exceptions that count from the record alone: a branch $name', async ({ place, expected }) => {
     const [head, parent] = await commits(2);
     const run = push(parent!);
     await recordAndKeep(run, place);
     double.finishRun(run, 'success');
     await pushed(`${EXCEPTIONS}/1.json`);
-    const { ledger, host } = await enter(push(head!), auto);
-    expect(await ledger.entries.list(EXCEPTIONS)).toEqual(says ? [] : ['1.json']);
-    expect(warnings(host)).toEqual(says ? [expect.stringMatching(says)] : []);
+    const { ledger } = await enter(push(head!), auto);
+    expect(await brought(ledger)).toEqual(expected);
+  });
+
+  it.each([
+    { name: 'that did not pass left evidence alone', verdict: 'fail', days: 0, why: /it has no run of flights$/ },
+    { name: 'left evidence that has expired', verdict: 'pass', days: 100, why: /no run of flights whose evidence/ },
+    { name: 'never was', verdict: undefined, days: 0, why: /no run of flights whose evidence/ },
+  ] as const)('has exceptions that count for nothing where a run of main $name', async ({ verdict, days, why }) => {
+    const [head, parent] = await commits(2);
+    const run = push(parent!);
+    if (verdict !== undefined) {
+      await recordAndKeep(run, {}, { verdict });
+      double.finishRun(run, verdict === 'pass' ? 'success' : 'failure');
+    }
+    double.passTime(days * 24 * 3600 * 1000);
+    if (verdict !== 'fail') await recordAndKeep(push(parent!), branch, { metrics: { roc_auc: 0.1 } });
+    if (verdict !== 'fail') double.state(repository).artifacts.pop();
+    await pushed(`${EXCEPTIONS}/1.json`);
+    const { ledger } = await enter(push(head!), auto);
+    expect(await brought(ledger)).toMatchObject({ unknown: expect.stringMatching(why) });
+    double.passTime(-days * 24 * 3600 * 1000);
   });
 
   it('has exceptions that do not count where another run of the newest commit is on it', async () => {
@@ -553,19 +575,19 @@ describe('a branch of the ledger’s name, where nobody said where the ledger is
     await recordAndKeep(push(parent!), branch, { metrics: { roc_auc: 0.1 } });
     double.state(repository).artifacts.pop();
     await pushed(`${EXCEPTIONS}/1.json`);
-    const { ledger, host } = await enter(push(head!), auto);
-    expect(await ledger.entries.list(EXCEPTIONS)).toEqual([]);
-    expect(warnings(host)).toHaveLength(1);
+    const { ledger } = await enter(push(head!), auto);
+    expect(await brought(ledger)).toMatchObject({
+      unknown: expect.stringMatching(/does not have what the newest run/),
+    });
     // The record goes on where it is.
     const next = { message: 'x', files: new Map([['projects/flights.json', '{"latest":"a"}']]) };
     expect(await ledger.entries.append(next)).toMatch(/^run /);
   });
 
-  it('has exceptions that count where nothing is recorded, and hinders no record in artifacts', async () => {
+  it('with an exception alone hinders no record in artifacts', async () => {
     const [head] = await commits(1);
     await pushed(`${EXCEPTIONS}/1.json`);
     const { ledger } = await enter(push(head!), auto);
-    expect(await ledger.entries.list(EXCEPTIONS)).toEqual(['1.json']);
     const next = { message: 'x', files: new Map([['projects/flights.json', '{"latest":"a"}']]) };
     expect(await ledger.entries.append(next)).toMatch(/^run /);
   });

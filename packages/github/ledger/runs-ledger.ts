@@ -13,6 +13,9 @@ export interface RunsLedgerOptions extends EvidenceRunsOptions {
   closed: string | undefined;
 }
 
+/** Why nobody is known to have brought what artifacts hold. */
+export const IN_ARTIFACTS = 'what runs keep in artifacts was pushed by nobody';
+
 /** A ledger that no branch holds: what each run would have added to one lies in an artifact of the run. */
 export interface RunsLedger extends LedgerBranch, StoredBytes, Pick<EvidenceRuns, 'newestOf'> {
   /** Why an empty answer does not prove that nothing was recorded; undefined when it does. Asked after reading. */
@@ -199,6 +202,7 @@ export function runsLedger(options: RunsLedgerOptions): RunsLedger {
       for (const [path, content] of next.files) pending.set(path, Buffer.from(content));
       return tip();
     },
+    broughtBy: async () => ({ unknown: IN_ARTIFACTS }),
     doubt: runs.doubt,
     passedOver: () => passedOver,
     newestOf: runs.newestOf,

@@ -31,6 +31,30 @@ async function held(...runs: [number, number?][]): Promise<HeldComments> {
 const shows = ({ comments }: HeldComments): string[] =>
   comments.map(({ id, body }) => `${id}: ${/run [\d.]+/.exec(body)?.[0] ?? body}`);
 
+describe('a report of a job that was run again', () => {
+  const again = { ...said(1, 2, { job: markedJob('smoke') }), alone: '> job `smoke` alone' };
+
+  it('says that it is alone where somebody deleted what the others had said', async () => {
+    const github = await held([1]);
+    github.delete(1);
+    expect(await stickComment(github.api(), again)).toEqual({ outcome: 'created' });
+    expect(github.comments[0]!.body).toMatch(/^> job `smoke` alone\n\n### report of run 1\.2/);
+    expect(await stickComment(github.api(), { ...said(1, 2, { job: markedJob('model'), says: 'fail' }) })).toEqual({
+      outcome: 'updated',
+    });
+    expect(github.comments[0]!.body).not.toContain('alone');
+  });
+
+  it.each([
+    { name: 'where it is there', runs: [[1]] as [number][], report: again },
+    { name: 'in the first attempt', runs: [], report: { ...said(1), alone: '> alone' } },
+  ])('says no such thing $name', async ({ runs, report }) => {
+    const github = await held(...runs);
+    await stickComment(github.api(), report);
+    expect(github.comments[0]!.body).not.toContain('alone');
+  });
+});
+
 describe('reports of one run under one name', () => {
   it.each<{ name: string; says: Marker['says'][]; shown: Marker['says']; outcome: string }>([
     { name: 'a pass is no news after a fail', says: ['fail', 'pass'], shown: 'fail', outcome: 'older' },

@@ -20,6 +20,8 @@ export interface StickyComment {
   /** Whether a run is one that such reports are about. */
   isReported(run: WorkflowRun): boolean;
   markdown: string;
+  /** Put above it where there is no comment yet, though the run was made again: what others of its jobs said is gone with one. */
+  alone?: string;
   /** Comments of this key as they were just seen. Default: they are asked for. */
   seen?: OwnComment[];
 }
@@ -40,7 +42,7 @@ export type Stuck = { outcome: 'created' | 'updated' | 'unchanged' } | { outcome
  */
 export async function stickComment(
   api: Api,
-  { pullRequest, marker, isReported, markdown, seen }: StickyComment,
+  { pullRequest, marker, isReported, markdown, alone, seen }: StickyComment,
 ): Promise<Stuck> {
   const wanted = { body: bodyOf(markdown, marker, pullRequest), marker };
   const sticky: Sticky = {
@@ -52,6 +54,8 @@ export async function stickComment(
   for (let tries = 1; ; tries += 1) {
     const there = seen && tries === 1 ? await sticky.believed(seen) : await listOwn(sticky);
     const created = there.length === 0;
+    if (created && alone !== undefined && marker.attempt > 1)
+      wanted.body = bodyOf(`${alone}\n\n${markdown}`, marker, pullRequest);
     const ours = created ? await create(sticky) : there;
     const kept = await keepOne(sticky, ours);
     // Somebody deleted it meanwhile: it is written again.

@@ -44,11 +44,17 @@ export async function publish(
         marker,
         isReported: isReported(context),
         markdown: publication.markdown,
+        ...(!context.triggering && { alone: aloneIn(context) }),
       });
       host.log.info(whatHappened(stuck, marker, pullRequest));
     });
   }
   await check?.complete(publication);
+}
+
+/** Each job's last word lies in the comment: where that was deleted, a job that is run again speaks for itself alone. */
+function aloneIn({ job, runAttempt }: Published): string {
+  return `> Attempt ${runAttempt}, job \`${job}\` alone: no comment of an earlier attempt is here, and what other jobs said then is in their own logs and summaries.`;
 }
 
 /**

@@ -87,7 +87,7 @@ export class GithubDouble {
     const tree = await git.writeTree(parent, edits);
     const message = options.message ?? `Change ${Object.keys(files).join(', ') || 'nothing'}`;
     const sha = await git.writeCommit({ tree, parents: parent ? [parent] : [], message, author, committer: author });
-    if (!(await git.swapRef(ref, sha, tip))) throw new Error(`${ref} moved meanwhile`);
+    if (!(await git.swapRef(ref, sha, tip, name))) throw new Error(`${ref} moved meanwhile`);
     await this.#pushed(repository, { ref, before: tip, after: sha, actor: name });
     return sha;
   }

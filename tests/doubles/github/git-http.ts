@@ -70,6 +70,8 @@ function backend(
     REQUEST_METHOD: request.method ?? 'GET',
     CONTENT_TYPE: request.headers['content-type'] ?? '',
     REMOTE_USER: token.login,
+    GIT_COMMITTER_NAME: token.login,
+    GIT_COMMITTER_EMAIL: `${token.login}@users.noreply.github.com`,
     ...(encoding === undefined ? {} : { HTTP_CONTENT_ENCODING: encoding }),
     ...(typeof protocol === 'string' ? { GIT_PROTOCOL: protocol } : {}),
     ...(request.headers['content-length'] === undefined ? {} : { CONTENT_LENGTH: request.headers['content-length'] }),

@@ -35,6 +35,8 @@ export interface Movement {
   after: string;
   type: 'push' | 'force_push' | 'branch_creation' | 'branch_deletion' | 'pr_merge';
   at: Date;
+  /** Login of who pushed. */
+  actor: string;
 }
 
 /** One real bare repository. Every question and every compare-and-swap is answered by git itself. */
@@ -205,19 +207,19 @@ export class BareGit {
   }
 
   /** git's own compare-and-swap. @param expected undefined: the ref must not exist. @returns whether this call won */
-  async swapRef(ref: string, next: string, expected: string | undefined): Promise<boolean> {
+  async swapRef(ref: string, next: string, expected: string | undefined, actor?: string): Promise<boolean> {
     const old = expected ?? '0'.repeat(next.length);
-    return (await this.ask(['update-ref', ref, next, old], { env: identity(BOT) })).code === 0;
+    return (await this.ask(['update-ref', ref, next, old], { env: identity(mover(actor)) })).code === 0;
   }
 
   /** The same for a pull request: GitHub tells a merge from a push. */
-  async mergeRef(ref: string, next: string, expected: string): Promise<boolean> {
+  async mergeRef(ref: string, next: string, expected: string, actor?: string): Promise<boolean> {
     this.#merges.add(`${ref} ${next}`);
-    return this.swapRef(ref, next, expected);
+    return this.swapRef(ref, next, expected, actor);
   }
 
-  async forceRef(ref: string, next: string): Promise<void> {
-    await this.run(['update-ref', ref, next], { env: identity(BOT) });
+  async forceRef(ref: string, next: string, actor?: string): Promise<void> {
+    await this.run(['update-ref', ref, next], { env: identity(mover(actor)) });
   }
 
   async deleteRef(ref: string): Promise<void> {
@@ -226,7 +228,7 @@ export class BareGit {
     await this.run(['update-ref', '-d', ref]);
     if (before === undefined) return;
     const end = { ref, before, after: '0'.repeat(before.length), type: 'branch_deletion', at: new Date() } as const;
-    this.#ends.unshift(end, ...past.filter((one) => !this.#ends.includes(one)));
+    this.#ends.unshift({ ...end, actor: 'ada' }, ...past.filter((one) => !this.#ends.includes(one)));
   }
 
   /** Everything that moved a branch, the newest first, as git's own log has it, whoever moved it. */
@@ -234,7 +236,7 @@ export class BareGit {
     const log = await readFile(join(this.path, 'logs', ref), 'utf8').catch(() => '');
     const moves: Movement[] = [];
     for (const line of log.split('\n').filter(Boolean)) {
-      const [, before, after, seconds] = /^([0-9a-f]+) ([0-9a-f]+) .*> (\d+) [+-]\d{4}/.exec(line)!;
+      const [, before, after, name, seconds] = /^([0-9a-f]+) ([0-9a-f]+) (.*) <.*> (\d+) [+-]\d{4}/.exec(line)!;
       const [from, to] = [before!, after!];
       if (from !== to)
         moves.unshift({
@@ -243,6 +245,8 @@ export class BareGit {
           after: to,
           type: await this.#typeOf(ref, from, to),
           at: new Date(1000 * Number(seconds)),
+          // Who pushes past the server is who made the commit: its name is not always a login.
+          actor: /^[a-z0-9-]+(\[bot\])?$/.test(name!) ? name! : 'ada',
         });
     }
     return [...moves, ...this.#ends.filter((one) => one.ref === ref)];
@@ -318,6 +322,10 @@ const BOT: Signature = {
   email: '41898282+github-actions[bot]@users.noreply.github.com',
   date: '',
 };
+
+function mover(login: string | undefined): Signature {
+  return login === undefined ? BOT : { name: login, email: `${login}@users.noreply.github.com`, date: '' };
+}
 
 /** Nothing of the machine's own git configuration or of a surrounding repository reaches the double. */
 export function gitEnvironment(extra: Record<string, string> = {}): Record<string, string> {

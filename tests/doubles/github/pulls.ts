@@ -69,7 +69,10 @@ export async function updatePull(world: World, pull: PullRequest): Promise<void>
 export async function mergePull(world: World, pull: PullRequest): Promise<string> {
   await updatePull(world, pull);
   const { git } = pull.repository;
-  if (pull.mergeSha === undefined || !(await git.mergeRef(`refs/heads/${pull.base}`, pull.mergeSha, pull.baseSha)))
+  if (
+    pull.mergeSha === undefined ||
+    !(await git.mergeRef(`refs/heads/${pull.base}`, pull.mergeSha, pull.baseSha, pull.author))
+  )
     throw new Error(`#${pull.number} can not be merged`);
   Object.assign(pull, { merged: true, state: 'closed', updatedAt: world.now() });
   return pull.mergeSha;

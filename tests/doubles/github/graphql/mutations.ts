@@ -60,7 +60,7 @@ export const mutations: Record<string, Resolver> = {
       author,
       committer: { name: 'GitHub', email: 'noreply@github.com', date: isoSeconds(context.call.world.now()) },
     });
-    if (!(await git.swapRef(ref, sha, current))) throw stale(input.expectedHeadOid);
+    if (!(await git.swapRef(ref, sha, current, context.call.token.login))) throw stale(input.expectedHeadOid);
     return {
       __type: 'CreateCommitOnBranchPayload',
       source: { repository, ref, sha, id: input.clientMutationId ?? null },

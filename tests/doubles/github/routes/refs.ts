@@ -24,7 +24,8 @@ export const refRoutes: Route[] = [
     if (!object) return refusal(422, 'Object does not exist');
     if (protectedBy(call.repository, ref, 'creation'))
       return refusal(422, 'Reference cannot be created: rule violations');
-    if (!(await call.repository.git.swapRef(ref, sha, undefined))) return refusal(422, 'Reference already exists');
+    if (!(await call.repository.git.swapRef(ref, sha, undefined, call.token.login)))
+      return refusal(422, 'Reference already exists');
     return { status: 201, body: refBody(call, { ref, sha, type: object.type }) };
   }),
   route('PATCH /repos/{owner}/{repo}/git/refs/{ref}', ['contents:write'], async (call) => {
@@ -36,8 +37,8 @@ export const refRoutes: Route[] = [
     const object = await git.object(sha);
     if (!object) return refusal(422, 'Object does not exist');
     if (protectedBy(call.repository, name, 'update')) return refusal(422, 'Repository rule violations found');
-    if (force === true) await git.forceRef(name, sha);
-    else if (!(await git.isAncestor(current, sha)) || !(await git.swapRef(name, sha, current)))
+    if (force === true) await git.forceRef(name, sha, call.token.login);
+    else if (!(await git.isAncestor(current, sha)) || !(await git.swapRef(name, sha, current, call.token.login)))
       return refusal(422, 'Update is not a fast forward');
     return { status: 200, body: refBody(call, { ref: name, sha, type: object.type }) };
   }),
@@ -78,10 +79,10 @@ export const refRoutes: Route[] = [
     next.set('after', String(start + size));
     const headers: Record<string, string> =
       start + size < all.length ? { link: `<${world.url}${call.path}?${next}>; rel="next"` } : {};
-    const body = all.slice(start, start + size).map(({ before, after, ref: of, type: kind, at }, index) => {
+    const body = all.slice(start, start + size).map(({ before, after, ref: of, type: kind, at, actor }, index) => {
       const id = all.length - start - index;
       const what = { before, after, ref: of, timestamp: world.time(at), activity_type: kind };
-      return { id, node_id: nodeId('ACT', id), ...what, actor: user(world, 'ada') };
+      return { id, node_id: nodeId('ACT', id), ...what, actor: user(world, actor) };
     });
     return { status: 200, body, headers };
   }),
