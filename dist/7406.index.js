@@ -1,477 +1,29 @@
-export const id = 7406;
-export const ids = [7406];
-export const modules = {
-
-/***/ 97406:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-// ESM COMPAT FLAG
-__webpack_require__.r(__webpack_exports__);
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  "default": () => (/* binding */ init)
-});
-
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(76760);
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
-var schemas = __webpack_require__(2503);
-// EXTERNAL MODULE: ./packages/config/index.ts + 39 modules
-var config = __webpack_require__(84152);
-// EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
-var kit = __webpack_require__(709);
-// EXTERNAL MODULE: ./packages/cli/errors.ts
-var errors = __webpack_require__(96540);
-// EXTERNAL MODULE: ./packages/cli/on-github/rulesets.ts
-var rulesets = __webpack_require__(79860);
-// EXTERNAL MODULE: ./packages/cli/on-github/templates.ts
-var templates = __webpack_require__(8684);
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __webpack_require__(51455);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 78 modules
-var evidence = __webpack_require__(84620);
-;// CONCATENATED MODULE: ./packages/cli/on-github/workflows.ts
-
-
-
-
-
-/**
- * @param options.directory where the project is; @param options.chosen default: `pull-request` where there is an mlops.yml,
- * else `predictions`
- * @throws MLOPS_INIT_NO_REPOSITORY
- */
-async function planWorkflows(host, options) {
-    const top = await repositoryTop(host, options.directory);
-    const branch = (await (0,evidence/* defaultBranch */.OR)(host, top))?.name;
-    const described = await host.files.exists((0,external_node_path_.join)(options.directory, 'mlops.yml'));
-    const usual = described ? 'pull-request' : 'predictions';
-    const chosen = options.chosen.length > 0 ? options.chosen : [usual];
-    const config = (0,external_node_path_.relative)(top, (0,external_node_path_.join)(options.directory, 'mlops.yml')).split(external_node_path_.sep).join('/');
-    const place = {
-        defaultBranch: branch ?? 'main',
-        ...(described && config !== 'mlops.yml' && { config }),
-        ...((chosen.includes('train') || (await host.files.exists((0,external_node_path_.join)(top, fileOf('train'))))) && {
-            trainsElsewhere: true,
-        }),
-    };
-    const files = chosen
-        .flatMap((choice) => templates/* choices */.zM[choice])
-        .map((name) => ({ path: fileOf(name), text: templates/* templates */.kT[name].text(place) }));
-    return {
-        top,
-        chosen,
-        defaultBranch: place.defaultBranch,
-        guessedBranch: branch === undefined,
-        files: await Promise.all(files.map(async (file) => ({ ...file, state: await stateOf(host, top, file) }))),
-    };
-}
-/** Writes what is new, never over a file that is there, not even one that appears meanwhile. @returns what is there now */
-async function writeWorkflows(host, plan) {
-    const written = [];
-    for (const file of plan.files)
-        written.push(file.state === 'new' ? await write(host, plan.top, file) : file);
-    return written;
-}
-async function write(host, top, file) {
-    const path = (0,external_node_path_.join)(top, file.path);
-    await (0,promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true });
-    const aside = `${path}.${host.random.uuid()}`;
-    await (0,promises_.writeFile)(aside, file.text, { flag: 'wx' });
-    try {
-        // A hard link appears whole or not at all, and unlike a rename refuses to replace.
-        await (0,promises_.link)(aside, path);
-        return file;
-    }
-    catch (cause) {
-        if (cause.code !== 'EEXIST')
-            throw cause;
-        return { ...file, state: await stateOf(host, top, file) };
-    }
-    finally {
-        await (0,promises_.rm)(aside, { force: true });
-    }
-}
-function fileOf(name) {
-    return `.github/workflows/${templates/* templates */.kT[name].file}.yml`;
-}
-async function stateOf(host, top, { path, text }) {
-    const file = (0,external_node_path_.join)(top, path);
-    if (!(await host.files.exists(file)))
-        return 'new';
-    return (await host.files.readText(file)) === text ? 'same' : 'other';
-}
-/** @throws MLOPS_INIT_NO_REPOSITORY */
-async function repositoryTop(host, directory) {
-    const asked = await host.git.run(['rev-parse', '--show-toplevel'], { directory });
-    if (asked.code === 0)
-        return Buffer.from(asked.stdout).toString('utf8').trimEnd();
-    throw (0,errors/* fail */.f)('MLOPS_INIT_NO_REPOSITORY', {
-        message: `${directory} is in no git repository: workflows belong to one.`,
-        hint: 'Run git init first, or name the directory: mlops init --github path/to/project',
-        cause: new Error(asked.stderr.trim()),
-    });
-}
-
-;// CONCATENATED MODULE: ./packages/cli/on-github/init.ts
-
-
-
-
-/**
- * `mlops init --github`: workflows into `.github/workflows/`, and what to set on GitHub, which no file can.
- * @throws MLOPS_INIT_NO_REPOSITORY
- */
-async function initGithub(host, options) {
-    const plan = await planWorkflows(host, options);
-    const files = await writeWorkflows(host, plan);
-    const checks = [...new Set(plan.chosen.flatMap((choice) => templates/* checkOf */.EG[choice] ?? []))];
-    const toSet = (0,rulesets/* rulesets */.gQ)(checks);
-    return {
-        summary: files.map(said).join(' '),
-        text: [
-            ...files.map(said),
-            ...notes(plan),
-            '',
-            'Next, whether the workflows of this repository hold together: mlops lint',
-            '',
-            'Then set these rules on GitHub, as an administrator of the repository:',
-            '',
-            (0,rulesets/* rulesetCommands */.rE)(toSet),
-            '',
-            ...rulesets/* RULESET_LIMITS */.Ai,
-            '',
-            'An environment whose secrets deploy takes the default branch alone (Settings → Environments), or has reviewers: whoever may push can',
-            'push a tag, with a workflow of their own on it. To let pushed version tags deploy without reviewers, say who makes such tags, too:',
-            '',
-            (0,rulesets/* rulesetCommands */.rE)([(0,rulesets/* releasesByHand */.$)()]),
-            '',
-            'Afterwards, what is set and what is open: mlops doctor --github',
-        ].join('\n'),
-        outputs: { config: '', workflows: files.map(({ path }) => path).join(',') },
-        result: { files: files.map(({ path, state }) => ({ path, state })), rulesets: toSet },
-    };
-}
-function said({ path, state }) {
-    const file = kit.escape.logLine(path);
-    switch (state) {
-        case 'new':
-            return `Wrote ${file}.`;
-        case 'same':
-            return `${file} is there already.`;
-        case 'other':
-            return `${file} is there with another text: left alone.`;
-    }
-}
-function notes({ chosen, guessedBranch, defaultBranch }) {
-    return [
-        ...(guessedBranch ? [`No branch here is known as the default one; the workflows say ${defaultBranch}.`] : []),
-        ...(chosen.includes('predictions')
-            ? [
-                'Put your own command, metric and margin into mlops-predictions.yml; predictions.csv has id, target and score.',
-            ]
-            : []),
-        ...(chosen.includes('gpu')
-            ? ['Runners are asked for by the labels self-hosted and gpu; change runs-on to yours.']
-            : []),
-        ...(chosen.includes('dashboard')
-            ? ['Let workflows publish the site: Settings → Pages → Source: GitHub Actions. Who can read it reads the ledger.']
-            : []),
-        ...(chosen.includes('monitor')
-            ? [
-                'The runner of monitoring reads the log of the service: change runs-on, and data-roots to where the log lies. `monitor: {log: …}` in mlops.yml names it.',
-            ]
-            : []),
-        ...(chosen.includes('train')
-            ? [
-                'mlops-train.yml trains after a merge and when monitoring asks: where mlops-pull-request.yml or mlops-gpu.yml has a job `record`, or mlops-monitor.yml a job `retrain`, take it out with its trigger.',
-            ]
-            : []),
-        ...(chosen.includes('release') || chosen.includes('release-attested')
-            ? [
-                'Releasing takes the runs that ml-train.yml recorded, of a project that says `register:` in mlops.yml. The runner that deploys is asked for by the labels self-hosted and serving; change runs-on to yours. Who lets it begin: Settings → Environments → production.',
-            ]
-            : []),
-        ...(chosen.includes('release-attested')
-            ? [
-                'mlops-release-attested.yml does all that mlops-release.yml does: keep one of them. GitHub keeps attestations of public repositories, and of private ones with GitHub Enterprise Cloud.',
-            ]
-            : []),
-        ...(chosen.includes('scan')
-            ? [
-                'Name the directory of your model files in mlops-scan.yml. Private repositories have code scanning where Settings → Advanced Security says so.',
-            ]
-            : []),
-    ];
-}
-
-;// CONCATENATED MODULE: ./packages/cli/commands/init.ts
-
-
-
-
-
-
-
-/* harmony default export */ const init = ((0,kit.defineAction)({
-    name: 'init',
-    title: 'Begin a project',
-    description: 'Looks at a directory and writes its mlops.yml, at most eight lines. With --github, writes the workflows of its repository instead. Never overwrites a file.',
-    inputs: schemas/* object */.Ikc({
-        directory: (0,kit.text)().describe('Where to look and write. Default: the working directory.'),
-        label: (0,kit.text)().describe('The column to predict.'),
-        github: (0,kit.flag)().describe('Write workflows for GitHub, and print the rulesets to set there.'),
-        template: (0,kit.list)().describe(`With --github, which workflows: ${Object.keys(templates/* choices */.zM).join(', ')}. Default: pull-request where there is an mlops.yml, else predictions.`),
-    }),
-    outputs: { config: 'path of the file written', workflows: 'paths of the workflows, separated by commas' },
-    permissions: {},
-    positional: ['directory'],
-    async run({ inputs, host }) {
-        const directory = (0,external_node_path_.resolve)(inputs.directory ?? '.');
-        const chosen = inputs.template.map(known);
-        if (inputs.github || chosen.length > 0)
-            return initGithub(host, { directory, chosen });
-        const plan = await (0,config.initProject)(host, { directory, ...(inputs.label !== undefined && { label: inputs.label }) });
-        return {
-            summary: `Wrote ${plan.path}`,
-            text: [
-                `Wrote ${plan.path}:`,
-                '',
-                ...plan.text
-                    .trimEnd()
-                    .split('\n')
-                    .map((line) => `  ${line}`),
-                '',
-                ...plan.notes,
-            ].join('\n'),
-            outputs: { config: plan.path, workflows: '' },
-        };
-    },
-}));
-/** @throws MLOPS_INIT_TEMPLATE */
-function known(name) {
-    const names = Object.keys(templates/* choices */.zM);
-    const choice = names.find((each) => each === name);
-    if (choice !== undefined)
-        return choice;
-    const meant = (0,kit.nearest)(name, names);
-    throw (0,errors/* fail */.f)('MLOPS_INIT_TEMPLATE', {
-        message: `There is no template "${name}": expected ${names.join(', ')}.`,
-        ...(meant !== undefined && { hint: `Did you mean --template ${meant}` }),
-    });
-}
-
-
-/***/ }),
-
-/***/ 72426:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   MG: () => (/* binding */ others),
-/* harmony export */   _r: () => (/* binding */ release),
-/* harmony export */   dp: () => (/* binding */ pinned),
-/* harmony export */   w2: () => (/* binding */ released)
-/* harmony export */ });
-/**
- * Where this toolkit is found: the one place that names its repository and the version that workflows use.
- * A release is two commits: the actions first; then, with their commit written here, `npm run generate` pins the
- * reusable workflows to it and the tag is put on the second. Until then they follow the tag.
- */
-const release = {
-    repository: 'mlops-actions/mlops-actions',
-    version: 'v1',
-};
-/** What people write: the tag of a major version. */
-function released(path = '') {
-    return `${release.repository}${path === '' ? '' : `/${path}`}@${release.version}`;
-}
-/** What our reusable workflows run: whoever pins one of them by commit then knows everything that runs. */
-function pinned(path = '') {
-    if (release.commit === undefined)
-        return released(path);
-    return `${release.repository}${path === '' ? '' : `/${path}`}@${release.commit} # ${release.version}`;
-}
-/** Actions of others, by full commit; the comment is for people and for update tools. */
-const others = {
-    checkout: 'actions/checkout@93cb6efe18208431cddfb8368fd83d5badbf9bfd # v5.0.1',
-    setupPython: 'actions/setup-python@e797f83bcb11b83ae66e0230d6156d7c80228e7c # v6.0.0',
-    setupNode: 'actions/setup-node@a0853c24544627f65ddf259abe73b1d18a591444 # v5.0.0',
-    uploadPages: 'actions/upload-pages-artifact@7b1f4a764d45c48632c6b24a0339c27f5614fb0b # v4.0.0',
-    attest: 'actions/attest@1e69f48acb82d1966a394da916b4c1698aa569d6 # v4.2.2',
-    deployPages: 'actions/deploy-pages@d6db90164ac5ed86f2b6aed7e0febac5b3c0c03e # v4.0.5',
-};
-
-
-/***/ }),
-
-/***/ 79860:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   $: () => (/* binding */ releasesByHand),
-/* harmony export */   AS: () => (/* binding */ RELEASE_TAGS),
-/* harmony export */   Ai: () => (/* binding */ RULESET_LIMITS),
-/* harmony export */   HZ: () => (/* binding */ VERSION_TAGS),
-/* harmony export */   gQ: () => (/* binding */ rulesets),
-/* harmony export */   rE: () => (/* binding */ rulesetCommands)
-/* harmony export */ });
-/** The id of GitHub Actions as an app: a required check counts only when a workflow reported it. */
-const GITHUB_ACTIONS = 15368;
-/** Tags of versions (`name@v1.2.3`) and of stages (`name#production#4`), in GTO's grammar. */
-const VERSION_TAGS = ['refs/tags/*@*', 'refs/tags/*#*'];
-/** Of those, the tags that release. */
-const RELEASE_TAGS = 'refs/tags/*@v*';
-/**
- * What guards a verdict: changes come by pull request and pass the check, what is recorded is only added to, and a version
- * means the same bytes for ever.
- * @param checks names of the checks that a pull request must pass
- */
-function rulesets(checks) {
-    const required = checks.map((context) => ({ context, integration_id: GITHUB_ACTIONS }));
-    return [
-        ruleset('mlops: default branch', 'branch', ['~DEFAULT_BRANCH'], [
-            { type: 'deletion' },
-            { type: 'non_fast_forward' },
-            {
-                type: 'pull_request',
-                parameters: {
-                    required_approving_review_count: 1,
-                    dismiss_stale_reviews_on_push: true,
-                    require_code_owner_review: true,
-                    require_last_push_approval: true,
-                    required_review_thread_resolution: false,
-                },
-            },
-            ...(required.length === 0
-                ? []
-                : [
-                    {
-                        type: 'required_status_checks',
-                        parameters: { required_status_checks: required, strict_required_status_checks_policy: false },
-                    },
-                ]),
-        ]),
-        ruleset('mlops: ledger', 'branch', ['refs/heads/mlops/**'], [{ type: 'deletion' }, { type: 'non_fast_forward' }]),
-        ruleset('mlops: versions', 'tag', VERSION_TAGS, [{ type: 'deletion' }, { type: 'update' }]),
-    ];
-}
-/**
- * Tags that release are made by administrators, and by whom they let besides: what an environment needs that takes such tags. The token of a workflow
- * then makes none, so that releases by hand or after a training need a tag first.
- */
-function releasesByHand() {
-    const administrators = { actor_id: 5, actor_type: 'RepositoryRole', bypass_mode: 'always' };
-    return {
-        ...ruleset('mlops: who releases', 'tag', [RELEASE_TAGS], [{ type: 'creation' }]),
-        bypass_actors: [administrators],
-    };
-}
-function ruleset(name, target, include, rules) {
-    return { name, target, enforcement: 'active', conditions: { ref_name: { include, exclude: [] } }, rules };
-}
-/** Commands for GitHub's own command line, which fills in owner and repository. */
-function rulesetCommands(all) {
-    return all
-        .map((each) => ["gh api --method POST 'repos/{owner}/{repo}/rulesets' --input - <<'RULESET'", written(each), 'RULESET'].join('\n'))
-        .join('\n');
-}
-/** JSON with one rule per line. */
-function written({ rules, ...rest }) {
-    const fields = Object.entries(rest).map(([field, value]) => `  "${field}": ${JSON.stringify(value)}`);
-    const each = rules.map((rule) => `    ${JSON.stringify(rule)}`);
-    return `{\n${[...fields, `  "rules": [\n${each.join(',\n')}\n  ]`].join(',\n')}\n}`;
-}
-/** What rulesets cannot do, said where they are offered. */
-const RULESET_LIMITS = [
-    'The token of a workflow (GITHUB_TOKEN) cannot be a bypass actor of a ruleset. So the ledger is guarded against rewriting and',
-    'deletion, not against additions by others who may push; to leave additions to the workflow alone, record with the token of',
-    'a GitHub App, restrict creations and updates of mlops/** and name the App as bypass actor.',
-];
-
-
-/***/ }),
-
-/***/ 8684:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   EG: () => (/* binding */ checkOf),
-/* harmony export */   kT: () => (/* binding */ templates),
-/* harmony export */   zM: () => (/* binding */ choices)
-/* harmony export */ });
-/* unused harmony export properties */
-/* harmony import */ var _release_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(72426);
-
-const PYTHON = ['^requirements\\.txt$', '^pyproject\\.toml$', '\\.ipynb$'];
-const PROJECT = ['^mlops\\.yml$'];
-/** The machine that serves. */
-const SERVING = `'["self-hosted", "serving"]'`;
-/** Machines with GPUs. */
-const GPU = `'["self-hosted", "gpu"]'`;
-/** What monitoring found; empty when something else started the run. */
-const CAUSE = "'${{ github.event.client_payload.cause }}'";
-/** Of a group GitHub keeps one run that waits: what monitoring asks for once must not be put aside by a push. */
-const ASKED_FOR = 'github.event.client_payload.key || github.event_name';
-/** A newer push of a pull request stops the run of the older one; a run of the default branch is never stopped. */
-const concurrency = `concurrency: { group: 'model-\${{ github.event.number || github.run_id }}', cancel-in-progress: true }`;
-const on = ({ defaultBranch }, pushed = true) => {
-    const push = !pushed ? '' : `, push: { branches: [${pattern(defaultBranch)}] }`;
-    return `on: { pull_request: { branches: [${pattern(defaultBranch)}] }, merge_group: {}${push} }`;
-};
-/** A branch filter is a pattern, in which these characters are special. */
-function pattern(branch) {
-    return /^[\w./$-]+$/.test(branch) ? branch : quoted(branch.replaceAll(/[*+?![\]\\]/g, '\\$&'));
-}
-/** One line of `with:`, or none. */
-function withLine(inputs) {
-    const given = Object.entries(inputs).filter(([, value]) => value !== undefined);
-    if (given.length === 0)
-        return '';
-    return `    with: { ${given.map(([name, value]) => `${name}: ${value}`).join(', ')} }\n`;
-}
-/** A YAML string in single quotes, where only the quote itself is special (YAML 1.2 §7.3.2). */
-function quoted(text) {
-    return text === undefined ? undefined : `'${text.replaceAll("'", "''")}'`;
-}
-/** Judged on pull requests without the right to write; recorded on the default branch with it. */
-function judgedAndRecorded(place, inputs) {
-    const unlessPushed = place.trainsElsewhere ? '' : "    if: github.event_name != 'push'\n";
-    const record = `  record:
+export const id=7406;export const ids=[7406];export const modules={97406:((__unused_webpack_module,__webpack_exports__,__webpack_require__)=>{__webpack_require__.r(__webpack_exports__);__webpack_require__.d(__webpack_exports__,{"default":()=>init});var external_node_path_=__webpack_require__(76760);var schemas=__webpack_require__(2503);var config=__webpack_require__(93359);var kit=__webpack_require__(59585);var errors=__webpack_require__(96540);var rulesets=__webpack_require__(79860);var templates=__webpack_require__(8684);var promises_=__webpack_require__(51455);var evidence=__webpack_require__(1629);async function planWorkflows(host,options){const top=await repositoryTop(host,options.directory);const branch=(await (0,evidence.OR)(host,top))?.name;const described=await host.files.exists((0,external_node_path_.join)(options.directory,"mlops.yml"));const usual=described?"pull-request":"predictions";const chosen=options.chosen.length>0?options.chosen:[usual];const config=(0,external_node_path_.relative)(top,(0,external_node_path_.join)(options.directory,"mlops.yml")).split(external_node_path_.sep).join("/");const place={defaultBranch:branch??"main",...described&&config!=="mlops.yml"&&{config},...(chosen.includes("train")||await host.files.exists((0,external_node_path_.join)(top,fileOf("train"))))&&{trainsElsewhere:true}};const files=chosen.flatMap(choice=>templates.zM[choice]).map(name=>({path:fileOf(name),text:templates.kT[name].text(place)}));return{top,chosen,defaultBranch:place.defaultBranch,guessedBranch:branch===undefined,files:await Promise.all(files.map(async file=>({...file,state:await stateOf(host,top,file)})))}}async function writeWorkflows(host,plan){const written=[];for(const file of plan.files)written.push(file.state==="new"?await write(host,plan.top,file):file);return written}async function write(host,top,file){const path=(0,external_node_path_.join)(top,file.path);await (0,promises_.mkdir)((0,external_node_path_.dirname)(path),{recursive:true});const aside=`${path}.${host.random.uuid()}`;await (0,promises_.writeFile)(aside,file.text,{flag:"wx"});try{await (0,promises_.link)(aside,path);return file}catch(cause){if(cause.code!=="EEXIST")throw cause;return{...file,state:await stateOf(host,top,file)}}finally{await (0,promises_.rm)(aside,{force:true})}}function fileOf(name){return`.github/workflows/${templates.kT[name].file}.yml`}async function stateOf(host,top,{path,text}){const file=(0,external_node_path_.join)(top,path);if(!await host.files.exists(file))return"new";return await host.files.readText(file)===text?"same":"other"}async function repositoryTop(host,directory){const asked=await host.git.run(["rev-parse","--show-toplevel"],{directory});if(asked.code===0)return Buffer.from(asked.stdout).toString("utf8").trimEnd();throw(0,errors.f)("MLOPS_INIT_NO_REPOSITORY",{message:`${directory} is in no git repository: workflows belong to one.`,hint:"Run git init first, or name the directory: mlops init --github path/to/project",cause:new Error(asked.stderr.trim())})};async function initGithub(host,options){const plan=await planWorkflows(host,options);const files=await writeWorkflows(host,plan);const checks=[...new Set(plan.chosen.flatMap(choice=>templates.EG[choice]??[]))];const toSet=(0,rulesets.gQ)(checks);return{summary:files.map(said).join(" "),text:[...files.map(said),...notes(plan),"","Next, whether the workflows of this repository hold together: mlops lint","","Then set these rules on GitHub, as an administrator of the repository:","",(0,rulesets.rE)(toSet),"",...rulesets.Ai,"","An environment whose secrets deploy takes the default branch alone (Settings \u2192 Environments), or has reviewers: whoever may push can","push a tag, with a workflow of their own on it. To let pushed version tags deploy without reviewers, say who makes such tags, too:","",(0,rulesets.rE)([(0,rulesets.$)()]),"","Afterwards, what is set and what is open: mlops doctor --github"].join("\n"),outputs:{config:"",workflows:files.map(({path})=>path).join(",")},result:{files:files.map(({path,state})=>({path,state})),rulesets:toSet}}}function said({path,state}){const file=kit.escape.logLine(path);switch(state){case"new":return`Wrote ${file}.`;case"same":return`${file} is there already.`;case"other":return`${file} is there with another text: left alone.`}}function notes({chosen,guessedBranch,defaultBranch}){return[...guessedBranch?[`No branch here is known as the default one; the workflows say ${defaultBranch}.`]:[],...chosen.includes("predictions")?["Put your own command, metric and margin into mlops-predictions.yml; predictions.csv has id, target and score."]:[],...chosen.includes("gpu")?["Runners are asked for by the labels self-hosted and gpu; change runs-on to yours."]:[],...chosen.includes("dashboard")?["Let workflows publish the site: Settings \u2192 Pages \u2192 Source: GitHub Actions. Who can read it reads the ledger."]:[],...chosen.includes("monitor")?["The runner of monitoring reads the log of the service: change runs-on, and data-roots to where the log lies. `monitor: {log: \u2026}` in mlops.yml names it."]:[],...chosen.includes("train")?["mlops-train.yml trains after a merge and when monitoring asks: where mlops-pull-request.yml or mlops-gpu.yml has a job `record`, or mlops-monitor.yml a job `retrain`, take it out with its trigger."]:[],...chosen.includes("release")||chosen.includes("release-attested")?["Releasing takes the runs that ml-train.yml recorded, of a project that says `register:` in mlops.yml. The runner that deploys is asked for by the labels self-hosted and serving; change runs-on to yours. Who lets it begin: Settings \u2192 Environments \u2192 production."]:[],...chosen.includes("release-attested")?["mlops-release-attested.yml does all that mlops-release.yml does: keep one of them. GitHub keeps attestations of public repositories, and of private ones with GitHub Enterprise Cloud."]:[],...chosen.includes("scan")?["Name the directory of your model files in mlops-scan.yml. Private repositories have code scanning where Settings \u2192 Advanced Security says so."]:[]]};const init=(0,kit.defineAction)({name:"init",title:"Begin a project",description:"Looks at a directory and writes its mlops.yml, at most eight lines. With --github, writes the workflows of its repository instead. Never overwrites a file.",inputs:schemas.Ikc({directory:(0,kit.text)().describe("Where to look and write. Default: the working directory."),label:(0,kit.text)().describe("The column to predict."),github:(0,kit.flag)().describe("Write workflows for GitHub, and print the rulesets to set there."),template:(0,kit.list)().describe(`With --github, which workflows: ${Object.keys(templates.zM).join(", ")}. Default: pull-request where there is an mlops.yml, else predictions.`)}),outputs:{config:"path of the file written",workflows:"paths of the workflows, separated by commas"},permissions:{},positional:["directory"],async run({inputs,host}){const directory=(0,external_node_path_.resolve)(inputs.directory??".");const chosen=inputs.template.map(known);if(inputs.github||chosen.length>0)return initGithub(host,{directory,chosen});const plan=await (0,config.initProject)(host,{directory,...inputs.label!==undefined&&{label:inputs.label}});return{summary:`Wrote ${plan.path}`,text:[`Wrote ${plan.path}:`,"",...plan.text.trimEnd().split("\n").map(line=>`  ${line}`),"",...plan.notes].join("\n"),outputs:{config:plan.path,workflows:""}}}});function known(name){const names=Object.keys(templates.zM);const choice=names.find(each=>each===name);if(choice!==undefined)return choice;const meant=(0,kit.nearest)(name,names);throw(0,errors.f)("MLOPS_INIT_TEMPLATE",{message:`There is no template "${name}": expected ${names.join(", ")}.`,...meant!==undefined&&{hint:`Did you mean --template ${meant}`}})}}),72426:((__unused_webpack_module,__webpack_exports__,__webpack_require__)=>{__webpack_require__.d(__webpack_exports__,{MG:()=>others,_r:()=>release,dp:()=>pinned,w2:()=>released});const release={repository:"mlops-actions/mlops-actions",version:"v1"};function released(path=""){return`${release.repository}${path===""?"":`/${path}`}@${release.version}`}function pinned(path=""){if(release.commit===undefined)return released(path);return`${release.repository}${path===""?"":`/${path}`}@${release.commit} # ${release.version}`}const others={checkout:"actions/checkout@93cb6efe18208431cddfb8368fd83d5badbf9bfd # v5.0.1",setupPython:"actions/setup-python@e797f83bcb11b83ae66e0230d6156d7c80228e7c # v6.0.0",setupNode:"actions/setup-node@a0853c24544627f65ddf259abe73b1d18a591444 # v5.0.0",uploadPages:"actions/upload-pages-artifact@7b1f4a764d45c48632c6b24a0339c27f5614fb0b # v4.0.0",attest:"actions/attest@1e69f48acb82d1966a394da916b4c1698aa569d6 # v4.2.2",deployPages:"actions/deploy-pages@d6db90164ac5ed86f2b6aed7e0febac5b3c0c03e # v4.0.5"}}),79860:((__unused_webpack_module,__webpack_exports__,__webpack_require__)=>{__webpack_require__.d(__webpack_exports__,{$:()=>releasesByHand,AS:()=>RELEASE_TAGS,Ai:()=>RULESET_LIMITS,HZ:()=>VERSION_TAGS,gQ:()=>rulesets,rE:()=>rulesetCommands});const GITHUB_ACTIONS=15368;const VERSION_TAGS=["refs/tags/*@*","refs/tags/*#*"];const RELEASE_TAGS="refs/tags/*@v*";function rulesets(checks){const required=checks.map(context=>({context,integration_id:GITHUB_ACTIONS}));return[ruleset("mlops: default branch","branch",["~DEFAULT_BRANCH"],[{type:"deletion"},{type:"non_fast_forward"},{type:"pull_request",parameters:{required_approving_review_count:1,dismiss_stale_reviews_on_push:true,require_code_owner_review:true,require_last_push_approval:true,required_review_thread_resolution:false}},...required.length===0?[]:[{type:"required_status_checks",parameters:{required_status_checks:required,strict_required_status_checks_policy:false}}]]),ruleset("mlops: ledger","branch",["refs/heads/mlops/**"],[{type:"deletion"},{type:"non_fast_forward"}]),ruleset("mlops: versions","tag",VERSION_TAGS,[{type:"deletion"},{type:"update"}])]}function releasesByHand(){const administrators={actor_id:5,actor_type:"RepositoryRole",bypass_mode:"always"};return{...ruleset("mlops: who releases","tag",[RELEASE_TAGS],[{type:"creation"}]),bypass_actors:[administrators]}}function ruleset(name,target,include,rules){return{name,target,enforcement:"active",conditions:{ref_name:{include,exclude:[]}},rules}}function rulesetCommands(all){return all.map(each=>["gh api --method POST 'repos/{owner}/{repo}/rulesets' --input - <<'RULESET'",written(each),"RULESET"].join("\n")).join("\n")}function written({rules,...rest}){const fields=Object.entries(rest).map(([field,value])=>`  "${field}": ${JSON.stringify(value)}`);const each=rules.map(rule=>`    ${JSON.stringify(rule)}`);return`{
+${[...fields,`  "rules": [
+${each.join(",\n")}
+  ]`].join(",\n")}
+}`}const RULESET_LIMITS=["The token of a workflow (GITHUB_TOKEN) cannot be a bypass actor of a ruleset. So the ledger is guarded against rewriting and","deletion, not against additions by others who may push; to leave additions to the workflow alone, record with the token of","a GitHub App, restrict creations and updates of mlops/** and name the App as bypass actor."]}),8684:((__unused_webpack_module,__webpack_exports__,__webpack_require__)=>{__webpack_require__.d(__webpack_exports__,{EG:()=>checkOf,kT:()=>templates,zM:()=>choices});var _release_js__WEBPACK_IMPORTED_MODULE_0__=__webpack_require__(72426);const PYTHON=["^requirements\\.txt$","^pyproject\\.toml$","\\.ipynb$"];const PROJECT=["^mlops\\.yml$"];const SERVING=`'["self-hosted", "serving"]'`;const GPU=`'["self-hosted", "gpu"]'`;const CAUSE="'${{ github.event.client_payload.cause }}'";const ASKED_FOR="github.event.client_payload.key || github.event_name";const concurrency=`concurrency: { group: 'model-$\{{ github.event.number || github.run_id }}', cancel-in-progress: true }`;const on=({defaultBranch},pushed=true)=>{const push=!pushed?"":`, push: { branches: [${pattern(defaultBranch)}] }`;return`on: { pull_request: { branches: [${pattern(defaultBranch)}] }, merge_group: {}${push} }`};function pattern(branch){return/^[\w./$-]+$/.test(branch)?branch:quoted(branch.replaceAll(/[*+?![\]\\]/g,"\\$&"))}function withLine(inputs){const given=Object.entries(inputs).filter(([,value])=>value!==undefined);if(given.length===0)return"";return`    with: { ${given.map(([name,value])=>`${name}: ${value}`).join(", ")} }
+`}function quoted(text){return text===undefined?undefined:`'${text.replaceAll("'","''")}'`}function judgedAndRecorded(place,inputs){const unlessPushed=place.trainsElsewhere?"":"    if: github.event_name != 'push'\n";const record=`  record:
     if: github.event_name == 'push'
     permissions: { contents: write, actions: read }
-    uses: ${(0,_release_js__WEBPACK_IMPORTED_MODULE_0__/* .released */ .w2)('.github/workflows/ml-train.yml')}
-${withLine(inputs)}`;
-    return `name: Model
-${on(place, !place.trainsElsewhere)}
+    uses: ${(0,_release_js__WEBPACK_IMPORTED_MODULE_0__.w2)(".github/workflows/ml-train.yml")}
+${withLine(inputs)}`;return`name: Model
+${on(place,!place.trainsElsewhere)}
 ${concurrency}
 permissions: {}
 jobs:
   model:
 ${unlessPushed}    permissions: { contents: read, actions: read, pull-requests: write }
-    uses: ${(0,_release_js__WEBPACK_IMPORTED_MODULE_0__/* .released */ .w2)('.github/workflows/ml-pull-request.yml')}
-${withLine(inputs)}${place.trainsElsewhere ? '' : record}`;
-}
-/** For each tag of a version, and by hand. */
-const release = (place) => `name: Release
+    uses: ${(0,_release_js__WEBPACK_IMPORTED_MODULE_0__.w2)(".github/workflows/ml-pull-request.yml")}
+${withLine(inputs)}${place.trainsElsewhere?"":record}`}const release=place=>`name: Release
 on: { push: { tags: ['*@v*'] }, workflow_dispatch: {} }
 concurrency: { group: release, cancel-in-progress: false }
 permissions: {}
 jobs:
   release:
     permissions: { contents: write, actions: read, deployments: write }
-    uses: ${(0,_release_js__WEBPACK_IMPORTED_MODULE_0__/* .released */ .w2)('.github/workflows/ml-release.yml')}
-${withLine({ 'runs-on': SERVING, config: quoted(place.config) })}`;
-const templates = {
-    predictions: {
-        file: 'mlops-predictions',
-        name: 'Is the model worse? In five minutes',
-        description: 'Judge the predictions of every pull request against those of the default branch, in one comment.',
-        icon: 'graph',
-        categories: ['Machine learning', 'Python', 'Continuous integration'],
-        filePatterns: PYTHON,
-        text: (place) => `name: Model
+    uses: ${(0,_release_js__WEBPACK_IMPORTED_MODULE_0__.w2)(".github/workflows/ml-release.yml")}
+${withLine({"runs-on":SERVING,config:quoted(place.config)})}`;const templates={predictions:{file:"mlops-predictions",name:"Is the model worse? In five minutes",description:"Judge the predictions of every pull request against those of the default branch, in one comment.",icon:"graph",categories:["Machine learning","Python","Continuous integration"],filePatterns:PYTHON,text:place=>`name: Model
 ${on(place)}
 ${concurrency}
 permissions: {}
@@ -481,56 +33,20 @@ jobs:
     timeout-minutes: 30
     permissions: { contents: read, actions: read, pull-requests: write }
     steps:
-      - uses: ${_release_js__WEBPACK_IMPORTED_MODULE_0__/* .others */ .MG.checkout}
+      - uses: ${_release_js__WEBPACK_IMPORTED_MODULE_0__.MG.checkout}
         with: { persist-credentials: false }
       - run: python predict.py # yours: writes id, target, score and any columns to slice by
-      - uses: ${(0,_release_js__WEBPACK_IMPORTED_MODULE_0__/* .released */ .w2)()}
+      - uses: ${(0,_release_js__WEBPACK_IMPORTED_MODULE_0__.w2)()}
         with: { predictions: predictions.csv, metric: roc_auc, margin: 0.005 }
-`,
-    },
-    'pull-request': {
-        file: 'mlops-pull-request',
-        name: 'Train and judge a model',
-        description: 'Run the stages of mlops.yml on every pull request, judge the model, and record the runs of the default branch.',
-        icon: 'beaker',
-        categories: ['Machine learning', 'Continuous integration'],
-        filePatterns: PROJECT,
-        text: (place) => judgedAndRecorded(place, { config: quoted(place.config) }),
-    },
-    gpu: {
-        file: 'mlops-gpu',
-        name: 'Train and judge a model on GPU runners',
-        description: 'Like "Train and judge a model", with the training on your own GPU runners and the verdict on a hosted one.',
-        icon: 'cpu',
-        categories: ['Machine learning', 'Continuous integration'],
-        filePatterns: PROJECT,
-        text: (place) => judgedAndRecorded(place, { 'runs-on': GPU, config: quoted(place.config) }),
-    },
-    fork: {
-        file: 'mlops-pull-request-fork',
-        name: 'Model of a fork (1 of 2)',
-        description: 'Run the stages for pull requests of forks: no secrets, a token that can only read. Needs part 2.',
-        icon: 'repo-forked',
-        categories: ['Machine learning', 'Continuous integration'],
-        filePatterns: PROJECT,
-        text: (place) => `name: Model of a fork
+`},"pull-request":{file:"mlops-pull-request",name:"Train and judge a model",description:"Run the stages of mlops.yml on every pull request, judge the model, and record the runs of the default branch.",icon:"beaker",categories:["Machine learning","Continuous integration"],filePatterns:PROJECT,text:place=>judgedAndRecorded(place,{config:quoted(place.config)})},gpu:{file:"mlops-gpu",name:"Train and judge a model on GPU runners",description:'Like "Train and judge a model", with the training on your own GPU runners and the verdict on a hosted one.',icon:"cpu",categories:["Machine learning","Continuous integration"],filePatterns:PROJECT,text:place=>judgedAndRecorded(place,{"runs-on":GPU,config:quoted(place.config)})},fork:{file:"mlops-pull-request-fork",name:"Model of a fork (1 of 2)",description:"Run the stages for pull requests of forks: no secrets, a token that can only read. Needs part 2.",icon:"repo-forked",categories:["Machine learning","Continuous integration"],filePatterns:PROJECT,text:place=>`name: Model of a fork
 on: { pull_request: { branches: [${pattern(place.defaultBranch)}] } }
-${concurrency.replace('model-', 'model-fork-')}
+${concurrency.replace("model-","model-fork-")}
 permissions: {}
 jobs:
   fork:
     permissions: { contents: read }
-    uses: ${(0,_release_js__WEBPACK_IMPORTED_MODULE_0__/* .released */ .w2)('.github/workflows/ml-pull-request-fork.yml')}
-${withLine({ config: quoted(place.config) })}`,
-    },
-    'report-fork': {
-        file: 'mlops-report-fork',
-        name: 'Model of a fork (2 of 2)',
-        description: "Judge what part 1 handed over by the default branch's rules, without checking out any of the fork's code.",
-        icon: 'comment-discussion',
-        categories: ['Machine learning', 'Continuous integration'],
-        filePatterns: PROJECT,
-        text: (place) => `name: Report on the model of a fork
+    uses: ${(0,_release_js__WEBPACK_IMPORTED_MODULE_0__.w2)(".github/workflows/ml-pull-request-fork.yml")}
+${withLine({config:quoted(place.config)})}`},"report-fork":{file:"mlops-report-fork",name:"Model of a fork (2 of 2)",description:"Judge what part 1 handed over by the default branch's rules, without checking out any of the fork's code.",icon:"comment-discussion",categories:["Machine learning","Continuous integration"],filePatterns:PROJECT,text:place=>`name: Report on the model of a fork
 on:
   workflow_run: # zizmor: ignore[dangerous-triggers] no checkout, no cache, no code of the fork: data is read and judged
     workflows: [Model of a fork]
@@ -539,80 +55,40 @@ permissions: {}
 jobs:
   report:
     permissions: { contents: read, actions: read, checks: write, pull-requests: write }
-    uses: ${(0,_release_js__WEBPACK_IMPORTED_MODULE_0__/* .released */ .w2)('.github/workflows/ml-report-fork.yml')}
-${withLine({ config: quoted(place.config) })}`,
-    },
-    dashboard: {
-        file: 'mlops-dashboard',
-        name: 'Dashboard of models on GitHub Pages',
-        description: 'Publish what is in production, how it does, and every recorded run as a page, once a day.',
-        icon: 'project',
-        categories: ['Machine learning', 'Pages'],
-        filePatterns: PROJECT,
-        text: () => `name: Dashboard
+    uses: ${(0,_release_js__WEBPACK_IMPORTED_MODULE_0__.w2)(".github/workflows/ml-report-fork.yml")}
+${withLine({config:quoted(place.config)})}`},dashboard:{file:"mlops-dashboard",name:"Dashboard of models on GitHub Pages",description:"Publish what is in production, how it does, and every recorded run as a page, once a day.",icon:"project",categories:["Machine learning","Pages"],filePatterns:PROJECT,text:()=>`name: Dashboard
 on: { schedule: [{ cron: '17 5 * * *' }], workflow_dispatch: {} }
 concurrency: { group: dashboard, cancel-in-progress: false }
 permissions: {}
 jobs:
   dashboard:
     permissions: { contents: read, actions: read, pages: write, id-token: write }
-    uses: ${(0,_release_js__WEBPACK_IMPORTED_MODULE_0__/* .released */ .w2)('.github/workflows/ml-dashboard.yml')}
-`,
-    },
-    monitor: {
-        file: 'mlops-monitor',
-        name: 'Watch a model, and train it again',
-        description: 'Compare what is served with what was validated, once a day: an issue and one retraining for each cause.',
-        icon: 'pulse',
-        categories: ['Machine learning', 'Monitoring'],
-        filePatterns: PROJECT,
-        text: (place) => {
-            const asked = place.trainsElsewhere ? '' : ', repository_dispatch: { types: [mlops-retrain] }';
-            const retrain = `  retrain:
+    uses: ${(0,_release_js__WEBPACK_IMPORTED_MODULE_0__.w2)(".github/workflows/ml-dashboard.yml")}
+`},monitor:{file:"mlops-monitor",name:"Watch a model, and train it again",description:"Compare what is served with what was validated, once a day: an issue and one retraining for each cause.",icon:"pulse",categories:["Machine learning","Monitoring"],filePatterns:PROJECT,text:place=>{const asked=place.trainsElsewhere?"":", repository_dispatch: { types: [mlops-retrain] }";const retrain=`  retrain:
     if: github.event_name == 'repository_dispatch'
     permissions: { contents: write, actions: read }
-    uses: ${(0,_release_js__WEBPACK_IMPORTED_MODULE_0__/* .released */ .w2)('.github/workflows/ml-train.yml')}
-${withLine({ cause: CAUSE, config: quoted(place.config) })}`;
-            return `name: Monitor
+    uses: ${(0,_release_js__WEBPACK_IMPORTED_MODULE_0__.w2)(".github/workflows/ml-train.yml")}
+${withLine({cause:CAUSE,config:quoted(place.config)})}`;return`name: Monitor
 on: { schedule: [{ cron: '43 5 * * *' }], workflow_dispatch: {}${asked} }
-concurrency: { group: 'monitor-\${{ ${ASKED_FOR} }}', cancel-in-progress: false }
+concurrency: { group: 'monitor-$\{{ ${ASKED_FOR} }}', cancel-in-progress: false }
 permissions: {}
 jobs:
   monitor:
-${place.trainsElsewhere ? '' : "    if: github.event_name != 'repository_dispatch'\n"}    permissions: { contents: write, actions: read, issues: write }
-    uses: ${(0,_release_js__WEBPACK_IMPORTED_MODULE_0__/* .released */ .w2)('.github/workflows/ml-monitor.yml')}
-${withLine({ 'runs-on': SERVING, 'data-roots': '/var/lib/mlops', config: quoted(place.config) })}${place.trainsElsewhere ? '' : retrain}`;
-        },
-    },
-    train: {
-        file: 'mlops-train',
-        name: 'Train a model for long (1 of 2)',
-        description: 'Train, judge and record the model of the default branch: after a merge, once a week, by hand, and when monitoring asks.',
-        icon: 'server',
-        categories: ['Machine learning', 'Continuous integration'],
-        filePatterns: PROJECT,
-        text: (place) => `name: Train
+${place.trainsElsewhere?"":"    if: github.event_name != 'repository_dispatch'\n"}    permissions: { contents: write, actions: read, issues: write }
+    uses: ${(0,_release_js__WEBPACK_IMPORTED_MODULE_0__.w2)(".github/workflows/ml-monitor.yml")}
+${withLine({"runs-on":SERVING,"data-roots":"/var/lib/mlops",config:quoted(place.config)})}${place.trainsElsewhere?"":retrain}`}},train:{file:"mlops-train",name:"Train a model for long (1 of 2)",description:"Train, judge and record the model of the default branch: after a merge, once a week, by hand, and when monitoring asks.",icon:"server",categories:["Machine learning","Continuous integration"],filePatterns:PROJECT,text:place=>`name: Train
 on:
   push: { branches: [${pattern(place.defaultBranch)}] }
   schedule: [{ cron: '27 3 * * 1' }]
   workflow_dispatch: {}
   repository_dispatch: { types: [mlops-retrain] }
-concurrency: { group: 'train-\${{ ${ASKED_FOR} }}', cancel-in-progress: false }
+concurrency: { group: 'train-$\{{ ${ASKED_FOR} }}', cancel-in-progress: false }
 permissions: {}
 jobs:
   train:
     permissions: { contents: write, actions: read }
-    uses: ${(0,_release_js__WEBPACK_IMPORTED_MODULE_0__/* .released */ .w2)('.github/workflows/ml-train.yml')}
-${withLine({ 'runs-on': GPU, cause: CAUSE, config: quoted(place.config) })}`,
-    },
-    'after-training': {
-        file: 'mlops-after-training',
-        name: 'Train a model for long (2 of 2)',
-        description: 'Have a training whose machine was lost go on from its checkpoint, for as long as it gets on.',
-        icon: 'sync',
-        categories: ['Machine learning', 'Continuous integration'],
-        filePatterns: PROJECT,
-        text: (place) => `name: After a training
+    uses: ${(0,_release_js__WEBPACK_IMPORTED_MODULE_0__.w2)(".github/workflows/ml-train.yml")}
+${withLine({"runs-on":GPU,cause:CAUSE,config:quoted(place.config)})}`},"after-training":{file:"mlops-after-training",name:"Train a model for long (2 of 2)",description:"Have a training whose machine was lost go on from its checkpoint, for as long as it gets on.",icon:"sync",categories:["Machine learning","Continuous integration"],filePatterns:PROJECT,text:place=>`name: After a training
 on:
   workflow_run: # zizmor: ignore[dangerous-triggers] nothing of that run is read but how it ended
     workflows: [Train]
@@ -622,42 +98,15 @@ permissions: {}
 jobs:
   after:
     permissions: { actions: write }
-    uses: ${(0,_release_js__WEBPACK_IMPORTED_MODULE_0__/* .released */ .w2)('.github/workflows/ml-after-training.yml')}
-`,
-    },
-    release: {
-        file: 'mlops-release',
-        name: 'Release a model (1 of 2)',
-        description: 'For a tag such as name@v1.2.3: prove the model of its commit again, register and deploy it.',
-        icon: 'rocket',
-        categories: ['Machine learning', 'Deployment'],
-        filePatterns: PROJECT,
-        text: release,
-    },
-    'release-attested': {
-        file: 'mlops-release-attested',
-        name: 'Release a model, signed',
-        description: 'As "Release a model", and an attestation that the files of the release are the registered version.',
-        icon: 'shield-check',
-        categories: ['Machine learning', 'Deployment'],
-        filePatterns: PROJECT,
-        text: (place) => `${release(place)}  attest:
+    uses: ${(0,_release_js__WEBPACK_IMPORTED_MODULE_0__.w2)(".github/workflows/ml-after-training.yml")}
+`},release:{file:"mlops-release",name:"Release a model (1 of 2)",description:"For a tag such as name@v1.2.3: prove the model of its commit again, register and deploy it.",icon:"rocket",categories:["Machine learning","Deployment"],filePatterns:PROJECT,text:release},"release-attested":{file:"mlops-release-attested",name:"Release a model, signed",description:'As "Release a model", and an attestation that the files of the release are the registered version.',icon:"shield-check",categories:["Machine learning","Deployment"],filePatterns:PROJECT,text:place=>`${release(place)}  attest:
     needs: release
     permissions: { contents: read, actions: read, id-token: write, attestations: write }
-    uses: ${(0,_release_js__WEBPACK_IMPORTED_MODULE_0__/* .released */ .w2)('.github/workflows/ml-attest.yml')}
-${withLine({ tag: "'${{ needs.release.outputs.tag }}'", config: quoted(place.config) })}`,
-    },
-    'release-passed': {
-        file: 'mlops-release-passed',
-        name: 'Release what passed',
-        description: 'Register and deploy each model that was trained and passed, without a tag: the environment may still ask.',
-        icon: 'verified',
-        categories: ['Machine learning', 'Deployment'],
-        filePatterns: PROJECT,
-        text: (place) => `name: Release what passed
+    uses: ${(0,_release_js__WEBPACK_IMPORTED_MODULE_0__.w2)(".github/workflows/ml-attest.yml")}
+${withLine({tag:"'${{ needs.release.outputs.tag }}'",config:quoted(place.config)})}`},"release-passed":{file:"mlops-release-passed",name:"Release what passed",description:"Register and deploy each model that was trained and passed, without a tag: the environment may still ask.",icon:"verified",categories:["Machine learning","Deployment"],filePatterns:PROJECT,text:place=>`name: Release what passed
 on:
   workflow_run: # zizmor: ignore[dangerous-triggers] only what a run of the default branch recorded is registered
-    workflows: [${place.trainsElsewhere ? 'Train' : 'Model'}]
+    workflows: [${place.trainsElsewhere?"Train":"Model"}]
     types: [completed]
     branches: [${pattern(place.defaultBranch)}]
 concurrency: { group: release, cancel-in-progress: false }
@@ -665,19 +114,10 @@ permissions: {}
 jobs:
   release:
     permissions: { contents: write, actions: read, deployments: write }
-    uses: ${(0,_release_js__WEBPACK_IMPORTED_MODULE_0__/* .released */ .w2)('.github/workflows/ml-release.yml')}
-${withLine({ 'runs-on': SERVING, config: quoted(place.config) })}`,
-    },
-    scan: {
-        file: 'mlops-scan',
-        name: 'Look into model files',
-        description: 'Say what is inside of model files without running them, in code scanning: on every change and once a week.',
-        icon: 'shield-lock',
-        categories: ['Machine learning', 'Code Scanning'],
-        filePatterns: [...PROJECT, ...PYTHON],
-        text: ({ defaultBranch }) => `name: Look into model files
+    uses: ${(0,_release_js__WEBPACK_IMPORTED_MODULE_0__.w2)(".github/workflows/ml-release.yml")}
+${withLine({"runs-on":SERVING,config:quoted(place.config)})}`},scan:{file:"mlops-scan",name:"Look into model files",description:"Say what is inside of model files without running them, in code scanning: on every change and once a week.",icon:"shield-lock",categories:["Machine learning","Code Scanning"],filePatterns:[...PROJECT,...PYTHON],text:({defaultBranch})=>`name: Look into model files
 on: { push: { branches: [${pattern(defaultBranch)}] }, pull_request: {}, schedule: [{ cron: '11 4 * * 2' }] }
-concurrency: { group: 'scan-\${{ github.event.number || github.run_id }}', cancel-in-progress: true }
+concurrency: { group: 'scan-$\{{ github.event.number || github.run_id }}', cancel-in-progress: true }
 permissions: {}
 jobs:
   scan:
@@ -685,61 +125,19 @@ jobs:
     timeout-minutes: 30
     permissions: { contents: read, security-events: write }
     steps:
-      - uses: ${_release_js__WEBPACK_IMPORTED_MODULE_0__/* .others */ .MG.checkout}
+      - uses: ${_release_js__WEBPACK_IMPORTED_MODULE_0__.MG.checkout}
         with: { persist-credentials: false, lfs: true }
-      - uses: ${(0,_release_js__WEBPACK_IMPORTED_MODULE_0__/* .released */ .w2)('actions/scan-model')}
+      - uses: ${(0,_release_js__WEBPACK_IMPORTED_MODULE_0__.w2)("actions/scan-model")}
         with: { model: models, upload: true } # the directory of yours
-`,
-    },
-    rollback: {
-        file: 'mlops-rollback',
-        name: 'Release a model (2 of 2)',
-        description: 'Put a version into service again that was registered before, proven again.',
-        icon: 'history',
-        categories: ['Machine learning', 'Deployment'],
-        filePatterns: PROJECT,
-        text: (place) => `name: Roll back
+`},rollback:{file:"mlops-rollback",name:"Release a model (2 of 2)",description:"Put a version into service again that was registered before, proven again.",icon:"history",categories:["Machine learning","Deployment"],filePatterns:PROJECT,text:place=>`name: Roll back
 on: { workflow_dispatch: { inputs: { to: { description: 'As name@v1.2.3', required: true, type: string } } } }
 concurrency: { group: release, cancel-in-progress: false }
 permissions: {}
 jobs:
   rollback:
     permissions: { contents: write, actions: read, deployments: write }
-    uses: ${(0,_release_js__WEBPACK_IMPORTED_MODULE_0__/* .released */ .w2)('.github/workflows/ml-rollback.yml')}
-${withLine({ to: "'${{ inputs.to }}'", 'runs-on': SERVING, config: quoted(place.config) })}`,
-    },
-};
-/** What `mlops init --template` takes: a name, and the templates that belong together under it. */
-const choices = {
-    predictions: ['predictions'],
-    'pull-request': ['pull-request'],
-    gpu: ['gpu'],
-    fork: ['fork', 'report-fork'],
-    dashboard: ['dashboard'],
-    monitor: ['monitor'],
-    train: ['train', 'after-training'],
-    release: ['release', 'rollback'],
-    'release-attested': ['release-attested', 'rollback'],
-    'release-passed': ['release-passed'],
-    scan: ['scan'],
-};
-/** The check that a pull request gets from a template, as branch rules name it: the job, or caller / called job. */
-const checkOf = {
-    predictions: 'model',
-    'pull-request': 'model / judge',
-    gpu: 'model / judge',
-};
-/** What GitHub shows beside a template on its page "New workflow". */
-function properties({ name, description, icon, categories, filePatterns }) {
-    const fields = { name, description, iconName: `octicon ${icon}`, categories, filePatterns };
-    const lines = Object.entries(fields).map(([field, value]) => `  "${field}": ${inline(value)}`);
-    return `{\n${lines.join(',\n')}\n}\n`;
+    uses: ${(0,_release_js__WEBPACK_IMPORTED_MODULE_0__.w2)(".github/workflows/ml-rollback.yml")}
+${withLine({to:"'${{ inputs.to }}'","runs-on":SERVING,config:quoted(place.config)})}`}};const choices={predictions:["predictions"],"pull-request":["pull-request"],gpu:["gpu"],fork:["fork","report-fork"],dashboard:["dashboard"],monitor:["monitor"],train:["train","after-training"],release:["release","rollback"],"release-attested":["release-attested","rollback"],"release-passed":["release-passed"],scan:["scan"]};const checkOf={predictions:"model","pull-request":"model / judge",gpu:"model / judge"};function properties({name,description,icon,categories,filePatterns}){const fields={name,description,iconName:`octicon ${icon}`,categories,filePatterns};const lines=Object.entries(fields).map(([field,value])=>`  "${field}": ${inline(value)}`);return`{
+${lines.join(",\n")}
 }
-function inline(value) {
-    return typeof value === 'string' ? JSON.stringify(value) : `[${value.map(inline).join(', ')}]`;
-}
-
-
-/***/ })
-
-};
+`}function inline(value){return typeof value==="string"?JSON.stringify(value):`[${value.map(inline).join(", ")}]`}})};
