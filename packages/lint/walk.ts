@@ -24,6 +24,11 @@ export interface VisitedJob {
   callee?: Callee;
 }
 
+/** Calls the reusable workflow that makes the tag of a version and its release, where they are not there. */
+export function callsRelease({ callee }: VisitedJob): boolean {
+  return callee?.is === 'workflow' && callee.ours && /\/ml-release\.yml$/.test(callee.workflow.path);
+}
+
 /** A workflow, once for each way that leads to it. */
 export interface Visit {
   workflow: Workflow;

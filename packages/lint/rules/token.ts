@@ -1,11 +1,12 @@
 import { sourcesOf, type Case } from '../cases.ts';
 import { references } from '../template.ts';
-import type { Check } from '../finding.ts';
+import type { Check, Finding } from '../finding.ts';
 import { isEnough } from '../grant.ts';
 import { actionNamed, type Ours } from '../ours.ts';
 import type { Step } from '../schema.ts';
 import { actionOf, deeds, inputOf, isCheckout } from '../steps.ts';
-import { chain, type Visit, type VisitedJob } from '../walk.ts';
+import { callsRelease, chain, type Visit, type VisitedJob } from '../walk.ts';
+import type { Value } from '../value.ts';
 import { textsOf, type Workflow } from '../workflow.ts';
 
 type Made = 'tag' | 'release';
@@ -39,23 +40,36 @@ export const token: Check = function* ({ visits, workflows, ours }) {
           made: madeWithToken(step, visit, visited, ours),
           branches: pushesAsJob(visited) ? deeds(step).pushesTo : [],
         };
-        if (making.made.length + making.branches.length === 0) continue;
-        if (visited.granted && !isEnough(visited.granted, 'contents', 'write')) continue;
-        const waiting = workflows.filter(
-          (each) => waitsFor(each, making) && !isStartedOtherwise(each, visit, workflows),
-        );
-        if (waiting.length === 0) continue;
-        const names = waiting.map(({ path }) => path.split('/').at(-1)!).join(', ');
-        yield {
-          rule: 'token-starts-nothing',
-          at: visit.workflow.at(['jobs', visited.id, 'steps', index, step.uses === undefined ? 'run' : 'uses']),
-          message: `This makes a ${(making.made.length > 0 ? making.made : ['commit']).join(' and a ')} with the GITHUB_TOKEN of the job, which starts no workflow; ${names} ${waiting.length === 1 ? 'waits' : 'wait'} for one.`,
-          fix: 'Give it the trigger workflow_call and call it in a job behind this one, or start it with: gh workflow run.',
-        };
+        const at = ['steps', index, step.uses === undefined ? 'run' : 'uses'];
+        yield* startsNothing(making, at, { visit, visited, workflows });
       }
+      if (!callsRelease(visited) || startsWithTag(visited.cases)) continue;
+      // What would release that tag is what this call has done.
+      const others = workflows.filter(
+        ({ path }) => !visits.some((each) => each.workflow.path === path && each.jobs.some(callsRelease)),
+      );
+      yield* startsNothing({ made: ['tag', 'release'], branches: [] }, ['uses'], { visit, visited, workflows: others });
     }
   }
 };
+
+function* startsNothing(
+  making: Making,
+  at: readonly (string | number)[],
+  { visit, visited, workflows }: { visit: Visit; visited: VisitedJob; workflows: readonly Workflow[] },
+): Generator<Finding> {
+  if (making.made.length + making.branches.length === 0) return;
+  if (visited.granted && !isEnough(visited.granted, 'contents', 'write')) return;
+  const waiting = workflows.filter((each) => waitsFor(each, making) && !isStartedOtherwise(each, visit, workflows));
+  if (waiting.length === 0) return;
+  const names = waiting.map(({ path }) => path.split('/').at(-1)!).join(', ');
+  yield {
+    rule: 'token-starts-nothing',
+    at: visit.workflow.at(['jobs', visited.id, ...at]),
+    message: `This makes a ${(making.made.length > 0 ? making.made : ['commit']).join(' and a ')} with the GITHUB_TOKEN of the job, which starts no workflow; ${names} ${waiting.length === 1 ? 'waits' : 'wait'} for one.`,
+    fix: 'Give it the trigger workflow_call and call it in a job behind this one, or start it with: gh workflow run.',
+  };
+}
 
 /** What a step makes, when it makes it with the token of its job; nothing when that is another token, or not known. */
 function madeWithToken(step: Step, visit: Visit, visited: VisitedJob, ours: Ours): Made[] {
@@ -63,6 +77,12 @@ function madeWithToken(step: Step, visit: Visit, visited: VisitedJob, ours: Ours
   const made = (list: readonly Made[]): Made[] =>
     list.filter((each) => each !== 'tag' || !startsWithTag(visited.cases));
   const action = step.uses === undefined ? undefined : actionNamed(step.uses, ours);
+  if (action?.is === 'ours' && action.action.name === 'register-model') {
+    // Beside a server it moves tag and ledger there by itself, whatever the checkout keeps.
+    const says = (name: string): boolean => isTrue(inputOf(step, name, visited.cases));
+    if (says('attest') || !isJobToken([step.with?.['token'] ?? '${{ github.token }}'])) return [];
+    return made(says('release') ? ['tag', 'release'] : ['tag']);
+  }
   const maker = MAKERS[actionOf(step) ?? ''];
   if (maker !== undefined) {
     const given = maker.token === '' ? step.env : { given: step.with?.[maker.token] ?? '${{ github.token }}' };
@@ -84,9 +104,11 @@ function madeWithToken(step: Step, visit: Visit, visited: VisitedJob, ours: Ours
   const steps = visited.job.steps ?? [];
   const before = new Set(steps.slice(0, steps.indexOf(step)).flatMap((each) => deeds(each).tags));
   const pushed = pushesTag || pushes.some((word) => before.has(word));
-  const registers =
-    action?.is === 'ours' && action.action.name === 'register-model' && step.with?.['push'] !== undefined;
-  return (pushed || registers) && pushesAsJob(visited) ? made(['tag']) : [];
+  return pushed && pushesAsJob(visited) ? made(['tag']) : [];
+}
+
+function isTrue(value: Value): boolean {
+  return value !== undefined && 'is' in value && String(value.is) === 'true';
 }
 
 function startsWithTag(cases: readonly Case[]): boolean {
@@ -117,9 +139,7 @@ function pushesAsJob({ job, cases }: VisitedJob): boolean {
     checkouts.every((step) => {
       const kept = inputOf(step, 'persist-credentials', cases);
       const other = step.with?.['ssh-key'] ?? step.with?.['token'];
-      const leaves =
-        step.with?.['persist-credentials'] === undefined ||
-        (kept !== undefined && 'is' in kept && String(kept.is) === 'true');
+      const leaves = step.with?.['persist-credentials'] === undefined || isTrue(kept);
       return leaves && (other === undefined || isJobToken([other]));
     })
   );

@@ -5,7 +5,7 @@ import { references } from '../template.ts';
 import { excludesAll, names, passes } from '../filter.ts';
 import type { Check, Finding } from '../finding.ts';
 import type { Filters } from '../schema.ts';
-import type { Visit } from '../walk.ts';
+import { callsRelease, type Visit } from '../walk.ts';
 import type { Workflow } from '../workflow.ts';
 
 /** Triggers that can never fire, and jobs that no trigger lets run. */
@@ -103,8 +103,7 @@ function* eventsThatNobodySends(workflows: readonly Workflow[], visits: readonly
 function* releasesOfNoVersion(workflow: Workflow, jobs: Visit['jobs']): Generator<Finding> {
   const tags = workflow.events.get('push')?.tags;
   if (tags === undefined || tags.some((pattern) => pattern.includes('@') || passes([pattern], 'name@v1.2.3'))) return;
-  if (!jobs.some(({ callee }) => callee?.is === 'workflow' && callee.ours && RELEASES.test(callee.workflow.path)))
-    return;
+  if (!jobs.some(callsRelease)) return;
   yield {
     rule: 'filter-never',
     at: workflow.at(['on', 'push', 'tags']),
@@ -112,8 +111,6 @@ function* releasesOfNoVersion(workflow: Workflow, jobs: Visit['jobs']): Generato
     fix: "Write '*@v*'.",
   };
 }
-
-const RELEASES = /\/ml-release\.yml$/;
 
 function* schedules(workflow: Workflow): Generator<Finding> {
   const { on } = workflow.file;
