@@ -196,9 +196,10 @@ describe('a project with data, features, training and prediction, in two zones',
     }, 300_000);
   });
 
-  it('documentation alone changes nothing that is judged', () => {
+  it('documentation alone changes nothing that is judged, and is made anew: nothing is cached between runs', () => {
     expect(ended('docs')).toEqual({ 'model / work': 'success', 'model / judge': 'success' });
     expect(comment('docs')).toMatch(/^### diabetes: \*\*pass\*\*\. `r2` is the same as on main/);
+    expect(jobOf(results.get('docs')!, 'work').lines.join('\n')).toContain('train.py in job work');
   });
 
   it('with more data the baseline is scored again beside the training, and only taken where it is judged', () => {

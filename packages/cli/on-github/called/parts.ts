@@ -25,7 +25,7 @@ export const INPUTS = {
         default: ''
 `,
   cache: `      cache:
-        description: Take a stage whose inputs did not change from an earlier run.
+        description: Take a stage whose inputs did not change from an earlier run, where your mlops-setup put that run's workspace. The checkout leaves none.
         type: boolean
         default: true
 `,
