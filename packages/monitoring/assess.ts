@@ -11,6 +11,7 @@ import {
   type Finding,
   type RememberedWindow,
 } from './judge.ts';
+import { lostLabels } from './lost-labels.ts';
 import { recordOf, watchedDigest, type Memory, type MonitoringRecord } from './memory.ts';
 import type { WindowQuality } from './quality.ts';
 import type { Reference } from './reference.ts';
@@ -64,6 +65,8 @@ export interface Seen {
   /** Oldest first, without a gap. */
   windows: readonly CheckedWindow[];
   log: MonitorResult['log'] & Pick<Served, 'lines'>;
+  /** Where labels are waited for: where the log begins. */
+  awaited?: string;
   facts: Facts;
   /** Undefined when nothing can be remembered. */
   memory: Memory | undefined;
@@ -83,7 +86,11 @@ export function assess(seen: Seen): { result: MonitorResult; record: MonitoringR
   const complete = seen.windows.filter(({ report }) => report.complete);
   const newest = complete.at(-1);
   const timeline = timelineOf(complete.map(remembered), memory?.windows ?? []);
-  const standing = [...standingChecks(seen.facts, section, now), ...logChecks(seen)];
+  const standing = [
+    ...standingChecks(seen.facts, section, now),
+    ...logChecks(seen),
+    ...(seen.awaited === undefined ? [] : lostLabels(timeline, { section, reaches: seen.awaited, now })),
+  ];
   const nameOf = (from: string): string => windowName(from, seen.length);
   const findings = [...judged(complete, timeline, nameOf), ...judgeWindow(standing, [])];
   const began = (kind: Kind): string => {

@@ -13,7 +13,7 @@ import { checkWindow } from './window-checks.ts';
 import { windowLength, windowName } from './window.ts';
 
 /** Everything a look needs; paths are absolute. */
-export interface Look extends Omit<Seen, 'length' | 'windows' | 'log'> {
+export interface Look extends Omit<Seen, 'length' | 'windows' | 'log' | 'awaited'> {
   served: { path: string; model?: string | undefined; version?: string | undefined };
   entity?: readonly string[];
   contract?: PlacedContract;
@@ -50,7 +50,8 @@ export async function monitor(
     window: length,
     until: now,
   });
-  const windows = (await scanWindows(engine, { reference, served, length, until: now })).slice(-kept);
+  const all = await scanWindows(engine, { reference, served, length, until: now });
+  const windows = all.slice(-kept);
   if (look.labels !== undefined) await loadLabels(engine, look.labels, section.target ?? 'target');
 
   const measured: CheckedWindow[] = [];
@@ -61,7 +62,7 @@ export async function monitor(
       look.labels === undefined
         ? undefined
         : await qualityOf(engine, window, { reference, served, section, until: now });
-    const all = [...observations, ...(quality?.observations ?? [])];
+    const seen = [...observations, ...(quality?.observations ?? [])];
     // Of what is older only what comes late is still asked, and whether it says anything.
     const isOld = at < windows.length - MOST_WINDOWS;
     measured.push({
@@ -72,14 +73,15 @@ export async function monitor(
         distances: isOld ? {} : distances,
         ...(quality && { quality: { labelled: quality.labelled, skills: quality.skills } }),
       },
-      observations: isOld ? all.filter((one) => isLate(one) || showsBroken(one)) : all,
+      observations: isOld ? seen.filter((one) => isLate(one) || showsBroken(one)) : seen,
     });
   }
   await lookCloser(
     measured.filter(({ report }) => report.complete),
     (window) => closerLook(host, engine, window, served, look),
   );
-  return assess({ ...look, length, windows: measured, log: served });
+  const awaited = look.labels === undefined ? undefined : all[0]?.from;
+  return assess({ ...look, length, windows: measured, log: served, ...(awaited !== undefined && { awaited }) });
 }
 
 /**
