@@ -36,6 +36,17 @@ export const MonitoringRecord = z.strictObject({
             .describe('it showed that the data of this window was broken: of drift and skill the window says nothing'),
         }),
       ),
+      columns: z
+        .record(
+          z.string(),
+          z.strictObject({
+            one: z.number().optional().describe('the one value, or its bin, that it had throughout'),
+            low: z.number().optional(),
+            high: z.number().optional(),
+          }),
+        )
+        .optional()
+        .describe('by which windows that come later are judged'),
     }),
   ),
   alerts: z.array(

@@ -5,6 +5,7 @@ import { asks, isLate, showsBroken, type Observation } from './check.ts';
 import { contractOf } from './contract.ts';
 import type { MonitoringRecord } from './memory.ts';
 import { loadLabels, qualityOf, windowsUntilLabels } from './quality.ts';
+import { pastBefore, pastWindow } from './past-window.ts';
 import { columnRules } from './rules.ts';
 import { scanWindows, type ServedWindow } from './scan.ts';
 import { loadServed, type Served } from './served.ts';
@@ -54,9 +55,13 @@ export async function monitor(
   const windows = all.slice(-kept);
   if (look.labels !== undefined) await loadLabels(engine, look.labels, section.target ?? 'target');
 
+  const past = [
+    ...pastBefore(all[0]?.from, look.memory?.windows ?? []),
+    ...windows.map((window) => pastWindow(reference, window)),
+  ];
   const measured: CheckedWindow[] = [];
   for (const [at, window] of windows.entries()) {
-    const before = windows.slice(0, at);
+    const before = past.slice(0, past.length - windows.length + at);
     const { distances, observations } = checkWindow(window, { reference, rules, section, before });
     const quality =
       look.labels === undefined
