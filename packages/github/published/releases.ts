@@ -46,7 +46,7 @@ export async function publishRelease(options: ReleasesOptions, publishing: Publi
   const files = assetsOf(publishing.files);
   const found = await find(options, publishing.tag);
   const published = found.find(({ draft }) => !draft);
-  if (published) return done(options, published, files);
+  if (published) return done(options, published, { files, publishing, author: await api.login() });
   const release = found[0] ?? (await begin(options, publishing));
   for (const [name, file] of files) await put(options, release, name, file);
   const whole = await api.request(READ, { release_id: release.id });
@@ -131,9 +131,22 @@ async function put(
   });
 }
 
-/** One that is out stays as it is: it is said what it lacks, and what it has besides. People may have edited its text. */
-function done({ host }: ReleasesOptions, release: Release, files: ReadonlyMap<string, ReleasedFile>): string {
-  refuseDiffering(release, files);
+/**
+ * One that is out stays as it is: it is said what it lacks, and what it has besides. People may have edited the text of ours; in
+ * one that somebody else published, words that are not of the version are told.
+ */
+function done(
+  { host }: ReleasesOptions,
+  release: Release,
+  of: { files: ReadonlyMap<string, ReleasedFile>; publishing: Publishing; author: string },
+): string {
+  refuseDiffering(release, of.files);
+  const { name, body } = textOf(of.publishing);
+  const says = release.name === name && (release.body ?? '').replaceAll('\r\n', '\n').trim() === body.trim();
+  if (release.author.login !== of.author && (!says || release.assets.some(({ label }) => label)))
+    host.log.warning(
+      `The release of ${release.tag_name} (${release.html_url}) was published by ${release.author.login}, and its title, its text or the labels of its files are not those of the version: its files are. Delete that release, not its tag, and run the job again.`,
+    );
   host.log.info(`${release.tag_name} is published already: ${release.html_url}`);
   return release.html_url;
 }
