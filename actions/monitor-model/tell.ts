@@ -56,6 +56,7 @@ async function requestRetraining(host: Host, origin: Origin, { result, ledger }:
       {
         now: host.clock.now(),
         ask: () => origin.dispatch(RETRAIN, { project, cause, key }),
+        wasHeard: (since) => origin.wasHeard(since),
       },
     ));
   switch (asked) {

@@ -143,7 +143,7 @@ export function githubOrigin(given: OriginOptions): Origin {
     }
   }
 
-  async function askOfRecord(run: RecordedRun): Promise<string | undefined> {
+  async function askOfRecord(run: RecordedRun, judged: 'well' | 'anyhow'): Promise<string | undefined> {
     // What is read of artifacts alone was looked for in runs of the default branch. A fork's run is never green, and its token may not ask.
     if (options.ledger.kind === 'artifacts' || context.change.untrusted) return undefined;
     if (options.artifacts.missing !== undefined) {
@@ -152,7 +152,7 @@ export function githubOrigin(given: OriginOptions): Origin {
       );
       return undefined;
     }
-    const found = await findRecord(run, earlier, whyOff);
+    const found = await findRecord(run, earlier, whyOff, judged);
     if (typeof found === 'string') return found;
     if ('expiredIn' in found) {
       host.log.warning(
@@ -264,9 +264,10 @@ export function githubOrigin(given: OriginOptions): Origin {
       return url;
     },
 
-    whyUnconfirmed(run) {
-      const known = compared.get(run.id) ?? askOfRecord(run);
-      compared.set(run.id, known);
+    whyUnconfirmed(run, judged = 'well') {
+      const key = `${run.id} ${judged}`;
+      const known = compared.get(key) ?? askOfRecord(run, judged);
+      compared.set(key, known);
       return known;
     },
 
@@ -303,6 +304,19 @@ export function githubOrigin(given: OriginOptions): Origin {
     unreleasable,
     releaseNames: assetNames,
     deployment: (environment, news) => tellDeployment(options, environment, news),
+
+    async wasHeard(since) {
+      const asked = {
+        event: 'repository_dispatch',
+        branch: context.defaultBranch,
+        created: `>=${since.toISOString()}`,
+      };
+      const { total_count: count } = await api.request('GET /repos/{owner}/{repo}/actions/runs', {
+        ...asked,
+        per_page: 1,
+      });
+      return count > 0;
+    },
 
     scheduleEnds: () => scheduleEnds(api, context),
 

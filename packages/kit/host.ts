@@ -226,9 +226,10 @@ export interface Origin {
   /**
    * Whether a recorded run may be compared with: a workflow run of the default branch left the same record, and judged it well,
    * whatever became of its other jobs. The bytes that it kept are in the store from then on.
+   * @param judged `anyhow`: whether there was such a run at all, passed or not
    * @returns why the server does not confirm that; undefined when it does, or has nothing that it could confirm it by
    */
-  whyUnconfirmed(run: RecordedRun): Promise<string | undefined>;
+  whyUnconfirmed(run: RecordedRun, judged?: 'well' | 'anyhow'): Promise<string | undefined>;
   /**
    * Says that a report about this project is being made. What ends without one is shown as ended; saying it twice is
    * saying it once.
@@ -263,6 +264,8 @@ export interface Origin {
    * @returns false when nobody can tell whether the server heard it @throws an MlopsError when it surely did not
    */
   dispatch(event: string, payload: Readonly<Record<string, string>>): Promise<boolean>;
+  /** Whether a `dispatch`, of whatever name, started anything since then. One request. */
+  wasHeard(since: Date): Promise<boolean>;
   /**
    * Says how the deployment of this job to its environment goes; saying it twice is saying it once. What served there before is
    * said to serve no more when another one does.

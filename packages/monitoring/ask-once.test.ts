@@ -1,10 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import { MlopsError, type LedgerChange } from '#kit';
-import { askOnce } from './ask-once.ts';
+import { askOnce as askAnd } from './ask-once.ts';
 
 const RETRAINING = { project: 'flights', key: 'flights/drift/june', cause: 'drift' } as const;
 const NOW = new Date('2026-07-01T00:00:00Z');
 const COMMIT = 'c'.repeat(40);
+
+/** Where whatever was asked for was heard, unless it is said. */
+const askOnce = (
+  kept: Parameters<typeof askAnd>[0],
+  retraining: Parameters<typeof askAnd>[1],
+  asking: Pick<Parameters<typeof askAnd>[2], 'now' | 'ask'> & Partial<Parameters<typeof askAnd>[2]>,
+) => askAnd(kept, retraining, { wasHeard: async () => true, ...asking });
 
 /** A ledger whose appends come one after the other, whoever asks first. */
 function ledger(commit: string | undefined = COMMIT) {
@@ -63,6 +70,21 @@ describe('a retraining is asked for once', () => {
     await askOnce(kept, RETRAINING, { now: NOW, ask: counting(answer).ask }).catch(() => undefined);
     const now = new Date(NOW.getTime() + after * 60_000);
     expect(await askOnce(kept, RETRAINING, { now, ask: counting().ask })).toBe(again);
+  });
+
+  it.each([
+    { name: 'an hour later where nobody heard it', at: 61, heard: false, again: 'asked' },
+    { name: 'before, as it may not be listed yet', at: 59, heard: false, again: 'known' },
+    { name: 'where somebody heard it', at: 61, heard: true, again: 'known' },
+    { name: 'where it is of a time to come', at: -61, heard: false, again: 'asked' },
+  ])('and where the ledger says that it was, $name: $again', async ({ at, heard, again }) => {
+    const kept = ledger();
+    await askOnce(kept, RETRAINING, { now: NOW, ask: counting().ask });
+    const since: Date[] = [];
+    const wasHeard = async (then: Date) => (since.push(then), heard);
+    const now = new Date(NOW.getTime() + at * 60_000);
+    expect(await askOnce(kept, RETRAINING, { now, ask: counting().ask, wasHeard })).toBe(again);
+    expect(since).toEqual(Math.abs(at) < 60 ? [] : [new Date('2026-06-30T23:00:00Z')]);
   });
 
   it.each([

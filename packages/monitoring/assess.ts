@@ -11,7 +11,9 @@ import {
   type Finding,
   type RememberedWindow,
 } from './judge.ts';
+import { lostLabels } from './lost-labels.ts';
 import { recordOf, watchedDigest, type Memory, type MonitoringRecord } from './memory.ts';
+import { pastWindow } from './past-window.ts';
 import type { WindowQuality } from './quality.ts';
 import type { Reference } from './reference.ts';
 import { decideRetraining, type Retraining } from './retrain.ts';
@@ -64,6 +66,8 @@ export interface Seen {
   /** Oldest first, without a gap. */
   windows: readonly CheckedWindow[];
   log: MonitorResult['log'] & Pick<Served, 'lines'>;
+  /** Where labels are waited for: where the log begins. */
+  awaited?: string;
   facts: Facts;
   /** Undefined when nothing can be remembered. */
   memory: Memory | undefined;
@@ -82,8 +86,15 @@ export function assess(seen: Seen): { result: MonitorResult; record: MonitoringR
   const { project, section, reference, memory, now } = seen;
   const complete = seen.windows.filter(({ report }) => report.complete);
   const newest = complete.at(-1);
-  const timeline = timelineOf(complete.map(remembered), memory?.windows ?? []);
-  const standing = [...standingChecks(seen.facts, section, now), ...logChecks(seen)];
+  const timeline = timelineOf(
+    complete.map((window) => remembered(reference, window)),
+    memory?.windows ?? [],
+  );
+  const standing = [
+    ...standingChecks(seen.facts, section, now),
+    ...logChecks(seen),
+    ...(seen.awaited === undefined ? [] : lostLabels(timeline, { section, reaches: seen.awaited, now })),
+  ];
   const nameOf = (from: string): string => windowName(from, seen.length);
   const findings = [...judged(complete, timeline, nameOf), ...judgeWindow(standing, [])];
   const began = (kind: Kind): string => {
@@ -138,7 +149,7 @@ function askedAt({ takenAt, now }: Seen): { at?: string } {
   return takenAt !== undefined && takenAt < now ? { at: takenAt.toISOString() } : {};
 }
 
-function remembered({ report, observations }: CheckedWindow): RememberedWindow {
+function remembered(reference: Reference, { report, observations }: CheckedWindow): RememberedWindow {
   return {
     from: report.from,
     to: report.to,
@@ -149,6 +160,7 @@ function remembered({ report, observations }: CheckedWindow): RememberedWindow {
         return [id, { state, value, limit, ...(showsBroken(one) && { broken: true as const }) }];
       }),
     ),
+    columns: pastWindow(reference, report).columns,
   };
 }
 
@@ -159,8 +171,10 @@ function remembered({ report, observations }: CheckedWindow): RememberedWindow {
 function timelineOf(seen: readonly RememberedWindow[], memory: readonly RememberedWindow[]): RememberedWindow[] {
   const all = new Map(memory.map((window) => [window.from, window]));
   for (const window of seen) {
-    const { rows, checks } = all.get(window.from) ?? { rows: 0, checks: {} };
-    if (window.rows >= rows) all.set(window.from, { ...window, checks: { ...checks, ...window.checks } });
+    const { rows, checks, columns } = all.get(window.from) ?? { rows: 0, checks: {} };
+    if (window.rows < rows) continue;
+    const both = { checks: { ...checks, ...window.checks }, columns: { ...columns, ...window.columns } };
+    all.set(window.from, { ...window, ...both });
   }
   return [...all.values()].sort((a, b) => (a.from < b.from ? -1 : 1));
 }

@@ -1,4 +1,5 @@
 import { asks, ownerOf, type Kind, type Observation, type Owner, type Severity, type State } from './check.ts';
+import type { PastColumn } from './past-window.ts';
 
 /** One window as it is remembered: what each check said. */
 export interface RememberedWindow {
@@ -15,6 +16,8 @@ export interface RememberedWindow {
       broken?: true | undefined;
     }
   >;
+  /** What its columns had, where that is known. */
+  columns?: Readonly<Record<string, PastColumn>> | undefined;
 }
 
 /** Checks of one column, by which they are named. */

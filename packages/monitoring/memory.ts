@@ -36,6 +36,17 @@ export const MonitoringRecord = z.strictObject({
             .describe('it showed that the data of this window was broken: of drift and skill the window says nothing'),
         }),
       ),
+      columns: z
+        .record(
+          z.string(),
+          z.strictObject({
+            one: z.number().optional().describe('the one value, or its bin, that it had throughout'),
+            low: z.number().optional(),
+            high: z.number().optional(),
+          }),
+        )
+        .optional()
+        .describe('by which windows that come later are judged'),
     }),
   ),
   alerts: z.array(
@@ -95,7 +106,7 @@ export function recall(records: readonly MonitoringRecord[], watched: string): M
   for (const record of inOrder) {
     if (record.watched === watched) for (const window of record.windows) windows.set(window.from, window);
     if (record.asked !== null && !asked.has(record.asked.key))
-      asked.set(record.asked.key, { ...record.asked, at: record.asked.at ?? record.at });
+      asked.set(record.asked.key, { ...record.asked, at: askedAt(record.asked, record.at) });
   }
   const last = inOrder.at(-1);
   return {
@@ -104,6 +115,11 @@ export function recall(records: readonly MonitoringRecord[], watched: string): M
     asked: [...asked.values()],
     told: last?.alerts.map(({ key }) => key) ?? [],
   };
+}
+
+/** Nobody asked later than they looked from: a time to come would keep everybody from asking until then. */
+function askedAt({ at }: { at?: string | undefined }, looked: string): string {
+  return at !== undefined && at < looked ? at : looked;
 }
 
 /**

@@ -107,6 +107,20 @@ describe('a day', () => {
     expect([result.verdict, loud(result)]).toEqual(['fail', ['drift/score alert']]);
   });
 
+  it.each([
+    { name: 'another single value', columns: { kind: { one: 99 } }, expected: ['drift/score alert'] },
+    { name: 'several', columns: { kind: {} }, expected: ['constant/kind alert', 'drift/score unknown'] },
+  ])(
+    'of which a log that is emptied daily has the only one is judged by days that are remembered: $name',
+    async (day0) => {
+      const of = rows(600, ({ score }) => ({ kind: 'red', score: score! / 3 }));
+      const [from, to] = [1, 0].map((days) => `${dayBefore(days)}T00:00:00.000Z`) as [string, string];
+      const memory = { windows: [{ from, to, rows: 600, checks: {}, columns: day0.columns }], asked: [], told: [] };
+      const result = await served.look(log(lines(day, of)), { section: once, memory });
+      expect(loud(result)).toEqual(day0.expected);
+    },
+  );
+
   it('on which one input is broken says of another one that it drifted', async () => {
     const other = rows(1500, ({ x }) => ({ kind: null, x: Number(x) / 3 }));
     const section = { drift: { ...once.drift, x: { windows: '1 of 1', severity: 'alert' as const } } };

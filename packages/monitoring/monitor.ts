@@ -5,6 +5,7 @@ import { asks, isLate, showsBroken, type Observation } from './check.ts';
 import { contractOf } from './contract.ts';
 import type { MonitoringRecord } from './memory.ts';
 import { loadLabels, qualityOf, windowsUntilLabels } from './quality.ts';
+import { pastBefore, pastWindow } from './past-window.ts';
 import { columnRules } from './rules.ts';
 import { scanWindows, type ServedWindow } from './scan.ts';
 import { loadServed, type Served } from './served.ts';
@@ -13,7 +14,7 @@ import { checkWindow } from './window-checks.ts';
 import { windowLength, windowName } from './window.ts';
 
 /** Everything a look needs; paths are absolute. */
-export interface Look extends Omit<Seen, 'length' | 'windows' | 'log'> {
+export interface Look extends Omit<Seen, 'length' | 'windows' | 'log' | 'awaited'> {
   served: { path: string; model?: string | undefined; version?: string | undefined };
   entity?: readonly string[];
   contract?: PlacedContract;
@@ -50,18 +51,23 @@ export async function monitor(
     window: length,
     until: now,
   });
-  const windows = (await scanWindows(engine, { reference, served, length, until: now })).slice(-kept);
+  const all = await scanWindows(engine, { reference, served, length, until: now });
+  const windows = all.slice(-kept);
   if (look.labels !== undefined) await loadLabels(engine, look.labels, section.target ?? 'target');
 
+  const past = [
+    ...pastBefore(all[0]?.from, look.memory?.windows ?? []),
+    ...windows.map((window) => pastWindow(reference, window)),
+  ];
   const measured: CheckedWindow[] = [];
   for (const [at, window] of windows.entries()) {
-    const before = windows.slice(0, at);
+    const before = past.slice(0, past.length - windows.length + at);
     const { distances, observations } = checkWindow(window, { reference, rules, section, before });
     const quality =
       look.labels === undefined
         ? undefined
         : await qualityOf(engine, window, { reference, served, section, until: now });
-    const all = [...observations, ...(quality?.observations ?? [])];
+    const seen = [...observations, ...(quality?.observations ?? [])];
     // Of what is older only what comes late is still asked, and whether it says anything.
     const isOld = at < windows.length - MOST_WINDOWS;
     measured.push({
@@ -72,14 +78,15 @@ export async function monitor(
         distances: isOld ? {} : distances,
         ...(quality && { quality: { labelled: quality.labelled, skills: quality.skills } }),
       },
-      observations: isOld ? all.filter((one) => isLate(one) || showsBroken(one)) : all,
+      observations: isOld ? seen.filter((one) => isLate(one) || showsBroken(one)) : seen,
     });
   }
   await lookCloser(
     measured.filter(({ report }) => report.complete),
     (window) => closerLook(host, engine, window, served, look),
   );
-  return assess({ ...look, length, windows: measured, log: served });
+  const awaited = look.labels === undefined ? undefined : all[0]?.from;
+  return assess({ ...look, length, windows: measured, log: served, ...(awaited !== undefined && { awaited }) });
 }
 
 /**

@@ -47,6 +47,11 @@ export function windowsUntilLabels(section: MonitorSection, length: WindowLength
   });
 }
 
+/** When the labels of a window that ended then are to be there. */
+export function labelsDue(to: string, section: MonitorSection): Date {
+  return new Date(Date.parse(to) + 1000 * parseDuration(section['labels-within'] ?? LABELS_WITHIN));
+}
+
 /**
  * Reads the labels into the table `truth` of the engine.
  * @param path absolute @throws MLOPS_MONITOR_LABELS, MLOPS_DATA_…
@@ -91,8 +96,7 @@ export async function qualityOf(
     const estimate = labelled === 0 ? undefined : await measure(engine, window, metric, work);
     skills[metric] = asInterval(estimate);
   }
-  const within = 1000 * parseDuration(section['labels-within'] ?? LABELS_WITHIN);
-  const due = Date.parse(window.to) + within <= until.getTime();
+  const due = labelsDue(window.to, section) <= until;
   const share = examples === 0 ? 1 : labelled / examples;
   const arrived = share >= LABELLED_SHARE;
   const labels: Observation = {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { assess, type CheckedWindow, type Seen } from './assess.ts';
 import type { Bins } from './bins.ts';
 import { recall, watchedDigest, type MonitoringRecord } from './memory.ts';
+import { pastWindow } from './past-window.ts';
 import type { Reference } from './reference.ts';
 import { columnRules, type MonitorSection } from './rules.ts';
 import type { ServedWindow } from './scan.ts';
@@ -55,7 +56,7 @@ function checked(
 ): CheckedWindow[] {
   const rules = columnRules(section, reference);
   return windows.map((window, at) => {
-    const before = windows.slice(0, at);
+    const before = windows.slice(0, at).map((one) => pastWindow(reference, one));
     const { distances, observations } = checkWindow(window, { reference, rules, section, before });
     return { report: { name: windowName(window.from, month), ...window, distances }, observations };
   });

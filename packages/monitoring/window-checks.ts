@@ -1,7 +1,8 @@
 import { ONCE, type Observation } from './check.ts';
 import { distanceOf, type Distance } from './distance.ts';
 import { isMonotone, type Range } from './growth.ts';
-import { howStuck, valueOf } from './stuck.ts';
+import { pastWindow, type PastWindow } from './past-window.ts';
+import { howStuck } from './stuck.ts';
 import type { Reference, ReferenceColumn } from './reference.ts';
 import { DISTANCES, type ColumnRule, type MonitorSection } from './rules.ts';
 import type { ServedWindow, WindowColumn } from './scan.ts';
@@ -26,12 +27,13 @@ export function checkWindow(
     reference: Reference;
     rules: Readonly<Record<string, ColumnRule>>;
     section: MonitorSection;
-    /** Those before it, oldest first. */
-    before: readonly ServedWindow[];
+    /** Those before it, seen or remembered, oldest first. */
+    before: readonly PastWindow[];
   },
 ): MeasuredWindow {
   const distances: Record<string, Distance> = {};
   const observations: Observation[] = [];
+  const now = pastWindow(work.reference, window);
   for (const [name, reference] of Object.entries(work.reference.columns)) {
     const rule = work.rules[name]!;
     const served = window.columns[name];
@@ -49,9 +51,9 @@ export function checkWindow(
         served,
         distance,
         rule,
-        monotone: isMonotone(rangesOf(name, [...work.before, window])),
+        monotone: isMonotone(rangesOf(name, [...work.before, now])),
         values: work.before.flatMap(({ rows, columns }) =>
-          columns[name] && rows >= rule.minCount ? [valueOf(reference, columns[name])] : [],
+          columns[name] && rows >= rule.minCount ? [columns[name].one] : [],
         ),
       }),
       { ...driftOf(name, distance, rule), ...(reference.role === 'input' && { column: name }) },
@@ -62,10 +64,10 @@ export function checkWindow(
   return { distances, observations };
 }
 
-function rangesOf(name: string, windows: readonly ServedWindow[]): Range[] {
+function rangesOf(name: string, windows: readonly PastWindow[]): Range[] {
   return windows.flatMap(({ from, columns }) => {
-    const { low, high } = columns[name] ?? { low: null, high: null };
-    return low === null || high === null ? [] : [{ at: Date.parse(from), low, high }];
+    const { low, high } = columns[name] ?? {};
+    return low === undefined || high === undefined ? [] : [{ at: Date.parse(from), low, high }];
   });
 }
 

@@ -15,10 +15,15 @@ export function isCommit(tip: string | undefined): tip is string {
 /**
  * Beside a server, where anybody who may push can write into the branch of the ledger, what is to be compared with is asked
  * for there. On one machine the ledger is what its people have.
+ * @param judged `anyhow`: that there was such a run is enough, passed or not
  */
-export async function confirmOn({ origin }: Pick<Host, 'origin'>, ledger: Pick<Ledger, 'tip'>): Promise<Confirm> {
+export async function confirmOn(
+  { origin }: Pick<Host, 'origin'>,
+  ledger: Pick<Ledger, 'tip'>,
+  judged: 'well' | 'anyhow' = 'well',
+): Promise<Confirm> {
   if (!origin || !isCommit(await ledger.tip())) return async () => undefined;
-  return (run) => origin.whyUnconfirmed(run);
+  return (run) => origin.whyUnconfirmed(run, judged);
 }
 
 /** A run to compare with, and why not, where nothing confirms it. */

@@ -170,12 +170,22 @@ describe('a recorded run', () => {
 });
 
 describe('what is to be compared with', () => {
-  function find(found: EvidenceRun[], { off, doubt }: Pick<Around, 'off' | 'doubt'> = {}) {
+  function find(
+    found: EvidenceRun[],
+    { off, doubt, judged }: Pick<Around, 'off' | 'doubt'> & { judged?: 'anyhow' } = {},
+  ) {
     const before = async function* (): AsyncGenerator<EvidenceRun> {
       yield* found;
     };
-    return findRecord(RUN, { before, doubt: () => doubt }, async () => off);
+    return findRecord(RUN, { before, doubt: () => doubt }, async () => off, judged);
   }
+
+  it('is not what did not pass, which was recorded all the same', async () => {
+    const bundle = left(RUN.id);
+    const run = { ...workflowRun([]), unpassed: [{ ...bundle, name: 'mlops-prices-record-1-evidence' }] };
+    expect(await find([run])).toMatch(/left it$/);
+    expect(await find([run], { judged: 'anyhow' })).toMatchObject({ runs: bundle.runs });
+  });
 
   it('is what any workflow run of the default branch left, in any of its attempts', async () => {
     const bundle = left(RUN.id);

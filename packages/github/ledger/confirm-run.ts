@@ -23,20 +23,27 @@ export interface Confirming {
  * Finds the workflow run that left the record of what is to be compared with: as {@link confirmRun}, but for how its other jobs
  * end, and which workflow of the default branch it is. What a change is judged by is there as soon as it has passed.
  *
+ * @param judged `anyhow`: what did not pass was recorded too
  * @returns its evidence; of what has expired, the run of that commit that left it; a string: why there is none
  */
 export async function findRecord(
   { id, commit, finishedAt }: RecordedRun,
   runs: Pick<EvidenceRuns, 'before' | 'doubt'>,
   whyOff: WhyOff,
+  judged: 'well' | 'anyhow' = 'well',
 ): Promise<OpenBundle | { expiredIn: string } | string> {
   const what = `run ${id.slice(0, 12)} of commit ${commit.slice(0, 12)} is in the ledger, where anybody who may push can write, and`;
   const off = await whyOff(commit);
   if (off !== undefined) return `${what} that commit ${off}`;
   let expiredIn: string | undefined;
-  for await (const { url, endedWell, bundles, lost, earlier } of runs.before(commit, new Date(finishedAt), 'anyhow')) {
+  for await (const { url, endedWell, bundles, unpassed, lost, earlier } of runs.before(
+    commit,
+    new Date(finishedAt),
+    'anyhow',
+  )) {
     const has = (one: OpenBundle): boolean => one.runs.some((run) => run.id === id);
-    const bundle = bundles.find(has) ?? (await earlier()).find(has);
+    const kept = judged === 'well' ? bundles : [...bundles, ...unpassed];
+    const bundle = kept.find(has) ?? (await earlier()).find(has);
     if (bundle) return bundle;
     if (endedWell && lost.some(({ how }) => how === EXPIRED)) expiredIn ??= url;
   }

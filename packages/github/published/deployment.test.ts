@@ -42,8 +42,8 @@ function startRun(): WorkflowRun {
 }
 
 /** As GitHub makes one when a job with an `environment:` begins. */
-function began(run: WorkflowRun, environment = 'production', production = true): void {
-  const made = { repository, sha, ref: 'late@v1.0.0', task: 'deploy', environment, production, creator: BOT };
+function began(run: WorkflowRun, environment = 'production', production = true, ref = 'main'): void {
+  const made = { repository, sha, ref, task: 'deploy', environment, production, creator: BOT };
   const deployment = addDeployment(double.world, { ...made, description: null, payload: {} });
   const logUrl = `${double.serverUrl}/${repository.fullName}/actions/runs/${run.id}/job/1`;
   const status = { state: 'in_progress', description: '', logUrl, environmentUrl: '', creator: BOT } as const;
@@ -80,6 +80,14 @@ describe('the deployment of a job', () => {
     });
     await tell(run, serves);
     expect(shown()[0]).toBe('production: in_progress in_progress success');
+  });
+
+  it('is of the branch or tag of the run, whatever newer one of another says that it is of that run', async () => {
+    const run = startRun();
+    began(run);
+    began(run, 'production', true, 'late@v9.9.9');
+    await tell(run, deploying);
+    expect(shown()).toEqual(['production: in_progress in_progress', 'production: in_progress']);
   });
 
   it('is the one of its own attempt, when the run is done again', async () => {

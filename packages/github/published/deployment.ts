@@ -74,7 +74,7 @@ async function newest(options: DeploymentOptions, environment: string): Promise<
 
 /**
  * Who may write deployments may make one that says it is of this run. So GitHub's own goes first, to whose statuses it gives
- * a link to the run (whoever started the run is its creator); else one that was made here, by the token's account, and names
+ * a link to the run (whoever started the run is its creator), and before others one of the branch or tag that the run is of; else one that was made here, by the token's account, and names
  * the run. Both are of the job's commit: somebody's is never told what another commit does.
  *
  * What an earlier attempt made is this one's too, unless a newer one serves meanwhile: people take the newest for what is
@@ -90,7 +90,10 @@ async function ownOf(
   const run = runUrl.replace(/\/attempts\/\d+$/, '');
   const isLinked = ({ log_url: log, target_url: target }: Status): boolean =>
     [log, target].some((url) => url === run || url?.startsWith(`${run}/`));
-  for (const one of ofCommit) if (madeBy(one) === undefined && (await statusesOf(one)).some(isLinked)) return one.id;
+  const ref = change.tag ?? change.branch;
+  const ofRun = ofCommit.filter((one) => one.ref === ref);
+  for (const one of new Set([...ofRun, ...ofCommit]))
+    if (madeBy(one) === undefined && (await statusesOf(one)).some(isLinked)) return one.id;
   if (!ofCommit.some((one) => madeBy(one)?.run === runId)) return undefined;
   const account = await api.login();
   const made = ofCommit.find((one) => madeBy(one)?.run === runId && one.creator?.login === account);

@@ -79,6 +79,22 @@ describe('an issue for a cause', () => {
     );
   });
 
+  it.each<[string, (issue: { title: string; body: string }) => void]>([
+    ['text', (issue) => (issue.body = `All is well.\n\n${issue.body.split('\n').at(-1)}`)],
+    ['title', (issue) => (issue.title = 'flights: all is well')],
+    ['link to its run', (issue) => (issue.body = issue.body.replace(/\(https[^)]*\)/, '(https://example.com/7)'))],
+  ])('has its own %s again, where somebody wrote another one above its marker', async (_, change) => {
+    await show(lasts());
+    const [own] = issues();
+    const { title } = own!;
+    change(own!);
+    expect((await show(lasts())).said).toEqual(['Updated #1: flights: drift']);
+    expect(own!.title).toBe(title);
+    expect(own!.body).toMatch(/^PSI is 0\.4\n\n<sub>\[Run that wrote this\]\(\S+\/acme\/app\d+\/actions\/runs\/\d+/);
+    own!.body = own!.body.replaceAll('\n', '\r\n');
+    expect(await show(lasts())).toEqual({ said: [], requests: 2 });
+  });
+
   it('is closed when the cause is gone, and opened again should the same one be back', async () => {
     await show(lasts());
     expect((await show(over)).said).toEqual(['Closed #1: Nothing of it is left in August.']);
@@ -206,6 +222,16 @@ describe('a dispatch', () => {
   it('is an event with what it is about', async () => {
     expect(await (await run()).origin.dispatch('mlops-retrain', PAYLOAD)).toBe(true);
     expect(double.state(repository).dispatches).toEqual([{ type: 'mlops-retrain', payload: PAYLOAD }]);
+  });
+
+  it('was heard where a run of the default branch began since', async () => {
+    const { origin } = await run();
+    const headSha = (await repository.git.resolve('refs/heads/main'))!;
+    const since = new Date(Date.now() - 60_000);
+    expect(await origin.wasHeard(since)).toBe(false);
+    double.startRun({ repository, workflow: 'x.yml', event: 'repository_dispatch', headSha, headBranch: 'main' });
+    expect(await origin.wasHeard(since)).toBe(true);
+    expect(await origin.wasHeard(new Date(Date.now() + 60_000))).toBe(false);
   });
 
   it('that may have happened is not sent again', async () => {

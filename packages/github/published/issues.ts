@@ -24,8 +24,9 @@ const CREATE = 'POST /repos/{owner}/{repo}/issues';
  *
  * An issue is ours when the token's own account wrote it *and* its last line is our marker. Issues have no compare-and-swap
  * and cannot be deleted, so every writer repairs what a race did: the lowest number stays, the others are closed. What a
- * person closed stays closed for that cause. Where nothing is to be said these are two requests; for a new issue five, and
- * one for each assignee; one more for each newer run that an issue names.
+ * person closed stays closed for that cause. Title and text are ours: what was changed in an open one is put right. Where
+ * nothing is to be said these are two requests; for a new issue five, and one for each assignee; one more for each newer run
+ * that an issue names.
  *
  * @throws what the API throws, MLOPS_GITHUB_PERMISSION among it
  */
@@ -69,6 +70,8 @@ async function keepOpen(
   const all = [...listed.filter(({ number }) => number !== own.number), own].sort((a, b) => a.number - b.number);
   await keepOne(options, all, wanted);
 }
+
+const WROTE = /^<sub>\[Run that wrote this\]\(([^()]*)\)<\/sub>$/;
 
 /** A title and a body as they are to be. */
 interface Draft {
@@ -146,12 +149,27 @@ async function keepOne(options: IssuesOptions, ours: readonly OwnIssue[], wanted
   const { marker } = lowest;
   const newer = compareRuns(marker, wanted.marker) > 0;
   const says = marker.state === 'open' && marker.shows === wanted.marker.shows && marker.cause === wanted.marker.cause;
-  if (!newer && !says) {
+  if (!newer && !(says && isAsDrafted(options, lowest, wanted))) {
     const { title, body } = wanted;
     await update(options, lowest.number, { title, body, state: 'open' });
     options.host.log.info(`${marker.state === 'over' ? 'Opened' : 'Updated'} #${lowest.number}: ${title}`);
   }
   for (const other of others) await close(options, other, `Said twice: #${lowest.number} is the one.`);
+}
+
+/**
+ * Whether title and text are those that are to be, whichever run wrote them. A marker says so only of itself: any workflow of the
+ * repository, and whoever may write there, can put other words above it.
+ */
+function isAsDrafted({ context }: Pick<IssuesOptions, 'context'>, { issue, body }: OwnIssue, wanted: Draft): boolean {
+  const runs = context.runUrl.replace(/\d+(\/attempts\/\d+)?$/, '');
+  const text = (of: string): string => {
+    const lines = of.trimEnd().split(/\r?\n/).slice(0, -1).join('\n').trimEnd().split('\n');
+    const [, url = ''] = WROTE.exec(lines.at(-1)!) ?? [];
+    const isRun = url.startsWith(runs) && /^\d+(\/attempts\/\d+)?$/.test(url.slice(runs.length));
+    return (isRun ? lines.slice(0, -1) : lines).join('\n').trimEnd();
+  };
+  return issue.title.trim() === wanted.title.trim() && text(body) === text(wanted.body);
 }
 
 /** The cause is gone. An issue that a person opened again after that is theirs. */

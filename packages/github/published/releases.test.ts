@@ -45,11 +45,13 @@ const publishing = (weights = 'weights'): Publishing => ({
   files: [file('model/late.onnx', weights), file('README.md', '# Late')],
 });
 
-async function publish(what = publishing()): Promise<string> {
+const publish = async (what = publishing()): Promise<string> => (await published(what)).url;
+
+async function published(what = publishing()): Promise<{ url: string; said: string }> {
   const workflow = '.github/workflows/release.yml';
   const run = double.startRun({ repository, workflow, event: 'push', headSha: sha, headBranch: 'main' });
-  const { origin } = await startJob(double, directory, { run, permissions: { contents: 'write' } });
-  return origin.release(what);
+  const { origin, host } = await startJob(double, directory, { run, permissions: { contents: 'write' } });
+  return { url: await origin.release(what), said: host.lines.join() };
 }
 
 const shown = (): string[] =>
@@ -73,6 +75,22 @@ describe('the release of a version', () => {
     const [release] = double.state(repository).releases;
     expect(release).toMatchObject({ name: 'late@v1.0.0', body: 'Predicts what comes late.' });
     expect(release!.assets.find(({ name }) => name === 'model-late.onnx')!.digest).toBe(`sha256:${sha256('weights')}`);
+  });
+
+  it.each([
+    { name: 'ours, whose text people may edit', author: BOT, body: 'Better words.', label: '', warns: false },
+    { name: "somebody's with our words", author: 'mallory', body: undefined, label: '', warns: false },
+    { name: "somebody's with other words", author: 'mallory', body: 'Load another one.', label: '', warns: true },
+    { name: "somebody's with a label", author: 'mallory', body: undefined, label: 'old, see above', warns: true },
+  ])('that is out stays as it is, and is warned about where it is not ours: $name', async ({ warns, ...as }) => {
+    await publish();
+    const [release] = double.state(repository).releases;
+    Object.assign(release!, { author: as.author });
+    if (as.body !== undefined) release!.body = as.body;
+    Object.assign(release!.assets[0]!, { label: as.label });
+    const { said } = await published();
+    expect(/warning .* published by mallory: its title, its text or the labels of its files are theirs/.test(said)).toBe(warns);
+    expect(release!.body).toBe(as.body ?? publishing().markdown);
   });
 
   it('has the names that are said before it is published', async () => {

@@ -48,7 +48,11 @@ export async function publishRelease(options: ReleasesOptions, publishing: Publi
   const files = new Map(publishing.files.map((file, index) => [names[index]!, file]));
   const found = await find(options, publishing.tag);
   const published = found.find(({ draft }) => !draft);
-  if (published) return complete(options, published, files);
+  if (published) {
+    const url = await complete(options, published, files);
+    tellWords(host, published, { publishing, author: await api.login() });
+    return url;
+  }
   const release = found[0] ?? (await begin(options, publishing));
   for (const [name, file] of files) await put(options, release, name, file);
   const whole = await api.request(READ, { release_id: release.id });
@@ -131,6 +135,20 @@ async function put(
     needs: NEEDS,
     upload: { baseUrl, timeoutMs: UPLOAD_MS },
   });
+}
+
+/** Of one that somebody else published, that its words, or what its files are called, are theirs: the card says other ones. */
+function tellWords(
+  host: ReleasesOptions['host'],
+  release: Release,
+  of: { publishing: Publishing; author: string },
+): void {
+  const { name, body } = textOf(of.publishing);
+  const says = release.name === name && (release.body ?? '').replaceAll('\r\n', '\n').trim() === body.trim();
+  if (release.author.login === of.author || (says && !release.assets.some(({ label }) => label))) return;
+  host.log.warning(
+    `The release of ${release.tag_name} (${release.html_url}) was published by ${release.author.login}: its title, its text or the labels of its files are theirs, and not those of the version. Its files are the version's.`,
+  );
 }
 
 /** One that is out keeps its words, and the files that it has: people published it, or have edited its text. */

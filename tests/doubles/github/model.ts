@@ -137,6 +137,7 @@ export interface Deployment {
 }
 
 export interface ReleaseAsset {
+  label?: string;
   id: number;
   name: string;
   /** `sha256:…` */

@@ -144,7 +144,7 @@ function assetBody({ world, repository }: Call, { tag }: Release, one: ReleaseAs
     id: one.id,
     node_id: nodeId('RA', one.id),
     name: one.name,
-    label: null,
+    label: one.label ?? null,
     state: 'uploaded',
     content_type: 'application/octet-stream',
     size: one.size,

@@ -1,0 +1,43 @@
+import type { RememberedWindow } from './judge.ts';
+import type { Reference } from './reference.ts';
+import type { ServedWindow } from './scan.ts';
+import { valueOf } from './stuck.ts';
+
+/** What a column had throughout a window, as far as later windows are judged by it. */
+export interface PastColumn {
+  /** The one value that it had, as `valueOf` has it; absent of several. */
+  one?: number | undefined;
+  low?: number | undefined;
+  high?: number | undefined;
+}
+
+export interface PastWindow {
+  from: string;
+  rows: number;
+  columns: Readonly<Record<string, PastColumn>>;
+}
+
+export function pastWindow({ columns: expected }: Reference, { from, rows, columns }: ServedWindow): PastWindow {
+  const past = Object.entries(columns).flatMap(([name, column]) => {
+    const reference = expected[name];
+    if (reference === undefined) return [];
+    const one = valueOf(reference, column);
+    const { low, high } = column;
+    const seen: PastColumn = {
+      ...(one !== undefined && { one }),
+      ...(low !== null && high !== null && { low, high }),
+    };
+    return [[name, seen] as const];
+  });
+  return { from, rows, columns: Object.fromEntries(past) };
+}
+
+/**
+ * Windows before those of the log, which reaches back to the first of them: a log that is emptied every day has one day, and by
+ * that alone whatever has one value a day stands still.
+ */
+export function pastBefore(first: string | undefined, memory: readonly RememberedWindow[]): PastWindow[] {
+  return memory.flatMap(({ from, rows, columns }) =>
+    columns !== undefined && (first === undefined || from < first) ? [{ from, rows, columns }] : [],
+  );
+}
