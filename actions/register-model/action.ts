@@ -26,7 +26,7 @@ const inputs = z.object({
     'Remote to which the tag and the ledger go in one atomic push, such as origin. Default: they stay in this clone; beside a server they go there.',
   ),
   release: flag(false).describe(
-    "Publish a release of the tag, with the model's files, its card, statement and evidence, beside a server (one that is published is left as it is).",
+    "Publish a release of the tag, with the model's files, its card, statement and evidence, beside a server (one that is published keeps its words, and gets the files that it lacks).",
   ),
   attest: flag(false).describe(
     'Register nothing: prove the version again that is registered (the newest where none is named), and write what there is to sign of it. `contents: read` is enough.',

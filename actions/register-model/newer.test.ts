@@ -3,13 +3,10 @@ import type { Registry } from '#registry';
 import { newerVersion } from './newer.ts';
 
 /** Commits of main in their order; `side` left it at `b`. */
-const LINE: Readonly<Record<string, string>> = { a: '', b: 'a', c: 'b', side: 'b' };
+const LINE: Readonly<Record<string, string>> = { a: '', b: 'a', c: 'b', side: 'b', replaced: '' };
 const ancestors = (commit: string): string[] => (commit === '' ? [] : [commit, ...ancestors(LINE[commit]!)]);
 const origin = {
-  async *since(base: string, commit: string) {
-    const behind = ancestors(base);
-    yield* ancestors(commit).filter((one) => !behind.includes(one));
-  },
+  mergeBase: async (base: string, commit: string) => ancestors(commit).find((one) => ancestors(base).includes(one)),
   whyOffDefault: async (commit: string) => (commit === 'side' ? 'was never the newest one of main' : undefined),
 };
 
@@ -47,6 +44,7 @@ describe('after a training', () => {
       versions: [version('1.0.1', 'c', { deprecated: true }), version('1.0.0', 'a')],
     },
     { name: 'what is later has no tag of its own', versions: [version('1.0.0', 'c', { standing: 'moved' })] },
+    { name: 'the newest is of a branch that was replaced', versions: [version('1.0.0', 'replaced')] },
     { name: 'what is later was never merged', versions: [version('1.0.0', 'side')] },
   ])('the model is registered where $name', async ({ versions }) => {
     expect(await newer('b', versions)).toBeUndefined();

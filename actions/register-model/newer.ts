@@ -10,7 +10,7 @@ import type { Registry } from '#registry';
  * Requests: one for each other commit that one of these is of, and one more for what is found.
  */
 export async function newerVersion(
-  origin: Pick<Origin, 'since' | 'whyOffDefault'>,
+  origin: Pick<Origin, 'mergeBase' | 'whyOffDefault'>,
   registry: Pick<Registry, 'show'>,
   name: string,
   { commit }: Pick<RunRecord, 'commit'>,
@@ -26,8 +26,8 @@ export async function newerVersion(
   }
   return undefined;
 
+  /** Of a branch that was replaced there is no common ancestor with what came after. */
   async function isBehind(other: string): Promise<boolean> {
-    for await (const _ of origin.since(other, commit)) return false;
-    return true;
+    return (await origin.mergeBase(other, commit)) === commit;
   }
 }

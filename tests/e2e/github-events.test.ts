@@ -82,10 +82,13 @@ describe('every event, with two projects in each cell of a matrix', () => {
 
   it('a cancelled run leaves no check in progress, and says that it was stopped where it had been judged before', async () => {
     const before = project.comments(pull);
+    const begun = new Set<string>();
     const result = await project.run(proposed.event, {
       run: proposed.run,
-      onLine: ({ msg }, control) => {
-        if (msg.includes('group::gate-model')) control.cancel();
+      onLine: ({ msg, matrix }, control) => {
+        if (!msg.includes('group::gate-model')) return;
+        begun.add(JSON.stringify(matrix));
+        if (begun.size === 2) control.cancel();
       },
     });
     expect(result.conclusion).toBe('cancelled');

@@ -57,6 +57,15 @@ describe('a pickle that acts is unsafe', () => {
       rules: ['pickle-dotted-name'],
     },
     {
+      name: 'a call of what is no mere data, behind more than a memo remembers closely',
+      bytes: pickle(
+        ...[proto, global('numpy', 'dtype'), ...Array<Buffer>(4001).fill(pickle('NONE', 'TUPLE1', 'BINPUT', 1, 'POP'))],
+        ...[global('numpy', 'ndarray'), 'EMPTY_TUPLE', 'NEWOBJ', 'TUPLE1', 'BINPUT', 2, 'POP'],
+        ...[global('builtins', 'list'), 'BINGET', 2, 'REDUCE', 'STOP'],
+      ),
+      rules: ['pickle-unusual-call'],
+    },
+    {
       name: 'a memo entry overwritten before use',
       bytes: pickle(
         ...([

@@ -177,6 +177,10 @@ async function climbed(ladder: Ladder): Promise<Pick<BaselineChoice, 'anew'> & F
   if (challenged) return asChallenger(challenged);
   const found = await rungs();
   const anew = onDefault && !dirty ? await whereMadeAgain(found) : undefined;
+  if (typeof anew === 'string') {
+    const why = `this clone lacks ${anew.slice(0, 7)}, of which what is in production was made: git fetch, of a shallow clone git fetch --unshallow`;
+    return { kind: 'none', allowed: false, reason: `none: ${why}` };
+  }
   return anew ? { ...found, anew } : found;
 
   /** As a retraining: with what is in production, and with what is newer than that. */
@@ -190,9 +194,10 @@ async function climbed(ladder: Ladder): Promise<Pick<BaselineChoice, 'anew'> & F
   }
 
   /** What a run of a commit is to be compared with that is not the first to pass there, or comes after what serves. */
-  async function whereMadeAgain(found: Found): Promise<BaselineChoice['anew']> {
+  async function whereMadeAgain(found: Found): Promise<BaselineChoice['anew'] | string> {
     const own = await passedHere();
-    if (own === undefined && !(await isNoNewer())) return undefined;
+    const noNewer = own !== undefined || (await isNoNewer());
+    if (noNewer !== true) return noNewer || undefined;
     const serves = await serving();
     // Where its own pass does not stand, it is run again to be compared with the one that does.
     const stands = own === undefined || (own.commit === head && !own.open);
@@ -214,12 +219,15 @@ async function climbed(ladder: Ladder): Promise<Pick<BaselineChoice, 'anew'> & F
     return here;
   }
 
-  /** Whether HEAD made what is in production, or came before the commit that did. No newer commit of the branch did. */
-  async function isNoNewer(): Promise<boolean> {
+  /** Whether HEAD made what is in production, or came before the commit that did: that commit where this clone lacks it. */
+  async function isNoNewer(): Promise<boolean | string> {
     // Versions lie in a branch.
-    if (start === undefined || !isCommit(await ledger.tip()) || (await history.tip?.()) === head) return false;
+    if (start === undefined || !isCommit(await ledger.tip())) return false;
     const found = await inProduction();
     if (!found) return false;
+    if (found.run.commit === head) return true;
+    if ((await history.tip?.()) === head) return false;
+    if (history.has !== undefined && !(await history.has(found.run.commit))) return found.run.commit;
     for await (const _ of history.since(found.run.commit, head)) return false;
     return true;
   }

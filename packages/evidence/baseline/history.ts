@@ -24,6 +24,8 @@ export interface History extends Walk {
   own?: ReadonlySet<string>;
   /** What the default branch is at, where a server says; there it is known before what serves. */
   tip?: () => Promise<string>;
+  /** Whether a commit is there, where a clone is asked, which may lack some. */
+  has?: (commit: string) => Promise<boolean>;
   /** Commits whose parents this clone lacks: that none of their ancestors is recorded is not known. */
   cut?: ReadonlySet<string>;
 }
@@ -83,6 +85,7 @@ async function ofGit(host: Host, repository: string, source: SourceFacts): Promi
     bases,
     ...(!onDefault && { own: await withoutMain(host, repository, commit, main.references) }),
     ...(cut && { cut }),
+    has: async (other) => (await git('cat-file', '-e', `${other}^{commit}`)).code === 0,
     ...gitWalk(host, repository),
   };
 

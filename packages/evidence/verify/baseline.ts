@@ -115,6 +115,7 @@ async function historyThen(
     // that lies at the merge-base or behind.
     start: known && Buffer.from(cut).toString().trim() === 'false' ? run.commit : undefined,
     bases: [],
+    has: async (commit) => (await git('cat-file', '-e', `${commit}^{commit}`)).code === 0,
     ...gitWalk(host, repository),
   };
 }

@@ -89,7 +89,9 @@ describe('the release of a version', () => {
     if (as.body !== undefined) release!.body = as.body;
     Object.assign(release!.assets[0]!, { label: as.label });
     const { said } = await published();
-    expect(/warning .* published by mallory: its title, its text or the labels of its files are theirs/.test(said)).toBe(warns);
+    expect(
+      /warning .* published by mallory: its title, its text or the labels of its files are theirs/.test(said),
+    ).toBe(warns);
     expect(release!.body).toBe(as.body ?? publishing().markdown);
   });
 

@@ -166,6 +166,7 @@ async function complete(
   // A list may lag behind.
   const release = await api.request(READ, { release_id: listed.id });
   const lacking = lackingOf(release, files);
+  if (lacking.length === 0) return complete(options, release, files);
   refuseDiffering({ ...release, assets: release.assets.filter(({ name }) => !lacking.includes(name)) }, files, lacking);
   if (release.immutable) throw sealed(release);
   for (const name of lacking) await put(options, release, name, files.get(name)!);

@@ -1,6 +1,6 @@
 import { Broken } from './broken.ts';
 import { Pages } from './pages.ts';
-import { ArrayWrapper, Dict, Dtype, Global, type Known, OPAQUE, CONTAINER, type Value } from './value.ts';
+import { ArrayWrapper, Dtype, Global, type Known, plainly, type Value } from './value.ts';
 
 /** Distinct names that are imported; a model has less than a hundred. */
 const MOST_GLOBALS = 2000;
@@ -45,8 +45,8 @@ export class Room {
     const small = isSmall(value);
     // What is imported, or built from what follows, must never be taken for mere data.
     if (small && this.#known.length >= MOST_SMALL) throw new Broken('values in its memo', 'pickle-too-large');
-    if (!small && (this.#large >= MOST_LARGE || this.#weight >= MOST_WEIGHT))
-      return value instanceof Dict ? CONTAINER : OPAQUE;
+    // Of what is not small, what is left is a number.
+    if (!small && (this.#large >= MOST_LARGE || this.#weight >= MOST_WEIGHT)) return plainly(value) as number;
     if (!small) this.#large += 1;
     const place = -this.#known.push(value);
     this.#places.set(value, place);

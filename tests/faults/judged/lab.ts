@@ -32,6 +32,20 @@ function predictions(skill: number): string {
   return `id,target,score\n${rows.join('\n')}\n`;
 }
 
+/** What the workflow files show: steps by the ids of their jobs, each an action of ours with its inputs. */
+export type Shown = Readonly<Record<string, readonly { action?: string; with: Readonly<Record<string, string>> }[]>>;
+
+function workflow(name: string, jobs: Shown): string {
+  const lines = Object.entries(jobs).flatMap(([id, steps]) => [
+    ...[`  ${id}:`, '    runs-on: ubuntu-latest', '    steps:'],
+    ...steps.flatMap(({ action, with: inputs }) => [
+      `      - uses: mlops-actions/mlops-actions${action === undefined ? '' : `/actions/${action}`}@v1`,
+      `        with: ${JSON.stringify(inputs)}`,
+    ]),
+  ]);
+  return [`name: ${name}`, 'on: push', 'jobs:', ...lines, ''].join('\n');
+}
+
 /** A workflow run and what its predictions deserve. */
 export interface JudgedWork extends Work {
   truth: Verdict;
@@ -49,16 +63,16 @@ export class JudgedLab extends Lab {
   readonly undisturbed = new Set<string>();
   #branches = 0;
 
-  static async open(): Promise<JudgedLab> {
+  /** @param shown what the workflow of pushes and pull requests shows */
+  static async open(shown: Shown): Promise<JudgedLab> {
     const double = await startGithub();
     const repository = double.createRepository({ owner: 'acme', name: PROJECT });
-    const workflow = (name: string): string => `name: ${name}\non: push\n`;
     await double.commit(repository, 'main', {
       '.gitignore': '.mlops/\n',
       'mlops.yml': YML,
       'predictions.csv': predictions(SKILL.pass),
-      [WORKFLOW]: workflow('Model'),
-      [REPORTER]: workflow('Report'),
+      [WORKFLOW]: workflow('Model', shown),
+      [REPORTER]: workflow('Report', { report: [{ with: { part: 'judge' } }] }),
     });
     const fork = double.createRepository({ owner: 'eve', name: PROJECT, fork: repository });
     return new JudgedLab(double, repository, fork);

@@ -4,7 +4,7 @@ import type { Verdict } from '#kit';
 import type { Permissions } from '../../doubles/github/index.ts';
 import { READ, racing, step, undisturbed, type Scenario } from '../scenario.ts';
 import { JudgedInvariants } from './invariants.ts';
-import { JudgedLab, type JudgedWork } from './lab.ts';
+import { JudgedLab, type JudgedWork, type Shown } from './lab.ts';
 
 type JudgedScenario = Scenario<JudgedLab, JudgedWork>;
 type Attempt = Pick<JudgedScenario, 'attempt'>;
@@ -32,10 +32,11 @@ const PUSHES: About = {
 function opened(
   prepare: (lab: JudgedLab) => Promise<void>,
   asked: Parameters<typeof JudgedInvariants.of>[1] = {},
+  shown: Shown = { model: [{ with: { ledger: 'artifacts' } }] },
 ): Pick<JudgedScenario, 'open' | 'invariants'> {
   return {
     async open() {
-      const lab = await JudgedLab.open();
+      const lab = await JudgedLab.open(shown);
       await prepare(lab);
       return lab;
     },
@@ -63,7 +64,16 @@ async function baseline(lab: JudgedLab, scenario: Attempt = ARTIFACTS): Promise<
 /** The comment, the report and the evidence of a pull request, by the last of composed steps. */
 const report: JudgedScenario = {
   name: 'report',
-  ...opened(baseline),
+  ...opened(
+    baseline,
+    {},
+    {
+      model: ['evaluate-model', 'gate-model', 'report-run'].map((action) => ({
+        action,
+        with: { ledger: 'artifacts' },
+      })),
+    },
+  ),
   ...PULLS,
   async attempt(lab, work, attack) {
     // The stages before it are no part of the story: their work is there.
@@ -106,11 +116,12 @@ const again: JudgedScenario = {
   },
 };
 
+const CHECKED = { ledger: 'artifacts', check: 'true' };
 const check: JudgedScenario = {
   name: 'check',
-  ...opened(baseline, { checks: 'all' }),
+  ...opened(baseline, { checks: 'all' }, { model: [{ with: CHECKED }] }),
   ...PULLS,
-  ...whole({ ledger: 'artifacts', check: 'true' }, { ...COMMENT, checks: 'write' }),
+  ...whole(CHECKED, { ...COMMENT, checks: 'write' }),
 };
 
 const artifacts: JudgedScenario = {
@@ -160,7 +171,14 @@ function twoJobs(ledger: string, permissions: Permissions): Attempt {
 
 const parts: JudgedScenario = {
   name: 'parts',
-  ...opened(baseline),
+  ...opened(
+    baseline,
+    {},
+    {
+      work: [{ with: { ledger: 'artifacts', part: 'work' } }],
+      judge: [{ with: { ledger: 'artifacts', part: 'judge', 'hand-over': '${{ needs.work.outputs.hand-over }}' } }],
+    },
+  ),
   ...PULLS,
   ...twoJobs('artifacts', COMMENT),
 };
@@ -175,7 +193,7 @@ const record: JudgedScenario = {
 /** The default branch is recorded by one workflow, and forks are judged by another. */
 const fork: JudgedScenario = {
   name: 'fork',
-  ...opened((lab) => baseline(lab, BRANCH), { checks: 'some' }),
+  ...opened((lab) => baseline(lab, BRANCH), { checks: 'some' }, { work: [{ with: { part: 'work' } }] }),
   ...PULLS,
   old: 'forgets',
   begin: (lab, turn) => lab.openPull(truthOf(turn), lab.fork),
