@@ -15,7 +15,7 @@ export const id=7359;export const ids=[7359];export const modules={7359:((__unus
         type: string
         default: ''
 `,cache:`      cache:
-        description: Take a stage whose inputs did not change from an earlier run.
+        description: Take a stage whose inputs did not change from an earlier run, where your mlops-setup put that run's workspace. The checkout leaves none.
         type: boolean
         default: true
 `,"python-version":`      python-version:

@@ -24,6 +24,7 @@ export async function factsFrom(
     runs: runs.map(({ id, startedAt, finishedAt, verdict, cause, model: makes }) => ({
       ...{ id, startedAt, finishedAt, verdict, cause },
       ...(makes !== undefined &&
+        makes === model &&
         runs.some((run) => run.model === makes && run.startedAt < startedAt) && { sameModel: true as const }),
     })),
     ...(made && { modelMadeAt: made.finishedAt }),

@@ -73,7 +73,7 @@ export async function noteEnvironments(
     .filter((file) => isIgnored(file) && places.some((place) => isBelow(place, file)));
   const made: Record<string, string> = {};
   for (const place of new Set([...places, ...given])) {
-    const identity = PASSING.test(place) ? undefined : await identityOf(root, place);
+    const identity = PASSING.test(place) && !homes.includes(place) ? undefined : await identityOf(root, place);
     if (identity !== undefined) made[place] = identity;
   }
   const marked: string[] = [];

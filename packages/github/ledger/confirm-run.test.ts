@@ -102,7 +102,7 @@ describe('a recorded run', () => {
     };
     await expect(confirm([expired], { doubt: 'it has expired' })).rejects.toMatchObject({
       code: 'MLOPS_RUN_UNCONFIRMED',
-      hint: expect.stringContaining(`git restore --source ${RUN.commit.slice(0, 12)} --staged --worktree :/`),
+      hint: expect.stringContaining(`git restore --source ${RUN.commit.slice(0, 12)} --staged --worktree FOLDER`),
     });
     await expect(confirm([])).rejects.toMatchObject({ hint: expect.stringMatching(/^Let the workflow/) });
   });

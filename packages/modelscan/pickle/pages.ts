@@ -2,8 +2,8 @@ import { Broken } from './broken.ts';
 
 /** Cells of a page, four bytes each. */
 export const PAGE = 1 << 12;
-/** Together 24 MiB. */
-const MOST_PAGES = 1536;
+/** Together 16 MiB. */
+const MOST_PAGES = 1024;
 
 /** Cells that several may read; whoever is not alone with them copies them before writing. */
 export interface Page {

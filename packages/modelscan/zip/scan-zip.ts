@@ -27,7 +27,7 @@ export interface ZipReports {
 
 const PIECE = 1 << 18;
 /** Expanding one leaves garbage. Archives of models have thousands of members stored as they are, and few others. */
-const MOST_COMPRESSED = 4000;
+const MOST_COMPRESSED = 3000;
 
 /** Whether torch and numpy take it for an archive. */
 export function isZip(start: Buffer): boolean {
