@@ -1,5 +1,7 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
+import { once } from 'node:events';
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { testHost } from '#testing';
@@ -61,6 +63,22 @@ describe('a service', () => {
     const child = Number(serviceLog(logFile).find((line) => /^\d+$/.test(line)));
     await endService(service, 0.1);
     expect([service.pid, child].map((pid) => isRunning({ pid, started: null }))).toEqual([false, false]);
+  });
+
+  it('has let go of its port once it does not run any more, each time', async () => {
+    const server = createServer();
+    // The first thread of a killed process is gone before those that hold its memory: they keep its port meanwhile.
+    const code = `const { createServer } = require('node:http');
+      const kept = Buffer.alloc(5e7, 1);
+      createServer(() => kept).listen(0, '127.0.0.1', function () { console.log(this.address().port); });`;
+    for (let i = 0; i < 12; i++) {
+      const { service, logFile } = await start(code);
+      await until(() => serviceLog(logFile).length === 1);
+      process.kill(service.pid, 'SIGKILL');
+      while (isRunning(service)) continue;
+      await once(server.listen(Number(serviceLog(logFile)[0]), '127.0.0.1'), 'listening');
+      await new Promise((resolve) => server.close(resolve));
+    }
   });
 
   it('is not taken for another process that has its number', () => {

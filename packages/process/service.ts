@@ -59,7 +59,7 @@ export async function startService(host: Host, service: Service): Promise<Servic
   }
 }
 
-/** Whether that very process lives; a zombie does not. */
+/** Whether that very process lives, or still holds what it had; a zombie of one thread does not. */
 export function isRunning({ pid, started }: ServiceProcess): boolean {
   const now = startOf(pid);
   if (now !== null) return now !== undefined && (started === null || now === started);

@@ -16,7 +16,7 @@ export interface Sampler {
 /** Linux reports times to programs in hundredths of a second, whatever the kernel's own tick. */
 const TICKS_PER_SECOND = 100;
 
-/** Ids of the living processes of a group; zombies hold nothing and do not count. `null` without `/proc`. */
+/** Ids of the living processes of a group; what has ended ({@link hasEnded}) does not count. `null` without `/proc`. */
 export function groupMembers(group: number, proc = '/proc'): number[] | null {
   const all = attempt(() => readdirSync(proc));
   if (!all?.includes('self')) return null;
@@ -25,12 +25,12 @@ export function groupMembers(group: number, proc = '/proc'): number[] | null {
 
 /**
  * When a process started, in clock ticks since boot: with its number it names one process, also after the number was
- * given to another. `null` without `/proc`, undefined when there is no such process or it is a zombie.
+ * given to another. `null` without `/proc`, undefined when there is no such process or it has ended ({@link hasEnded}).
  */
 export function startOf(pid: number, proc = '/proc'): string | null | undefined {
   if (!attempt(() => readdirSync(proc))?.includes('self')) return null;
   const fields = statFields(`${proc}/${pid}`);
-  return fields === undefined || fields[STATE] === 'Z' ? undefined : fields[STARTED];
+  return fields === undefined || hasEnded(fields) ? undefined : fields[STARTED];
 }
 
 /** The leader of a process group whose environment had this entry when it started; of those that may be looked into. */
@@ -76,11 +76,20 @@ const STATE = 0;
 const GROUP = 2;
 const UTIME = 11;
 const STIME = 12;
+const THREADS = 17;
 const STARTED = 19;
+
+/**
+ * A zombie holds nothing. The first thread of a killed process is one before the others have ended, though: until then
+ * all that they share, its ports among it, is still held.
+ */
+function hasEnded(fields: string[]): boolean {
+  return fields[STATE] === 'Z' && Number(fields[THREADS]) <= 1;
+}
 
 function isMember(directory: string, group: number): boolean {
   const fields = statFields(directory);
-  return fields !== undefined && Number(fields[GROUP]) === group && fields[STATE] !== 'Z';
+  return fields !== undefined && Number(fields[GROUP]) === group && !hasEnded(fields);
 }
 
 function statFields(directory: string): string[] | undefined {
