@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import { parsePeriod, rollingOf, settleSplit, Split, TimeSplit } from '#config';
+import { parsePeriod, rollingOf, Settled, settleSplit, Split } from '#config';
 import { openEngine, parquetRelation } from '#data';
 import type { EvidenceReader } from '#evidence';
 import { asJson, differences, type Built } from '#evaluation';
 import type { Host } from '#kit';
 
 const Parameters = z.object({ features: z.object({ split: Split.optional() }) });
-const Said = z.object({ split: TimeSplit, newestLabel: z.iso.date() });
 
 /**
  * That the dates of periods that move on with the data follow from the newest day with a label that was found, and that what
@@ -22,7 +21,7 @@ export async function recheckPeriods(
 ): Promise<string[]> {
   const rolling = rollingOf(Parameters.parse(built.parameters).features.split);
   if (!rolling) return [];
-  const said = Said.safeParse(built.result);
+  const said = Settled.safeParse(built.result);
   if (!said.success) return ['build-features: its periods move on with the data, and it does not say to which dates'];
   const { split, newestLabel } = said.data;
   const other = differences(asJson(split), asJson(settleSplit(rolling, newestLabel)));

@@ -1,4 +1,3 @@
-import { believed, momentOf } from './moment.ts';
 import { join, relative } from 'node:path';
 import { z } from 'zod';
 import { openProject, resolvePath, type Project, type Purpose } from '#config';
@@ -34,6 +33,7 @@ import {
 import { inProduction } from '../in-production.ts';
 import { factsFrom } from './facts.ts';
 import { lookUps } from './look-ups.ts';
+import { believed, momentOf } from './moment.ts';
 import { proofOf } from './proof.ts';
 import { entityOf, findReference, openReference, servedFiles } from './reference.ts';
 import { monitorMarkdown } from './report-markdown.ts';

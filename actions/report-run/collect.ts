@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import { z } from 'zod';
-import { isGatedAtBase, otherContracts, type Project } from '#config';
+import { isGatedAtBase, otherContracts, Settled, type Project } from '#config';
 import { digestOf, factsOf, materialsOf, readRunState, stageOutput, type RunState, type StageOutput } from '#evidence';
 import { Evaluation, GateDecision, GateParameters } from '#evaluation';
 import type { DataResult } from '#data';
@@ -73,8 +72,6 @@ export async function collectReport(host: Host, project: Project, history: Histo
     stages,
   };
 }
-
-const Settled = z.object({ split: z.object({ train: z.string(), evaluate: z.string() }), newestLabel: z.string() });
 
 /** The dates that periods came to which move on with the data, as a note; mlops.yml has all others. */
 function settledPeriods(built: StageOutput | undefined): string | undefined {

@@ -1,5 +1,6 @@
+import { z } from 'zod';
 import { fail } from './errors.ts';
-import type { Split, TimeSplit } from './schema.ts';
+import { TimeSplit, type Split } from './schema.ts';
 
 /** How long a period is that moves on with the data, in days or calendar months. */
 interface Length {
@@ -12,6 +13,9 @@ export interface Rolling {
   evaluate: Length;
   train: Length | 'all';
 }
+
+/** What features that were built by such a split say: the dates that its periods came to, and the day they follow from. */
+export const Settled = z.object({ split: TimeSplit, newestLabel: z.iso.date() });
 
 /** All that lies before what is evaluated. */
 const ALL = 'all';

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { escape, type Host } from '#kit';
+import { escape, withProgress, type Host } from '#kit';
 import { programEnvironment, secrets } from './environment.ts';
 import { fail } from './errors.ts';
 import { explainEnding, type Ending } from './outcome.ts';
@@ -70,9 +70,7 @@ export async function runProgram(host: Host, program: Program): Promise<ProgramR
   );
   const started = host.clock.monotonic();
   const elapsed = (): number => (host.clock.monotonic() - started) / 1000;
-  const progress = host.progress(program.label, program.expectedSeconds);
-  const beat = setInterval(() => progress.update(elapsed()), 1000);
-  try {
+  const run = async (): Promise<ProgramResult> => {
     const child = await start(program, env);
     const streams = [child.stdout!, child.stderr!].map((stream) => {
       const filter = sink.filter();
@@ -90,9 +88,10 @@ export async function runProgram(host: Host, program: Program): Promise<ProgramR
       truncatedBytes: streams.reduce((sum, stream) => sum + stream.droppedBytes, 0),
       tail: sink.tail,
     };
+  };
+  try {
+    return await withProgress(host, program.label, program.expectedSeconds, run);
   } finally {
-    clearInterval(beat);
-    progress.end();
     log.close();
   }
 }

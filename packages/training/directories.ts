@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { isAbove, isBelow, withoutSlash } from './places.ts';
-import { says, type Reference } from './references.ts';
+import { push, says, type Reference } from './references.ts';
 
 /** The directories of files, by how a text may name them. */
 export class Directories {
@@ -12,8 +12,7 @@ export class Directories {
       for (let place = posix.dirname(file); !this.places.has(place); place = posix.dirname(place)) {
         this.places.add(place);
         if (isAbove(place)) break;
-        const name = posix.basename(place);
-        this.byName.set(name, [...(this.byName.get(name) ?? []), place]);
+        push(this.byName, posix.basename(place), place);
       }
     }
   }

@@ -97,7 +97,8 @@ export class NamedFiles {
   }
 }
 
-function push<Value>(map: Map<string, Value[]>, key: string, value: Value): void {
+/** Adds to a list of a map. */
+export function push<Value>(map: Map<string, Value[]>, key: string, value: Value): void {
   const known = map.get(key);
   if (known) known.push(value);
   else map.set(key, [value]);

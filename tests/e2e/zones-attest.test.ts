@@ -1,38 +1,35 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { FACTS_FIELD, type Statement } from '#evidence';
 import type { JsonObject } from '#kit';
-import { Delays } from '../../actions/deploy-model/testing-delays.ts';
+import type { Delays } from '../../actions/deploy-model/testing-delays.ts';
 import { templates } from '../../packages/cli/on-github/templates.ts';
 import { dispatchEvent } from '../doubles/github/index.ts';
-import { Elsewhere } from './serving-elsewhere.ts';
-import { endings, jobOf, Zones } from './zones.ts';
+import { ReleasedZones } from './released-zones.ts';
+import type { Elsewhere } from './serving-elsewhere.ts';
+import { endings, jobOf, type Zones } from './zones.ts';
 
 const RELEASE = '.github/workflows/mlops-release-attested.yml';
 const STORE = 'POST /repos/{owner}/{repo}/attestations';
 const place = { defaultBranch: 'main' };
 
 describe('the template release-attested, with a stand-in whose signature is not real', () => {
+  let released: ReleasedZones;
   let zones: Zones;
   let delays: Delays;
   let elsewhere: Elsewhere;
   beforeAll(async () => {
-    zones = await Zones.start('delays', { runners: ['serving'] });
-    delays = new Delays();
-    elsewhere = await Elsewhere.open(delays.project);
-    delays.project.write('deployer.mjs', elsewhere.deployer);
-    delays.project.write('.github/workflows/mlops-pull-request.yml', templates['pull-request'].text(place));
-    delays.project.write(RELEASE, templates['release-attested'].text(place));
+    released = await ReleasedZones.open({
+      '.github/workflows/mlops-pull-request.yml': templates['pull-request'].text(place),
+      [RELEASE]: templates['release-attested'].text(place),
+    });
+    ({ zones, delays, elsewhere } = released);
     delays.configure({ weight: 0.01 }, `${elsewhere.section}\nregister: {}`);
     const [recorded] = await zones.push('main', delays.project.files());
     expect(endings(recorded!)).toEqual({ 'record / work': 'success', 'record / record': 'success' });
     // Both tries of the first release, and the first of the second.
     zones.double.faults([{ on: STORE, nth: [1, 2, 3], fault: { kind: 'status', status: 503 } }]);
   }, 300_000);
-  afterAll(async () => {
-    await elsewhere.close();
-    delays.project.remove();
-    await zones.close();
-  });
+  afterAll(() => released.close());
 
   const state = () => zones.double.state(zones.repository);
   const ledger = (path: string): Promise<string> => zones.repository.git.text(['show', `mlops/ledger:${path}`]);

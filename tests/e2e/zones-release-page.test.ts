@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Delays } from '../../actions/deploy-model/testing-delays.ts';
+import type { Delays } from '../../actions/deploy-model/testing-delays.ts';
 import { templates } from '../../packages/cli/on-github/templates.ts';
 import type { WorkflowResult } from '../engine/index.ts';
-import { Elsewhere } from './serving-elsewhere.ts';
-import { endings, jobOf, Zones } from './zones.ts';
+import { ReleasedZones } from './released-zones.ts';
+import type { Elsewhere } from './serving-elsewhere.ts';
+import { endings, jobOf, type Zones } from './zones.ts';
 
 const place = { defaultBranch: 'main' };
 const BY_TAG = "push: { tags: ['*@v*'] }";
@@ -11,28 +12,24 @@ const BY_TAG = "push: { tags: ['*@v*'] }";
 const BY_RELEASE = 'release: { types: [released] }';
 
 describe('the template release, started by releases that people publish', () => {
+  let released: ReleasedZones;
   let zones: Zones;
   let delays: Delays;
   let elsewhere: Elsewhere;
   beforeAll(async () => {
-    zones = await Zones.start('delays', { runners: ['serving'] });
-    zones.repository.settings.immutableReleases = false;
-    delays = new Delays();
-    elsewhere = await Elsewhere.open(delays.project);
-    delays.project.write('deployer.mjs', elsewhere.deployer);
     const release = templates.release.text(place);
     expect(release).toContain(BY_TAG);
-    delays.project.write('.github/workflows/mlops-release.yml', release.replace(BY_TAG, BY_RELEASE));
-    delays.project.write('.github/workflows/mlops-pull-request.yml', templates['pull-request'].text(place));
+    released = await ReleasedZones.open({
+      '.github/workflows/mlops-release.yml': release.replace(BY_TAG, BY_RELEASE),
+      '.github/workflows/mlops-pull-request.yml': templates['pull-request'].text(place),
+    });
+    ({ zones, delays, elsewhere } = released);
+    zones.repository.settings.immutableReleases = false;
     delays.configure({ weight: 0.01 }, `${elsewhere.section}\nregister: {}`);
     const [recorded] = await zones.push('main', delays.project.files());
     expect(endings(recorded!)).toEqual({ 'record / work': 'success', 'record / record': 'success' });
   }, 300_000);
-  afterAll(async () => {
-    await elsewhere.close();
-    delays.project.remove();
-    await zones.close();
-  });
+  afterAll(() => released.close());
 
   async function published(tag: string): Promise<WorkflowResult> {
     await zones.double.release(zones.repository, tag, 'Words of a person.');

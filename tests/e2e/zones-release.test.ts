@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Delays, type Release } from '../../actions/deploy-model/testing-delays.ts';
+import type { Delays, Release } from '../../actions/deploy-model/testing-delays.ts';
 import { templates } from '../../packages/cli/on-github/templates.ts';
 import { dispatchEvent } from '../doubles/github/index.ts';
 import type { WorkflowResult } from '../engine/index.ts';
 import { ScratchProject } from './project.ts';
-import { Elsewhere } from './serving-elsewhere.ts';
-import { endings, jobOf, Zones, type Files } from './zones.ts';
+import { ReleasedZones } from './released-zones.ts';
+import type { Elsewhere } from './serving-elsewhere.ts';
+import { endings, jobOf, type Files, type Zones } from './zones.ts';
 
 const ROLLBACK = '.github/workflows/mlops-rollback.yml';
 const place = { defaultBranch: 'main' };
@@ -17,23 +18,17 @@ const WORKFLOWS = {
 };
 
 describe('the templates release and rollback', () => {
+  let released: ReleasedZones;
   let zones: Zones;
   let delays: Delays;
   let elsewhere: Elsewhere;
   beforeAll(async () => {
-    zones = await Zones.start('delays', { runners: ['serving'] });
-    delays = new Delays();
-    elsewhere = await Elsewhere.open(delays.project);
-    delays.project.write('deployer.mjs', elsewhere.deployer);
-    for (const [path, text] of Object.entries(WORKFLOWS)) delays.project.write(path, text);
+    released = await ReleasedZones.open(WORKFLOWS);
+    ({ zones, delays, elsewhere } = released);
     const [recorded] = await zones.push('main', version({ weight: 0.01 }));
     expect(endings(recorded!)).toEqual({ 'record / work': 'success', 'record / record': 'success' });
   }, 300_000);
-  afterAll(async () => {
-    await elsewhere.close();
-    delays.project.remove();
-    await zones.close();
-  });
+  afterAll(() => released.close());
 
   /** The project as it is to be trained. */
   function version(release: Release): Files {

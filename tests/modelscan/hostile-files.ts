@@ -83,8 +83,7 @@ export const HOSTILE: Readonly<Record<string, () => Buffer>> = {
   'a header of safetensors full of names': () =>
     safetensors(`{${listOf(460_000, (index) => `"${index.toString(36).padStart(4)}":0`).join(',')}}`),
   'a header of safetensors full of numbers': () => safetensors(`{"a":[${'0,'.repeat(2_090_000)}0]}`),
-  'a header of safetensors full of fractions': () =>
-    safetensors(`{"a":[${'.1,0'.repeat(1)}${'0.1,'.repeat(1_040_000)}0]}`.replace('.1,0', '')),
+  'a header of safetensors full of fractions': () => safetensors(`{"a":[${'0.1,'.repeat(1_040_000)}0]}`),
   'nodes of ONNX': () => model(many(1_000_000, field(1, field(4, 'Add')))),
   'kinds of operators of ONNX': () =>
     model(times(9_999, (index) => field(1, field(4, `${index}`.padEnd(4096, 'o')), field(7, 'd'.repeat(4096))))),

@@ -7,7 +7,7 @@ import { secretOf } from './proof.ts';
 import type { Place, Wanted } from './state.ts';
 
 /** A server that computes may let others wait for a word of it. */
-const PATIENCE = 10_000;
+const PROOF_MS = 10_000;
 const LONGEST_ANSWER = 4096;
 
 interface Asked extends ClientRequestArgs {
@@ -66,10 +66,10 @@ async function prove(socket: Socket, place: Place, wanted: Omit<Served, 'challen
       resolve();
     };
     const closed = (): void => fail(new Error('the connection was closed'));
-    const silent = (): void => fail(new Error(`no word of it for ${PATIENCE / 1000} s`));
+    const silent = (): void => fail(new Error(`no word of it for ${PROOF_MS / 1000} s`));
     // Stays: an error is told by what is asked over the connection, and before that by its end.
     socket.on('error', fail);
-    socket.on('readable', read).once('close', closed).setTimeout(PATIENCE, silent);
+    socket.on('readable', read).once('close', closed).setTimeout(PROOF_MS, silent);
     socket.write(
       [
         'GET /v2/health/live HTTP/1.1',
