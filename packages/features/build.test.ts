@@ -353,6 +353,18 @@ describe('what is refused', () => {
       code: 'MLOPS_FEATURES_SQL',
       message: /calls age\(\) of one time, which counts to today/,
     },
+    ...['y.abs()', 'x.age()', 'data.y.abs()'].map((call) => ({
+      name: `a column before a function, as if it were its schema: ${call}`,
+      trial: { views: views(call) },
+      code: 'MLOPS_FEATURES_SQL',
+      message: /calls [xy.dat]+\.(abs|age)\(\), which hides what it reads/,
+    })),
+    {
+      name: 'a function of another catalog',
+      trial: { views: views('system.main.abs(y)') },
+      code: 'MLOPS_FEATURES_SQL',
+      message: /calls system\.main\.abs\(\)/,
+    },
     {
       name: 'a macro that hides the clock',
       trial: { views: views("'epoch(ago(INTERVAL 1 DAY))'") },

@@ -54,6 +54,9 @@ interface Node {
   query_location?: number;
   column_names?: string[];
   function_name?: string;
+  /** Before a function's name; of `x.abs()` it is the column. */
+  schema?: string;
+  catalog?: string;
   [key: string]: unknown;
 }
 
@@ -93,6 +96,15 @@ export async function openExpressionReader(engine: Engine): Promise<ExpressionRe
         reads.push({ column: node.column_names![0]!.toLowerCase(), where: within(sql, node.query_location) });
       } else if (node.class === 'FUNCTION') {
         const name = node.function_name!.toLowerCase();
+        const of = [node.catalog, node.schema].filter(Boolean).join('.');
+        // The parser's own word for what it writes otherwise: extract(), [a, b], substring(a from b).
+        if (of !== '' && of !== 'main')
+          throw refuse(
+            sql,
+            `calls ${of}.${name}(), which hides what it reads`,
+            node.query_location,
+            `Write the column between the brackets: \`${name}(…)\`.`,
+          );
         if (name === 'age' && (node['children'] as unknown[]).length === 1)
           throw refuse(
             sql,
