@@ -39,10 +39,7 @@ export function inflated(range: ByteRange, how: 'zlib' | 'gzip' | 'raw', most = 
     piece = value;
     total += piece.length;
     if (total > most) {
-      throw new Uninflatable(
-        'compression-bomb',
-        `more than ${most.toLocaleString('en')} bytes from ${range.size.toLocaleString('en')}`,
-      );
+      throw new Uninflatable('compression-bomb', `more than ${saidBomb(most, range.size)}`);
     }
     return true;
   };
@@ -99,9 +96,13 @@ function expanded(range: ByteRange, size: number): Buffer | undefined {
   }
 }
 
-function bombLimit(compressed: number): number {
+/** As many bytes as so many may expand to. */
+export function bombLimit(compressed: number): number {
   return Math.max(BOMB_BYTES, compressed * BOMB_RATIO);
 }
+
+export const saidBomb = (size: number, compressed: number): string =>
+  `${size.toLocaleString('en')} bytes from ${compressed.toLocaleString('en')}`;
 
 function* pieces(range: ByteRange): Generator<Buffer> {
   for (let at = 0; at < range.size; at += PIECE) {

@@ -14,6 +14,7 @@ import { readPickles } from './pickle/read.ts';
 import { isSafetensors, scanSafetensors } from './safetensors.ts';
 import { scanSkops } from './skops.ts';
 import { isText } from './text.ts';
+import { programInText } from './text-programs.ts';
 import { endsAsZip } from './zip/directory.ts';
 import { isZip, type OpenMember, scanZip } from './zip/scan-zip.ts';
 
@@ -131,6 +132,8 @@ async function scanPickleOrText({ open, range }: Content, context: Context, repo
   if (!acts && (await withStream(open, isText))) {
     const [ending] = PICKLE_NAMES.exec(context.name) ?? [];
     if (ending !== undefined && !tensors) report('pickle-text', 0, ending);
+    const program = await programInText(open, context.name);
+    if (program !== undefined) report('unknown-format', 0, program);
     return 'text';
   }
   if (acts || (guess.pickles > 0 && !tensors) || guess.imports) {
@@ -243,7 +246,10 @@ async function scanCompressed(
     report('unknown-format', 0, 'compressed again and again');
     return how;
   }
-  const format = await scanContent({ open: () => inflated(range, how) }, { ...context, depth: context.depth + 1 });
+  const open = (): ByteStream => inflated(range, how);
+  const format = await scanContent({ open }, { ...context, depth: context.depth + 1 });
+  // Of numbers the beginning says it all, but for how far they expand.
+  if (format === 'npy') await withStream(open, (stream) => stream.skip(Number.MAX_SAFE_INTEGER));
   return `${format}, ${how}`;
 }
 

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { randomBytes } from 'node:crypto';
 import { deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { scanModel, summarizeScan } from '#modelscan';
@@ -98,6 +99,11 @@ describe('what is not is found', () => {
       name: 'bytes after a compressed pickle',
       bytes: Buffer.concat([deflateSync(harmless), acting]),
       rules: ['trailing-data'],
+    },
+    {
+      name: 'compressed numbers cut off',
+      bytes: gzipSync(npy("'<f8'", randomBytes(200_000))).subarray(0, -9),
+      rules: ['compression-broken'],
     },
     { name: 'a compressed pickle cut off', bytes: gzipSync(harmless).subarray(0, -9), rules: ['compression-broken'] },
 
@@ -197,6 +203,18 @@ describe('what is not is found', () => {
         { name: 'a.txt', content: Buffer.alloc(1e7), deflate: true, central: { size: 100 }, local: { size: 100 } },
       ]),
       rules: ['unknown-format', 'compression-bomb'],
+    },
+    {
+      name: 'members that fill the memory together',
+      bytes: zip(
+        ['a.npy', 'b.npy'].map((name) => ({
+          name,
+          content: array.content,
+          deflate: true,
+          central: { size: 0.6 * 2 ** 30 },
+        })),
+      ),
+      rules: ['compression-bomb'],
     },
     ...[
       { name: 'an archive of notes', members: ['notes.txt'] },
@@ -436,6 +454,31 @@ describe('a directory', () => {
       format,
       [['unknown-format', expect.stringMatching(/, by its name\.$/)]],
     ]);
+  });
+
+  it.each([
+    { name: 'config.json', text: '{"module": "keras", "class_name": "Functional", "config": {"layers": []}}' },
+    { name: 'notes.txt', text: ' [1, {"model": {"config": null, "class\\u005fname": "Lambda"}}]' },
+    { name: 'model.json', text: '{"a": {"class_name": 3, "config": 1}, "b": {"_target_": "os.system"}}' },
+    { name: 'model_config.yaml', text: 'model:\n  - _target_: os.system\n    command: id\n' },
+    { name: 'flow.yml', text: '{_target_: os.system}' },
+    { name: 'params.yaml', text: `${'x'.repeat(65_500)}: 1\na: !!python/object/apply:os.system [id]\n` },
+  ])('never passes a text that says what is called: $name', async ({ name, text }) => {
+    write(name, text);
+    const { verdict, files } = await scanModel(directory);
+    expect([verdict, files[0]!.findings.map(({ rule }) => rule)]).toEqual(['inconclusive', ['unknown-format']]);
+  });
+
+  it.each([
+    { name: 'config.json', text: '{"architectures": ["BertModel"], "class_name": "x", "heads": {"config": 1}}' },
+    { name: 'classes.json', text: '["class_name", "config", "_target_"]' },
+    { name: 'vocab.json', text: '{"class_name": 1, "config": 2, "_target_": 3}' },
+    { name: 'README.md', text: 'Hydra reads `_target_: my.Model`, and `!!python/object` is refused.' },
+    { name: 'params.yaml', text: 'a_target_: x\n_targets_: y\nclass_name: a\n' },
+    { name: 'deep.json', text: '['.repeat(100_000) },
+  ])('passes a text that says no such thing: $name', async ({ name, text }) => {
+    write(name, text);
+    expect(await scanModel(directory)).toMatchObject({ verdict: 'pass', files: [{ format: 'text' }] });
   });
 
   it.each([

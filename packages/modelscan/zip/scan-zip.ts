@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { type ByteRange, type ByteStream, pieceOf, streamOf, withStream } from '../byte-source.ts';
 import type { Report } from '../finding.ts';
-import { inflatedMember, Uninflatable } from '../inflated.ts';
+import { bombLimit, inflatedMember, saidBomb, Uninflatable } from '../inflated.ts';
 import { BrokenZip, type Member, openMember, readDirectory } from './directory.ts';
 import { type Layout, layoutOf } from './layout.ts';
 
@@ -42,8 +42,14 @@ export async function scanZip(range: ByteRange, reports: ZipReports): Promise<st
   if (!found) return 'zip';
   const layout = layoutOf(found.members.map(({ name }) => name.toLowerCase()));
   if (layout.unknown !== undefined) report('unknown-format', 0, layout.unknown);
-  if (found.members.filter(({ method }) => method !== 0).length > MOST_COMPRESSED) {
+  const compressed = found.members.filter(({ method }) => method !== 0);
+  if (compressed.length > MOST_COMPRESSED) {
     report('zip-unreadable', 0, `it has more than ${MOST_COMPRESSED} compressed members`);
+    return layout.format;
+  }
+  const [packed, size] = [total(compressed, 'packed'), total(compressed, 'size')];
+  if (size > bombLimit(packed)) {
+    report('compression-bomb', 0, saidBomb(size, packed));
     return layout.format;
   }
   const names = new Set<string>();
@@ -61,6 +67,9 @@ export async function scanZip(range: ByteRange, reports: ZipReports): Promise<st
   if (found.at !== end) report('zip-mismatch', end, 'something stands between its members and its directory');
   return layout.format;
 }
+
+const total = (members: readonly Member[], of: 'packed' | 'size'): number =>
+  members.reduce((sum, member) => sum + member[of], 0);
 
 /** @returns where the member ends in the archive */
 async function scanMember(

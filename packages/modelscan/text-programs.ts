@@ -1,0 +1,83 @@
+import { type ByteStream, pieceOf, withStream } from './byte-source.ts';
+import { jsonTokens } from './json-tokens.ts';
+
+const KERAS = 'Keras, whose layers may hold code (export the model as ONNX)';
+const HYDRA = 'a configuration of Hydra, which names what is called';
+const YAML = 'YAML that names what Python makes of it';
+
+const PIECE = 1 << 16;
+/** No name is as long. */
+const LONGEST_TEXT = 64;
+/** Python gives up on JSON that is nested deeper. */
+const DEEPEST = 2000;
+/** Longer than what is looked for: it may lie in two pieces. */
+const OVERLAP = 64;
+/** Names of files that are read as YAML. Notes may speak of it. */
+const YAML_NAMES = /\.(?:ya?ml|json)$|^[^.]+$/i;
+
+/**
+ * What a library makes of a text that says which classes and functions are to be called: of JSON by its keys, of YAML by its
+ * tags and keys.
+ *
+ * @returns the kind; undefined when it is a text and nothing else
+ * @see keras.saving.deserialize_keras_object, hydra.utils.instantiate, yaml.UnsafeLoader
+ */
+export async function programInText(open: () => ByteStream, name: string): Promise<string | undefined> {
+  const inJson = (await withStream(open, beginsAsJson)) ? await withStream(open, programInJson) : undefined;
+  return inJson ?? (YAML_NAMES.test(name) ? withStream(open, programInYaml) : undefined);
+}
+
+async function beginsAsJson(stream: ByteStream): Promise<boolean> {
+  const piece = pieceOf(stream, PIECE);
+  for (let read = await stream.read(piece, 0); read > 0; read = await stream.read(piece, 0)) {
+    const begin = /[^\s\ufeff]/.exec(piece.toString('utf8', 0, read));
+    if (begin) return begin[0] === '{' || begin[0] === '[';
+  }
+  return false;
+}
+
+/** An object or an array that has been begun. */
+interface Open {
+  array: boolean;
+  key: string | undefined;
+  /** Its members that say so: `class_name` with a text, and `config`. */
+  named: boolean;
+  configured: boolean;
+}
+
+async function programInJson(stream: ByteStream): Promise<string | undefined> {
+  const opened: Open[] = [];
+  for await (const token of jsonTokens(stream, LONGEST_TEXT)) {
+    const inner = opened.at(-1);
+    if (token === '{' || token === '[') {
+      opened.push({ array: token === '[', key: undefined, named: false, configured: false });
+      if (opened.length > DEEPEST) return undefined;
+    } else if (token === '}' || token === ']') {
+      opened.pop();
+      if (inner?.named && inner.configured) return KERAS;
+    } else if (token === ',') {
+      if (inner) inner.key = undefined;
+    } else if (inner && !inner.array) {
+      if (inner.key === undefined) {
+        inner.key = token.text;
+        inner.configured ||= token.text === 'config';
+      } else if (inner.key === '_target_') {
+        return HYDRA;
+      } else {
+        inner.named ||= inner.key === 'class_name';
+      }
+    }
+  }
+  return undefined;
+}
+
+async function programInYaml(stream: ByteStream): Promise<string | undefined> {
+  const piece = pieceOf(stream, PIECE);
+  let text = '';
+  for (let read = await stream.read(piece, 0); read > 0; read = await stream.read(piece, 0)) {
+    text = text.slice(-OVERLAP) + piece.toString('latin1', 0, read);
+    if (/!!python\/|tag:yaml\.org,2002:python\//.test(text)) return YAML;
+    if (/(?:^|[\s{,-])["']?_target_["']?\s*:\s*["']?[A-Za-z_]/.test(text)) return HYDRA;
+  }
+  return undefined;
+}
