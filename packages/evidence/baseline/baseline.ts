@@ -165,10 +165,9 @@ async function climbed(ladder: Ladder): Promise<Pick<BaselineChoice, 'anew'> & F
   };
   const { commit: head, dirty, branch, defaultBranch: main, onDefault, start, bases } = history;
   let recordedOwn = false;
-  const [nearest, beside] =
-    start === undefined
-      ? []
-      : await nearestStanding(history, start, runsOf, { ledger, asGood, again: madeAgain, lost: lostAgain });
+  const standing = (from: string): Promise<Standing[]> =>
+    nearestStanding(history, from, runsOf, { ledger, asGood, again: madeAgain, lost: lostAgain });
+  const [nearest, beside] = start === undefined ? [] : await nearestOf(start);
   if (await isCutOff()) {
     const why = 'this clone is cut off, and an ancestor that it does not have may be recorded: git fetch --unshallow';
     return { kind: 'none', allowed: false, reason: `none: ${why}` };
@@ -182,6 +181,13 @@ async function climbed(ladder: Ladder): Promise<Pick<BaselineChoice, 'anew'> & F
     return { kind: 'none', allowed: false, reason: `none: ${why}` };
   }
   return anew ? { ...found, anew } : found;
+
+  /** Where the commits of a change alone use up the list, from where it left the default branch. */
+  async function nearestOf(from: string): Promise<Standing[]> {
+    const found = await standing(from);
+    const [base] = bases;
+    return found.length > 0 || base === undefined || history.endedEarly?.() !== true ? found : standing(base);
+  }
 
   /** As a retraining: with what is in production, and with what is newer than that. */
   async function asChallenger(serves: Compared): Promise<Compared> {
@@ -273,6 +279,8 @@ async function climbed(ladder: Ladder): Promise<Pick<BaselineChoice, 'anew'> & F
     }
 
     const isOwn = (run: RunRecord): boolean => onDefault && run.commit === head && !dirty;
+    const behind = history.endedEarly?.() === true ? await newestBehind(isOwn) : undefined;
+    if (behind) return behind;
     const inService = await serving(isOwn);
     if (inService) return inService;
     const champion = await ledger.latestPassing(project.name, main);
@@ -310,6 +318,27 @@ async function climbed(ladder: Ladder): Promise<Pick<BaselineChoice, 'anew'> & F
       reason: `none: ${why}; say \`baseline: none\` to judge without one`,
       comes: true,
       ...again,
+    };
+  }
+
+  /**
+   * The newest passing run of the default branch, where the list of ancestors ended before one that is recorded: what is in
+   * production may be far older, and more commits than a list takes must not choose it.
+   */
+  async function newestBehind(isOwn: (run: RunRecord) => boolean): Promise<Found | undefined> {
+    const newest = await ledger.latestPassing(project.name, main);
+    if (!newest || isOwn(newest)) return undefined;
+    const { commit } = newest;
+    for await (const _ of history.since(start!, commit)) {
+      const why = `more commits come before a recorded one than are looked through, and ${commit.slice(0, 7)}, the newest that passed on ${main}, is not among them: bring this branch up to date with ${main}`;
+      return { kind: 'none', allowed: false, reason: `none: ${why}` };
+    }
+    const found = await trusted(newest);
+    return {
+      kind: 'ancestor',
+      ...found,
+      commit,
+      reason: `newest recorded ancestor ${commit.slice(0, 7)}, behind more commits than are looked through, recorded ${age(found.run)}`,
     };
   }
 

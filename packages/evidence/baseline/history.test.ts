@@ -28,18 +28,24 @@ describe('the ladder beside a server', () => {
       tipOfDefault: async () => git('rev-parse', 'refs/heads/main'),
       mergeBase: async (base: string, commit: string) => git('merge-base', base, commit),
       ancestors: async function* (from: string) {
-        for (const line of (await git('rev-list', '--parents', '--date-order', from)).split('\n')) {
+        const list = await git('rev-list', '--parents', '--date-order', `--max-count=${listed}`, from);
+        for (const line of list.split('\n')) {
           const [commit, ...parents] = line.split(' ');
           yield { commit: commit!, parents };
         }
       },
       since: async function* (base: string, from: string) {
-        yield* (await git('rev-list', from, `^${base}`)).split('\n');
+        yield* (await git('rev-list', from, `^${base}`)).split('\n').filter(Boolean);
       },
     }) as unknown as Origin;
   /** Ids of runs that no workflow run left. */
   const forged = new Set<string>();
-  afterEach(() => forged.clear());
+  /** So many ancestors of a commit the server says. */
+  let listed = 300;
+  afterEach(() => {
+    forged.clear();
+    listed = 300;
+  });
   const chooseBeside = (
     repository: string,
     change: Partial<Change>,
@@ -73,6 +79,55 @@ describe('the ladder beside a server', () => {
     const base = { branch: 'main', commit: await git('rev-parse', 'main') };
     expect(await git('merge-base', head, 'main')).toBe(await git('rev-parse', 'side'));
     expect(await chooseBeside(clone, { commit: head, base, branch: 'change' })).toMatchObject({ run: { id: strong } });
+  });
+
+  describe('that lists fewer commits than there are', () => {
+    /** A weak model in production, a strong one that passed since, and commits of which nothing is recorded. */
+    const many = async (branch: string) => {
+      const weak = await record(root);
+      const base = await commit('strong');
+      const strong = await record(base);
+      await git('switch', '-q', '-C', branch);
+      for (const message of ['one', 'two', 'three', 'four']) await commit(message);
+      listed = 3;
+      return { weak, base, strong, head: await git('rev-parse', 'HEAD') };
+    };
+
+    it('finds where a change left the default branch behind more commits of the change', async () => {
+      const { weak, base, strong, head } = await many('change');
+      const change = { commit: head, base: { branch: 'main', commit: base }, branch: 'change' };
+      const choice = await chooseBeside((clone = await shallow(head)), change, { serving: weak });
+      expect(choice).toMatchObject({ kind: 'merge-base', run: { id: strong } });
+    });
+
+    it('takes the newest that passed on the default branch, where that comes before', async () => {
+      const { weak, strong, head } = await many('main');
+      const choice = await chooseBeside(
+        (clone = await shallow(head)),
+        { commit: head, branch: 'main' },
+        { serving: weak },
+      );
+      expect(choice).toMatchObject({ kind: 'ancestor', run: { id: strong } });
+      expect(choice.reason).toContain('behind more commits than are looked through');
+    });
+
+    it('compares with nothing where it does not', async () => {
+      const { weak, base } = await many('old');
+      await git('switch', '-q', 'old');
+      const left = await git('rev-parse', 'HEAD');
+      await git('switch', '-q', '-c', 'change');
+      for (const message of ['five', 'six', 'seven']) await commit(message);
+      const head = await git('rev-parse', 'HEAD');
+      await git('branch', '-f', 'main', left);
+      await git('switch', '-q', 'main');
+      const newest = await commit('newest');
+      await record(newest);
+      expect(base).not.toBe(newest);
+      const change = { commit: head, base: { branch: 'main', commit: newest }, branch: 'change' };
+      const choice = await chooseBeside((clone = await shallow(head)), change, { serving: weak });
+      expect(choice).toMatchObject({ kind: 'none', allowed: false });
+      expect(choice.reason).toContain('bring this branch up to date with main');
+    });
   });
 
   it('finds it without any clone', async () => {

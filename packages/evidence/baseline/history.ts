@@ -5,8 +5,8 @@ import type { Walk } from './nearest.ts';
 import { failLedger } from '../ledger/errors.ts';
 import { sourceFacts, type SourceFacts } from '../statement/source.ts';
 
-/** How far back a recorded ancestor is looked for. */
-const HORIZON = 1000;
+/** So many ancestors are listed at first, and ten times as many each time that none of them was what is looked for. */
+const LISTED = 1000;
 
 /** The commits among which a baseline is looked for. */
 export interface History extends Walk {
@@ -26,6 +26,8 @@ export interface History extends Walk {
   tip?: () => Promise<string>;
   /** Whether a commit is there, where a clone is asked, which may lack some. */
   has?: (commit: string) => Promise<boolean>;
+  /** Whether a list of ancestors ended before the history did: that none of the others is recorded is not known. */
+  endedEarly?: () => boolean;
   /** Commits whose parents this clone lacks: that none of their ancestors is recorded is not known. */
   cut?: ReadonlySet<string>;
 }
@@ -57,8 +59,25 @@ async function ofOrigin(origin: Origin, source: SourceFacts): Promise<History> {
     start: onDefault || base !== undefined ? commit : undefined,
     bases: base === undefined ? [] : [base],
     tip: () => origin.tipOfDefault(),
-    ancestors: (from) => origin.ancestors(from),
-    since: (base, from) => origin.since(base, from),
+    ...noting({ ancestors: (from) => origin.ancestors(from), since: (base, from) => origin.since(base, from) }),
+  };
+}
+
+/** A walk that notes whether one of its lists ended while parents of what it listed were still to come. */
+function noting({ ancestors, since }: Walk): Walk & Pick<History, 'endedEarly'> {
+  let early = false;
+  return {
+    async *ancestors(from) {
+      const [listed, parents] = [new Set<string>(), new Set<string>()];
+      for await (const one of ancestors(from)) {
+        listed.add(one.commit);
+        for (const parent of one.parents) parents.add(parent);
+        yield one;
+      }
+      early ||= [...parents].some((parent) => !listed.has(parent));
+    },
+    since,
+    endedEarly: () => early,
   };
 }
 
@@ -122,16 +141,16 @@ export async function withoutMain(
 export function gitWalk(host: Host, repository: string): Walk {
   return {
     async *ancestors(from) {
-      for (const line of await revisions(
-        host,
-        repository,
-        '--parents',
-        '--date-order',
-        `--max-count=${HORIZON}`,
-        from,
-      )) {
-        const [commit, ...parents] = line.split(' ');
-        yield { commit: commit!, parents };
+      const list = (most: number) =>
+        revisions(host, repository, '--parents', '--date-order', `--max-count=${most}`, from);
+      for (let [seen, most] = [0, LISTED]; ; most *= 10) {
+        const found = await list(most);
+        for (const line of found.slice(seen)) {
+          const [commit, ...parents] = line.split(' ');
+          yield { commit: commit!, parents };
+        }
+        if (found.length < most) return;
+        seen = found.length;
       }
     },
     async *since(base, from) {
