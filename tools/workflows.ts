@@ -64,7 +64,7 @@ ${SET_UP}
     steps:
 ${SET_UP}
       # Where the time ends before the cases, another week has others of them.
-      - run: npm run test:faults -- "$OF" --minutes 20 --turn "$(($(date +%s) / 604800))"
+      - run: npm run test:faults -- "$OF" --minutes 15 --turn "$(($(date +%s) / 604800))"
 `;
 
 /** Every generated workflow and template: path from the repository's top → content. */
