@@ -4,8 +4,8 @@ import { changed } from '../pages.ts';
 import { predict, workflows } from './five-minutes.ts';
 import { asked, GithubProject, MODEL_YML, refused } from './github-project.ts';
 
-// The whole of what a team adds, as the README has it: one step after code it has. The guide's own is in github-permissions. GitHub is a double, checked against GitHub's OpenAPI; the
-// workflow engine is real.
+// The whole of what a team adds, as the README has it: one step after code it has. The guide's own is in github-permissions.
+// GitHub is a double, checked against GitHub's OpenAPI; the workflow engine is real.
 describe('five minutes, on a repository that has only predict.py', () => {
   let project: GithubProject;
   let pull: PullRequest;
