@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, expect, it } from '@jest/globals';
 import { MLOPS } from './e2e/project.ts';
+import { blocksOf as blocksOfPage, type Block } from './pages.ts';
 
 const root = join(import.meta.dirname, '..');
 const folder = join(root, 'docs', 'guides');
@@ -14,12 +15,6 @@ const ALONE = ['lint.md', 'release.md', 'monitoring.md', 'long-training.md'];
 /** Where this repository keeps `uv`, which some guides use. */
 const uv = join(root, '.tools', 'python', 'bin');
 
-interface Block {
-  language: string;
-  code: string;
-  line: number;
-}
-
 interface Typed {
   command: string;
   /** Of the guide: `five-minutes.md:12`. */
@@ -28,14 +23,7 @@ interface Typed {
   output: string;
 }
 
-function blocksOf(name: string): Block[] {
-  const text = readFileSync(join(folder, name), 'utf8');
-  return [...text.matchAll(/^( *)```(\w*)\n([\s\S]*?)^ *```$/gm)].map(({ 1: indent, 2: language, 3: code, index }) => ({
-    language: language!,
-    code: code!.replaceAll(new RegExp(`^${indent!}`, 'gm'), ''),
-    line: text.slice(0, index).split('\n').length + 1,
-  }));
-}
+const blocksOf = (guide: string): Block[] => blocksOfPage(`docs/guides/${guide}`);
 
 /** `# exit 3: why` behind a command says how it ends; others end well. */
 function expectedExit(command: string): number {

@@ -1,9 +1,9 @@
-// `npm run test:faults [-- SCENARIO …]`: every writing action under faults and kills; see tests/faults. Prints what it does,
+// `npm run test:faults [-- SCENARIO|GROUP …]`: every writing action under faults and kills; see tests/faults. Prints what it does,
 // and how to do again what went wrong. `--seeds N` schedules (50), `--case "kill after 3"` that case alone, `--minutes N` no longer
-// for each scenario, `--skip N` cases, `--verbose` what the steps of a violation said.
+// for each scenario, `--turn N` with others of its cases first, `--skip N` cases, `--verbose` what the steps of a violation said.
 import { parseArgs } from 'node:util';
-import { campaign, casesOf, type Tally } from '../tests/faults/campaign.ts';
-import { scenarios } from '../tests/faults/scenarios.ts';
+import { campaign, casesOf, inTurn, type Tally } from '../tests/faults/campaign.ts';
+import { groups, scenarios } from '../tests/faults/scenarios.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -11,20 +11,24 @@ const { values, positionals } = parseArgs({
     seeds: { type: 'string', default: '50' },
     case: { type: 'string', multiple: true },
     minutes: { type: 'string', default: 'Infinity' },
+    turn: { type: 'string', default: '0' },
     skip: { type: 'string', default: '0' },
     verbose: { type: 'boolean', default: false },
   },
 });
-const unknown = positionals.filter((name) => !scenarios.some((scenario) => scenario.name === name));
+const names = positionals.flatMap((name) => groups[name]?.map((scenario) => scenario.name) ?? [name]);
+const unknown = names.filter((name) => !scenarios.some((scenario) => scenario.name === name));
 if (unknown.length > 0) {
-  console.error(`no scenario ${unknown.join(', ')}; there are: ${scenarios.map(({ name }) => name).join(', ')}`);
+  const known = Object.entries(groups).map(([group, of]) => `${group} (${of.map(({ name }) => name).join(', ')})`);
+  console.error(`no scenario ${unknown.join(', ')}; there are: ${known.join('; ')}`);
   process.exit(2);
 }
 
-const chosen = scenarios.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+const chosen = scenarios.filter(({ name }) => names.length === 0 || names.includes(name));
 const tallies: Tally[] = [];
 for (const scenario of chosen) {
-  const cases = (values.case ?? (await casesOf(scenario, Number(values.seeds)))).slice(Number(values.skip));
+  const all = values.case ?? (await casesOf(scenario, Number(values.seeds)));
+  const cases = inTurn(all, Number(values.turn)).slice(Number(values.skip));
   const began = performance.now();
   let told = 0;
   const tally = await campaign(scenario, cases, ({ violations }, done) => {

@@ -24,7 +24,7 @@ const scratch = testScratch();
 const output = join(scratch, 'jest.json');
 const slow = process.argv.includes('--slow');
 const args = process.argv.slice(2).filter((arg) => arg !== '--slow');
-if (slow) console.error('running the slow tests (about 8 minutes on 2 cores) …');
+if (slow) console.error('running the slow tests (about 10 minutes on 2 cores) …');
 else console.error('running the tests (about 14 minutes on 2 cores; `npm test -- PATH` runs a part) …');
 // The command is started some hundred times. Where dist/ is proven to be what the sources build it is started in their place,
 // which takes a third of the time; for a part of the tests it is not worth the proof.

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, statfsSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, statfsSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -94,5 +94,44 @@ afterAll(() => {
     } finally {
       remount('rw');
     }
+  });
+});
+
+/** Root may write anywhere, unless it gives up that right. */
+const LESS = '-dac_override,-dac_read_search';
+const lesser = uid === 0 ? ['setpriv', `--bounding-set=${LESS}`, `--inh-caps=${LESS}`] : [];
+const obeys = lesser.length === 0 || succeeds([...lesser, 'true']);
+if (!obeys) console.warn('skipped: directories of others, because root may write everywhere here (needs setpriv)');
+
+(obeys ? describe : describe.skip)('a directory that may not be written', () => {
+  const others = new ScratchProject('others', { as: lesser });
+  const kept = (): string[] => readdirSync(others.directory, { recursive: true, encoding: 'utf8' }).sort();
+  beforeAll(() => {
+    others.write('predictions.csv', 'id,target,score\n1,0,0.2\n2,1,0.7\n3,0,0.4\n4,1,0.6\n');
+    others.commit('Begin');
+  });
+  afterAll(() => others.remove());
+
+  it.each(['.', '.mlops'])('%s is named, with what to do, and nothing is left in it', (name) => {
+    const directory = join(others.directory, name);
+    mkdirSync(directory, { recursive: true });
+    const before = kept();
+    chmodSync(directory, 0o555);
+    try {
+      const { status, document } = others.document<{
+        error: { code: string; where: { file: string }; hint: string };
+      }>(...RUN);
+      expectValid(document, 'error');
+      expect([status, document.error.code]).toEqual([2, 'MLOPS_NO_PERMISSION']);
+      expect(document.error.where.file).toContain(join(others.directory, '.mlops'));
+      expect(document.error.hint).toContain('Give yourself the right');
+      expect(kept()).toEqual(before);
+    } finally {
+      chmodSync(directory, 0o755);
+    }
+  });
+
+  it('goes through once it may', () => {
+    expect(others.mlops(...RUN)).toMatchObject({ status: 0 });
   });
 });

@@ -1,26 +1,27 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { changed } from '../pages.ts';
+import { headline, predict, workflows } from './five-minutes.ts';
 import { GithubProject, MODEL_YML, predictions, refused, workflow } from './github-project.ts';
 
 const INPUTS = 'predictions: predictions.csv, metric: roc_auc, margin: 0.02';
 const PASTE = 'permissions:\n  actions: read\n  contents: read\n  pull-requests: write\n';
-const WORSE = { 'predictions.csv': predictions(0.3) };
 
-// A pull request runs its own workflow file, so each of them says what its token may do.
+// What the guide says of its workflow. A pull request runs its own workflow file, so each of them says what its token may do.
 describe('a token that may do less', () => {
   let project: GithubProject;
   beforeAll(async () => {
-    project = await GithubProject.start('permissions');
-    await project.push('main', { [MODEL_YML]: workflow({ with: INPUTS }), 'predictions.csv': predictions(0.6) });
+    project = await GithubProject.start('model');
+    await project.push('main', { [MODEL_YML]: workflows.guide, 'predict.py': predict() });
   });
   afterAll(() => project.close());
 
   it('than comment: the verdict decides, the report is in the summary, one warning says what to paste', async () => {
     const { pull, result } = await project.propose('silent', {
-      ...WORSE,
-      [MODEL_YML]: workflow({ with: INPUTS, permissions: 'contents: read, actions: read' }),
+      'predict.py': predict(0.9),
+      [MODEL_YML]: changed(workflows.guide, ', pull-requests: write', ''),
     });
     expect(result.conclusion).toBe('failure');
-    expect(result.summary).toMatch(/^### permissions: \*\*fail\*\*/);
+    expect(result.summary.slice(0, headline.length)).toBe(headline);
     expect(project.comments(pull)).toEqual([]);
     expect(refused(result)).toEqual([]);
     const warnings = result.annotations.filter(({ level }) => level === 'warning');
@@ -31,8 +32,8 @@ describe('a token that may do less', () => {
 
   it('than read earlier runs: that is an error with what to paste, and no pass', async () => {
     const { pull, result } = await project.propose('blind', {
-      'predictions.csv': predictions(0.7),
-      [MODEL_YML]: workflow({ with: INPUTS, permissions: 'contents: read, pull-requests: write' }),
+      'predict.py': predict(0.4),
+      [MODEL_YML]: changed(workflows.guide, 'actions: read, ', ''),
     });
     expect(result.conclusion).toBe('failure');
     expect(refused(result)).toEqual([
@@ -43,14 +44,14 @@ describe('a token that may do less', () => {
     expect(error).toMatchObject({ level: 'error', message: expect.stringMatching(/^MLOPS_GITHUB_PERMISSION\n/) });
     expect(error!.message).toContain('It lacks actions: read.');
     expect(error!.message.replaceAll('  → ', '')).toContain(PASTE);
-    expect(result.summary).toMatch(/^### permissions: \*\*fail\*\*\. `gate-model` stopped/);
+    expect(result.summary).toMatch(/^### model: \*\*fail\*\*\. `gate-model` stopped/);
     expect(project.comments(pull)[0]!.body).toContain('It lacks actions: read.');
   });
 
   it('than anything, because none is given: main cannot be asked for its rules, and that is an error', async () => {
     const { pull, result } = await project.propose('alone', {
-      'predictions.csv': predictions(0.7),
-      [MODEL_YML]: workflow({ with: `${INPUTS}, token: ''` }),
+      'predict.py': predict(0.4),
+      [MODEL_YML]: changed(workflows.guide, 'group: day }', "group: day, token: '' }"),
     });
     expect(result.conclusion).toBe('failure');
     expect(result.requests.filter(({ operation }) => operation !== 'git')).toEqual([]);
@@ -79,7 +80,7 @@ describe('a token that may do less', () => {
     expect(main.conclusion).toBe('success');
     expect(records.git.now(['rev-list', '--count', 'refs/heads/mlops/ledger'])).toBe('1\n');
     expect(await elsewhere.repository.git.resolve('refs/heads/mlops/ledger')).toBeUndefined();
-    const { pull, result } = await elsewhere.propose('worse', WORSE);
+    const { pull, result } = await elsewhere.propose('worse', { 'predictions.csv': predictions(0.3) });
     expect(result.conclusion).toBe('failure');
     expect(elsewhere.comments(pull)[0]!.body).toMatch(/^### elsewhere: \*\*fail\*\*[^]* worse than main[^]*merge-base/);
     expect([...refused(main), ...refused(result)]).toEqual([]);

@@ -144,7 +144,7 @@ export interface WorkflowFile {
 
 export const PERMISSIONS = 'contents: read, actions: read, pull-requests: write';
 
-/** The workflow of the README: one step after code that is there already. */
+/** One step after code that is there already, in a few lines; github-wedge has the texts of README and guide. */
 export function workflow(file: WorkflowFile = {}): string {
   const steps = ['- uses: actions/checkout@v5', file.before, `- uses: mlops-actions/mlops-actions@v1`];
   return `name: Model

@@ -19,9 +19,17 @@ export class ScratchProject {
   readonly directory: string;
   readonly #above: string;
   readonly #env: Record<string, string>;
+  readonly #as: readonly string[];
 
-  /** @param options.at an existing directory above, with a repository of that name in it */
-  constructor(name: string, options: { from?: string; env?: Record<string, string>; at?: string } = {}) {
+  /**
+   * @param options.at an existing directory above, with a repository of that name in it
+   * @param options.as a program that starts `mlops`, with less rights than the test has
+   */
+  constructor(
+    name: string,
+    options: { from?: string; env?: Record<string, string>; at?: string; as?: readonly string[] } = {},
+  ) {
+    this.#as = options.as ?? [];
     this.#above = options.at ?? mkdtempSync(join(tmpdir(), 'mlops-e2e-'));
     this.directory = join(this.#above, name);
     if (options.from === undefined) mkdirSync(this.directory, { recursive: true });
@@ -79,7 +87,8 @@ export class ScratchProject {
   }
 
   mlops(...args: string[]): Ended {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [MLOPS, ...args], {
+    const [program, ...rest] = [...this.#as, process.execPath, MLOPS, ...args];
+    const { status, stdout, stderr } = spawnSync(program!, rest, {
       cwd: this.directory,
       env: this.#env,
       encoding: 'utf8',

@@ -53,6 +53,16 @@ export async function casesOf(scenario: Scenario, seeds: number): Promise<Case[]
   }
 }
 
+/**
+ * The same cases, begun at another place in every turn: what ends by the clock then comes to all of them in the end, kills
+ * among them, which are the last.
+ */
+export function inTurn(cases: readonly Case[], turn: number): Case[] {
+  // A step of about three eighths of them, so that two turns in a row have little in common.
+  const at = cases.length === 0 ? 0 : (turn * Math.ceil(cases.length * 0.382)) % cases.length;
+  return [...cases.slice(at), ...cases.slice(0, at)];
+}
+
 type Asked = Parameters<FaultSchedule['decide']>[0];
 
 /** Whether something is different after it. */

@@ -4,5 +4,8 @@ import type { Scenario } from './scenario.ts';
 import { trained } from './trained/scenarios.ts';
 import { watched } from './watched/scenarios.ts';
 
+/** By what the actions do there. */
+export const groups: Readonly<Record<string, readonly Scenario[]>> = { judged, released, watched, trained };
+
 /** Everything that an action writes on GitHub, or deploys. */
-export const scenarios: readonly Scenario[] = [...judged, ...released, ...watched, ...trained];
+export const scenarios: readonly Scenario[] = Object.values(groups).flat();

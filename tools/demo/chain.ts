@@ -5,6 +5,9 @@ import type { Demo } from './demo.ts';
 /** A first model has few trees; the example's own come later, as a better version. */
 export const trees = { few: 'max_iter: 40, learning_rate: 0.1', own: 'max_iter: 150, learning_rate: 0.08' };
 
+/** What a slice may lose, by the example's rule. */
+const MARGIN = 0.02;
+
 /** From raw data to a verdict that can be checked. @returns the run of main that is the champion */
 export async function chain(demo: Demo): Promise<string> {
   const { scratch } = demo;
@@ -37,11 +40,17 @@ export async function chain(demo: Demo): Promise<string> {
   await scratch.branch('one-carrier-worse');
   scratch.apply('one-slice-worse');
   await scratch.commit('Simplify the prediction');
-  await demo.part('one slice worse', ['run'], 'fail');
+  const worse = await demo.part('one slice worse', ['run'], 'fail');
+  const [, least] = /roc_auc for carrier = US is ([\d.]+) to [\d.]+ worse/.exec(worse.summary) ?? [];
+  demo.expect(Number(least) >= 1.25 * MARGIN, `the slice is named, worse by ${1.25 * MARGIN} at the least`);
 
   demo.step('Corrupt data: somebody changed miles to kilometres');
   await scratch.branch('kilometres');
-  await withKilometres(demo, () => demo.part('corrupt data', ['run'], 'fail'));
+  await withKilometres(demo, async () => {
+    const stopped = await demo.part('corrupt data', ['run'], 'fail');
+    const names = 'distance of flights: 60 rows break the rule “≤ 5000”';
+    demo.expect(stopped.summary.includes(names), 'the column is named, the rule and how many rows break it');
+  });
   await scratch.main();
 
   demo.step('Check it: verify, lineage, reproduce the champion');

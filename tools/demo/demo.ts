@@ -106,6 +106,18 @@ export class Demo {
     );
   }
 
+  /** A metric of the newest evaluation. @throws WentWrong */
+  estimate(name: string): number {
+    const result = readFileSync(
+      join(this.scratch.directory, '.mlops', 'outputs', 'evaluate-model', 'result.json'),
+      'utf8',
+    );
+    const { metrics } = JSON.parse(result) as { metrics: { metric: string; estimate: number }[] };
+    const found = metrics.find(({ metric }) => metric === name);
+    if (!found) throw new WentWrong(`expected that ${name} is evaluated`);
+    return found.estimate;
+  }
+
   /** Ends what is deployed, whatever happened before. */
   async end(): Promise<void> {
     if (!existsSync(join(this.scratch.directory, '.mlops', 'deploy'))) return;

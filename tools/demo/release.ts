@@ -4,6 +4,9 @@ import type { Demo, Document } from './demo.ts';
 
 export const NAME = 'flights-delay';
 
+/** What examples/flights/README.md says of the model on May. */
+const PUBLISHED = { roc_auc: 0.779, log_loss: 0.433 };
+
 /** What a deployment or a rollback came to, as far as the demo reads it. */
 interface Deployment {
   outcome: string;
@@ -31,6 +34,10 @@ export async function release(demo: Demo, champion: string): Promise<void> {
   scratch.edit('mlops.yml', trees.few, trees.own);
   await scratch.commit('Grow more trees');
   await demo.part('more trees', ['run'], 'pass');
+  for (const [metric, said] of Object.entries(PUBLISHED)) {
+    const now = demo.estimate(metric);
+    demo.expect(Math.abs(now - said) < 0.001, `${metric} is ${said} as the example's page says, and not ${now}`);
+  }
   await scratch.merge('more-trees');
   await demo.part('merged again', ['run'], 'pass');
   await register(demo, '1.1.0');
