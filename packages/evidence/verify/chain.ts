@@ -4,7 +4,14 @@ import { canonicalJson, worstVerdict, type Host, type Json } from '#kit';
 import { sha256 } from '../digest/digest.ts';
 import { dirHash1, listTree } from '../digest/directory.ts';
 import { exceptedRules } from '../ledger/excepted.ts';
-import { digestOf, filesBelow, materialsOf, type ReadMaterial } from '../questions/lineage-materials.ts';
+import {
+  digestOf,
+  filesBelow,
+  isCode,
+  materialsOf,
+  placeOf,
+  type ReadMaterial,
+} from '../questions/lineage-materials.ts';
 import { otherPredicate, parametersUri } from '../statement/predicates.ts';
 import type { RunRecord } from '../ledger/runs.ts';
 import type { ProjectIdentity } from '../ledger/project-identity.ts';
@@ -417,12 +424,6 @@ export class Chain {
     return evidenceReader(stage, this.statements, finders, directory);
   }
 }
-
-const isCode = ({ role }: ReadMaterial): boolean => role === 'code';
-
-/** Where a file lies, from the project's folder. */
-const placeOf = (material: ReadMaterial): string =>
-  isCode(material) ? material.name.replace(/^code\//, '') : material.name;
 
 /** A result that says its verdict says that of its statement: one of them was computed again. */
 async function otherVerdict(statement: Statement, evidence: EvidenceReader): Promise<string[]> {
