@@ -14,7 +14,10 @@ const config = Config.parse({
 });
 const none = async () => new Map<string, string>();
 const all = ['mlops.yml', 'data.csv', 'README.md', 'train.py', '../other/x.py'];
-const committed = { file: 'mlops.yml', sources: { all, untracked: new Set<string>(), links: none, read: none } };
+const committed = {
+  file: 'mlops.yml',
+  sources: { all, folder: '', untracked: new Set<string>(), links: none, read: none },
+};
 
 const TRAINED = ['build-features/features.json', 'build-features/train.parquet', 'code/train.py'];
 const EVALUATED = [

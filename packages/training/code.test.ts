@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { projectFromInputs } from '#config';
 import { testHost, type TestHost } from '#testing';
-import { codeFiles, glob, type Program } from './code.ts';
+import { codeFiles, type Program } from './code.ts';
+import { glob } from './glob.ts';
 
 let root: string;
 let host: TestHost;
@@ -413,6 +414,28 @@ describe('codeFiles', () => {
       ])('$name', async ({ files, run, expected }) => {
         expect(await found(files, {}, run ? { run } : {}, 'model')).toEqual(expected);
       });
+    });
+
+    it.each([
+      { name: 'its package manager', setup: ['uv', 'sync'] },
+      { name: 'one that a script starts', setup: ['sh', 'install.sh'] },
+    ])('above a project, what set-up reads there by $name', async ({ setup }) => {
+      const files = {
+        'train.py': '',
+        'install.sh': 'uv sync',
+        ...{ '../pyproject.toml': '', '../uv.lock': '', '../package.json': '', '../yarn.lock': '' },
+      };
+      const config = {
+        train: { run: ['python', 'train.py'], setup: [setup] },
+        features: { label: 'y' },
+        data: { d: { path: 'd.csv' } },
+      };
+      expect(await found(files, config, { run: ['python', 'train.py'] }, 'model')).toEqual([
+        '../pyproject.toml',
+        '../uv.lock',
+        'install.sh',
+        'train.py',
+      ]);
     });
 
     it('behind a link to a directory, or to a file, and in a submodule', async () => {

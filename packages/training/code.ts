@@ -4,6 +4,7 @@ import { resolvePath, type Config, type Project } from '#config';
 import type { Host, Sha256 } from '#kit';
 import { fail } from './errors.ts';
 import { follow, type Naming } from './follow.ts';
+import { glob } from './glob.ts';
 import { isAbove, withoutSlash } from './places.ts';
 import { asWords, isProgram, NamedFiles, type Reference } from './references.ts';
 import { fileOf, rolesOf, type Roles } from './roles.ts';
@@ -167,14 +168,4 @@ function refuseUnmatched(all: readonly string[], pattern: string): void {
     where: { field: 'train.code' },
     hint: 'Patterns are relative to mlops.yml; files that git ignores are not seen.',
   });
-}
-
-/** `**` crosses directories, `*` and `?` do not; a pattern also matches everything below a directory of its name. */
-export function glob(pattern: string): RegExp {
-  const source = posix
-    .join(pattern)
-    .replace(/\/$/, '')
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replace(/\*\*\/|\*\*|\*|\?/g, (token) => ({ '**/': '(?:.*/)?', '**': '.*', '*': '[^/]*', '?': '[^/]' })[token]!);
-  return new RegExp(`^${source}(?:/.*)?$`);
 }

@@ -2,24 +2,16 @@ import { posix } from 'node:path';
 import { Directories } from './directories.ts';
 import { follow } from './follow.ts';
 import { onlyInstalls } from './installers.ts';
-import { isAbove, isBelow, withoutSlash } from './places.ts';
+import { managersOf, mayStart, readAbove, UNASKED } from './managers.ts';
+import { isBelow, withoutSlash } from './places.ts';
 import { asWords, isProgram, NamedFiles, says, type Reference } from './references.ts';
 import type { Roles } from './roles.ts';
 import type { Sources } from './sources.ts';
 
-/** What package managers and `make` read without being told. */
-const UNASKED = new Set([
-  ...['pyproject.toml', 'setup.py', 'setup.cfg', 'uv.lock', 'uv.toml', '.python-version', 'poetry.lock', 'pdm.lock'],
-  ...['Pipfile', 'Pipfile.lock', 'environment.yml', 'conda-lock.yml', 'pixi.toml', 'pixi.lock', 'Makefile'],
-  ...['package.json', 'package-lock.json', 'npm-shrinkwrap.json', 'yarn.lock', 'pnpm-lock.yaml', '.npmrc'],
-  ...['renv.lock', 'DESCRIPTION'],
-  ...['Project.toml', 'Manifest.toml', 'go.mod', 'go.sum', 'Cargo.toml', 'Cargo.lock'],
-]);
-
 /**
  * What the programs of `train.setup` read of a repository: the files that they name; what those name in full, such as
  * `-r base.txt`; and of a directory such as `./pkg` all code, for which of it is installed only its build knows. A program that
- * is named, such as `setup.py`, is followed by all words, as every program is. What package managers find in
+ * is named, such as `setup.py`, is followed by all words, as every program is. What the package managers that it starts find in
  * directories above the project counts, and is not followed: it is of other projects as well.
  *
  * In a text a directory is what is written as a path: `./pkg`, `$TOP/libs/pkg`, `.`; as a whole word of `setup` it may be bare.
@@ -43,8 +35,7 @@ export async function setUpFiles(
     return all.filter((name) => roles.isCode(name) && fresh.some((place) => isBelow(place, name)));
   };
   const places = setup.flat().flatMap(placesOf);
-  const unasked = all.filter((name) => UNASKED.has(posix.basename(name)));
-  const asked = new Set([...all.filter((name) => places.includes(name)), ...unasked.filter(isHere)]);
+  const asked = new Set(all.filter((name) => places.includes(name) || UNASKED.has(name)));
   const namedIn = (reference: Reference, name?: string): string[] => {
     const byWord = name === undefined || (isProgram(name) && asked.has(name));
     const named = files
@@ -59,16 +50,18 @@ export async function setUpFiles(
   };
   const commands = setup.map((argv) => asWords('.', argv.join('\n')));
   const reached = await follow(sources, roles, [...asked, ...allIn(places)], { namedIn }, commands);
-  for (const name of unasked) if (isAbove(posix.dirname(name))) reached.add(name);
-
   const known = new Set(all);
+  const isOwn = (place: string): boolean => known.has(place);
+  const started = await sources.read([...reached].filter(mayStart));
+  const managers = managersOf(setup, isOwn, [...started.values()]);
+  for (const name of await readAbove(managers, known, sources.folder, (names) => sources.read(names)))
+    reached.add(name);
+
   const manifests = await sources.read([...reached].filter((name) => posix.basename(name) === 'package.json'));
   builds ||= places.some((place) => directories.has(place));
-  builds ||= !setup.every((argv) => onlyInstalls(argv, (place) => known.has(place), [...manifests.values()]));
+  builds ||= !setup.every((argv) => onlyInstalls(argv, isOwn, [...manifests.values()]));
   return { files: reached, builds };
 }
-
-const isHere = (name: string): boolean => !name.includes('/');
 
 /** What a word of a command may be as a path: as it stands, after `=`, after `-r`; without the extras of `./pkg[dev]`. */
 export function placesOf(word: string): string[] {
