@@ -416,6 +416,29 @@ describe('codeFiles', () => {
       });
     });
 
+    it.each<{ name: string; value: (top: string) => string; expected: string[]; code?: string[] }>([
+      { name: 'from the project', value: () => '../libs/prep:/usr/lib', expected: ['../libs/prep/helper.py'] },
+      { name: 'from the root', value: (top) => `${top}/libs/prep`, expected: ['../libs/prep/helper.py'] },
+      { name: 'through a link', value: (top) => `${top}/../link`, expected: ['../libs/prep/helper.py'] },
+      { name: 'below', value: () => 'own', expected: ['own/helper.py'], code: ['train.py'] },
+      { name: 'as a file', value: () => '--require=../libs/unused.py', expected: ['../libs/unused.py'] },
+      { name: 'nowhere', value: () => 'helper unused a/b', expected: [] },
+    ])('in a directory that a variable has, $name', async ({ value, expected, code = ['train.py'] }) => {
+      const top = join(root, 'repository');
+      mkdirSync(join(top, 'model'), { recursive: true });
+      symlinkSync('repository/libs/prep', join(root, 'link'));
+      host = testHost({ directory: root, env: { ...host.env, WAY: value(top) } });
+      const files = {
+        'train.py': 'import helper',
+        'own/helper.py': '',
+        ...{ '../libs/prep/helper.py': '', '../libs/prep/unused.py': '', '../libs/unused.py': '' },
+      };
+      const program = { run: ['python', 'train.py'], code };
+      const without = await found(files, {}, program, 'model');
+      const all = await found(files, {}, { ...program, env: ['WAY', 'UNSET'] }, 'model');
+      expect(all.filter((name) => !without.includes(name))).toEqual(expected);
+    });
+
     it.each([
       { name: 'its package manager', setup: ['uv', 'sync'] },
       { name: 'one that a script starts', setup: ['sh', 'install.sh'] },

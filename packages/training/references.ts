@@ -88,11 +88,13 @@ export class NamedFiles {
   /**
    * What a source names, if there is such a file: of its own directory, or of one above it; of any other, if that is named as
    * well. A directory that is imported is named by itself.
+   *
+   * @param ways directories that need not be named
    */
-  namedIn(reference: Reference): string[] {
+  namedIn(reference: Reference, ways: readonly string[] = []): string[] {
     return this.saidIn(reference).filter((name) => {
       const there = posix.dirname(name);
-      return isBelow(there, reference.directory) || says(reference, posix.basename(there));
+      return isBelow(there, reference.directory) || ways.includes(there) || says(reference, posix.basename(there));
     });
   }
 }
