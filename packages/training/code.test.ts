@@ -269,6 +269,37 @@ describe('codeFiles', () => {
         program: { run: ['python', 'train.py'], code: ['train.py'] },
         expected: ['base.txt', 'pkg/a.py', 'req.txt', 'train.py', 'uv.lock'],
       },
+      ...['sh first.sh', 'make'].map((command) => ({
+        name: `and what set-up reads behind options in one word, and without endings, by ${command}`,
+        files: {
+          ...{
+            'train.py': '',
+            'other.py': '',
+            'first.sh': 'python -m tools.install',
+            Makefile: 'python -m tools.install',
+          },
+          'tools/install.py': 'run(["pip", "install", "-rreq.txt"])',
+          'req.txt': '-rbase.txt\n-e./pkg\n',
+          ...{ 'base.txt': '', 'pkg/a.py': '', 'unused.txt': '' },
+        },
+        config: {
+          train: { run: ['python', 'train.py'], setup: [command.split(' ')] },
+          features: { label: 'y' },
+          data: { main: { path: 'd.csv' } },
+        },
+        program: { run: ['python', 'train.py'], code: ['train.py'] },
+        expected: [
+          'Makefile',
+          ...[
+            'base.txt',
+            ...(command === 'make' ? [] : ['first.sh']),
+            'pkg/a.py',
+            'req.txt',
+            'tools/install.py',
+            'train.py',
+          ],
+        ],
+      })),
       {
         name: 'of a module that is given by its name',
         files: { 'docs/app/train.py': '', 'docs/app/__init__.py': '' },
@@ -500,6 +531,17 @@ describe('codeFiles', () => {
       message: expect.stringContaining('src/**'),
     });
   });
+
+  it.each([{ patterns: undefined }, { patterns: ['lib'] }])(
+    'one whose name is no UTF-8 is an error: %j',
+    async ({ patterns }) => {
+      execFileSync('git', ['init', '-q'], { cwd: root, stdio: 'pipe' });
+      expect(await names(patterns)).not.toHaveLength(0);
+      writeFileSync(Buffer.concat([Buffer.from(join(root, 'lib/')), Buffer.from([0xe9]), Buffer.from('.py')]), '');
+      await expect(names(patterns)).rejects.toMatchObject({ code: 'MLOPS_CODE_NAME' });
+      expect(await names(['train.py'])).toEqual(['train.py']);
+    },
+  );
 
   it('in git: what is tracked counts wherever it lies, but for the own workspace', async () => {
     const git = (...args: string[]) => execFileSync('git', args, { cwd: root, stdio: 'pipe' });

@@ -39,7 +39,7 @@ export interface Program {
  *   not. A program that lies beside the project's folder, such as `../lib/predict.py`, counts with the directory that it lies in.
  *   Whatever is said, the program itself counts, with the files that it names, and those that these name, in directories too
  *   that its variables have (`PYTHONPATH`); and what `train.setup` reads. A symbolic link counts by what it says, and what it leads to in git by its bytes
- * @throws MLOPS_CODE_MISSING when a pattern matches nothing; MLOPS_PATH_OUTSIDE for raw data outside of the repository
+ * @throws MLOPS_CODE_MISSING when a pattern matches nothing; MLOPS_CODE_NAME; MLOPS_PATH_OUTSIDE for raw data outside of the repository
  */
 export async function codeFiles(host: Host, project: Project, program: Program): Promise<CodeFile[]> {
   const { root, config } = project;
@@ -47,6 +47,7 @@ export async function codeFiles(host: Host, project: Project, program: Program):
   for (const pattern of program.code ?? []) refuseUnmatched(sources.all, pattern);
   const ways = await waysOf(host, root, sources, program.env);
   const { code, data } = await codeAmong(sources, { config, file: fileOf(project) }, program, ways);
+  refuseUnreadable(code);
   const links = await sources.links(code);
   const files = code.map((name): CodeFile => {
     const target = links.get(name);
@@ -166,6 +167,16 @@ const placeOf = (argument: string): string => withoutSlash(posix.join(argument.s
 const isBeside = (place: string): boolean => place.startsWith('../');
 
 const sha256 = (text: string): Sha256 => createHash('sha256').update(text).digest('hex');
+
+function refuseUnreadable(code: readonly string[]): void {
+  const name = code.find((one) => one.includes('\uFFFD'));
+  if (name === undefined) return;
+  throw fail('MLOPS_CODE_NAME', {
+    message: `the name of ${name} is not UTF-8, so what it holds cannot be told`,
+    where: { file: name },
+    hint: 'Give it a name in UTF-8, with `git mv` where git knows it. Where the result does not depend on it, let .gitignore or train.code leave it out.',
+  });
+}
 
 function refuseUnmatched(all: readonly string[], pattern: string): void {
   const expression = glob(pattern);

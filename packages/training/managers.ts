@@ -40,12 +40,13 @@ const MANAGERS: Readonly<Record<string, Manager>> = {
 /** Start what they are given, which says itself what it starts. */
 const STARTER = /^(python(\d(\.\d+)?)?|node|ruby|perl|Rscript|R|(ba|da|z|k)?sh|env|make|pip|conda|mamba|micromamba)$/;
 
-/** What package managers, `make` and builds read in the project's folder without being told. */
+/** What package managers, builds and `make` or `nox` read in the project's folder without being told. */
 export const UNASKED: ReadonlySet<string> = new Set([
   ...Object.values(MANAGERS).flatMap(({ manifests, beside, settings = [], workspace = [] }) =>
     [manifests, beside, settings, workspace].flat(),
   ),
-  ...['setup.py', 'setup.cfg', 'environment.yml', 'conda-lock.yml', 'renv.lock', 'DESCRIPTION', 'Makefile'],
+  ...['setup.py', 'setup.cfg', 'environment.yml', 'environment.yaml', 'conda-lock.yml', 'renv.lock', 'DESCRIPTION'],
+  ...['Makefile', 'justfile', 'Taskfile.yml', 'noxfile.py', 'tox.ini'],
 ]);
 
 /** Whether a text may say which package manager is started: no list of requirements, no lock. */

@@ -27,13 +27,14 @@ export const asWords = (directory: string, text: string): Reference => ({ direct
 
 /**
  * `./lib/a-b.v2.mjs` has `lib`, `a-b.v2.mjs`, `a-b.v2`, and what lies between its dots and hyphens; `\nlib`, as a line end is
- * written in quotation marks, has `lib` too.
+ * written in quotation marks, has `lib` too, and so has `-rlib`.
  */
 function wordsOf(text: string): Set<string> {
   const words = new Set<string>();
   // A text says most of its words many times over.
   for (const token of new Set(text.match(/\\?[\p{L}\p{N}_.-]+/gu))) {
     const said = token.startsWith('\\') ? [token.slice(1), token.slice(2)] : [token];
+    if (/^-[A-Za-z]./.test(token)) said.push(token.slice(2));
     for (const name of said.map(withoutDots)) {
       words.add(name).add(stemOf(name));
       for (const part of name.split('.')) {

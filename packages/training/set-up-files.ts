@@ -8,6 +8,9 @@ import { asWords, isProgram, NamedFiles, says, type Reference } from './referenc
 import type { Roles } from './roles.ts';
 import type { Sources } from './sources.ts';
 
+/** What says which programs are started, as a shell script does. */
+const TASKS = /(^|\/)(Makefile|justfile|Taskfile\.yml|tox\.ini|package\.json)$/;
+
 /**
  * What the programs of `train.setup` read of a repository: the files that they name; what those name in full, such as
  * `-r base.txt`; and of a directory such as `./pkg` all code, for which of it is installed only its build knows. A program that
@@ -37,7 +40,7 @@ export async function setUpFiles(
   const places = setup.flat().flatMap(placesOf);
   const asked = new Set(all.filter((name) => places.includes(name) || UNASKED.has(name)));
   const namedIn = (reference: Reference, name?: string): string[] => {
-    const byWord = name === undefined || (isProgram(name) && asked.has(name));
+    const byWord = name === undefined || ((isProgram(name) || TASKS.test(name)) && asked.has(name));
     const named = files
       .namedIn(reference)
       .filter((one) => !roles.isDocumentation(one) && (byWord || says(reference, posix.basename(one))));

@@ -128,7 +128,8 @@ async function listedFiles(host: Host, root: string, where: string): Promise<Lis
   const there = await Promise.all(listed.map(({ name }) => lstat(join(root, name)).catch(() => undefined)));
   const files = await Promise.all(
     listed.map(async (one, index) => {
-      if (!there[index]) return [];
+      // One whose name is no UTF-8 lies there under bytes that no text has.
+      if (!there[index]) return one.name.includes('\uFFFD') ? [one] : [];
       return there[index].isDirectory() ? submoduleFiles(host, root, one) : [one];
     }),
   );
