@@ -9,7 +9,7 @@ import type { Roles } from './roles.ts';
 import type { Sources } from './sources.ts';
 
 /** What says which programs are started, as a shell script does. */
-const TASKS = /(^|\/)(Makefile|justfile|Taskfile\.yml|tox\.ini|package\.json)$/;
+const TASKS = /(^|\/)((M|m|GNUm)akefile|justfile|Taskfile\.yml|tox\.ini|package\.json)$/;
 
 /**
  * What the programs of `train.setup` read of a repository: the files that they name; what those name in full, such as
@@ -56,7 +56,7 @@ export async function setUpFiles(
   const known = new Set(all);
   const isOwn = (place: string): boolean => known.has(place);
   const started = await sources.read([...reached].filter(mayStart));
-  const managers = managersOf(setup, isOwn, [...started.values()]);
+  const managers = managersOf(setup, isOwn, started);
   for (const name of await readAbove(managers, known, sources.folder, (names) => sources.read(names)))
     reached.add(name);
 

@@ -1,5 +1,6 @@
-import type { Host, Sha256 } from '#kit';
+import type { Host } from '#kit';
 import { sha256 } from '../digest/digest.ts';
+import { lfsPointer, otherLineEnds } from './committed.ts';
 
 /** Larger files are asked for one by one. */
 const LARGEST = 8 * 1024 * 1024;
@@ -13,22 +14,22 @@ interface Blob {
 }
 
 /**
- * Digests of the bytes that a commit stores under some paths, by two starts of git in place of three for each file: what is no
- * regular file of the commit, or a large one, is not among them.
- * @param paths in the repository
+ * Digests of what a commit stores under some paths, by two starts of git in place of three for each file: what is no regular file
+ * of the commit, or a large one, is not among them.
+ * @param read paths in the repository → digests that were read; where one is of the file that LFS has, or with the other line ends, it is that
  */
 export async function committedDigests(
   host: Host,
   repository: string,
   commit: string,
-  paths: ReadonlySet<string>,
-): Promise<ReadonlyMap<string, Sha256>> {
-  const found = new Map<string, Sha256>();
-  if (paths.size === 0) return found;
+  read: ReadonlyMap<string, ReadonlySet<string>>,
+): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>();
+  if (read.size === 0) return found;
   let batch: Blob[] = [];
   let held = 0;
   for (const blob of await blobsOf(host, repository, commit)) {
-    if (!paths.has(blob.path) || blob.size > LARGEST) continue;
+    if (!read.has(blob.path) || blob.size > LARGEST) continue;
     if (held + blob.size > BATCH) {
       await digest(batch);
       [batch, held] = [[], 0];
@@ -49,10 +50,20 @@ export async function committedDigests(
       const begin = stdout.indexOf(10, at) + 1;
       const said = Buffer.from(stdout.subarray(at, begin)).toString('latin1');
       if (said !== `${object} blob ${size}\n`) return;
-      found.set(path, sha256(stdout.subarray(begin, begin + size)));
+      found.set(path, formOf(stdout.subarray(begin, begin + size), read.get(path)!));
       at = begin + size + 1;
     }
   }
+}
+
+function formOf(stored: Uint8Array, read: ReadonlySet<string>): string {
+  const digest = lfsPointer(stored) ?? sha256(stored);
+  if (read.has(digest)) return digest;
+  return (
+    otherLineEnds(stored)
+      .map(sha256)
+      .find((one) => read.has(one)) ?? digest
+  );
 }
 
 async function blobsOf(host: Host, repository: string, commit: string): Promise<Blob[]> {
