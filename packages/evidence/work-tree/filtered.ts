@@ -11,7 +11,7 @@ export type DataSources = Readonly<Record<string, { path: string }>>;
 /**
  * The first file that stages read with bytes which its commit has in no form, as words. git takes some of them for those of the
  * commit: nbstripout's filter leaves out what the cells of a notebook gave out, `text=auto` line ends that are mixed. It starts git
- * twice, and three times more for each file that the commit stores in another form.
+ * three times, and as often again for each file whose bytes are not those that the commit stores.
  */
 export async function changedButForFilters(
   host: Host,
