@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { type Config } from '#config';
-import { factsOf, materialsOf, type Statement } from '#evidence';
+import { factsOf, materialsOf, TOOL, type Statement } from '#evidence';
 import { asJson, differences, LABELS, PREDICT_FILES } from '#evaluation';
 import { featuresParameters } from '#features';
 import type { Json } from '#kit';
@@ -96,16 +96,30 @@ export async function otherThanDescribed(
     };
     const claimed = Object.fromEntries(Object.keys(compared).map((key) => [key, said[key]!]));
     const unread = (toRead as string[]).filter((name) => !had.has(name));
-    problems.push(
+    const told = [
       ...differences(claimed, compared).map((difference) => `${stage}: ${difference}, as the policy describes it`),
       ...unread.map((name) =>
         name.startsWith(CODE)
           ? `${stage}: it did not read ${name.slice(CODE.length)}, which is code of its commit`
           : `${stage}: it did not read ${name}, which its program names`,
       ),
-    );
+    ];
+    const lacking = told.findIndex((problem) => LACKS.test(problem));
+    if (lacking >= 0) told[lacking] += `. ${mayBeOlder(statement)}`;
+    problems.push(...told);
   }
   return problems;
+}
+
+/** A statement that says less than it has to. */
+const LACKS = /^[a-z-]+: (\S+ is said to be absent and is |it did not read )/;
+
+/** What to do where an earlier version did not ask for that. It is a gap all the same: whoever left it out says the same. */
+function mayBeOlder(statement: Statement): string {
+  const { tool, commit } = factsOf(statement);
+  const version =
+    tool.version === TOOL.version ? 'maybe a build from before it asked for that' : `and this is ${TOOL.version}`;
+  return `${tool.name} ${tool.version} recorded it, ${version}: run ${commit?.slice(0, 7) ?? 'its commit'} again with this one, or verify it with that one`;
 }
 
 /** Names of the variables that a program is declared to see. */

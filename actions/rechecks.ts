@@ -133,7 +133,14 @@ async function committedFiles(
   };
   const links = (names: readonly string[]): Promise<Map<string, string>> =>
     read(names.filter((name) => blobs.get(name)?.mode === '120000'));
-  return { file: posix.basename(config), sources: { all: [...blobs.keys()], untracked: new Set(), links, read } };
+  const sources = {
+    all: [...blobs.keys()],
+    folder: folder === '.' ? '' : folder,
+    untracked: new Set<string>(),
+    links,
+    read,
+  };
+  return { file: posix.basename(config), sources };
 }
 
 /** Where a commit's mlops.yml has a source, whatever it is called there by now. */

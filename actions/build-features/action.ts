@@ -74,7 +74,7 @@ export default defineAction({
         stage: 'build-features',
         materials: [
           ...featureMaterials(project, read),
-          ...(section.run ? await codeFiles(host, project, { run: section.run }) : []).filter(
+          ...(section.run ? await codeFiles(host, project, { run: section.run, env: section.env }) : []).filter(
             ({ role }) => role === 'code',
           ),
         ],

@@ -72,6 +72,7 @@ export async function recordIfPossible(
   const verdict = verdictOf(done, judged);
   const recorded = await recordRun(host, project, ledger, {
     ...(config !== undefined && { config }),
+    ...(project.config.data && { data: project.config.data }),
     stages: [...worked, ...(await madeBefore(host, project, before ?? []))],
     made: done.made,
     startedAt,

@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { projectFromInputs } from '#config';
 import { testHost, type TestHost } from '#testing';
-import { codeFiles, glob, type Program } from './code.ts';
+import { codeFiles, type Program } from './code.ts';
+import { glob } from './glob.ts';
 
 let root: string;
 let host: TestHost;
@@ -269,6 +270,48 @@ describe('codeFiles', () => {
         expected: ['base.txt', 'pkg/a.py', 'req.txt', 'train.py', 'uv.lock'],
       },
       {
+        name: 'and of what only installs no tasks, which name any program',
+        files: { 'train.py': '', 'other.py': '', 'req.txt': '', Makefile: 'train:\n\tpython other.py' },
+        config: {
+          train: { run: ['python', 'train.py'], setup: [['pip', 'install', '-r', 'req.txt']] },
+          features: { label: 'y' },
+          data: { main: { path: 'd.csv' } },
+        },
+        program: { run: ['python', 'train.py'], code: ['train.py'] },
+        expected: ['req.txt', 'train.py'],
+      },
+      ...['sh first.sh', 'make'].map((command) => ({
+        name: `and what set-up reads behind options in one word, and without endings, by ${command}`,
+        files: {
+          ...{
+            'train.py': '',
+            'other.py': '',
+            'first.sh': 'python -m tools.install',
+            Makefile: 'python -m tools.install',
+          },
+          'tools/install.py': 'run(["pip", "install", "-rreq.txt"])',
+          'req.txt': '-rbase.txt\n-e./pkg\n',
+          ...{ 'base.txt': '', 'pkg/a.py': '', 'unused.txt': '' },
+        },
+        config: {
+          train: { run: ['python', 'train.py'], setup: [command.split(' ')] },
+          features: { label: 'y' },
+          data: { main: { path: 'd.csv' } },
+        },
+        program: { run: ['python', 'train.py'], code: ['train.py'] },
+        expected: [
+          'Makefile',
+          ...[
+            'base.txt',
+            ...(command === 'make' ? [] : ['first.sh']),
+            'pkg/a.py',
+            'req.txt',
+            'tools/install.py',
+            'train.py',
+          ],
+        ],
+      })),
+      {
         name: 'of a module that is given by its name',
         files: { 'docs/app/train.py': '', 'docs/app/__init__.py': '' },
         config: runs('python', '-m', 'docs.app.train'),
@@ -415,6 +458,51 @@ describe('codeFiles', () => {
       });
     });
 
+    it.each<{ name: string; value: (top: string) => string; expected: string[]; code?: string[] }>([
+      { name: 'from the project', value: () => '../libs/prep:/usr/lib', expected: ['../libs/prep/helper.py'] },
+      { name: 'from the root', value: (top) => `${top}/libs/prep`, expected: ['../libs/prep/helper.py'] },
+      { name: 'through a link', value: (top) => `${top}/../link`, expected: ['../libs/prep/helper.py'] },
+      { name: 'below', value: () => 'own', expected: ['own/helper.py'], code: ['train.py'] },
+      { name: 'as a file', value: () => '--require=../libs/unused.py', expected: ['../libs/unused.py'] },
+      { name: 'nowhere', value: () => 'helper unused a/b', expected: [] },
+    ])('in a directory that a variable has, $name', async ({ value, expected, code = ['train.py'] }) => {
+      const top = join(root, 'repository');
+      mkdirSync(join(top, 'model'), { recursive: true });
+      symlinkSync('repository/libs/prep', join(root, 'link'));
+      host = testHost({ directory: root, env: { ...host.env, WAY: value(top) } });
+      const files = {
+        'train.py': 'import helper',
+        'own/helper.py': '',
+        ...{ '../libs/prep/helper.py': '', '../libs/prep/unused.py': '', '../libs/unused.py': '' },
+      };
+      const program = { run: ['python', 'train.py'], code };
+      const without = await found(files, {}, program, 'model');
+      const all = await found(files, {}, { ...program, env: ['WAY', 'UNSET'] }, 'model');
+      expect(all.filter((name) => !without.includes(name))).toEqual(expected);
+    });
+
+    it.each([
+      { name: 'its package manager', setup: ['uv', 'sync'] },
+      { name: 'one that a script starts', setup: ['sh', 'install.sh'] },
+    ])('above a project, what set-up reads there by $name', async ({ setup }) => {
+      const files = {
+        'train.py': '',
+        'install.sh': 'uv sync',
+        ...{ '../pyproject.toml': '', '../uv.lock': '', '../package.json': '', '../yarn.lock': '' },
+      };
+      const config = {
+        train: { run: ['python', 'train.py'], setup: [setup] },
+        features: { label: 'y' },
+        data: { d: { path: 'd.csv' } },
+      };
+      expect(await found(files, config, { run: ['python', 'train.py'] }, 'model')).toEqual([
+        '../pyproject.toml',
+        '../uv.lock',
+        'install.sh',
+        'train.py',
+      ]);
+    });
+
     it('behind a link to a directory, or to a file, and in a submodule', async () => {
       const there = join(root, 'repository', 'model');
       mkdirSync(there, { recursive: true });
@@ -454,6 +542,17 @@ describe('codeFiles', () => {
       message: expect.stringContaining('src/**'),
     });
   });
+
+  it.each([{ patterns: undefined }, { patterns: ['lib'] }])(
+    'one whose name is no UTF-8 is an error: %j',
+    async ({ patterns }) => {
+      execFileSync('git', ['init', '-q'], { cwd: root, stdio: 'pipe' });
+      expect(await names(patterns)).not.toHaveLength(0);
+      writeFileSync(Buffer.concat([Buffer.from(join(root, 'lib/')), Buffer.from([0xe9]), Buffer.from('.py')]), '');
+      await expect(names(patterns)).rejects.toMatchObject({ code: 'MLOPS_CODE_NAME' });
+      expect(await names(['train.py'])).toEqual(['train.py']);
+    },
+  );
 
   it('in git: what is tracked counts wherever it lies, but for the own workspace', async () => {
     const git = (...args: string[]) => execFileSync('git', args, { cwd: root, stdio: 'pipe' });

@@ -4,12 +4,14 @@ import { resolvePath, type Config, type Project } from '#config';
 import type { Host, Sha256 } from '#kit';
 import { fail } from './errors.ts';
 import { follow, type Naming } from './follow.ts';
+import { glob } from './glob.ts';
 import { isAbove, withoutSlash } from './places.ts';
 import { asWords, isProgram, NamedFiles, type Reference } from './references.ts';
 import { fileOf, rolesOf, type Roles } from './roles.ts';
 import { setUpFiles } from './set-up-files.ts';
 import { SharedFiles } from './shared-files.ts';
 import { sourcesOf, type Sources } from './sources.ts';
+import { waysOf } from './ways.ts';
 
 /** A material of a stage: a source file, or raw data that its program reads by itself. */
 export interface CodeFile {
@@ -24,6 +26,8 @@ export interface CodeFile {
 export interface Program {
   run?: readonly string[] | undefined;
   code?: readonly string[] | undefined;
+  /** Names of variables that it sees. */
+  env?: readonly string[] | undefined;
 }
 
 /**
@@ -33,15 +37,17 @@ export interface Program {
  *   of the project that git does not ignore (all files outside of git) except documentation, environments that git does not
  *   track and what mlops.yml names for other stages: a table that a program reads by itself counts, or a change of it would
  *   not. A program that lies beside the project's folder, such as `../lib/predict.py`, counts with the directory that it lies in.
- *   Whatever is said, the program itself counts, with the files that it names, and those that these name; and what
- *   `train.setup` reads. A symbolic link counts by what it says, and what it leads to in git by its bytes
- * @throws MLOPS_CODE_MISSING when a pattern matches nothing; MLOPS_PATH_OUTSIDE for raw data outside of the repository
+ *   Whatever is said, the program itself counts, with the files that it names, and those that these name, in directories too
+ *   that its variables have (`PYTHONPATH`); and what `train.setup` reads. A symbolic link counts by what it says, and what it leads to in git by its bytes
+ * @throws MLOPS_CODE_MISSING when a pattern matches nothing; MLOPS_CODE_NAME; MLOPS_PATH_OUTSIDE for raw data outside of the repository
  */
 export async function codeFiles(host: Host, project: Project, program: Program): Promise<CodeFile[]> {
   const { root, config } = project;
   const sources = await sourcesOf(host, root);
   for (const pattern of program.code ?? []) refuseUnmatched(sources.all, pattern);
-  const { code, data } = await codeAmong(sources, { config, file: fileOf(project) }, program);
+  const ways = await waysOf(host, root, sources, program.env);
+  const { code, data } = await codeAmong(sources, { config, file: fileOf(project) }, program, ways);
+  refuseUnreadable(code);
   const links = await sources.links(code);
   const files = code.map((name): CodeFile => {
     const target = links.get(name);
@@ -60,11 +66,13 @@ export async function codeFiles(host: Host, project: Project, program: Program):
  * Those of all files of a repository, or of a project's folder, that are code; and the sources of raw data that the program
  * names, or what it is read from.
  * @param file mlops.yml, relative to the project's folder
+ * @param ways what its variables name
  */
 export async function codeAmong(
   sources: Sources,
   { config, file }: { config: Config; file: string | undefined },
   { run = [], code: patterns }: Program,
+  ways: readonly string[] = [],
 ): Promise<{ code: string[]; data: string[] }> {
   const { all } = sources;
   const { features, train, evaluate } = config;
@@ -78,12 +86,13 @@ export async function codeAmong(
   const named = new NamedFiles([...new Set(own)], (name) => roles.isSource(name));
   // What lies beside the folder of mlops.yml is of others, except for what anything in it names.
   const shared = await SharedFiles.of(sources, (name) => roles.isSource(name));
+  shared.leadTo(ways);
   const naming: Naming = {
-    namedIn: (reference, name) => [...named.namedIn(reference), ...shared.namedIn(reference, name)],
+    namedIn: (reference, name) => [...named.namedIn(reference, ways), ...shared.namedIn(reference, name)],
     together: () => shared.together(),
   };
   const readBy = (words: readonly string[]): Promise<Set<string>> => {
-    const places = new Set(words.map(placeOf));
+    const places = new Set([...words.map(placeOf), ...ways]);
     const begun = all.filter((name) => places.has(name));
     return follow(sources, roles, begun, naming, [textOf(words)]);
   };
@@ -159,6 +168,16 @@ const isBeside = (place: string): boolean => place.startsWith('../');
 
 const sha256 = (text: string): Sha256 => createHash('sha256').update(text).digest('hex');
 
+function refuseUnreadable(code: readonly string[]): void {
+  const name = code.find((one) => one.includes('\uFFFD'));
+  if (name === undefined) return;
+  throw fail('MLOPS_CODE_NAME', {
+    message: `the name of ${name} is not UTF-8, so what it holds cannot be told`,
+    where: { file: name },
+    hint: 'Give it a name in UTF-8, with `git mv` where git knows it. Where the result does not depend on it, let .gitignore or train.code leave it out.',
+  });
+}
+
 function refuseUnmatched(all: readonly string[], pattern: string): void {
   const expression = glob(pattern);
   if (all.some((name) => expression.test(name))) return;
@@ -167,14 +186,4 @@ function refuseUnmatched(all: readonly string[], pattern: string): void {
     where: { field: 'train.code' },
     hint: 'Patterns are relative to mlops.yml; files that git ignores are not seen.',
   });
-}
-
-/** `**` crosses directories, `*` and `?` do not; a pattern also matches everything below a directory of its name. */
-export function glob(pattern: string): RegExp {
-  const source = posix
-    .join(pattern)
-    .replace(/\/$/, '')
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replace(/\*\*\/|\*\*|\*|\?/g, (token) => ({ '**/': '(?:.*/)?', '**': '.*', '*': '[^/]*', '?': '[^/]' })[token]!);
-  return new RegExp(`^${source}(?:/.*)?$`);
 }

@@ -29,7 +29,8 @@ export class Directories {
   /** By a path: from where the text lies, from the project's folder, or after something that is not known, such as a variable. */
   namedIn(reference: Reference): string[] {
     const found: string[] = [];
-    for (const { 0: token, index } of reference.text.matchAll(PATH)) {
+    for (const { 0: written, index } of reference.text.matchAll(PATH)) {
+      const token = written.replace(FLAG, '');
       // Of `packages/*` all.
       const path = withoutSlash(posix.join(token.replace(/\/\*.*$/, '')));
       if (isAbove(path)) {
@@ -49,6 +50,9 @@ export class Directories {
   }
 }
 
+/** `-e./pkg`, `-I../lib`. */
+const FLAG = /^-[A-Za-z](?=[./])/;
+
 /** What is written with a slash, or consists of dots. */
 const PATH =
-  /(?<![^\s"'`=,;:|&()<>{}[\]@])(?:[^\s"'`=,;:|&()<>{}[\]@]*\/[^\s"'`=,;:|&()<>{}[\]@]*|\.\.?(?![^\s"'`,;:|&()<>{}[\]@]))/g;
+  /(?<![^\s"'`=,;:|&()<>{}[\]@])(?:[^\s"'`=,;:|&()<>{}[\]@]*\/[^\s"'`=,;:|&()<>{}[\]@]*|(?:-[A-Za-z])?\.\.?(?![^\s"'`,;:|&()<>{}[\]@]))/g;

@@ -7,10 +7,29 @@ const RUN_BY_NPM = /^((pre|post)?(install|prepare)|prepublish|dependencies)$/;
 const INSTALLED_BY_CONDA = /^(env (create|update)|create|install|update)\b/;
 
 /**
+ * The tool that a command starts, by its own name or as a module of Python; nothing of a program of the repository.
+ *
+ * @param isOwn whether a file is of the repository: a program there may be called `pip` too
+ */
+export function toolOf(
+  argv: readonly string[],
+  isOwn: (place: string) => boolean,
+): { name: string; words: readonly string[] } | undefined {
+  const [first = '', ...rest] = argv;
+  if (isOwn(posix.join(first))) return undefined;
+  const program = posix.basename(first);
+  const isModule = /^python(\d(\.\d+)?)?$/.test(program) && rest[0] === '-m';
+  const [name = '', ...words] = isModule ? rest.slice(1) : [program, ...rest];
+  // `python -m` looks into the directory that it runs in first.
+  if (isModule && [`${name}.py`, `${name}/__init__.py`, `${name}/__main__.py`].some(isOwn)) return undefined;
+  return { name: name.replace(/^pip\d(\.\d+)?$/, 'pip'), words };
+}
+
+/**
  * Whether a command only installs what it names, or finds by a name in `UNASKED`, so that what it reads is known. Of any other,
  * such as a build, a script or `uv sync`, which installs the project itself, nobody but itself knows.
  *
- * @param isOwn whether a file is of the repository: a program there may be called `pip` too
+ * @param isOwn whether a file is of the repository
  * @param manifests texts of the package.json files that npm may read
  */
 export function onlyInstalls(
@@ -18,16 +37,9 @@ export function onlyInstalls(
   isOwn: (place: string) => boolean,
   manifests: readonly string[],
 ): boolean {
-  const [first = '', ...rest] = argv;
-  if (isOwn(posix.join(first))) return false;
-  const program = posix.basename(first);
-  const isPython = /^python(\d(\.\d+)?)?$/.test(program);
-  if (isPython && rest[0] !== '-m') return false;
-  const [name = '', ...words] = isPython ? rest.slice(1) : [program, ...rest];
-  // `python -m` looks into the directory that it runs in first.
-  if (isPython && [`${name}.py`, `${name}/__init__.py`, `${name}/__main__.py`].some(isOwn)) return false;
+  const { name, words } = toolOf(argv, isOwn) ?? { name: '', words: [] };
   const asked = words.filter((word) => !word.startsWith('-')).join(' ');
-  switch (name.replace(/^pip\d(\.\d+)?$/, 'pip')) {
+  switch (name) {
     case 'venv':
     case 'virtualenv':
     case 'ensurepip':

@@ -27,13 +27,14 @@ export const asWords = (directory: string, text: string): Reference => ({ direct
 
 /**
  * `./lib/a-b.v2.mjs` has `lib`, `a-b.v2.mjs`, `a-b.v2`, and what lies between its dots and hyphens; `\nlib`, as a line end is
- * written in quotation marks, has `lib` too.
+ * written in quotation marks, has `lib` too, and so has `-rlib`.
  */
 function wordsOf(text: string): Set<string> {
   const words = new Set<string>();
   // A text says most of its words many times over.
   for (const token of new Set(text.match(/\\?[\p{L}\p{N}_.-]+/gu))) {
     const said = token.startsWith('\\') ? [token.slice(1), token.slice(2)] : [token];
+    if (/^-[A-Za-z]./.test(token)) said.push(token.slice(2));
     for (const name of said.map(withoutDots)) {
       words.add(name).add(stemOf(name));
       for (const part of name.split('.')) {
@@ -88,11 +89,13 @@ export class NamedFiles {
   /**
    * What a source names, if there is such a file: of its own directory, or of one above it; of any other, if that is named as
    * well. A directory that is imported is named by itself.
+   *
+   * @param ways directories that need not be named
    */
-  namedIn(reference: Reference): string[] {
+  namedIn(reference: Reference, ways: readonly string[] = []): string[] {
     return this.saidIn(reference).filter((name) => {
       const there = posix.dirname(name);
-      return isBelow(there, reference.directory) || says(reference, posix.basename(there));
+      return isBelow(there, reference.directory) || ways.includes(there) || says(reference, posix.basename(there));
     });
   }
 }

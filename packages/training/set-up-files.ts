@@ -2,24 +2,19 @@ import { posix } from 'node:path';
 import { Directories } from './directories.ts';
 import { follow } from './follow.ts';
 import { onlyInstalls } from './installers.ts';
-import { isAbove, isBelow, withoutSlash } from './places.ts';
+import { managersOf, mayStart, readAbove, UNASKED } from './managers.ts';
+import { isBelow, withoutSlash } from './places.ts';
 import { asWords, isProgram, NamedFiles, says, type Reference } from './references.ts';
 import type { Roles } from './roles.ts';
 import type { Sources } from './sources.ts';
 
-/** What package managers and `make` read without being told. */
-const UNASKED = new Set([
-  ...['pyproject.toml', 'setup.py', 'setup.cfg', 'uv.lock', 'uv.toml', '.python-version', 'poetry.lock', 'pdm.lock'],
-  ...['Pipfile', 'Pipfile.lock', 'environment.yml', 'conda-lock.yml', 'pixi.toml', 'pixi.lock', 'Makefile'],
-  ...['package.json', 'package-lock.json', 'npm-shrinkwrap.json', 'yarn.lock', 'pnpm-lock.yaml', '.npmrc'],
-  ...['renv.lock', 'DESCRIPTION'],
-  ...['Project.toml', 'Manifest.toml', 'go.mod', 'go.sum', 'Cargo.toml', 'Cargo.lock'],
-]);
+/** What says which programs are started, as a shell script does; nothing that only installs reads it. */
+const TASKS = /(^|\/)((M|m|GNUm)akefile|justfile|Taskfile\.yml|tox\.ini|noxfile\.py)$/;
 
 /**
  * What the programs of `train.setup` read of a repository: the files that they name; what those name in full, such as
  * `-r base.txt`; and of a directory such as `./pkg` all code, for which of it is installed only its build knows. A program that
- * is named, such as `setup.py`, is followed by all words, as every program is. What package managers find in
+ * is named, such as `setup.py`, is followed by all words, as every program is. What the package managers that it starts find in
  * directories above the project counts, and is not followed: it is of other projects as well.
  *
  * In a text a directory is what is written as a path: `./pkg`, `$TOP/libs/pkg`, `.`; as a whole word of `setup` it may be bare.
@@ -43,10 +38,14 @@ export async function setUpFiles(
     return all.filter((name) => roles.isCode(name) && fresh.some((place) => isBelow(place, name)));
   };
   const places = setup.flat().flatMap(placesOf);
-  const unasked = all.filter((name) => UNASKED.has(posix.basename(name)));
-  const asked = new Set([...all.filter((name) => places.includes(name)), ...unasked.filter(isHere)]);
+  const known = new Set(all);
+  const isOwn = (place: string): boolean => known.has(place);
+  const own = await sources.read(all.filter((name) => name === 'package.json'));
+  const starts = !setup.every((argv) => onlyInstalls(argv, isOwn, [...own.values()]));
+  const isFound = (name: string): boolean => UNASKED.has(name) && (starts || !TASKS.test(name));
+  const asked = new Set(all.filter((name) => places.includes(name) || isFound(name)));
   const namedIn = (reference: Reference, name?: string): string[] => {
-    const byWord = name === undefined || (isProgram(name) && asked.has(name));
+    const byWord = name === undefined || ((isProgram(name) || TASKS.test(name)) && asked.has(name));
     const named = files
       .namedIn(reference)
       .filter((one) => !roles.isDocumentation(one) && (byWord || says(reference, posix.basename(one))));
@@ -59,16 +58,16 @@ export async function setUpFiles(
   };
   const commands = setup.map((argv) => asWords('.', argv.join('\n')));
   const reached = await follow(sources, roles, [...asked, ...allIn(places)], { namedIn }, commands);
-  for (const name of unasked) if (isAbove(posix.dirname(name))) reached.add(name);
+  const started = await sources.read([...reached].filter(mayStart));
+  const managers = managersOf(setup, isOwn, started);
+  for (const name of await readAbove(managers, known, sources.folder, (names) => sources.read(names)))
+    reached.add(name);
 
-  const known = new Set(all);
   const manifests = await sources.read([...reached].filter((name) => posix.basename(name) === 'package.json'));
   builds ||= places.some((place) => directories.has(place));
-  builds ||= !setup.every((argv) => onlyInstalls(argv, (place) => known.has(place), [...manifests.values()]));
+  builds ||= !setup.every((argv) => onlyInstalls(argv, isOwn, [...manifests.values()]));
   return { files: reached, builds };
 }
-
-const isHere = (name: string): boolean => !name.includes('/');
 
 /** What a word of a command may be as a path: as it stands, after `=`, after `-r`; without the extras of `./pkg[dev]`. */
 export function placesOf(word: string): string[] {

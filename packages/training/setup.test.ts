@@ -105,9 +105,9 @@ describe('prepareEnvironment', () => {
         changes: '../requirements.txt',
       },
       {
-        name: 'a lock file above the project changed',
-        command: ['sh', '-c', MAKE],
-        files: { '../uv.lock': '1' },
+        name: 'the lock file above the project that a script installs changed',
+        command: ['sh', '-c', `${MAKE} # bash tools/set-up.sh`],
+        files: { 'tools/set-up.sh': 'uv sync --frozen', '../pyproject.toml': '', '../uv.lock': '1' },
         changes: '../uv.lock',
       },
     ])('$name', async ({ command, files, changes }) => {

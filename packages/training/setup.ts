@@ -12,6 +12,7 @@ import { keepsOldBuild } from './installers.ts';
 import { fileOf, rolesOf } from './roles.ts';
 import { placesOf, setUpFiles } from './set-up-files.ts';
 import { sourcesOf } from './sources.ts';
+import { waysOf } from './ways.ts';
 
 /** Of the last set-up that ended well. */
 interface Memo extends Environments {
@@ -100,8 +101,10 @@ async function filesRead(
   const sources = await sourcesOf(host, root);
   const { files, builds } = await setUpFiles(sources, rolesOf(sources, { config, file }), setup);
   const read = new Set([...setup.flat().flatMap(placesOf), ...files]);
-  for (const program of builds ? programs : [])
-    for (const name of (await codeAmong(sources, { config, file }, program)).code) read.add(name);
+  for (const program of builds ? programs : []) {
+    const ways = await waysOf(host, root, sources, program.env);
+    for (const name of (await codeAmong(sources, { config, file }, program, ways)).code) read.add(name);
+  }
 
   const names = [...read].sort();
   const links = await sources.links(names);

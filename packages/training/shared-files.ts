@@ -91,6 +91,11 @@ export class SharedFiles implements Naming {
     return shared;
   }
 
+  /** To directories that a variable of the environment has. */
+  leadTo(places: readonly string[]): void {
+    for (const place of places.filter(isBeside)) this.roots.add(place);
+  }
+
   namedIn(reference: Reference, name?: string): string[] {
     this.references.push(reference);
     const isForAll =

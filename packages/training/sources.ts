@@ -6,6 +6,8 @@ import { isProgram } from './references.ts';
 /** The files of a repository, or outside of git of a folder, by their path from the folder of a project. */
 export interface Sources {
   all: readonly string[];
+  /** That folder, from the top of the repository. */
+  folder: string;
   /** Those of them that git does not track. */
   untracked: ReadonlySet<string>;
   /** Those of them that are symbolic links → what they say. */
@@ -71,8 +73,15 @@ export async function sourcesOf(host: Host, root: string): Promise<Sources> {
     );
   };
   const listed = (await listedFiles(host, root, ':/')) ?? (await walk(root)).map((name) => ({ name, tracked: true }));
+  const { code, stdout } = await host.git.run(['rev-parse', '--show-prefix'], { directory: root });
   return {
     all: listed.map(({ name }) => name),
+    folder:
+      code === 0
+        ? Buffer.from(stdout)
+            .toString('utf8')
+            .replace(/\/?\n$/, '')
+        : '',
     untracked: new Set(listed.flatMap(({ name, tracked }) => (tracked ? [] : [name]))),
     links,
     realPlace: async (name) => {
@@ -119,7 +128,8 @@ async function listedFiles(host: Host, root: string, where: string): Promise<Lis
   const there = await Promise.all(listed.map(({ name }) => lstat(join(root, name)).catch(() => undefined)));
   const files = await Promise.all(
     listed.map(async (one, index) => {
-      if (!there[index]) return [];
+      // One whose name is no UTF-8 lies there under bytes that no text has.
+      if (!there[index]) return one.name.includes('\uFFFD') ? [one] : [];
       return there[index].isDirectory() ? submoduleFiles(host, root, one) : [one];
     }),
   );

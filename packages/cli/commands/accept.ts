@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { openProject, type GateRule } from '#config';
-import { accept, describeEnd, ledgerErrors, loginsOf, openLedger } from '#evidence';
+import { accept, describeEnd, isOwner, ledgerErrors, loginsOf, openLedger } from '#evidence';
 import { isRuleNamed, policyOf } from '#evaluation';
 import { defineAction, nearest, projectInputs, text } from '#kit';
 
@@ -35,8 +35,11 @@ export default defineAction({
     });
     if ((await host.git.run(['remote'], { directory: project.repository })).stdout.length > 0)
       host.log.info(onGithub(ledger.branch!, inputs.push, loginsOf(gate?.owners)));
+    const here = isOwner(accepted.by, gate?.owners)
+      ? ''
+      : `. On this machine it does not count: ${accepted.by} is not among gate.owners`;
     return {
-      summary: `${accepted.rule} is accepted until ${describeEnd(accepted)} by ${accepted.by}: ${accepted.reason}`,
+      summary: `${accepted.rule} is accepted until ${describeEnd(accepted)} by ${accepted.by}: ${accepted.reason}${here}`,
       outputs: { id: accepted.id },
     };
   },

@@ -184,3 +184,49 @@ it('tells of a run that was on the ledger already when it was put there, though 
   const run = { stages: ['gate-model'], startedAt: new Date(), verdict: 'pass' } as const;
   expect((await recordRun(host, project(), lagging, run)).meanwhile?.commit).toBe(unseen.commit);
 });
+
+describe('a run that read what git takes for its commit, though it has other bytes', () => {
+  beforeEach(async () => {
+    await git('config', 'filter.strip.clean', 'tr -d x');
+    await writeFile(join(directory, '.gitattributes'), '*.ipynb filter=strip\n*.csv text=auto\n');
+    await writeFile(join(directory, 'fit.ipynb'), 'a');
+    await writeFile(join(directory, 'rows.csv'), '1\n2\n');
+    await git('add', '.');
+    await git('commit', '-qm', 'Files');
+  });
+  const read = async (...names: string[]): Promise<boolean> => {
+    await git('add', '.');
+    expect(await git('status', '--porcelain')).toBe('');
+    const role = (name: string) => (name === 'rows.csv' ? 'data' : 'code');
+    await performStage(host, project(), {
+      ...{ stage: 'train-model', parameters: {}, predicate: 'provenance', execute: async () => ({}) },
+      materials: names.map((name) => ({
+        name: role(name) === 'data' ? 'data/main' : `code/${name}`,
+        path: join(directory, name),
+        role: role(name),
+      })),
+    });
+    const run = { stages: ['train-model'], data: { main: { path: 'rows.csv' } }, startedAt: new Date() };
+    const { id, difference = '' } = await recordRun(host, project(), await ledger(), { ...run, verdict: 'pass' });
+    const { dirty } = await (await ledger()).run(id);
+    if (dirty) expect(difference).toContain(`${names.at(-1)} is changed, but for a filter or line ends`);
+    return dirty;
+  };
+
+  it.each<{ name: string; file: string; bytes: string; reads: string[]; isDirty: boolean }>([
+    { name: 'nothing such', file: 'fit.ipynb', bytes: 'a', reads: ['rows.csv', 'fit.ipynb'], isDirty: false },
+    { name: 'by a filter', file: 'fit.ipynb', bytes: 'axx', reads: ['rows.csv', 'fit.ipynb'], isDirty: true },
+    { name: 'that no stage reads', file: 'fit.ipynb', bytes: 'axx', reads: ['rows.csv'], isDirty: false },
+    {
+      name: 'by line ends, as each clone chooses',
+      file: 'rows.csv',
+      bytes: '1\r\n2\r\n',
+      reads: ['rows.csv'],
+      isDirty: false,
+    },
+    { name: 'by line ends that are mixed', file: 'rows.csv', bytes: '1\r\n2\n', reads: ['rows.csv'], isDirty: true },
+  ])('$name: is of uncommitted work: $isDirty', async ({ file, bytes, reads, isDirty }) => {
+    await writeFile(join(directory, file), bytes);
+    expect(await read(...reads)).toBe(isDirty);
+  });
+});

@@ -11,6 +11,7 @@ import type { ProjectIdentity } from './project-identity.ts';
 import { movedData, saidByStatements, subject } from '../statement/said-by-statements.ts';
 import { factsOf, StatementSchema, type Facts, type Statement } from '../statement/statement.ts';
 import { TOOL } from '../statement/tool.ts';
+import { changedButForFilters, type DataSources } from '../work-tree/filtered.ts';
 import { uncommittedPolicy } from '../work-tree/work-tree.ts';
 
 export interface Recorded {
@@ -26,6 +27,7 @@ export interface Recorded {
 export interface RunToRecord {
   /** mlops.yml, by its path in the repository. */
   config?: string;
+  data?: DataSources;
   stages: readonly string[];
   /** Stage → the digest of its statement as this pass made it, where it did. */
   made?: ReadonlyMap<string, Sha256>;
@@ -51,11 +53,12 @@ export async function recordRun(
   const facts = Object.values(texts).map((text) => factsOf(JSON.parse(text) as Statement));
   refuseMoved(facts);
   refuseMovedData(statementsIn(texts));
-  const difference =
-    facts.find(({ dirty }) => dirty === true)?.difference ??
-    (run.config === undefined ? undefined : await uncommittedPolicy(host, project.repository, run.config));
   const record = await describe(host, project, run, texts);
   refuseWithoutTree(record, project);
+  const difference =
+    facts.find(({ dirty }) => dirty === true)?.difference ??
+    (run.config === undefined ? undefined : await uncommittedPolicy(host, project.repository, run.config)) ??
+    (await changedButForFilters(host, project, record.commit, statementsIn(texts), run.data));
   const recordedBy = (at: Ledger): Promise<RunRecord | undefined> =>
     recordedMeanwhile(host, project, at, statementsIn(texts));
   const before = await recordedBy(ledger);

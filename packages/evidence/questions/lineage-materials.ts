@@ -32,6 +32,12 @@ export function materialsOf(statement: Statement): ReadMaterial[] {
     : [...materials, { ...describe(predicate['policy'] as unknown), role: 'policy' }];
 }
 
+export const isCode = ({ role }: ReadMaterial): boolean => role === 'code';
+
+/** Where a file lies, from the project's folder. */
+export const placeOf = (material: ReadMaterial): string =>
+  isCode(material) ? material.name.replace(/^code\//, '') : material.name;
+
 /** The one digest a resource is found by; undefined when it has none. */
 export function digestOf(digest: ResourceDescriptor['digest']): string | undefined {
   return digest.sha256 ?? digest.dirHash1 ?? digest.gitCommit;

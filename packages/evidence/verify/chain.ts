@@ -4,7 +4,14 @@ import { canonicalJson, worstVerdict, type Host, type Json } from '#kit';
 import { sha256 } from '../digest/digest.ts';
 import { dirHash1, listTree } from '../digest/directory.ts';
 import { exceptedRules } from '../ledger/excepted.ts';
-import { digestOf, filesBelow, materialsOf, type ReadMaterial } from '../questions/lineage-materials.ts';
+import {
+  digestOf,
+  filesBelow,
+  isCode,
+  materialsOf,
+  placeOf,
+  type ReadMaterial,
+} from '../questions/lineage-materials.ts';
 import { otherPredicate, parametersUri } from '../statement/predicates.ts';
 import type { RunRecord } from '../ledger/runs.ts';
 import type { ProjectIdentity } from '../ledger/project-identity.ts';
@@ -264,17 +271,18 @@ export class Chain {
 
   /** Digests of what the commit stores of all that was read, but for raw data: there may be thousands of sources. */
   private stored(): Promise<ReadonlyMap<string, string>> {
-    return (this.storedDigests ??= committedDigests(
-      this.host,
-      this.project.repository,
-      this.run.commit,
-      new Set(this.stages.flatMap((stage) => this.sourcesOf(stage))),
-    ));
+    return (this.storedDigests ??= this.lookUpStored());
   }
 
-  private sourcesOf(stage: string): string[] {
-    const read = materialsOf(this.statements.get(stage)!).filter(({ role }) => role !== 'data');
-    return read.map((one) => posix.join(this.root, placeOf(one)));
+  private lookUpStored(): Promise<ReadonlyMap<string, string>> {
+    const read = new Map<string, Set<string>>();
+    for (const material of this.stages.flatMap((stage) => materialsOf(this.statements.get(stage)!))) {
+      const digest = digestOf(material.digest);
+      if (material.role === 'data' || digest === undefined) continue;
+      const path = posix.join(this.root, placeOf(material));
+      read.set(path, (read.get(path) ?? new Set()).add(digest));
+    }
+    return committedDigests(this.host, this.project.repository, this.run.commit, read);
   }
 
   /** Of the project when it ran, in the repository. */
@@ -417,12 +425,6 @@ export class Chain {
     return evidenceReader(stage, this.statements, finders, directory);
   }
 }
-
-const isCode = ({ role }: ReadMaterial): boolean => role === 'code';
-
-/** Where a file lies, from the project's folder. */
-const placeOf = (material: ReadMaterial): string =>
-  isCode(material) ? material.name.replace(/^code\//, '') : material.name;
 
 /** A result that says its verdict says that of its statement: one of them was computed again. */
 async function otherVerdict(statement: Statement, evidence: EvidenceReader): Promise<string[]> {
