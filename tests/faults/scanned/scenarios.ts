@@ -6,7 +6,7 @@ import { ScannedLab, type ScanWork } from './lab.ts';
 
 const PERMISSIONS: Permissions = { contents: 'read', 'security-events': 'write' };
 
-/** That code scanning shows of a commit what is in its models, once, and nobody hears that they are safe who are not. */
+/** That code scanning shows of a commit what is in its models, once, and that none is called safe that is not. */
 class ScanInvariants extends Invariants<ScannedLab, ScanWork> {
   static of(lab: ScannedLab): Promise<ScanInvariants> {
     return new ScanInvariants(lab).begin();
