@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Change, Store } from '#kit';
+import type { Change, Host, Store } from '#kit';
 import { testHost, type TestHost } from './host.ts';
 import type { GithubDouble, Permissions, Repository, WorkflowRun } from './doubles/github/index.ts';
 import { githubApi, type Api } from '../packages/github/api/api.ts';
@@ -20,6 +20,8 @@ export interface JobOptions {
   matrix?: string;
   job?: string;
   context?: Partial<GithubContext>;
+  /** Of the step: aborted when the run is cancelled. */
+  signal?: AbortSignal;
   client?: () => Promise<ArtifactClient>;
 }
 
@@ -48,21 +50,28 @@ export async function startJob(double: GithubDouble, directory: string, options:
     GITHUB_SERVER_URL: double.serverUrl,
     RUNNER_TEMP: join(home, 'temp'),
   };
-  const host = testHost({ directory: home, env: { ...process.env, ...env } });
-  const context = contextOf(double, repository, options, job);
-  const api = githubApi({
-    token,
-    apiUrl: double.url,
-    graphqlUrl: double.graphqlUrl,
-    repository: repository.fullName,
-    host,
-    sleep: async () => undefined,
+  const host = testHost({
+    directory: home,
+    env: { ...process.env, ...env },
+    ...(options.signal && { signal: options.signal }),
   });
+  const context = contextOf(double, repository, options, job);
+  const apiOf = (of: Pick<Host, 'fetch' | 'clock' | 'random' | 'log' | 'signal'>): Api =>
+    githubApi({
+      token,
+      apiUrl: double.url,
+      graphqlUrl: double.graphqlUrl,
+      repository: repository.fullName,
+      host: of,
+      sleep: async () => undefined,
+    });
+  const api = apiOf(host);
   const around: Surroundings & { api: Api } = { host, context, api, matrix: options.matrix };
   const parts = githubParts({
     action: 'run-pipeline',
     token,
     ledger: options.ledger ?? { kind: 'artifacts' },
+    lastWords: () => apiOf({ ...host, signal: new AbortController().signal }),
     begin: () => Promise.resolve(),
     publish: () => Promise.resolve(),
     ...(options.client && { client: options.client }),

@@ -50,6 +50,8 @@ export interface OriginOptions {
   matrix: string | undefined;
   artifacts: Artifacts;
   ledger: LedgerPlace;
+  /** An API that still answers for a few seconds when the run is interrupted. */
+  lastWords(): Api;
   begin(project: string): Promise<void>;
   publish(publication: Publication): Promise<void>;
   /** Told of every ledger that is asked for: the store has the bytes of its runs. */
@@ -303,7 +305,11 @@ export function githubOrigin(given: OriginOptions): Origin {
     release: (publishing) => publishRelease(options, publishing),
     unreleasable,
     releaseNames: assetNames,
-    deployment: (environment, news) => tellDeployment(options, environment, news),
+    // What became of one that was interrupted is heard too.
+    deployment(environment, news) {
+      const ended = host.signal.aborted && news.state !== 'in_progress';
+      return tellDeployment({ ...options, api: ended ? given.lastWords() : api }, environment, news);
+    },
 
     async wasHeard(since) {
       const asked = {

@@ -115,6 +115,7 @@ export async function githubStep(options: {
         ledger: context
           ? ledgerPlace(inputs, (repository, token) => apiOf(context, token, repository))
           : { kind: 'off' },
+        lastWords: inSeconds,
         begin,
         publish: async ({ host, api, context: of }, publication) => {
           const check = await checks.get(publication.project);

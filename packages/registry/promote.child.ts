@@ -1,10 +1,12 @@
-// `once DIR REFERENCE` promotes it when nothing is in production; `on DIR` promotes one version after the other until it is killed.
+// `once DIR REFERENCE [REMOTE]` promotes it when nothing is in production, and pushes; `on DIR` promotes one version after the other until it is killed.
 import { MlopsError } from '#kit';
 import { testHost } from '#testing';
+import { openRegistry } from './registry.ts';
 import { TestChain } from './testing-chain.ts';
 
-const [, , mode, directory = '', reference = ''] = process.argv;
-const registry = await new TestChain(testHost, directory).registry();
+const [, , mode, directory = '', reference = '', push] = process.argv;
+const { host, project } = new TestChain(testHost, directory);
+const registry = await openRegistry(host, project, push === undefined ? {} : { push });
 if (mode === 'once') {
   try {
     const { already, move } = await registry.promote(reference, 'production', { expected: null });

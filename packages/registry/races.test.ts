@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { testHost, type TestHost } from '#testing';
 import type { Registry } from './registry.ts';
 import { TestChain } from './testing-chain.ts';
+import { expectOneWinner, race, startPromoting } from './testing-racers.ts';
 
 /** Two versions, none in production; each test works on a copy. */
 let pristine: TestChain;
@@ -23,48 +23,11 @@ beforeEach(async () => {
 afterEach(() => chain.remove());
 afterAll(() => pristine.remove());
 
-/** A process of its own, and git with it in a group of its own. */
-function start(...args: string[]): ChildProcess {
-  const program = join(import.meta.dirname, 'promote.child.ts');
-  return spawn(process.execPath, ['--no-warnings', program, ...args], {
-    detached: true,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-}
-
-interface Answer {
-  already?: boolean;
-  tag?: string;
-  version?: string;
-  code?: string;
-  message?: string;
-}
-
-function answerOf(child: ChildProcess): Promise<Answer> {
-  let text = '';
-  child.stdout!.on('data', (chunk: Buffer) => (text += chunk.toString()));
-  return new Promise((resolve) => child.on('close', () => resolve(JSON.parse(text) as Answer)));
-}
-
 describe('twenty that promote at once', () => {
   it('have one winner, and each loser is told who won', async () => {
-    const racers = Array.from({ length: 20 }, (_, i) =>
-      start('once', chain.directory, i % 2 ? 'churn@v1.1.0' : 'churn@v1.0.0'),
-    );
-    const answers = await Promise.all(racers.map(answerOf));
-    // Those who say the same within a second make the same tag, byte for byte: that is one move.
-    const [winner, ...others] = answers.filter(({ already }) => already === false);
-    expect(others.filter(({ version }) => version !== winner!.version)).toEqual([]);
-    const losers = answers.filter(({ code }) => code !== undefined);
-    expect(losers).toHaveLength(10);
-    for (const { code, message } of losers) {
-      expect(code).toBe('MLOPS_REGISTRY_LOST');
-      expect(message).toContain(`v${winner!.version} is there, moved by Ada <ada@example.org>`);
-    }
-    // Who wanted the same as the winner has what he wanted.
-    const content = answers.filter(({ already }) => already !== undefined).map(({ version }) => version);
-    expect(content).toEqual(Array(10).fill(winner!.version));
+    const { version } = expectOneWinner(await race([chain], 20));
     expect(await chain.git('tag', '-l', 'churn#*')).toBe('churn#production#1');
+    expect(await registry.resolve('churn#production')).toMatchObject({ version });
     expect(await registry.check()).toEqual([]);
   });
 });
@@ -94,7 +57,7 @@ describe('killed at any moment', () => {
   it('a promotion has happened whole or not at all', async () => {
     let answered = 0;
     for (let round = 0; round < 6; round++) {
-      const child = start('on', chain.directory);
+      const child = startPromoting('on', chain.directory);
       const closed = new Promise((resolve) => child.on('close', resolve));
       await new Promise<void>((resolve) => {
         child.stdout!.on('data', (text: Buffer) => {

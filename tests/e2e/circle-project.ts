@@ -11,10 +11,18 @@ import { Zones, type Files } from './zones.ts';
 const place = { defaultBranch: 'main', trainsElsewhere: true };
 const day = (ahead: number): string => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);
 
-/** Brings what the machine has. */
-const fetching = (machine: string): string => `import { cpSync } from 'node:fs';
+/** Brings what the machine has, and what is in the repository beside it. */
+const fetching = (
+  machine: string,
+): string => `import { appendFileSync, cpSync, existsSync, readFileSync } from 'node:fs';
 cpSync(${JSON.stringify(join(machine, 'flights.csv'))}, process.env.MLOPS_OUTPUT);
+if (existsSync('more.csv')) appendFileSync(process.env.MLOPS_OUTPUT, readFileSync('more.csv'));
 `;
+/** The first flights of a table as others like them. */
+function likeThem(table: string, count: number, from: number): string {
+  const rows = table.split('\n').slice(1, 1 + count);
+  return `${rows.map((row) => row.replace(/^\d+/, (flight) => String(from + Number(flight)))).join('\n')}\n`;
+}
 /** Other data make another model. */
 const LEARN = `import { statSync } from 'node:fs';
 const { size } = statSync(process.env.MLOPS_FEATURES + '/train.parquet');
@@ -49,7 +57,9 @@ export class Circle {
     zones.repository.settings.environments.push({ name: 'production', reviewers: ['grace'] });
     zones.repository.settings.collaborators.push('grace');
     const delays = new Delays();
-    return new Circle(zones, delays, await Elsewhere.open(delays.project), await Elsewhere.open(delays.project));
+    const [staging, production] = [await Elsewhere.open(delays.project), await Elsewhere.open(delays.project)];
+    for (const place of [staging, production]) place.disturbedAs(zones.double);
+    return new Circle(zones, delays, staging, production);
   }
 
   private constructor(zones: Zones, delays: Delays, staging: Elsewhere, production: Elsewhere) {
@@ -68,6 +78,17 @@ export class Circle {
     return this.#production.serving;
   }
 
+  /** The version that nobody asks yet. */
+  get staged(): string | undefined {
+    return this.#staging.serving;
+  }
+
+  /** What GitHub says last of each deployment. */
+  states(): string[] {
+    const { deployments } = this.zones.double.state(this.zones.repository);
+    return deployments.map(({ environment, statuses }) => `${environment}: ${statuses.at(-1)!.state}`);
+  }
+
   async close(): Promise<void> {
     await this.#production.close();
     await this.#staging.close();
@@ -81,13 +102,17 @@ export class Circle {
     return this.zones.push('main', this.#project());
   }
 
+  /** More rows are pushed, and nothing else; and all that follows of it. */
+  addRows(): Promise<WorkflowResult[]> {
+    const data = readFileSync(join(this.#machine, 'flights.csv'), 'utf8');
+    return this.zones.push('main', { 'more.csv': likeThem(data, 60, 600) });
+  }
+
   /** Newer data come; the schedule looks at what was served, which has drifted; and all that follows. */
   async drift(): Promise<WorkflowResult[]> {
     const { double, repository } = this.zones;
     const data = join(this.#machine, 'flights.csv');
-    const known = readFileSync(data, 'utf8').split('\n');
-    const newer = known.slice(1, 81).map((row) => row.replace(/^\d+/, (flight) => String(400 + Number(flight))));
-    appendFileSync(data, `${newer.join('\n')}\n`);
+    appendFileSync(data, likeThem(readFileSync(data, 'utf8'), 80, 400));
     return this.zones.happen(await scheduleEvent(double.world, repository, '43 5 * * *'));
   }
 

@@ -17,11 +17,36 @@ describe('the whole circle', () => {
   const ledger = async (path: string): Promise<Record<string, string>> =>
     JSON.parse(await circle.zones.repository.git.text(['show', `mlops/ledger:${path}`])) as Record<string, string>;
 
+  /** What a training was judged against, by that model's own predictions of today's examples. */
+  const expectBaseline = (name: RegExp, results: readonly WorkflowResult[]): void => {
+    const { lines } = jobOf(
+      results.find(({ run }) => run.name === 'Train')!,
+      'record',
+    );
+    expect(lines.join('\n')).toMatch(new RegExp(`Baseline: ${name.source}.*\\n.*Scoring the model of run`));
+  };
+
   it('what is pushed is trained, judged, registered, staged, and in production when somebody lets it', async () => {
     const results = await circle.push();
     expect(told(results)).toEqual(['After a training: success', 'Release what passed: success', 'Train: success']);
     expect(circle.asked).toEqual([{ environment: 'production', staging: '1.0.0', production: undefined }]);
     expect(circle.serving).toBe('1.0.0');
+  }, 600_000);
+
+  it('a push that adds rows goes the same way, also where its staging was cancelled: until then nobody is asked', async () => {
+    const results = await circle.zones.cancelledAt('deploy switch', () => circle.addRows());
+    expect(told(results)).toEqual(['After a training: success', 'Release what passed: cancelled', 'Train: success']);
+    expectBaseline(/nearest recorded ancestor \(1 commit before this one\)/, results);
+    expect([circle.asked.length, circle.staged, circle.serving]).toEqual([1, '1.0.0', '1.0.0']);
+    expect(circle.states()).toEqual(['staging: success', 'production: success', 'staging: failure']);
+
+    const again = await circle.zones.again(results.find(({ conclusion }) => conclusion === 'cancelled')!);
+    expect(told(again)).toEqual(['Release what passed: success']);
+    expect(circle.asked[1]).toEqual({ environment: 'production', staging: '1.0.1', production: '1.0.0' });
+    expect(circle.serving).toBe('1.0.1');
+    // What was merged is what is released.
+    const { commit } = await ledger('versions/delays/1.0.1.json');
+    expect(commit).toBe(await circle.zones.repository.git.resolve('main'));
   }, 600_000);
 
   it('drift is one issue and one retraining on newer data, which is judged against what serves, and serves then', async () => {
@@ -33,26 +58,20 @@ describe('the whole circle', () => {
       'Release what passed: success',
       'Train: success',
     ]);
-    const { issues, dispatches, deployments } = double.state(repository);
+    const { issues, dispatches } = double.state(repository);
     expect(issues.map(({ title, assignees }) => [title, assignees])).toEqual([['delays: drift', ['grace']]]);
     expect(dispatches.map(({ payload }) => payload['cause'])).toEqual(['drift']);
-    expect(
-      jobOf(
-        results.find(({ run }) => run.name === 'Train')!,
-        'record',
-      ).lines.join('\n'),
-    ).toMatch(/Baseline: champion: delays@v1\.0\.0 in production.*\n.*Scoring the model of run/);
-    expect(circle.asked[1]).toEqual({ environment: 'production', staging: '1.0.1', production: '1.0.0' });
-    expect(circle.serving).toBe('1.0.1');
-    // Nothing was merged meanwhile: the second version is of the same commit, by a tag on one of its own.
-    const { commit, run } = await ledger('versions/delays/1.0.1.json');
+    expectBaseline(/champion: delays@v1\.0\.1 in production/, results);
+    expect(circle.asked[2]).toEqual({ environment: 'production', staging: '1.0.2', production: '1.0.1' });
+    expect(circle.serving).toBe('1.0.2');
+    // Nothing was merged meanwhile: the third version is of the same commit, by a tag on one of its own.
+    const { commit, run } = await ledger('versions/delays/1.0.2.json');
     expect(await repository.git.resolve(`${commit}^`)).toBe(await repository.git.resolve('main'));
     expect(await ledger(`runs/delays/${run!.slice(0, 2)}/${run}/run.json`)).toMatchObject({ cause: 'drift' });
-    expect(deployments.map(({ environment, statuses }) => `${environment}: ${statuses.at(-1)!.state}`)).toEqual([
-      'staging: inactive',
-      'production: inactive',
-      'staging: success',
-      'production: success',
+    // Of each environment, one is what serves.
+    expect(circle.states()).toEqual([
+      ...['staging: inactive', 'production: inactive', 'staging: failure', 'staging: inactive', 'production: inactive'],
+      ...['staging: success', 'production: success'],
     ]);
     circle.zones.expectWithinPermissions();
     // What the bench measures: each of these was asked for something, and took its time.

@@ -20,6 +20,7 @@ export class ReleasedZones {
     const delays = new Delays();
     const elsewhere = await Elsewhere.open(delays.project);
     delays.project.write('deployer.mjs', elsewhere.deployer);
+    elsewhere.disturbedAs(zones.double);
     for (const [path, text] of Object.entries(workflows)) delays.project.write(path, text);
     return new ReleasedZones(zones, delays, elsewhere);
   }

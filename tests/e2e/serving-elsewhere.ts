@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Fault } from '../doubles/github/index.ts';
+import type { Fault, GithubDouble } from '../doubles/github/index.ts';
 import type { ScratchProject } from './project.ts';
 
 interface Instance {
@@ -23,8 +23,7 @@ export class Elsewhere {
   readonly #instances = new Map<'serving' | 'warm' | 'candidate', Instance>();
   readonly #started = new Set<ChildProcess>();
   readonly #pending = new Set<Promise<void>>();
-  /** What goes wrong with a step of a deployment. @param operation `deploy switch` */
-  disturbed: (operation: string) => Fault | undefined = () => undefined;
+  #disturbed: (operation: string) => Fault | undefined = () => undefined;
 
   private constructor(project: ScratchProject, server: Server) {
     this.#project = project;
@@ -76,13 +75,25 @@ writeFileSync(MLOPS_OUTPUT, await answer.text());
     return this.#instances.get('serving')?.version;
   }
 
+  /** From now on what goes wrong with requests to a GitHub goes wrong with steps of a deployment too: `deploy switch`. */
+  disturbedAs({ server }: GithubDouble): void {
+    this.#disturbed = (operation) =>
+      server.schedule.decide({ method: 'POST', path: `/${operation.replace(' ', '/')}`, operation });
+  }
+
+  /** The place is set up anew: nothing serves there. */
+  lose(): void {
+    for (const child of this.#started) child.kill('SIGKILL');
+    this.#instances.clear();
+  }
+
   /** Waits until everything that was asked is done, also by whoever is no more. */
   async idle(): Promise<void> {
     while (this.#pending.size > 0) await Promise.all(this.#pending);
   }
 
   async close(): Promise<void> {
-    for (const child of this.#started) child.kill('SIGKILL');
+    this.lose();
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
   }
@@ -102,7 +113,7 @@ writeFileSync(MLOPS_OUTPUT, await answer.text());
   }
 
   async #deploy(step: string, asked: Asked, response: ServerResponse): Promise<void> {
-    const fault = this.disturbed(`deploy ${step}`);
+    const fault = this.#disturbed(`deploy ${step}`);
     switch (fault?.kind) {
       case 'reset-before':
       case 'time-out':

@@ -83,11 +83,12 @@ describe('the templates monitor and dashboard', () => {
   const ISSUE = { title: 'delays: drift', state: 'open', assignees: ['grace'] };
   const DISPATCH = { project: 'delays', cause: 'drift', key: 'delays/drift/2026-03-01T00:00:00.000Z' };
 
-  it('drift is one issue for its owner, and one retraining, which is recorded with its cause', async () => {
-    const [monitor, retrain, ...others] = await look();
-    expect(others).toEqual([]);
-    expect(endings(monitor!)).toEqual({ 'monitor / monitor': 'failure' });
+  it('drift is one issue for its owner, and one retraining, which is recorded with its cause, also where the look is cancelled', async () => {
+    const [monitor, retrain, ...others] = await zones.cancelledAt('POST /repos/{owner}/{repo}/dispatches', look);
+    expect([monitor!.conclusion, others]).toEqual(['cancelled', []]);
     expect(endings(retrain!)).toEqual({ 'retrain / work': 'success', 'retrain / record': 'success' });
+    const [again, ...more] = await zones.again(monitor!);
+    expect([endings(again!), more]).toEqual([{ 'monitor / monitor': 'failure' }, []]);
     expect(told()).toEqual({ issues: [ISSUE], dispatches: [DISPATCH] });
   }, 300_000);
 
@@ -108,9 +109,12 @@ describe('the templates monitor and dashboard', () => {
     expect(told()).toEqual({ issues: [{ ...ISSUE, state: 'closed' }], dispatches: [DISPATCH] });
   }, 300_000);
 
-  it('and the template dashboard publishes what was seen, by a job that does nothing else', async () => {
+  it('and the template dashboard publishes what was seen, by a job that does nothing else, and nothing when it is cancelled', async () => {
     const event = await scheduleEvent(zones.double.world, zones.repository, '17 5 * * *');
-    const [dashboard, ...others] = await zones.happen(event);
+    const [cancelled] = await zones.cancelledAt('POST /graphql', () => zones.happen(event));
+    expect([cancelled!.conclusion, endings(cancelled!)]).toEqual(['cancelled', { 'dashboard / build': 'failure' }]);
+    expect(zones.double.state(zones.repository).site).toBeUndefined();
+    const [dashboard, ...others] = await zones.again(cancelled!);
     expect([endings(dashboard!), others]).toEqual([
       { 'dashboard / build': 'success', 'dashboard / publish': 'success' },
       [],

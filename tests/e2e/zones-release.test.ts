@@ -6,7 +6,7 @@ import type { WorkflowResult } from '../engine/index.ts';
 import { ScratchProject } from './project.ts';
 import { ReleasedZones } from './released-zones.ts';
 import type { Elsewhere } from './serving-elsewhere.ts';
-import { endings, jobOf, type Files, type Zones } from './zones.ts';
+import { apiRequestsOf, endings, jobOf, type Files, type Zones } from './zones.ts';
 
 const ROLLBACK = '.github/workflows/mlops-rollback.yml';
 const place = { defaultBranch: 'main' };
@@ -50,17 +50,40 @@ describe('the templates release and rollback', () => {
       .deployments.map(({ ref, statuses }) => `${ref}: ${statuses.map(({ state }) => state).join(' ')}`);
   const ledger = (path: string): Promise<string> => zones.repository.git.text(['show', `mlops/ledger:${path}`]);
 
-  it('a tag on a commit that was recorded is registered, deployed, and told to its environment', async () => {
-    const result = await tag('delays@v1.0.0');
-    expect(endings(result)).toEqual({ 'release / register': 'success', 'release / deploy': 'success' });
+  let cancelled: WorkflowResult;
+  it('a release that is cancelled while it registers, or while it comes to serve, claims nothing', async () => {
+    const state = () => zones.double.state(zones.repository);
+    const published = () => state().releases.filter(({ draft }) => !draft);
+    const assets = 'POST /repos/{owner}/{repo}/releases/{release_id}/assets';
+    [cancelled] = (await zones.cancelledAt(assets, async () => [await tag('delays@v1.0.0')])) as [WorkflowResult];
+    expect([cancelled.conclusion, endings(cancelled)]).toEqual(['cancelled', { 'release / register': 'failure' }]);
+    expect([published(), deployments(), elsewhere.serving]).toEqual([[], [], undefined]);
+
+    [cancelled] = (await zones.cancelledAt('deploy switch', () => zones.again(cancelled))) as [WorkflowResult];
+    expect(cancelled.conclusion).toBe('cancelled');
+    expect(endings(cancelled)).toEqual({ 'release / register': 'success', 'release / deploy': 'failure' });
+    expect([published().length, elsewhere.serving]).toEqual([1, undefined]);
+    expect(deployments()).toEqual(['delays@v1.0.0: in_progress in_progress failure failure']);
+    expect(state().deployments[0]!.statuses[2]!.description).toMatch(
+      /was ended because the run was cancelled\..* Nothing serves$/,
+    );
+  }, 300_000);
+
+  it('run again, a tag on a commit that was recorded is registered, deployed, and told to its environment', async () => {
+    const [result] = (await zones.again(cancelled)) as [WorkflowResult];
+    expect([result.run.attempt, endings(result)]).toEqual([
+      3,
+      { 'release / register': 'success', 'release / deploy': 'success' },
+    ]);
     expect(elsewhere.serving).toBe('1.0.0');
-    expect(deployments()).toEqual(['delays@v1.0.0: in_progress in_progress success success']);
-    const [deployment] = zones.double.state(zones.repository).deployments;
+    expect(deployments()[1]).toBe('delays@v1.0.0: in_progress in_progress success success');
+    const [, deployment] = zones.double.state(zones.repository).deployments;
     expect(deployment!.statuses[2]).toMatchObject({
       description: `pass: delays@v1.0.0 serves at ${elsewhere.url}`,
       environmentUrl: elsewhere.url,
     });
-    const [release] = zones.double.state(zones.repository).releases;
+    const [release, ...others] = zones.double.state(zones.repository).releases;
+    expect(others).toEqual([]);
     expect(release).toMatchObject({ tag: 'delays@v1.0.0', draft: false });
     expect(release!.assets.map(({ name }) => name).sort()).toEqual([
       'README.md',
@@ -86,8 +109,8 @@ describe('the templates release and rollback', () => {
     const result = await tag('delays@v1.1.0');
     expect(endings(result)).toEqual({ 'release / register': 'success', 'release / deploy': 'failure' });
     expect(elsewhere.serving).toBe('1.0.0');
-    expect(deployments()[1]).toBe('delays@v1.1.0: in_progress in_progress failure failure');
-    expect(zones.double.state(zones.repository).deployments[1]!.statuses[2]!.description).toMatch(
+    expect(deployments()[2]).toBe('delays@v1.1.0: in_progress in_progress failure failure');
+    expect(zones.double.state(zones.repository).deployments[2]!.statuses[2]!.description).toMatch(
       /^fail: delays@v1\.1\.0 was rolled back: golden: score of /,
     );
   }, 300_000);
@@ -119,13 +142,30 @@ describe('the templates release and rollback', () => {
     expect(elsewhere.serving).toBe('1.0.0');
   }, 300_000);
 
-  it('a version that was deployed before is deployed again by hand', async () => {
-    const [result] = await zones.happen(
-      await dispatchEvent(zones.double.world, zones.repository, ROLLBACK, { to: 'delays@v1.0.0' }),
-    );
-    expect(endings(result!)).toEqual({ 'rollback / rollback': 'success' });
+  it('where nothing serves any more a version is deployed again by hand, when a reviewer lets it and nobody cancels it', async () => {
+    const { double, repository } = zones;
+    repository.settings.environments.push({ name: 'production', reviewers: ['grace'] });
+    const decisions = ['rejected', 'approved', 'approved'] as const;
+    double.world.onWaiting = (run, environment) =>
+      double.review(run, environment, decisions[run.attempt - 1]!, 'grace');
+    elsewhere.lose();
+    const last = () => deployments().map((one) => one.split(' ').at(-1));
+    const [rejected] = (await zones.happen(
+      await dispatchEvent(double.world, repository, ROLLBACK, { to: 'delays@v1.0.0' }),
+    )) as [WorkflowResult];
+    expect([rejected.conclusion, endings(rejected)]).toEqual(['failure', { 'rollback / rollback': 'failure' }]);
+    expect([apiRequestsOf(rejected, 'rollback'), elsewhere.serving]).toEqual([[], undefined]);
+    const before = ['failure', 'success', 'failure', 'failure'];
+    expect(last()).toEqual(before);
+
+    const [cancelled] = (await zones.cancelledAt('deploy switch', () => zones.again(rejected))) as [WorkflowResult];
+    expect([cancelled.conclusion, endings(cancelled)]).toEqual(['cancelled', { 'rollback / rollback': 'failure' }]);
+    expect([last(), elsewhere.serving]).toEqual([[...before, 'failure'], undefined]);
+
+    const [again] = (await zones.again(cancelled)) as [WorkflowResult];
+    expect(endings(again)).toEqual({ 'rollback / rollback': 'success' });
     expect(elsewhere.serving).toBe('1.0.0');
-    expect(deployments().map((one) => one.split(' ').at(-1))).toEqual(['inactive', 'failure', 'failure', 'success']);
+    expect(last()).toEqual(['failure', 'inactive', 'failure', 'failure', 'failure', 'success']);
     zones.expectWithinPermissions();
   }, 300_000);
 });

@@ -111,18 +111,17 @@ describe('the templates that train', () => {
     ({ model } = rest);
   }, 300_000);
 
-  it('a training for drift whose machine is lost goes on from its checkpoint, to the same model', async () => {
+  it('a training for drift whose machine is lost goes on from its checkpoint, to the same model, also where what follows it was cancelled', async () => {
     writeFileSync(join(machine, 'lost'), '3');
     rmSync(join(machine, 'kept'), { force: true });
-    const results = await asked('drift');
-    expect(told(results)).toEqual([
-      'Train: failure',
-      'After a training: success',
-      'Train: success',
-      'After a training: success',
-    ]);
-    expect([results[0]!.run, results[2]!.run.attempt]).toEqual([results[2]!.run, 2]);
-    expect(stepsOf(results[2]!)).toEqual(['step 4', 'step 5']);
+    const jobs = 'GET /repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}/jobs';
+    const cutOff = await zones.cancelledAt(jobs, () => asked('drift'));
+    expect(told(cutOff)).toEqual(['Train: failure', 'After a training: cancelled']);
+    const [lost, after] = cutOff;
+    const results = await zones.again(after!);
+    expect(told(results)).toEqual(['After a training: success', 'Train: success', 'After a training: success']);
+    expect([results[1]!.run, results[1]!.run.attempt]).toEqual([lost!.run, 2]);
+    expect(stepsOf(results[1]!)).toEqual(['step 4', 'step 5']);
     expect(await recorded()).toEqual({ cause: 'drift', model });
   }, 300_000);
 

@@ -38,6 +38,7 @@ const DECLARED: Readonly<Record<string, Permissions>> = {
 const WITH_USER_CODE = ['work'];
 
 type OnLine = NonNullable<WorkflowOptions['onLine']>;
+type Control = Parameters<OnLine>[1];
 type JobResult = WorkflowResult['jobs'][number];
 export type Files = Record<string, string | Uint8Array | undefined>;
 
@@ -52,6 +53,8 @@ export class Zones {
   readonly ran: WorkflowResult[] = [];
   /** Sees every line of every run as it comes, and may end the run. */
   watch: (event: Event, ...said: Parameters<OnLine>) => unknown = () => undefined;
+  /** Of the run that spoke last. */
+  #control: Control | undefined;
   readonly #happened: (event: Event) => void;
   readonly #settled: () => Promise<WorkflowResult[]>;
 
@@ -64,7 +67,10 @@ export class Zones {
         path: [join(root, '.tools', 'python', 'bin')],
         env: { UV_CACHE_DIR: process.env['UV_CACHE_DIR'] ?? join(homedir(), '.cache', 'uv') },
         timeoutMs: 600_000,
-        onLine: (line, control) => this.watch(job.event, line, control),
+        onLine: (line, control) => {
+          this.#control = control;
+          this.watch(job.event, line, control);
+        },
         ...options,
       })(job),
     );
@@ -86,6 +92,34 @@ export class Zones {
   /** An event that no push is, and all that follows. */
   async happen(event: Event): Promise<WorkflowResult[]> {
     this.#happened(event);
+    return this.settled();
+  }
+
+  /**
+   * Cancels the run that comes to this request, while it is under way: what it asks for may be done, or not.
+   * @param operation `POST /graphql`, `deploy switch` @param follows cancels, and waits for all that follows
+   * @throws Error when no run came to it
+   */
+  async cancelledAt(operation: string, follows: () => Promise<WorkflowResult[]>): Promise<WorkflowResult[]> {
+    let struck = false;
+    this.double.faults({
+      decide: (request) => {
+        if (!struck && request.operation === operation) {
+          struck = true;
+          this.#control!.cancel();
+        }
+        return undefined;
+      },
+    });
+    const results = await follows();
+    this.double.faults(undefined);
+    if (!struck) throw new Error(`no run came to ${operation}: ${results.map(({ run }) => run.name).join(', ')}`);
+    return results;
+  }
+
+  /** "Re-run all jobs" of a run, and all that follows. */
+  async again({ run }: WorkflowResult): Promise<WorkflowResult[]> {
+    this.double.world.onRerun(run);
     return this.settled();
   }
 

@@ -16,6 +16,8 @@ describe('under faults and kills, nothing is lost, doubled, shown wrongly or lat
     { name: 'first', cases: ['kill after POST /repos/{owner}/{repo}/git/refs'] },
     { name: 'branch', cases: ['seed 4'] },
     { name: 'register', cases: ['kill after POST /repos/{owner}/{repo}/releases/{release_id}/assets'] },
+    // Two releases at once; then a newer one, and the old one once more.
+    { name: 'register-race', cases: ['kill after 3'] },
     { name: 'deploy', cases: ['kill after deploy switch'] },
     {
       name: 'monitor',

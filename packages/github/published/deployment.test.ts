@@ -118,6 +118,19 @@ describe('the deployment of a job', () => {
     expect(shown()).toEqual(['production: in_progress success']);
   });
 
+  it('says how it ended when the job is cancelled, and begins none then', async () => {
+    const run = startRun();
+    const cancelled = new AbortController();
+    const { signal } = cancelled;
+    const { origin } = await startJob(double, directory, { run, permissions: { deployments: 'write' }, signal });
+    await origin.deployment('production', deploying);
+    cancelled.abort(new Error('Stopped'));
+    await origin.deployment('production', { state: 'failure', sentence: 'nothing serves' });
+    expect(shown()).toEqual(['production: in_progress failure']);
+    await expect(origin.deployment('production', deploying)).rejects.toThrow('Stopped');
+    expect(shown()).toEqual(['production: in_progress failure']);
+  });
+
   it('is not made beside one that a list does not show yet', async () => {
     const run = startRun();
     began(run);

@@ -1,7 +1,7 @@
 import type { Release } from '../../doubles/github/index.ts';
 import { ERROR, Invariants } from '../invariants.ts';
 import type { Ended } from '../step.ts';
-import { ENVIRONMENT, NAME, type DeployWork, type ReleasedLab, type TagWork } from './lab.ts';
+import { NAME, type DeployWork, type ReleasedLab, type TagWork } from './lab.ts';
 
 interface Digested {
   digest: string;
@@ -129,7 +129,9 @@ export class DeployInvariants extends Invariants<ReleasedLab, DeployWork> {
   }
 
   async #served({ version, answers }: DeployWork, isSure: boolean): Promise<string[]> {
-    const { serving, url } = this.lab.elsewhere;
+    const { elsewhere, servingBeside } = this.lab;
+    const { serving, url } = elsewhere;
+    if (servingBeside !== undefined) return [`${servingBeside} serves where nothing was deployed to`];
     if (serving === undefined) return this.#hasServed ? ['nothing serves'] : [];
     this.#hasServed = true;
     const problems: string[] = [];
@@ -141,18 +143,19 @@ export class DeployInvariants extends Invariants<ReleasedLab, DeployWork> {
 
   /** The last deployment that came to be, and the label of the stage. */
   async #onRecord(): Promise<string[]> {
-    const { serving } = this.lab.elsewhere;
+    const { environment, elsewhere } = this.lab;
+    const { serving } = elsewhere;
     const deployments = [...this.ledger.keys()].filter((path) => /^deployments\/.*\/deployment\.json$/.test(path));
     const last = (await this.recorded(deployments.sort().at(-1) ?? '')) as
       { serving?: { reference: string } } | undefined;
-    const moves = [...this.ledger.keys()].filter((path) => path.startsWith(`stages/${NAME}/${ENVIRONMENT}/`));
+    const moves = [...this.ledger.keys()].filter((path) => path.startsWith(`stages/${NAME}/${environment}/`));
     const number = (path: string): number => Number(/(\d+)\.json$/.exec(path)![1]);
     const move = await this.recorded(moves.sort((a, b) => number(a) - number(b)).at(-1) ?? '');
     const problems: string[] = [];
     if (last?.serving?.reference !== `${NAME}@v${serving}`)
       problems.push(`${serving} serves, and the ledger says ${last?.serving?.reference}`);
     if (move?.['version'] !== serving)
-      problems.push(`${serving} serves, and ${NAME}#${ENVIRONMENT} is ${String(move?.['version'])}`);
+      problems.push(`${serving} serves, and ${NAME}#${environment} is ${String(move?.['version'])}`);
     return problems;
   }
 

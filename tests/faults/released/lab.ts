@@ -14,7 +14,8 @@ import { READ, step, undisturbed } from '../scenario.ts';
 import type { Ended } from '../step.ts';
 
 export const NAME = 'delays';
-export const ENVIRONMENT = 'production';
+/** Where versions are deployed to: what clients ask, or what nobody asks yet. */
+export type Environment = 'production' | 'staging';
 const TRAIN = '.github/workflows/train.yml';
 const RELEASE = '.github/workflows/release.yml';
 const ROLLBACK = '.github/workflows/rollback.yml';
@@ -50,7 +51,11 @@ export type Known = keyof typeof RELEASES;
 
 /** A repository whose models are registered by tags and serve elsewhere. */
 export class ReleasedLab extends Lab {
+  /** What the lab deploys to. */
+  readonly environment: Environment;
+  /** And where that is. */
   readonly elsewhere: Elsewhere;
+  readonly #places: Readonly<Record<Environment, Elsewhere>>;
   /** Every tag that was pushed, by its name. */
   readonly pushed = new Map<string, TagWork>();
   readonly #delays: Delays;
@@ -58,22 +63,37 @@ export class ReleasedLab extends Lab {
   readonly #begun = new Map<number, Deployment>();
   #names = 0;
 
-  static async open(): Promise<ReleasedLab> {
+  static async open(environment: Environment = 'production'): Promise<ReleasedLab> {
     const double = await startGithub();
     const repository = double.createRepository({ owner: 'acme', name: NAME });
     const delays = new Delays();
-    const elsewhere = await Elsewhere.open(delays.project);
-    delays.project.write('deployer.mjs', elsewhere.deployer);
+    const open = async (program: string): Promise<Elsewhere> => {
+      const place = await Elsewhere.open(delays.project);
+      delays.project.write(program, place.deployer);
+      place.disturbedAs(double);
+      return place;
+    };
+    const places = { production: await open('deployer.mjs'), staging: await open('stager.mjs') };
     delays.project.write('.gitignore', '.mlops/\n');
-    elsewhere.disturbed = (operation) =>
-      double.server.schedule.decide({ method: 'POST', path: `/${operation.replace(' ', '/')}`, operation });
-    return new ReleasedLab(double, repository, delays, elsewhere);
+    return new ReleasedLab(double, repository, delays, { environment, places });
   }
 
-  private constructor(double: GithubDouble, repository: Repository, delays: Delays, elsewhere: Elsewhere) {
+  private constructor(
+    double: GithubDouble,
+    repository: Repository,
+    delays: Delays,
+    { environment, places }: { environment: Environment; places: Readonly<Record<Environment, Elsewhere>> },
+  ) {
     super(double, repository);
-    this.elsewhere = elsewhere;
+    this.environment = environment;
+    this.elsewhere = places[environment];
+    this.#places = places;
     this.#delays = delays;
+  }
+
+  /** What serves where the lab does not deploy to. */
+  get servingBeside(): string | undefined {
+    return Object.values(this.#places).find((place) => place !== this.elsewhere)!.serving;
   }
 
   /** A tag of a name of its own on a commit whose run was recorded, by `ml-train.yml` or by anybody. */
@@ -112,8 +132,8 @@ export class ReleasedLab extends Lab {
       sha: event.sha,
       ref: event.tag ?? event.branch,
       task: 'deploy',
-      environment: ENVIRONMENT,
-      production: true,
+      environment: this.environment,
+      production: this.environment === 'production',
       creator: 'github-actions[bot]',
       description: null,
       payload: {},
@@ -137,7 +157,7 @@ export class ReleasedLab extends Lab {
   }
 
   override async close(): Promise<void> {
-    await this.elsewhere.close();
+    for (const place of Object.values(this.#places)) await place.close();
     this.#delays.project.remove();
     await super.close();
   }
@@ -150,9 +170,11 @@ export class ReleasedLab extends Lab {
 
   /** By a clock that is as fast as a step's, how long servers and programs take is no matter. */
   get #section(): string {
-    const reached = this.elsewhere.reached('deployer.mjs');
+    const { production, staging } = this.#places;
+    const reached = production.reached('deployer.mjs');
+    const staged = `{promote: staging, ${staging.reached('stager.mjs')}}`;
     const patience = 'ready: 1 h, time-limit: 1 h, smoke: {requests: 20, p99-ms: 1000000}';
-    return `{target: command, promote: ${ENVIRONMENT}, ${patience}, ${reached}}`;
+    return `{target: command, promote: production, ${patience}, ${reached}, staging: ${staged}}`;
   }
 
   /** A commit of main whose run passed and was recorded; once for each key. */

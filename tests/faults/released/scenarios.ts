@@ -1,6 +1,6 @@
 import { racing, READ, step, undisturbed, type Scenario } from '../scenario.ts';
 import { DeployInvariants, RegisterInvariants } from './invariants.ts';
-import { ENVIRONMENT, NAME, register as registers, ReleasedLab, type DeployWork, type TagWork } from './lab.ts';
+import { NAME, register as registers, ReleasedLab, type DeployWork, type TagWork } from './lab.ts';
 
 /** A pushed tag is registered, and its release published. */
 const register: Scenario<ReleasedLab, TagWork> = {
@@ -22,7 +22,9 @@ const unproven: Scenario<ReleasedLab, TagWork> = {
 
 const attempt: Scenario<ReleasedLab, DeployWork>['attempt'] = async (lab, work, attack) => {
   if (work.hasEnvironment) lab.beginJob(work);
-  const inputs = { reference: `${NAME}@v${work.version}`, environment: ENVIRONMENT };
+  const { environment } = lab;
+  const staging = String(environment === 'staging');
+  const inputs = { reference: `${NAME}@v${work.version}`, environment, staging };
   const permissions = { ...READ, contents: 'write', deployments: 'write' } as const;
   return [await step(lab, work, attack, { job: 'deploy', action: 'deploy-model', inputs, permissions })];
 };
@@ -46,6 +48,13 @@ const bare: Scenario<ReleasedLab, DeployWork> = {
   ...deploy,
   name: 'deploy-bare',
   begin: (lab) => lab.deploying(other(lab), { by: 'tag', hasEnvironment: false }),
+};
+
+/** A tag deploys a version first to where no client is. */
+const stage: Scenario<ReleasedLab, DeployWork> = {
+  ...deploy,
+  name: 'stage',
+  open: () => ReleasedLab.open('staging'),
 };
 
 /** A version that served before serves again, by hand. */
@@ -75,6 +84,7 @@ export const released: readonly Scenario[] = [
   unproven,
   deploy,
   bare,
+  stage,
   rollback,
   refuse,
   racing(register),
