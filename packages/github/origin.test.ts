@@ -20,7 +20,7 @@ describe('history', () => {
     const topic = await commit('topic', { b: '1' }, 'main');
     const main = await commit('main', { a: '2' });
     const { origin, api } = await enter(main);
-    expect(await origin.mergeBase(main, topic)).toBe(base);
+    expect([await origin.mergeBase(main, topic), await origin.mergeBase(main, topic)]).toEqual([base, base]);
     expect(api.spent.requests).toBe(1);
   });
 
@@ -54,7 +54,7 @@ describe('history', () => {
       expect(parents).toEqual(commit === merge ? [second, side] : [first]);
       if (commit === second) break;
     }
-    expect(api.spent.requests).toBe(2);
+    expect(api.spent.requests).toBe(1);
     const beside: string[] = [];
     for await (const one of origin.since(second, merge)) beside.push(one);
     expect(beside.sort()).toEqual([merge, side].sort());

@@ -28,6 +28,7 @@ import { apiLedger } from './ledger/ledger-api.ts';
 import { whyClosed } from './ledger/ledger-closed.ts';
 import { ledgerPast } from './ledger/ledger-past.ts';
 import { recordedBytes, type StoredBytes } from './ledger/recorded-bytes.ts';
+import { replay } from './ledger/replay.ts';
 import { runsLedger, type RunsLedger } from './ledger/runs-ledger.ts';
 import { soundJobs } from './ledger/sound-jobs.ts';
 import { tellDeployment } from './published/deployment.ts';
@@ -92,6 +93,7 @@ export function githubOrigin(given: OriginOptions): Origin {
   const recorded = new Map<string, string | Uint8Array>();
   const confirmed = new Map<string, string>();
   const compared = new Map<string, Promise<string | undefined>>();
+  const walked = new Map<string, () => AsyncGenerator<Ancestor>>();
   let runs: RunsLedger | undefined;
 
   const tipOfDefault = branchTip(api, context.defaultBranch);
@@ -143,6 +145,20 @@ export function githubOrigin(given: OriginOptions): Origin {
     }
   }
 
+  /** A commit and its ancestors, as they are listed. */
+  async function* walk(commit: string): AsyncGenerator<Ancestor> {
+    let [page, seen]: [Ancestor[], number] = [[], 0];
+    for await (const { sha, parents } of api.pages('GET /repos/{owner}/{repo}/commits', { sha: commit })) {
+      seen++;
+      page.push({ commit: sha, parents: parents.map((parent) => parent.sha) });
+      if (page.length < PAGE) continue;
+      yield* childrenFirst(page);
+      if (seen >= COMMITS) return;
+      page = [];
+    }
+    yield* childrenFirst(page);
+  }
+
   async function askOfRecord(run: RecordedRun, judged: 'well' | 'anyhow'): Promise<string | undefined> {
     // What is read of artifacts alone was looked for in runs of the default branch. A fork's run is never green, and its token may not ask.
     if (options.ledger.kind === 'artifacts' || context.change.untrusted) return undefined;
@@ -174,7 +190,7 @@ export function githubOrigin(given: OriginOptions): Origin {
     tipOfDefault,
     whyOffDefault: whyOff,
 
-    async mergeBase(base, commit) {
+    mergeBase: once(async (base: string, commit: string) => {
       for (const id of [base, commit]) expectId(id, unreadable);
       try {
         const compared = await api.request('GET /repos/{owner}/{repo}/compare/{basehead}', {
@@ -186,9 +202,9 @@ export function githubOrigin(given: OriginOptions): Origin {
         if (/no common ancestor/i.test(refusalOf(error)?.message ?? '')) return undefined;
         throw error;
       }
-    },
+    }),
 
-    async changedFiles(from, to) {
+    changedFiles: once(async (from: string, to: string) => {
       const { files = [] } = await api.request('GET /repos/{owner}/{repo}/compare/{basehead}', {
         basehead: `${from}...${to}`,
         per_page: 1,
@@ -199,19 +215,17 @@ export function githubOrigin(given: OriginOptions): Origin {
         path: filename,
         ...(before !== undefined && { from: before }),
       }));
-    },
+    }),
 
     async *ancestors(commit) {
-      let [page, seen]: [Ancestor[], number] = [[], 0];
-      for await (const { sha, parents } of api.pages('GET /repos/{owner}/{repo}/commits', { sha: commit })) {
-        seen++;
-        page.push({ commit: sha, parents: parents.map((parent) => parent.sha) });
-        if (page.length < PAGE) continue;
-        yield* childrenFirst(page);
-        if (seen >= COMMITS) return;
-        page = [];
+      const list = walked.get(commit) ?? replay(walk(commit));
+      walked.set(commit, list);
+      try {
+        yield* list();
+      } catch (error) {
+        walked.delete(commit);
+        throw error;
       }
-      yield* childrenFirst(page);
     },
 
     async *since(base, commit) {
@@ -356,6 +370,18 @@ function remembering(ledger: LedgerBranch, files: Map<string, string | Uint8Arra
       for (const [path, content] of last?.files ?? []) files.set(path, content);
       return tip;
     },
+  };
+}
+
+/** What is asked of two commits has one answer: it is asked for once, unless it could not be had. */
+function once<Answer>(ask: (from: string, to: string) => Promise<Answer>): typeof ask {
+  const answers = new Map<string, Promise<Answer>>();
+  return (from, to) => {
+    const key = `${from} ${to}`;
+    const answer = answers.get(key) ?? ask(from, to);
+    answers.set(key, answer);
+    answer.catch(() => answers.delete(key));
+    return answer;
   };
 }
 
