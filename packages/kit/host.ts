@@ -32,6 +32,8 @@ export interface Host {
   readonly signal: AbortSignal;
   /** What started this run. */
   readonly cause: Cause;
+  /** Told of a stage before it is executed, and of none whose recorded result is used. What it throws ends the stage, and leaves what was there. */
+  beforeExecution?(stage: string): void;
 }
 
 export type Cause = 'pull-request' | 'push' | 'schedule' | 'dispatch' | 'data' | 'drift' | 'quality' | 'hand';

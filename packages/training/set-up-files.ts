@@ -8,7 +8,7 @@ import type { Roles } from './roles.ts';
 import type { Sources } from './sources.ts';
 
 /** What package managers and `make` read without being told. */
-const UNASKED = new Set([
+export const UNASKED: ReadonlySet<string> = new Set([
   ...['pyproject.toml', 'setup.py', 'setup.cfg', 'uv.lock', 'uv.toml', '.python-version', 'poetry.lock', 'pdm.lock'],
   ...['Pipfile', 'Pipfile.lock', 'environment.yml', 'conda-lock.yml', 'pixi.toml', 'pixi.lock', 'Makefile'],
   ...['package.json', 'package-lock.json', 'npm-shrinkwrap.json', 'yarn.lock', 'pnpm-lock.yaml', '.npmrc'],

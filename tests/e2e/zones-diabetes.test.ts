@@ -108,6 +108,8 @@ describe('a project with data, features, training and prediction, in two zones',
       label: 'progression',
       template: 'pull-request',
     });
+    // What may be registered is kept whole.
+    files['mlops.yml'] = `${String(files['mlops.yml'])}register: {}\n`;
     [recorded] = (await zones.push('main', files)) as [WorkflowResult];
     zones.watch = ({ headBranch }, { msg }, control) =>
       headBranch === 'cancelled' && msg.includes('never ends') && control.cancel();
@@ -196,10 +198,18 @@ describe('a project with data, features, training and prediction, in two zones',
     }, 300_000);
   });
 
-  it('documentation alone changes nothing that is judged, and is made anew: nothing is cached between runs', () => {
+  it('documentation alone executes nothing: what main recorded is taken, by the digests of what it was made of', () => {
     expect(ended('docs')).toEqual({ 'model / work': 'success', 'model / judge': 'success' });
     expect(comment('docs')).toMatch(/^### diabetes: \*\*pass\*\*\. `r2` is the same as on main/);
-    expect(jobOf(results.get('docs')!, 'work').lines.join('\n')).toContain('train.py in job work');
+    const work = jobOf(results.get('docs')!, 'work').lines.join('\n');
+    expect(work).not.toMatch(/Setting up|(train|predict)\.py in job/);
+    expect(work.match(/Taken from recorded run/g)).toHaveLength(4);
+    for (const stage of ['validate-data', 'build-features', 'train-model', 'evaluate-model'])
+      expect(comment('docs')).toContain(`| \`${stage}\` | cached |`);
+    // One more than the gate asks for that looks ahead: what has changed since.
+    expect(apiRequestsOf(results.get('docs')!, 'work').length).toBeLessThanOrEqual(16);
+    // The judge takes nothing: it computes the evaluation again.
+    expect(jobOf(results.get('docs')!, 'judge').lines.join('\n')).not.toContain('Taken from recorded run');
   });
 
   it('with more data the baseline is scored again beside the training, and only taken where it is judged', () => {
@@ -208,10 +218,10 @@ describe('a project with data, features, training and prediction, in two zones',
     expect(comment('data')).toContain('442 rows before, 542 now');
     const printed = (job: string): string[] =>
       jobOf(results.get('data')!, job).lines.filter((line) => /(train|predict)\.py in job/.test(line));
-    // Once for the change, once for the baseline.
+    // Once for the change, once for the baseline, whose model main keeps.
     expect(printed('work').sort()).toEqual([
       ...['| predict.py in job work', '| predict.py in job work'],
-      ...['| train.py in job work', '| train.py in job work'],
+      '| train.py in job work',
     ]);
     expect(printed('judge')).toEqual([]);
     expect(jobOf(results.get('data')!, 'judge').lines.join('\n')).not.toMatch(/Setting up|uv /);
