@@ -22,16 +22,14 @@ export async function prepareAndRun(
   { stages, cache, inputsOf }: Work,
 ): Promise<StagesDone> {
   const setUp = new SetUp(host, project, !cache);
-  // Programs that fetch data run before anything is known of a stage.
-  const fetches = Object.values(project.config.data ?? {}).some(({ fetch }) => fetch !== undefined);
-  const waits = cache && (await offerRecorded(host, project)) && !fetches;
+  const offered = cache && (await offerRecorded(host, project));
   try {
-    if (!waits) await setUp.run();
+    if (!offered || setUp.isFetched) await setUp.run();
   } catch (error) {
     if (setUp.problem === undefined) throw error;
     return setUpFailed(setUp.problem);
   }
-  const done = await runStages(host, waits ? setUp.before(stages) : stages, inputsOf);
+  const done = await runStages(host, setUp.before(stages), inputsOf);
   if (setUp.problem !== undefined) return setUpFailed(setUp.problem);
   const isOld = setUp.isDone && !setUp.ran && project.config.train?.setup !== undefined;
   if (isOld && done.error instanceof MlopsError && FAILED.test(done.error.code))
@@ -61,6 +59,10 @@ class SetUp {
   readonly #host: Host;
   readonly #project: Project;
   readonly #again: boolean;
+  /** Whether programs of the project may have run, for as long as they like. */
+  #worked: boolean;
+  /** Whether a program may fetch data: it runs before anything is known of a stage. */
+  readonly isFetched: boolean;
   isDone = false;
   /** Whether it had anything to do. */
   ran = false;
@@ -70,12 +72,15 @@ class SetUp {
     this.#host = host;
     this.#project = project;
     this.#again = again;
+    this.isFetched = Object.values(project.config.data ?? {}).some(({ fetch }) => fetch !== undefined);
+    this.#worked = this.isFetched;
   }
 
   async run(): Promise<void> {
     try {
       this.ran = await prepareProject(this.#host, this.#project, { again: this.#again });
       this.isDone = true;
+      this.#worked ||= this.ran;
     } catch (error) {
       if (error instanceof MlopsError && !this.#host.signal.aborted) this.problem = error;
       throw error;
@@ -84,20 +89,34 @@ class SetUp {
 
   /** The same stages; the first that is to be executed begins anew once this is done, for it may read what set-up makes. */
   before(stages: readonly Action[]): Action[] {
-    return stages.map((stage) => ({ ...stage, run: (given) => this.#perform(stage, given) }));
+    return stages.map((stage) => ({
+      ...stage,
+      run: async (given) => {
+        if (this.problem !== undefined) throw this.problem;
+        return OFFERED.includes(stage.name) ? this.#make(stage, given) : this.#judge(stage, given);
+      },
+    }));
   }
 
-  async #perform(stage: Action, given: Parameters<Action['run']>[0]): Promise<ActionResult> {
-    if (this.isDone) return stage.run(given);
-    const beforeExecution = (name: string): void => {
-      if (OFFERED.includes(name)) throw new Unprepared();
+  async #make(stage: Action, given: Parameters<Action['run']>[0]): Promise<ActionResult> {
+    const beforeExecution = async (): Promise<void> => {
+      this.#worked = true;
+      if (!this.isDone) throw new Unprepared();
     };
+    const hooked = { ...given, host: { ...given.host, beforeExecution } };
     try {
-      return await stage.run({ ...given, host: { ...given.host, beforeExecution } });
+      return await stage.run(hooked);
     } catch (error) {
       if (!(error instanceof Unprepared)) throw error;
     }
     await this.run();
+    return stage.run(hooked);
+  }
+
+  /** By what is recorded by then: it was asked for before. */
+  async #judge(stage: Action, given: Parameters<Action['run']>[0]): Promise<ActionResult> {
+    if (this.#worked) await this.#host.origin?.refresh();
+    this.#worked = false;
     return stage.run(given);
   }
 }

@@ -8,9 +8,9 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
+import os, { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { openProject, type Project } from '#config';
 import { factsOf, ledgerIfAny, parseStatement, performStage, recordRun, stageOutput, TOOL } from '#evidence';
 import { defineAction, stageInputs, type Action, type Host, type LedgerBranch } from '#kit';
@@ -58,7 +58,19 @@ function stage(name: 'train-model' | 'evaluate-model', reads: string): Action {
     },
   });
 }
-const stages = [stage('train-model', 'train.mjs'), stage('evaluate-model', 'predict.mjs')];
+const gate = defineAction({
+  name: 'gate-model',
+  title: 'gate-model',
+  description: 'Judges nothing.',
+  inputs: z.object(stageInputs),
+  outputs: {},
+  permissions: {},
+  async run() {
+    ran.push('gate-model');
+    return { summary: 'judged', outputs: {} };
+  },
+});
+const stages = [stage('train-model', 'train.mjs'), stage('evaluate-model', 'predict.mjs'), gate];
 
 const git = async (host: Host, ...args: string[]): Promise<string> => {
   const identity = ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.org'];
@@ -103,8 +115,8 @@ async function record(): Promise<void> {
   const startedAt = host.clock.now();
   await perform(host);
   const ledger = (await ledgerIfAny(host, project))!;
-  const names = stages.map(({ name }) => name);
-  await recordRun(host, project, ledger, { config: 'mlops.yml', stages: names, startedAt, verdict: 'pass' });
+  const recorded = ['train-model', 'evaluate-model'];
+  await recordRun(host, project, ledger, { config: 'mlops.yml', stages: recorded, startedAt, verdict: 'pass' });
   renameSync(join(root, '.mlops', 'store'), join(root, 'kept'));
   rmSync(join(root, '.mlops'), { recursive: true });
   rmSync(join(root, 'set-up.log'));
@@ -155,11 +167,13 @@ async function onServer({
     tipOfDefault: async () => main,
     ledger: () => ledger,
     whyUnconfirmed: async (run: { id: string }) => (asked.push(run.id), unconfirmed),
+    refresh: async () => void ran.push('asks again'),
   };
   return { host: { ...local, store, origin: origin as unknown as NonNullable<Host['origin']> }, asked };
 }
 
-const both = ['train-model', 'evaluate-model'];
+const judged = ['asks again', 'gate-model'];
+const all = ['train-model', 'evaluate-model', ...judged];
 
 describe('a change beside what the default branch recorded', () => {
   it('executes nothing where nothing that is read has changed, sets nothing up, and says so in its evidence', async () => {
@@ -167,7 +181,7 @@ describe('a change beside what the default branch recorded', () => {
     const { host } = await onServer({ edits: ['README.md', 'docs/use.md'] });
     const done = await perform(host);
     expect({ ran, setUps: setUps(), states: done.states.map(({ cached }) => cached) }).toEqual({
-      ...{ ran: [], setUps: 0, states: [true, true] },
+      ...{ ran: ['gate-model'], setUps: 0, states: [true, true, false] },
     });
     const path = join(project.workspace, 'evidence', 'train-model.json');
     const facts = factsOf(parseStatement(readFileSync(path, 'utf8'), path));
@@ -175,11 +189,11 @@ describe('a change beside what the default branch recorded', () => {
     expect(host.lines.join('\n')).toMatch(/Taken from recorded run [0-9a-f]{12}, which .*: 2 files, 12 bytes/);
   });
 
-  it('executes from what has changed on, after set-up', async () => {
+  it('executes from what has changed on, after set-up, and is judged by what is recorded by then', async () => {
     await record();
     const { host } = await onServer({ edits: ['predict.mjs'] });
     await perform(host);
-    expect({ ran, setUps: setUps() }).toEqual({ ran: ['evaluate-model'], setUps: 1 });
+    expect({ ran, setUps: setUps() }).toEqual({ ran: ['evaluate-model', ...judged], setUps: 1 });
   });
 
   it.each<{ name: string; around: Around; before?: () => void; says?: RegExp }>([
@@ -203,7 +217,7 @@ describe('a change beside what the default branch recorded', () => {
     before?.();
     const { host } = await onServer(around);
     const done = await perform(host);
-    expect({ ran, setUps: setUps(), error: done.error }).toEqual({ ran: both, setUps: 1, error: undefined });
+    expect({ ran, setUps: setUps(), error: done.error }).toEqual({ ran: all, setUps: 1, error: undefined });
     expect(host.lines.join('\n')).toMatch(says);
     expect(host.lines.join('\n')).not.toMatch(/warning/i);
   });
@@ -215,14 +229,22 @@ describe('a change beside what the default branch recorded', () => {
     await record().finally(() => (tool.version = version));
     const { host } = await onServer({});
     await perform(host);
-    expect(ran).toEqual(both);
+    expect(ran).toEqual(all);
+  });
+
+  it('executes all where the programs ran on another kind of machine', async () => {
+    const arch = jest.spyOn(os, 'arch').mockReturnValue('s390x');
+    await record().finally(() => arch.mockRestore());
+    const { host } = await onServer({});
+    await perform(host);
+    expect(ran).toEqual(all);
   });
 
   it('executes all where it is asked to, and asks nobody', async () => {
     await record();
     const { host, asked } = await onServer({});
     await perform(host, false);
-    expect({ ran, asked }).toEqual({ ran: both, asked: [] });
+    expect({ ran, asked }).toEqual({ ran: all, asked: [] });
   });
 
   it('tells of a set-up that fails, whichever stage it was for', async () => {

@@ -8,7 +8,8 @@ import { machineFiles } from '#training';
  * What is not offered is performed as ever, so what cannot be asked is no failure.
  *
  * The run is the one that a change is compared with: the nearest recorded ancestor, confirmed where its ledger is a branch.
- * Nobody's pull request is asked, and a fork's is offered nothing.
+ * What another pull request made is never offered, and a fork's is offered nothing.
+ * Nobody knows what is recorded meanwhile: whoever executes a stage after this has the server asked again.
  * @returns whether anything is offered
  */
 export async function offerRecorded(host: Host, project: Project): Promise<boolean> {
@@ -35,7 +36,7 @@ export async function offerRecorded(host: Host, project: Project): Promise<boole
     return whole.length > 0;
   } catch (error) {
     if (!(error instanceof MlopsError) || host.signal.aborted) throw error;
-    host.log.info(`Nothing is taken of what was recorded: ${error.code}: ${error.message}`);
+    host.log.info(escape.logLine(`Nothing is taken of what was recorded: ${error.code}: ${error.message}`));
     return false;
   }
 }

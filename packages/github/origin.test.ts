@@ -61,6 +61,28 @@ describe('history', () => {
   });
 });
 
+describe('a ledger', () => {
+  it('is as it was when it was asked first, until it is refreshed; of its commits nothing is asked twice', async () => {
+    const main = await commit('main', { a: '1' });
+    const first = await commit('mlops/ledger', { 'projects/app.json': '{}' });
+    const { origin, api } = await enter(main, { ledger: { kind: 'branch' } });
+    const read = async (): Promise<unknown> => {
+      const ledger = origin.ledger('mlops/ledger');
+      const tip = await ledger.tip();
+      return [tip, [...(await ledger.read(tip, ['projects/app.json'])).keys()]];
+    };
+    expect(await read()).toEqual([first, ['projects/app.json']]);
+    const { requests } = api.spent;
+    await origin.refresh();
+    expect(await read()).toEqual([first, ['projects/app.json']]);
+    expect(api.spent.requests).toBe(requests + 1);
+    const second = await commit('mlops/ledger', { 'projects/b.json': '{}' });
+    expect(await read()).toEqual([first, ['projects/app.json']]);
+    await origin.refresh();
+    expect(await read()).toEqual([second, ['projects/app.json']]);
+  });
+});
+
 describe('the tip of the default branch', () => {
   it('is the branch of that name and no tag, in one request', async () => {
     const old = await commit('main', { a: '1' });

@@ -24,7 +24,7 @@ import { endedRun, runAgain } from './ended-run.ts';
 import { evidenceRuns } from './ledger/evidence-runs.ts';
 import { expectId, gitObjects, type Unreadable } from './ledger/git-objects.ts';
 import { keepRun } from './artifacts/keep.ts';
-import { apiLedger } from './ledger/ledger-api.ts';
+import { apiLedger, type ApiLedger } from './ledger/ledger-api.ts';
 import { whyClosed } from './ledger/ledger-closed.ts';
 import { ledgerPast } from './ledger/ledger-past.ts';
 import { recordedBytes, type StoredBytes } from './ledger/recorded-bytes.ts';
@@ -90,6 +90,7 @@ export function githubOrigin(given: OriginOptions): Origin {
     });
   const objects = gitObjects(api, unreadable);
   const ledgers = new Map<string, LedgerBranch>();
+  const branches = new Map<string, ApiLedger>();
   const recorded = new Map<string, string | Uint8Array>();
   const confirmed = new Map<string, string>();
   const compared = new Map<string, Promise<string | undefined>>();
@@ -99,7 +100,7 @@ export function githubOrigin(given: OriginOptions): Origin {
   const tipOfDefault = branchTip(api, context.defaultBranch);
   const whyOff = branchLine(api, context.defaultBranch, tipOfDefault);
   const options = { ...given, whyOff };
-  const earlier = evidenceRuns(options);
+  let earlier = evidenceRuns(options);
   const { base: began } = context.change;
   const tipOfBase = began?.branch === context.defaultBranch ? tipOfDefault : began && branchTip(api, began.branch);
   const base: Origin['base'] = async () => {
@@ -123,7 +124,9 @@ export function githubOrigin(given: OriginOptions): Origin {
       const place = options.ledger.kind === 'branch' ? (options.ledger.api ?? api) : api;
       const bytes = recordedBytes(earlier);
       options.opened(bytes);
-      const ledger = remembering(apiLedger({ api: place, name, host, closed }), recorded);
+      const own = branches.get(name) ?? apiLedger({ api: place, name, host, closed });
+      branches.set(name, own);
+      const ledger = remembering(own, recorded);
       // Where nobody says which, what artifacts have is read.
       const others = options.ledger.kind === 'auto' && trusted ? undefined : artifacts();
       return comparedLedger(bytes.reading(ledger), others, ledgerPast(place, ledger, host));
@@ -259,6 +262,14 @@ export function githubOrigin(given: OriginOptions): Origin {
       const ledger = ledgers.get(name) ?? makeLedger(name);
       ledgers.set(name, ledger);
       return ledger;
+    },
+
+    async refresh() {
+      ledgers.clear();
+      for (const branch of branches.values()) branch.refresh();
+      runs = undefined;
+      earlier = evidenceRuns(options);
+      for (const [key, answer] of compared) if ((await answer.catch(() => '')) !== undefined) compared.delete(key);
     },
 
     git: serverGit(options),

@@ -99,7 +99,7 @@ export async function performStage<R extends Json>(
     const run = await StageRun.start(host, project, work, place);
     let outcome = options.cache === false ? undefined : await run.reuse();
     if (!outcome) {
-      host.beforeExecution?.(work.stage);
+      await host.beforeExecution?.(work.stage);
       outcome = await run.execute();
     }
     await run.memo.save(host.files);
