@@ -224,6 +224,8 @@ describe('a project with data, features, training and prediction, in two zones',
       '| train.py in job work',
     ]);
     expect(printed('judge')).toEqual([]);
+    // After programs the gate asks anew what is recorded.
+    expect(apiRequestsOf(results.get('data')!, 'work').length).toBeLessThanOrEqual(19);
     expect(jobOf(results.get('data')!, 'judge').lines.join('\n')).not.toMatch(/Setting up|uv /);
   });
 
