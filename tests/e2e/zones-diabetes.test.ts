@@ -183,6 +183,14 @@ describe('a project with data, features, training and prediction, in two zones',
       });
     });
 
+    it('is trained: of what main recorded only what comes before that is taken', () => {
+      const work = jobOf(results.get('stiff')!, 'work').lines.join('\n');
+      expect(work.match(/Setting up|(train|predict)\.py in job work/g)).toEqual([
+        ...['Setting up', 'Setting up', 'train.py in job work', 'predict.py in job work'],
+      ]);
+      expect(work.match(/Taken from recorded run/g)).toHaveLength(2);
+    });
+
     it('is mended by a second push, which changes the same comment', async () => {
       const [before] = zones.double
         .state(zones.repository)
@@ -204,8 +212,12 @@ describe('a project with data, features, training and prediction, in two zones',
     const work = jobOf(results.get('docs')!, 'work').lines.join('\n');
     expect(work).not.toMatch(/Setting up|(train|predict)\.py in job/);
     expect(work.match(/Taken from recorded run/g)).toHaveLength(4);
-    for (const stage of ['validate-data', 'build-features', 'train-model', 'evaluate-model'])
-      expect(comment('docs')).toContain(`| \`${stage}\` | cached |`);
+    for (const stage of ['validate-data', 'build-features', 'train-model', 'evaluate-model']) {
+      const made = (report: string): string[] | undefined =>
+        report.match(`\\| \`${stage}\` \\| (.*?) \\|.*?\\| (.*) \\|`)?.slice(1);
+      const [, digests] = made(recorded.summary)!;
+      expect(made(comment('docs'))).toEqual(['cached', digests]);
+    }
     // One more than the gate asks for that looks ahead: what has changed since.
     expect(apiRequestsOf(results.get('docs')!, 'work').length).toBeLessThanOrEqual(16);
     // The judge takes nothing: it computes the evaluation again.
