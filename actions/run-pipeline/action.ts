@@ -23,7 +23,9 @@ export default defineAction({
     slices: list().describe('Columns to slice by.'),
     group: text().describe('Column whose equal values mark correlated examples.'),
     stages: list().describe('Only these stages. Default: every stage that the project describes.'),
-    cache: flag(true).describe('Take a stage whose inputs did not change from an earlier run.'),
+    cache: flag(true).describe(
+      'Take a stage whose inputs did not change from an earlier run. On GitHub a change that is to be merged takes what the default branch recorded and kept.',
+    ),
     record: flag(true).describe('Record the run in the ledger.'),
     mermaid: flag(false).describe('Draw the stages as a Mermaid flowchart, which GitHub shows and mail does not.'),
     part: Part.prefault('whole').describe(

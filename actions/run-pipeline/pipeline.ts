@@ -9,12 +9,12 @@ import {
   type Project,
 } from '#config';
 import { aloneInWorkspace, retireStages, writeRunState } from '#evidence';
-import { descendantsOf, MlopsError, type Action, type ActionResult, type Host } from '#kit';
-import { prepareProject } from '#training';
+import { descendantsOf, type Action, type ActionResult, type Host } from '#kit';
 import { stages as registry } from '../stages.ts';
 import { runIfNew } from './new-data.ts';
 import { NO_OUTPUT, type Output } from './output.ts';
 import { handOver, judge, judgeStranger, projectOfBase } from './parts.ts';
+import { prepareAndRun } from './prepare.ts';
 import { recordIfPossible, stagesOf, verdictOf } from './record.ts';
 import { runStages, type StagesDone } from './run-stages.ts';
 
@@ -31,7 +31,8 @@ export async function runPipeline(host: Host, inputs: Inputs): Promise<ActionRes
   if (judged.length === 0 && inputs.stages.length === 0) throw nothingDescribed(project);
   // The report tells of them all, once.
   const quiet: Host = told.length === 0 ? host : { ...host, summary: async () => undefined };
-  const all = (stages: readonly Action[] = judged): Promise<StagesDone> => prepareAndRun(quiet, project, stages, asked);
+  const all = (stages: readonly Action[] = judged): Promise<StagesDone> =>
+    prepareAndRun(quiet, project, { stages, cache: inputs.cache, inputsOf: (stage) => inputsFor(stage, asked) });
   const decide = (...names: readonly string[]): Promise<StagesDone> =>
     runStages(
       quiet,
@@ -276,34 +277,3 @@ function inputsFor(stage: Action, inputs: Readonly<Record<string, unknown>>): Re
     ...Object.fromEntries(own.filter((name) => inputs[name] !== undefined).map((name) => [name, inputs[name]])),
   };
 }
-
-/** A set-up that fails is told in the report like a stage that does; one that was left out, where a program failed. */
-async function prepareAndRun(
-  host: Host,
-  project: Project,
-  stages: readonly Action[],
-  inputs: Readonly<Record<string, unknown>> & { cache: boolean },
-): Promise<StagesDone> {
-  let prepared: boolean;
-  try {
-    prepared = await prepareProject(host, project, { again: !inputs.cache });
-  } catch (error) {
-    if (!(error instanceof MlopsError) || host.signal.aborted) throw error;
-    const problem = `${error.code}: ${error.message}`;
-    return {
-      states: [{ stage: 'set-up', cached: false, seconds: 0, problem }],
-      results: new Map(),
-      made: new Map(),
-      error,
-    };
-  }
-  const done = await runStages(host, stages, (stage) => inputsFor(stage, inputs));
-  if (!prepared && project.config.train?.setup && done.error instanceof MlopsError && FAILED.test(done.error.code))
-    host.log.warning(
-      'Set-up was not run again, for nothing changed that it reads. To run it again: mlops run --no-cache',
-    );
-  return done;
-}
-
-/** What a broken environment looks like. */
-const FAILED = /^MLOPS_PROGRAM_(FAILED|KILLED|NOT_FOUND)$/;

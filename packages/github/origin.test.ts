@@ -20,7 +20,7 @@ describe('history', () => {
     const topic = await commit('topic', { b: '1' }, 'main');
     const main = await commit('main', { a: '2' });
     const { origin, api } = await enter(main);
-    expect(await origin.mergeBase(main, topic)).toBe(base);
+    expect([await origin.mergeBase(main, topic), await origin.mergeBase(main, topic)]).toEqual([base, base]);
     expect(api.spent.requests).toBe(1);
   });
 
@@ -54,10 +54,32 @@ describe('history', () => {
       expect(parents).toEqual(commit === merge ? [second, side] : [first]);
       if (commit === second) break;
     }
-    expect(api.spent.requests).toBe(2);
+    expect(api.spent.requests).toBe(1);
     const beside: string[] = [];
     for await (const one of origin.since(second, merge)) beside.push(one);
     expect(beside.sort()).toEqual([merge, side].sort());
+  });
+});
+
+describe('a ledger', () => {
+  it('is as it was when it was asked first, until it is refreshed; of its commits nothing is asked twice', async () => {
+    const main = await commit('main', { a: '1' });
+    const first = await commit('mlops/ledger', { 'projects/app.json': '{}' });
+    const { origin, api } = await enter(main, { ledger: { kind: 'branch' } });
+    const read = async (): Promise<unknown> => {
+      const ledger = origin.ledger('mlops/ledger');
+      const tip = await ledger.tip();
+      return [tip, [...(await ledger.read(tip, ['projects/app.json'])).keys()]];
+    };
+    expect(await read()).toEqual([first, ['projects/app.json']]);
+    const { requests } = api.spent;
+    await origin.refresh();
+    expect(await read()).toEqual([first, ['projects/app.json']]);
+    expect(api.spent.requests).toBe(requests + 1);
+    const second = await commit('mlops/ledger', { 'projects/b.json': '{}' });
+    expect(await read()).toEqual([first, ['projects/app.json']]);
+    await origin.refresh();
+    expect(await read()).toEqual([second, ['projects/app.json']]);
   });
 });
 

@@ -24,10 +24,11 @@ import { endedRun, runAgain } from './ended-run.ts';
 import { evidenceRuns } from './ledger/evidence-runs.ts';
 import { expectId, gitObjects, type Unreadable } from './ledger/git-objects.ts';
 import { keepRun } from './artifacts/keep.ts';
-import { apiLedger } from './ledger/ledger-api.ts';
+import { apiLedger, type ApiLedger } from './ledger/ledger-api.ts';
 import { whyClosed } from './ledger/ledger-closed.ts';
 import { ledgerPast } from './ledger/ledger-past.ts';
 import { recordedBytes, type StoredBytes } from './ledger/recorded-bytes.ts';
+import { replay } from './ledger/replay.ts';
 import { runsLedger, type RunsLedger } from './ledger/runs-ledger.ts';
 import { soundJobs } from './ledger/sound-jobs.ts';
 import { tellDeployment } from './published/deployment.ts';
@@ -91,15 +92,17 @@ export function githubOrigin(given: OriginOptions): Origin {
     });
   const objects = gitObjects(api, unreadable);
   const ledgers = new Map<string, LedgerBranch>();
+  const branches = new Map<string, ApiLedger>();
   const recorded = new Map<string, string | Uint8Array>();
   const confirmed = new Map<string, string>();
   const compared = new Map<string, Promise<string | undefined>>();
+  const walked = new Map<string, () => AsyncGenerator<Ancestor>>();
   let runs: RunsLedger | undefined;
 
   const tipOfDefault = branchTip(api, context.defaultBranch);
   const whyOff = branchLine(api, context.defaultBranch, tipOfDefault);
   const options = { ...given, whyOff };
-  const earlier = evidenceRuns(options);
+  let earlier = evidenceRuns(options);
   const { base: began } = context.change;
   const tipOfBase = began?.branch === context.defaultBranch ? tipOfDefault : began && branchTip(api, began.branch);
   const base: Origin['base'] = async () => {
@@ -123,7 +126,9 @@ export function githubOrigin(given: OriginOptions): Origin {
       const place = options.ledger.kind === 'branch' ? (options.ledger.api ?? api) : api;
       const bytes = recordedBytes(earlier);
       options.opened(bytes);
-      const ledger = remembering(apiLedger({ api: place, name, host, closed }), recorded);
+      const own = branches.get(name) ?? apiLedger({ api: place, name, host, closed });
+      branches.set(name, own);
+      const ledger = remembering(own, recorded);
       // Where nobody says which, what artifacts have is read.
       const others = options.ledger.kind === 'auto' && trusted ? undefined : artifacts();
       return comparedLedger(bytes.reading(ledger), others, ledgerPast(place, ledger, host));
@@ -143,6 +148,20 @@ export function githubOrigin(given: OriginOptions): Origin {
       case 'auto':
         return autoLedger(branch(), artifacts(), { log: host.log, defaultBranch: context.defaultBranch, trusted });
     }
+  }
+
+  /** A commit and its ancestors, as they are listed. */
+  async function* walk(commit: string): AsyncGenerator<Ancestor> {
+    let [page, seen]: [Ancestor[], number] = [[], 0];
+    for await (const { sha, parents } of api.pages('GET /repos/{owner}/{repo}/commits', { sha: commit })) {
+      seen++;
+      page.push({ commit: sha, parents: parents.map((parent) => parent.sha) });
+      if (page.length < PAGE) continue;
+      yield* childrenFirst(page);
+      if (seen >= COMMITS) return;
+      page = [];
+    }
+    yield* childrenFirst(page);
   }
 
   async function askOfRecord(run: RecordedRun, judged: 'well' | 'anyhow'): Promise<string | undefined> {
@@ -176,7 +195,7 @@ export function githubOrigin(given: OriginOptions): Origin {
     tipOfDefault,
     whyOffDefault: whyOff,
 
-    async mergeBase(base, commit) {
+    mergeBase: once(async (base: string, commit: string) => {
       for (const id of [base, commit]) expectId(id, unreadable);
       try {
         const compared = await api.request('GET /repos/{owner}/{repo}/compare/{basehead}', {
@@ -188,9 +207,9 @@ export function githubOrigin(given: OriginOptions): Origin {
         if (/no common ancestor/i.test(refusalOf(error)?.message ?? '')) return undefined;
         throw error;
       }
-    },
+    }),
 
-    async changedFiles(from, to) {
+    changedFiles: once(async (from: string, to: string) => {
       const { files = [] } = await api.request('GET /repos/{owner}/{repo}/compare/{basehead}', {
         basehead: `${from}...${to}`,
         per_page: 1,
@@ -201,19 +220,17 @@ export function githubOrigin(given: OriginOptions): Origin {
         path: filename,
         ...(before !== undefined && { from: before }),
       }));
-    },
+    }),
 
     async *ancestors(commit) {
-      let [page, seen]: [Ancestor[], number] = [[], 0];
-      for await (const { sha, parents } of api.pages('GET /repos/{owner}/{repo}/commits', { sha: commit })) {
-        seen++;
-        page.push({ commit: sha, parents: parents.map((parent) => parent.sha) });
-        if (page.length < PAGE) continue;
-        yield* childrenFirst(page);
-        if (seen >= COMMITS) return;
-        page = [];
+      const list = walked.get(commit) ?? replay(walk(commit));
+      walked.set(commit, list);
+      try {
+        yield* list();
+      } catch (error) {
+        walked.delete(commit);
+        throw error;
       }
-      yield* childrenFirst(page);
     },
 
     async *since(base, commit) {
@@ -247,6 +264,14 @@ export function githubOrigin(given: OriginOptions): Origin {
       const ledger = ledgers.get(name) ?? makeLedger(name);
       ledgers.set(name, ledger);
       return ledger;
+    },
+
+    async refresh() {
+      ledgers.clear();
+      for (const branch of branches.values()) branch.refresh();
+      runs = undefined;
+      earlier = evidenceRuns(options);
+      for (const [key, answer] of compared) if ((await answer.catch(() => '')) !== undefined) compared.delete(key);
     },
 
     git: serverGit(options),
@@ -362,6 +387,18 @@ function remembering(ledger: LedgerBranch, files: Map<string, string | Uint8Arra
       for (const [path, content] of last?.files ?? []) files.set(path, content);
       return tip;
     },
+  };
+}
+
+/** What is asked of two commits has one answer: it is asked for once, unless it could not be had. */
+function once<Answer>(ask: (from: string, to: string) => Promise<Answer>): typeof ask {
+  const answers = new Map<string, Promise<Answer>>();
+  return (from, to) => {
+    const key = `${from} ${to}`;
+    const answer = answers.get(key) ?? ask(from, to);
+    answers.set(key, answer);
+    answer.catch(() => answers.delete(key));
+    return answer;
   };
 }
 

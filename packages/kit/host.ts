@@ -32,6 +32,8 @@ export interface Host {
   readonly signal: AbortSignal;
   /** What started this run. */
   readonly cause: Cause;
+  /** Told of a stage before it is executed, and of none whose recorded result is used. What it throws ends the stage, and leaves what was there. */
+  beforeExecution?(stage: string): Promise<void>;
 }
 
 export type Cause = 'pull-request' | 'push' | 'schedule' | 'dispatch' | 'data' | 'drift' | 'quality' | 'hand';
@@ -215,6 +217,11 @@ export interface Origin {
   bring(commit: string, repository: string): Promise<void>;
   /** The recorded runs, where this server keeps them. */
   ledger(branch: string): LedgerBranch;
+  /**
+   * Has what was recorded since the ledgers were asked first seen by those that are opened from now on: programs may take hours. Not
+   * for one that has appended. What is confirmed stays so.
+   */
+  refresh(): Promise<void>;
   /** git that this server lets in, as it lets in everything else here: to fetch from it, and to push to it. */
   readonly git: Git;
   /**

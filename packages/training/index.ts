@@ -2,6 +2,7 @@ export { argvInput, jsonInput } from './inputs.ts';
 export { codeAmong, codeFiles, type CodeFile, type Program } from './code.ts';
 export { sourceText, type Sources } from './sources.ts';
 export { fail as trainingErrors } from './errors.ts';
+export { machineFiles } from './machine-files.ts';
 export { preflight, type Preflight } from './preflight.ts';
 export { MLFLOW_RUN, mlflowFacts, readMlflowRun, type MlflowFacts } from './mlflow/run.ts';
 export { askMlflowRun, trackingServer } from './mlflow/tracking.ts';

@@ -108,6 +108,8 @@ describe('a project with data, features, training and prediction, in two zones',
       label: 'progression',
       template: 'pull-request',
     });
+    // What may be registered is kept whole.
+    files['mlops.yml'] = `${String(files['mlops.yml'])}register: {}\n`;
     [recorded] = (await zones.push('main', files)) as [WorkflowResult];
     zones.watch = ({ headBranch }, { msg }, control) =>
       headBranch === 'cancelled' && msg.includes('never ends') && control.cancel();
@@ -181,6 +183,14 @@ describe('a project with data, features, training and prediction, in two zones',
       });
     });
 
+    it('is trained: of what main recorded only what comes before that is taken', () => {
+      const work = jobOf(results.get('stiff')!, 'work').lines.join('\n');
+      expect(work.match(/Setting up|(train|predict)\.py in job work/g)).toEqual([
+        ...['Setting up', 'Setting up', 'train.py in job work', 'predict.py in job work'],
+      ]);
+      expect(work.match(/Taken from recorded run/g)).toHaveLength(2);
+    });
+
     it('is mended by a second push, which changes the same comment', async () => {
       const [before] = zones.double
         .state(zones.repository)
@@ -196,10 +206,22 @@ describe('a project with data, features, training and prediction, in two zones',
     }, 300_000);
   });
 
-  it('documentation alone changes nothing that is judged, and is made anew: nothing is cached between runs', () => {
+  it('documentation alone executes nothing: what main recorded is taken, by the digests of what it was made of', () => {
     expect(ended('docs')).toEqual({ 'model / work': 'success', 'model / judge': 'success' });
     expect(comment('docs')).toMatch(/^### diabetes: \*\*pass\*\*\. `r2` is the same as on main/);
-    expect(jobOf(results.get('docs')!, 'work').lines.join('\n')).toContain('train.py in job work');
+    const work = jobOf(results.get('docs')!, 'work').lines.join('\n');
+    expect(work).not.toMatch(/Setting up|(train|predict)\.py in job/);
+    expect(work.match(/Taken from recorded run/g)).toHaveLength(4);
+    for (const stage of ['validate-data', 'build-features', 'train-model', 'evaluate-model']) {
+      const made = (report: string): string[] | undefined =>
+        report.match(`\\| \`${stage}\` \\| (.*?) \\|.*?\\| (.*) \\|`)?.slice(1);
+      const [, digests] = made(recorded.summary)!;
+      expect(made(comment('docs'))).toEqual(['cached', digests]);
+    }
+    // One more than the gate asks for that looks ahead: what has changed since.
+    expect(apiRequestsOf(results.get('docs')!, 'work').length).toBeLessThanOrEqual(16);
+    // The judge takes nothing: it computes the evaluation again.
+    expect(jobOf(results.get('docs')!, 'judge').lines.join('\n')).not.toContain('Taken from recorded run');
   });
 
   it('with more data the baseline is scored again beside the training, and only taken where it is judged', () => {
@@ -208,12 +230,14 @@ describe('a project with data, features, training and prediction, in two zones',
     expect(comment('data')).toContain('442 rows before, 542 now');
     const printed = (job: string): string[] =>
       jobOf(results.get('data')!, job).lines.filter((line) => /(train|predict)\.py in job/.test(line));
-    // Once for the change, once for the baseline.
+    // Once for the change, once for the baseline, whose model main keeps.
     expect(printed('work').sort()).toEqual([
       ...['| predict.py in job work', '| predict.py in job work'],
-      ...['| train.py in job work', '| train.py in job work'],
+      '| train.py in job work',
     ]);
     expect(printed('judge')).toEqual([]);
+    // After programs the gate asks anew what is recorded.
+    expect(apiRequestsOf(results.get('data')!, 'work').length).toBeLessThanOrEqual(19);
     expect(jobOf(results.get('data')!, 'judge').lines.join('\n')).not.toMatch(/Setting up|uv /);
   });
 

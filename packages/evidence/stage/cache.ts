@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { canonicalJson, type Host, type Json, type JsonObject, MlopsError, type Sha256 } from '#kit';
@@ -27,9 +27,12 @@ export interface CachedExecution {
   /** sha256 of the statement's bytes. */
   digest: Sha256;
   statement: Statement;
+  /** The recorded run that it is part of, where it was not performed here. */
+  run?: Sha256;
 }
 
-const Entry = z.object({ statement: z.string().regex(/^[0-9a-f]{64}$/) });
+const Digest = z.string().regex(/^[0-9a-f]{64}$/);
+const Entry = z.object({ statement: Digest, run: Digest.optional() });
 
 /** Remembers which statement answers to a key; the bytes themselves are in the store. */
 export class StageCache {
@@ -55,13 +58,13 @@ export class StageCache {
     if (text === undefined) return undefined;
     const copy = `${path}.${this.#host.random.uuid()}.statement`;
     try {
-      const digest = Entry.parse(JSON.parse(text)).statement;
+      const { statement: digest, run } = Entry.parse(JSON.parse(text));
       await this.#host.store.get(digest, copy);
       const statement = parseStatement(await readFile(copy, 'utf8'), copy);
       const facts = factsOf(statement);
       if (facts.key !== key || facts.stage !== stage || facts.cached)
         throw new Error(`statement ${digest} answers to another key`);
-      return { digest, statement };
+      return { digest, statement, ...(run !== undefined && { run }) };
     } catch (error) {
       this.#host.log.warning(`The cache entry of ${stage} is not used: ${(error as Error).message}`);
       return undefined;
@@ -88,6 +91,17 @@ export class StageCache {
     if (!(await this.#host.files.exists(this.#entry(stage, key)))) await this.keep(statement, bytes, output);
   }
 
+  /**
+   * Makes what a recorded run did known under its key, unless something here is. Its files are looked for when they are needed.
+   * @param bytes the statement's, of an execution; that it is what the run did, the caller knows
+   */
+  async offer(bytes: string, run: Sha256): Promise<void> {
+    const { stage, key } = factsOf(parseStatement(bytes, `run ${run}`));
+    if (await this.#host.files.exists(this.#entry(stage, key))) return;
+    const digest = await this.keepStatement(bytes);
+    await this.#host.files.write(this.#entry(stage, key), canonicalJson({ statement: digest, run }));
+  }
+
   /** @returns the digest under which the store has the statement's bytes */
   async keepStatement(bytes: string): Promise<Sha256> {
     const copy = join(this.#directory, `${this.#host.random.uuid()}.statement`);
@@ -100,9 +114,18 @@ export class StageCache {
   }
 
   /** Brings the files of a cached execution into `directory`. @returns whether the store had all of them, unaltered */
-  async restore({ statement }: CachedExecution, directory: string): Promise<boolean> {
+  async restore({ statement, run }: CachedExecution, directory: string): Promise<boolean> {
+    const files = fileSubjects(statement);
     try {
-      for (const { name, digest } of fileSubjects(statement)) await this.#host.store.get(digest, join(directory, name));
+      let bytes = 0;
+      for (const { name, digest } of files) {
+        await this.#host.store.get(digest, join(directory, name));
+        bytes += (await stat(join(directory, name))).size;
+      }
+      if (run !== undefined)
+        this.#host.log.info(
+          `Taken from recorded run ${run.slice(0, 12)}, which had the very same inputs: ${files.length} files, ${bytes.toLocaleString('en')} bytes`,
+        );
       return true;
     } catch (error) {
       if (!(error instanceof MlopsError)) throw error;

@@ -97,7 +97,11 @@ export async function performStage<R extends Json>(
     await settle(host.files, place);
     await ignoreWorkspace(host.files, project.workspace);
     const run = await StageRun.start(host, project, work, place);
-    const outcome = (options.cache === false ? undefined : await run.reuse()) ?? (await run.execute());
+    let outcome = options.cache === false ? undefined : await run.reuse();
+    if (!outcome) {
+      await host.beforeExecution?.(work.stage);
+      outcome = await run.execute();
+    }
     await run.memo.save(host.files);
     return outcome;
   });

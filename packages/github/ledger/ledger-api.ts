@@ -17,6 +17,11 @@ export interface ApiLedgerOptions {
   closed: string | undefined;
 }
 
+export interface ApiLedger extends LedgerBranch {
+  /** Has the tip asked for again; of commits everything is known for good. */
+  refresh(): void;
+}
+
 /** The tip of a branch and what lies at the top of its tree. */
 interface Tip {
   oid: string;
@@ -40,7 +45,7 @@ const LOOK_BACK = 50;
  * Requests: one for the tip until something is appended; reads as `gitObjects` says; an append one, or three for the first
  * commit of all. Who brought a file costs one, and what `branchPushes` says.
  */
-export function apiLedger({ api, name, host, closed }: ApiLedgerOptions): LedgerBranch {
+export function apiLedger({ api, name, host, closed }: ApiLedgerOptions): ApiLedger {
   const reference = `refs/heads/${name}`;
   const unreadable = (what: string, cause?: unknown) =>
     ledgerErrors('MLOPS_LEDGER_UNREADABLE', {
@@ -219,6 +224,7 @@ export function apiLedger({ api, name, host, closed }: ApiLedgerOptions): Ledger
       }
     },
     append,
+    refresh: () => (newest = undefined),
   };
 }
 

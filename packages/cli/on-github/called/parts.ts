@@ -25,7 +25,7 @@ export const INPUTS = {
         default: ''
 `,
   cache: `      cache:
-        description: Take a stage whose inputs did not change from an earlier run, where your mlops-setup put that run's workspace. The checkout leaves none.
+        description: Take a stage whose inputs did not change from an earlier run. A pull request of this repository takes what the default branch recorded and kept; else there is only what your mlops-setup puts there, for the checkout leaves no workspace.
         type: boolean
         default: true
 `,
