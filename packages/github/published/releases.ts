@@ -33,8 +33,8 @@ type Release = Item<typeof LIST>;
 /**
  * Makes the release of a tag: a draft, its files, each known by its digest, and then published, because a repository may not
  * let a published one change. Killed anywhere it is gone on with: a draft of the token's own account is taken up, and files that
- * it has are not sent again. One that is published, by a person on the server's page too, keeps what it has; what it lacks is added, and words that are not the
- * version's are told.
+ * it has are not sent again. One that is published, by a person on the server's page too, keeps what it has; what it lacks is
+ * added, and words that are not the version's are told.
  *
  * Every workflow of the repository has that account, so nothing that a draft says or has is believed to be of this version:
  * it is published with our words, and with our files alone.
