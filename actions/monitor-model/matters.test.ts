@@ -57,6 +57,7 @@ describe('what is shown as an issue', () => {
       topic: 'monitor/flights/drift',
       issue: {
         cause: 'flights/drift/2013-06-01T00:00:00.000Z',
+        since: '2013-06-01T00:00:00.000Z',
         title: 'flights: drift',
         assignees: ['grace', 'ada'],
       },

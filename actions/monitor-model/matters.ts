@@ -66,6 +66,7 @@ function issueOf(alert: Alert, result: MonitorResult, owners: Owners): Issue {
   ];
   return {
     cause: key,
+    since,
     title: `${result.project}: ${TITLES[kind]}`,
     markdown: parts.filter((part) => part !== '').join('\n\n'),
     assignees: [owners?.[owner] ?? []].flat(),

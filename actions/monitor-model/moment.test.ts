@@ -13,6 +13,12 @@ const HONEST = ['2026-02-28', '2026-03-01', '2026-03-02'];
 
 it.each([
   { name: 'a look of tomorrow is believed: whoever looks at today as a whole says so', at: [...HONEST, '2026-03-03'] },
+  {
+    name: 'beside a server not before its time: today is not over',
+    at: [...HONEST, '2026-03-03'],
+    origin: server,
+    not: 1,
+  },
   { name: 'looks from ahead are not', at: [...HONEST, '2026-04-01', '2026-04-02'], not: 2 },
   { name: 'nor the only one', at: ['2099-01-01'], not: 1 },
   { name: 'a clock that went back is before most', at: ['2026-06-01', '2026-06-02'] },
@@ -27,4 +33,10 @@ it('what is believed is past, whatever the clock says now', () => {
   const at = (...records: string[]): string => momentOf({ ...host, clock }, undefined, looks(...records)).toISOString();
   expect(at(...HONEST)).toBe('2026-03-02T12:00:00.000Z');
   expect(at(...HONEST, '2026-03-03')).toBe('2026-03-03T00:00:00.000Z');
+});
+
+it('clocks of machines beside a server differ by minutes', () => {
+  const at = (time: string): number =>
+    believed({ ...host, clock, origin: server }, [{ at: time } as MonitoringRecord]).length;
+  expect([at('2026-03-02T12:04:00.000Z'), at('2026-03-02T12:06:00.000Z')]).toEqual([1, 0]);
 });

@@ -1,52 +1,52 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Registry } from '#registry';
 import { newerVersion } from './newer.ts';
 
-/** Commits of main in their order; `side` left it at `b`. */
-const LINE: Readonly<Record<string, string>> = { a: '', b: 'a', c: 'b', side: 'b', replaced: '' };
-const ancestors = (commit: string): string[] => (commit === '' ? [] : [commit, ...ancestors(LINE[commit]!)]);
-const origin = {
-  mergeBase: async (base: string, commit: string) => ancestors(commit).find((one) => ancestors(base).includes(one)),
-  whyOffDefault: async (commit: string) => (commit === 'side' ? 'was never the newest one of main' : undefined),
+/** Commits of main in their order, of which `side` came inside of the merge `d`; `stray` was never merged. */
+const LINE: Readonly<Record<string, readonly string[]>> = {
+  ...{ a: [], b: ['a'], side: ['a'], c: ['b'], d: ['c', 'side'] },
+  ...{ stray: ['a'], replaced: [], 'c-again': ['c'], 'a-again': ['a'] },
 };
-
-const version = (number: string, commit: string, more: object = {}) => ({
-  ...{ version: number, tag: `delays@v${number}`, commit, stages: [] as string[], deprecated: false, standing: 'ok' },
-  ...more,
+const history = (commit: string): string[] => [commit, ...LINE[commit]!.flatMap(history)];
+const origin = (tip: string) => ({
+  tipOfDefault: async () => tip,
+  whyOffDefault: async (commit: string) =>
+    ['a', 'b', 'c', 'd'].includes(commit) ? undefined : 'was never the newest one of main',
+  async *since(base: string, commit: string) {
+    const before = new Set(history(base));
+    yield* new Set(history(commit).filter((one) => !before.has(one)));
+  },
 });
-const newer = async (commit: string, versions: object[]): Promise<string | undefined> => {
-  const show = async () => [
-    { name: 'other', versions: [version('9.0.0', 'c')] },
-    { name: 'delays', versions },
-  ];
-  return (await newerVersion(origin, { show } as unknown as Registry, 'delays', { commit }))?.tag;
+
+const newer = (commit: string, tags: object, tip = 'd') => {
+  const tagged = Object.entries<string>(tags as Record<string, string>).map(([number, of]) => ({
+    tag: `delays@v${number}`,
+    commits: [of, ...LINE[of]!],
+  }));
+  return newerVersion(origin(tip), { tagged: async () => tagged }, 'delays', { commit });
 };
 
 describe('after a training', () => {
   it.each([
-    { name: 'the newest version is of a later commit', commit: 'a', versions: [version('1.0.0', 'b')], is: '1.0.0' },
+    { name: 'a version is of a later commit', tags: { '1.0.0': 'b' }, of: ['1.0.0', 'b'] },
+    { name: 'one is, and the newest is not', tags: { '1.0.0': 'b', '1.0.1': 'a-again' }, of: ['1.0.0', 'b'] },
+    { name: 'a later commit was trained again', tags: { '1.0.0': 'a', '1.0.2': 'c-again' }, of: ['1.0.2', 'c'] },
     {
-      name: 'what serves is, after a rollback as well',
-      commit: 'a',
-      versions: [version('1.0.1', 'a'), version('1.0.0', 'b', { stages: ['production'] })],
-      is: '1.0.0',
+      name: 'the newest was never merged, and one is later',
+      tags: { '9.9.9': 'stray', '1.0.1': 'c', '1.0.0': 'a' },
+      of: ['1.0.1', 'c'],
     },
-  ])('nothing comes in its place where $name', async ({ commit, versions, is }) => {
-    expect(await newer(commit, versions)).toBe(`delays@v${is}`);
+  ])('nothing comes in its place where $name', async ({ tags, of: [number, commit] }) => {
+    expect(await newer('a', tags)).toEqual({ tag: `delays@v${number}`, commit });
   });
 
   it.each([
-    { name: 'nothing is registered', versions: [] },
-    { name: 'the newest is of the same commit', versions: [version('1.0.0', 'b')] },
-    { name: 'the newest is of an earlier one', versions: [version('1.0.0', 'a')] },
-    {
-      name: 'what is later was withdrawn',
-      versions: [version('1.0.1', 'c', { deprecated: true }), version('1.0.0', 'a')],
-    },
-    { name: 'what is later has no tag of its own', versions: [version('1.0.0', 'c', { standing: 'moved' })] },
-    { name: 'the newest is of a branch that was replaced', versions: [version('1.0.0', 'replaced')] },
-    { name: 'what is later was never merged', versions: [version('1.0.0', 'side')] },
-  ])('the model is registered where $name', async ({ versions }) => {
-    expect(await newer('b', versions)).toBeUndefined();
+    { name: 'nothing is registered', tags: {} },
+    { name: 'the newest is of the same commit', tags: { '1.0.0': 'b' } },
+    { name: 'the newest is of an earlier one, trained again', tags: { '1.0.0': 'a', '1.0.1': 'a-again' } },
+    { name: 'the newest is of a branch that was replaced', tags: { '1.0.0': 'replaced' } },
+    { name: 'what is later came inside of a merge', tags: { '1.0.0': 'side' } },
+    { name: 'its commit is what main is at', tags: { '1.0.0': 'd', '1.0.1': 'c' }, tip: 'b' },
+  ])('the model is registered where $name', async ({ tags, tip }) => {
+    expect(await newer('b', tags, tip)).toBeUndefined();
   });
 });

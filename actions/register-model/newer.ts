@@ -3,31 +3,27 @@ import type { Origin } from '#kit';
 import type { Registry } from '#registry';
 
 /**
- * The version that the end of a training must not put an older commit's model in place of: what is in production, or the newest
- * that was not withdrawn, where its commit came after the run's. Trainings end in another order than commits are merged in, and
- * an old one can be run again; numbers are given in the order of registering.
+ * A version that the end of a training must not put an older commit's model in place of: one whose commit came to the default
+ * branch after the run's. Trainings end in another order than commits are merged in, and an old one can be run again; numbers
+ * are given in the order of registering. Tags say which there are, because who may add to the ledger makes none of them another
+ * commit's; one that was withdrawn keeps its place, because anybody may withdraw it.
  *
- * Requests: one for each other commit that one of these is of, and one more for what is found.
+ * Requests: the tip of the default branch; where the run is not of that, one for every hundred commits since, and what
+ * `whyOffDefault` takes.
  */
 export async function newerVersion(
-  origin: Pick<Origin, 'mergeBase' | 'whyOffDefault'>,
-  registry: Pick<Registry, 'show'>,
+  origin: Pick<Origin, 'since' | 'tipOfDefault' | 'whyOffDefault'>,
+  registry: Pick<Registry, 'tagged'>,
   name: string,
   { commit }: Pick<RunRecord, 'commit'>,
 ): Promise<{ tag: string; commit: string } | undefined> {
-  const versions = (await registry.show()).find((one) => one.name === name)?.versions ?? [];
-  const [newest, ...others] = versions.filter(({ deprecated, standing }) => !deprecated && standing === 'ok');
-  const asked = new Set([commit]);
-  for (const version of [newest, ...others.filter(({ stages }) => stages.includes('production'))]) {
-    if (version === undefined || asked.has(version.commit)) continue;
-    asked.add(version.commit);
-    // What anybody recorded of a commit that was never merged holds up nothing.
-    if ((await isBehind(version.commit)) && (await origin.whyOffDefault(version.commit)) === undefined) return version;
+  const tip = await origin.tipOfDefault();
+  if (tip === commit) return undefined;
+  const versions = await registry.tagged(name);
+  for await (const since of origin.since(commit, tip)) {
+    const version = versions.find(({ commits }) => commits.includes(since));
+    // What came inside of a merge may have been tagged before it, by whoever wrote it.
+    if (version && (await origin.whyOffDefault(since)) === undefined) return { tag: version.tag, commit: since };
   }
   return undefined;
-
-  /** Of a branch that was replaced there is no common ancestor with what came after. */
-  async function isBehind(other: string): Promise<boolean> {
-    return (await origin.mergeBase(other, commit)) === commit;
-  }
 }

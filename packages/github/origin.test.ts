@@ -29,7 +29,14 @@ describe('history', () => {
     const other = await commit('other', { z: '1' });
     const { origin } = await enter(main);
     expect(await origin.mergeBase(main, other)).toBeUndefined();
-    await expect(origin.mergeBase(main, 'ab'.repeat(20))).rejects.toMatchObject({ code: 'MLOPS_GITHUB_REFUSED' });
+    const gone = { code: 'MLOPS_GITHUB_REFUSED', message: expect.stringContaining('abababababab one is not there') };
+    await expect(origin.mergeBase(main, 'ab'.repeat(20))).rejects.toMatchObject(gone);
+    await expect(origin.since('ab'.repeat(20), main)[Symbol.asyncIterator]().next()).rejects.toMatchObject({
+      message: expect.stringContaining('one is not there'),
+    });
+    const unrelated = [];
+    for await (const one of origin.since(main, other)) unrelated.push(one);
+    expect(unrelated).toContain(other);
   });
 
   it('lists ancestors through every parent of a merge, none before a descendant of it, and stops early', async () => {

@@ -164,6 +164,26 @@ export function githubOrigin(given: OriginOptions): Origin {
     yield* childrenFirst(page);
   }
 
+  /** @returns undefined where they have no common ancestor @throws MLOPS_GITHUB_REFUSED, where one of them is not there too */
+  async function compare(base: string, commit: string, page: { per_page: number; page?: number } = { per_page: 1 }) {
+    for (const id of [base, commit]) expectId(id, unreadable);
+    try {
+      return await api.request('GET /repos/{owner}/{repo}/compare/{basehead}', {
+        basehead: `${base}...${commit}`,
+        ...page,
+      });
+    } catch (error) {
+      const refusal = refusalOf(error);
+      if (/no common ancestor/i.test(refusal?.message ?? '')) return undefined;
+      if (refusal?.status !== 404) throw error;
+      const both = `${base.slice(0, 12)} and ${commit.slice(0, 12)}`;
+      throw unreadable(
+        `of the commits ${both} one is not there: who named it made it up, or its branch is gone`,
+        error,
+      );
+    }
+  }
+
   async function askOfRecord(run: RecordedRun, judged: 'well' | 'anyhow'): Promise<string | undefined> {
     // What is read of artifacts alone was looked for in runs of the default branch. A fork's run is never green, and its token may not ask.
     if (options.ledger.kind === 'artifacts' || context.change.untrusted) return undefined;
@@ -195,19 +215,7 @@ export function githubOrigin(given: OriginOptions): Origin {
     tipOfDefault,
     whyOffDefault: whyOff,
 
-    mergeBase: once(async (base: string, commit: string) => {
-      for (const id of [base, commit]) expectId(id, unreadable);
-      try {
-        const compared = await api.request('GET /repos/{owner}/{repo}/compare/{basehead}', {
-          basehead: `${base}...${commit}`,
-          per_page: 1,
-        });
-        return compared.merge_base_commit.sha;
-      } catch (error) {
-        if (/no common ancestor/i.test(refusalOf(error)?.message ?? '')) return undefined;
-        throw error;
-      }
-    }),
+    mergeBase: once(async (base: string, commit: string) => (await compare(base, commit))?.merge_base_commit.sha),
 
     changedFiles: once(async (from: string, to: string) => {
       const { files = [] } = await api.request('GET /repos/{owner}/{repo}/compare/{basehead}', {
@@ -234,14 +242,13 @@ export function githubOrigin(given: OriginOptions): Origin {
     },
 
     async *since(base, commit) {
-      for (const id of [base, commit]) expectId(id, unreadable);
       let [seen, total] = [0, 1];
       for (let page = 1; seen < total; page++) {
-        const compared = await api.request('GET /repos/{owner}/{repo}/compare/{basehead}', {
-          basehead: `${base}...${commit}`,
-          per_page: PAGE,
-          page,
-        });
+        const compared = await compare(base, commit, { per_page: PAGE, page });
+        if (!compared) {
+          for await (const { sha } of api.pages('GET /repos/{owner}/{repo}/commits', { sha: commit })) yield sha;
+          return;
+        }
         total = compared.total_commits;
         if (compared.commits.length === 0 && seen < total)
           throw unreadable(`only ${seen} of ${total} commits are listed`);

@@ -370,6 +370,8 @@ export type Matter = { topic: string } & ({ issue: Issue } | { over: string });
 export interface Issue {
   /** Names the cause for as long as it lasts: an issue that a person has closed is not opened again for the same one. */
   cause: string;
+  /** When the cause began (ISO 8601), where that is known: what was closed before is of something else. */
+  since?: string;
   /** One plain line. */
   title: string;
   /** Escaped by its renderer. */

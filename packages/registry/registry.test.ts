@@ -109,6 +109,21 @@ describe('a version', () => {
     });
   });
 
+  it('is known by its tag, withdrawn or lost from the ledger; a second one of a commit is of that one too', async () => {
+    const { commit } = await chain.release({ model: 'three', again: true });
+    const [head, first] = [await chain.git('rev-parse', 'HEAD'), await chain.git('rev-parse', 'HEAD^')];
+    await registry.deprecate('churn@v1.1.0');
+    await chain.git('tag', 'churn@v9.0.0');
+    const tagged = [
+      { tag: 'churn@v1.0.0', commits: [first, await chain.git('rev-parse', 'HEAD^^')] },
+      { tag: 'churn@v1.1.0', commits: [head, first] },
+      { tag: 'churn@v1.1.1', commits: [commit, head] },
+    ];
+    expect(await registry.tagged('churn')).toEqual(tagged);
+    await chain.git('update-ref', '-d', 'refs/heads/mlops/ledger');
+    expect(await (await chain.registry()).tagged('churn')).toEqual(tagged);
+  });
+
   it('has the number that a tag on its commit asks for, or none', async () => {
     await chain.run({ model: 'three' });
     await chain.git('tag', '-a', 'churn@v4.0.0', '-m', 'by hand');

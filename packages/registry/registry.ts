@@ -16,7 +16,7 @@ import { readReference, resolveIn, unknownName, versionOf } from './resolve.ts';
 import { restored } from './restore.ts';
 import { shownName, type ShownName } from './show.ts';
 import { allRecords, foreignTags, holderOf, standing, type Recorded, type TaggedRecord } from './state.ts';
-import { readTags, tagger, type Tag } from './tags.ts';
+import { readTags, tagger, taggedVersions, type Tag, type TaggedVersion } from './tags.ts';
 import { notAsMade, notAsRegistered, type Made } from './prove.ts';
 import { isReleaseOf, statementOf } from './release.ts';
 import { withdraw } from './withdraw.ts';
@@ -87,6 +87,8 @@ export interface Registry {
   deprecate(reference: string): Promise<string>;
   /** All versions of a name, or of every name, the newest first, whatever their tags look like. */
   show(name?: string): Promise<ShownName[]>;
+  /** The tags of all versions of a name, and what they are of: of what the ledger lost, and of what was withdrawn, as well. */
+  tagged(name: string): Promise<TaggedVersion[]>;
   /** Everything that happened to a name, or to every name, the newest first; requests by hand included. */
   history(name?: string): Promise<HistoryEvent[]>;
   /** What was where at a moment, of every name. */
@@ -313,6 +315,7 @@ export async function openRegistry(
 
     show: async (name) =>
       (await (name === undefined ? lookAll() : lookKnown(name).then((one) => [one]))).map(shownName),
+    tagged: (name) => taggedVersions(host, project.repository, name),
     history: async (name) => {
       const sights = name === undefined ? await lookAll() : [await lookKnown(name)];
       return sights.flatMap(historyOf).sort((a, b) => (a.at === b.at ? 0 : a.at < b.at ? 1 : -1));

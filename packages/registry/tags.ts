@@ -1,3 +1,4 @@
+import { readObjects } from '#evidence';
 import type { Host } from '#kit';
 import { fail } from './errors.ts';
 import { parseTag, type TagMeaning } from './grammar.ts';
@@ -60,6 +61,33 @@ export async function readTags(host: Host, repository: string): Promise<Tag[]> {
       const committed = commit === undefined ? undefined : Number(annotated ? peeledMade : made);
       return [{ tag, meaning, object, annotated, commit, committed, time: Number(time), ahead, by: by.trim() }];
     });
+}
+
+/** A tag of a version, whatever is on record of it. */
+export interface TaggedVersion {
+  tag: string;
+  /** What it is of, and the commit before: a tag has a commit of its own where a model of that one was a version already. */
+  commits: readonly string[];
+}
+
+/** The annotated tags of the versions of a name, in no order. @throws MLOPS_REGISTRY_INPUT when git cannot read them */
+export async function taggedVersions(host: Host, repository: string, name: string): Promise<TaggedVersion[]> {
+  const all = (await readTags(host, repository)).flatMap(({ tag, meaning, annotated, commit }) =>
+    annotated && commit !== undefined && meaning.kind === 'register' && meaning.name === name ? [{ tag, commit }] : [],
+  );
+  const git = (args: readonly string[], input: string) => host.git.run(args, { directory: repository, input });
+  const commits = all.map(({ commit }) => commit);
+  const objects = await readObjects(git, commits, (why) =>
+    fail('MLOPS_REGISTRY_INPUT', {
+      message: `the commits of the versions of ${name} cannot be read: ${why}`,
+      hint: 'Run `git fsck`, and fetch what is broken again.',
+    }),
+  );
+  // Where a clone is cut off, git gives a commit no parents; the commit itself still names them.
+  return all.map(({ tag, commit }, index) => {
+    const [header = ''] = decode(objects[index]?.content ?? new Uint8Array()).split('\n\n');
+    return { tag, commits: [commit, ...[...header.matchAll(/^parent (\w+)$/gm)].map(([, parent]) => parent!)] };
+  });
 }
 
 export interface NewTag {

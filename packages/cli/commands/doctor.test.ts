@@ -33,7 +33,7 @@ const everything: Record<string, unknown> = {
     { id: 2, target: 'tag', enforcement: 'disabled' },
     { id: 3, target: 'tag', enforcement: 'active' },
   ],
-  '/repos/acme/app/rulesets/3': versions,
+  '/repos/acme/app/rulesets/3': { ...versions!, bypass_actors: [] },
   '/repos/acme/app/environments': { total_count: 0, environments: [] },
   '/repos/acme/app/actions/runners': { total_count: 0, runners: [] },
   '/orgs/acme/actions/runner-groups': { total_count: 0, runner_groups: [] },

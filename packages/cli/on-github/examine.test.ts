@@ -4,7 +4,9 @@ import { releasesByHand, rulesets } from './rulesets.ts';
 import type { Settings } from './settings.ts';
 
 const LEDGER = 'mlops/ledger';
-const [main, ledger, versions] = rulesets(['model / judge']);
+const [main, ledger, printed] = rulesets(['model / judge']);
+/** As an administrator is shown it. */
+const versions = { ...printed!, bypass_actors: [] };
 
 /** A repository on which everything is set as `mlops init --github` says. */
 const safe: Settings = {
@@ -16,7 +18,7 @@ const safe: Settings = {
   branch: { value: { protected: false } },
   branchRules: { value: main!.rules },
   ledgerRules: { value: ledger!.rules },
-  tagRulesets: { value: [versions!] },
+  tagRulesets: { value: [versions] },
   environments: { value: [] },
   runners: { value: { total_count: 0, runners: [] } },
   runnerGroups: undefined,
@@ -44,6 +46,7 @@ const production = (types: string[], takes?: { name: string; type: 'branch' | 't
   ...(takes && { takes }),
 });
 const release = { name: '*@v*', type: 'tag' as const };
+const bypass = (actor_type: string, actor_id: number | null = null) => ({ actor_type, actor_id });
 const withEnvironment = (types: string[], takes?: Parameters<typeof production>[1]): Settings => ({
   ...safe,
   environments: { value: [production(types, takes)] },
@@ -192,7 +195,7 @@ describe('examine', () => {
     },
     {
       name: 'tags that can be moved',
-      settings: { ...safe, tagRulesets: { value: [{ ...versions!, rules: [{ type: 'deletion' }] }] } },
+      settings: { ...safe, tagRulesets: { value: [{ ...versions, rules: [{ type: 'deletion' }] }] } },
       about: 'tags of versions',
       found: 'may be moved or deleted',
     },
@@ -201,7 +204,7 @@ describe('examine', () => {
       settings: {
         ...safe,
         tagRulesets: {
-          value: [{ ...versions!, conditions: { ref_name: { include: ['~ALL'], exclude: ['refs/tags/x@*'] } } }],
+          value: [{ ...versions, conditions: { ref_name: { include: ['~ALL'], exclude: ['refs/tags/x@*'] } } }],
         },
       },
       about: 'tags of versions',
@@ -231,6 +234,44 @@ describe('examine', () => {
       about: 'environments',
       found: 'production takes tags *@v*, which whoever may push can make',
     },
+    {
+      name: 'an environment of any branch that asks reviewers',
+      settings: withEnvironment(['required_reviewers']),
+      about: 'environments',
+      found: 'production takes any branch, whose jobs a reviewer may start and let begin',
+    },
+    {
+      name: 'an environment of any branch that asks others than who started it',
+      settings: {
+        ...safe,
+        environments: {
+          value: [{ ...production([]), protection_rules: [{ type: 'required_reviewers', prevent_self_review: true }] }],
+        },
+      },
+      about: 'environments',
+      found: 'production takes any branch, whose jobs a second person lets begin',
+    },
+    {
+      name: 'an environment of tags that everybody may make who may push',
+      settings: {
+        ...withEnvironment(['branch_policy'], [release]),
+        tagRulesets: { value: [versions, { ...releasesByHand(), bypass_actors: [bypass('RepositoryRole', 4)] }] },
+      },
+      about: 'environments',
+      found: 'production takes tags *@v*, which whoever may push can make',
+    },
+    {
+      name: 'a ruleset for version tags that everybody may bypass',
+      settings: { ...safe, tagRulesets: { value: [{ ...versions, bypass_actors: [bypass('RepositoryRole', 2)] }] } },
+      about: 'tags of versions',
+      found: 'may be moved or deleted',
+    },
+    {
+      name: 'one that keys of deployment may bypass, which workflows have',
+      settings: { ...safe, tagRulesets: { value: [{ ...versions, bypass_actors: [bypass('DeployKey')] }] } },
+      about: 'tags of versions',
+      found: 'may be moved or deleted',
+    },
   ])('$name is open', ({ settings, about, found }) => {
     const line = look(settings).find((each) => each.about === about)!;
     expect(line).toMatchObject({ verdict: 'open', found: expect.stringContaining(found), next: expect.any(String) });
@@ -257,23 +298,22 @@ describe('examine', () => {
   });
 
   it.each([
-    { name: 'asks reviewers', settings: withEnvironment(['wait_timer', 'required_reviewers']) },
     {
-      name: 'takes the default branch alone',
+      name: 'takes the default branch alone, reviewers or not',
       settings: withEnvironment(['branch_policy'], [{ name: 'main', type: 'branch' }]),
     },
     {
       name: 'takes tags too, which a ruleset lets some make',
       settings: {
         ...withEnvironment(['branch_policy'], [{ name: 'main', type: 'branch' }, release]),
-        tagRulesets: { value: [versions!, releasesByHand()] },
+        tagRulesets: { value: [versions, releasesByHand()] },
       },
     },
     {
       name: 'takes the tags of one project, where a ruleset lets some make those of all',
       settings: {
         ...withEnvironment(['branch_policy'], [{ name: 'prices@v*', type: 'tag' }]),
-        tagRulesets: { value: [versions!, releasesByHand()] },
+        tagRulesets: { value: [versions, releasesByHand()] },
       },
     },
   ])('an environment is in order that $name', ({ settings }) => {
@@ -285,9 +325,36 @@ describe('examine', () => {
     (name) => {
       const settings = {
         ...withEnvironment(['branch_policy'], [{ name, type: 'tag' }]),
-        tagRulesets: { value: [versions!, releasesByHand()] },
+        tagRulesets: { value: [versions, releasesByHand()] },
       };
       expect(look(settings).filter(({ about }) => about === 'environments')).toMatchObject([{ verdict: 'open' }]);
+    },
+  );
+
+  it.each([
+    { about: 'tags of versions', bypassed: printed!, found: 'a ruleset is there; who may bypass it is shown to' },
+    {
+      about: 'environments',
+      bypassed: undefined,
+      found: 'production takes tags *@v*, of which a ruleset is there; who',
+    },
+  ])('who may bypass a ruleset is not shown to everybody: $about', ({ about, bypassed = versions, found }) => {
+    const { bypass_actors: _, ...releases } = releasesByHand();
+    const settings = {
+      ...withEnvironment(['branch_policy'], [release]),
+      tagRulesets: { value: [bypassed, releases] },
+    };
+    expect(look(settings).find((each) => each.about === about)).toMatchObject({
+      verdict: 'could not be read',
+      found: expect.stringContaining(found),
+    });
+  });
+
+  it.each([bypass('RepositoryRole', 5), bypass('OrganizationAdmin', 1), bypass('Integration', 7), bypass('Team', 8)])(
+    'chosen ones may bypass a ruleset: $actor_type',
+    (actor) => {
+      const tagRulesets = { value: [{ ...versions, bypass_actors: [actor] }] };
+      expect(look({ ...safe, tagRulesets }).find(({ about }) => about === 'tags of versions')?.verdict).toBe('ok');
     },
   );
 

@@ -1,9 +1,7 @@
-import { matchesGlob } from 'node:path';
 import type { Verdict } from '#kit';
 import { RELEASE_TAGS, VERSION_TAGS } from './rulesets.ts';
 import type { Environment, Read, Settings } from './settings.ts';
-
-type TagRulesets = Extract<Settings['tagRulesets'], { value: unknown }>['value'];
+import { guarded, type Guarded, type TagRulesets } from './tag-guards.ts';
 
 /** One thing that was looked at. Only what was read and found in order is `ok`. */
 export interface Line {
@@ -47,6 +45,7 @@ export function examine(
 type Judged = Omit<Line, 'about'>;
 const ok = (found: string): Judged => ({ verdict: 'ok', found });
 const open = (found: string, next: string): Judged => ({ verdict: 'open', found, next });
+const notShown = (found: string): Judged => ({ verdict: 'could not be read', found });
 
 function line<T>(about: string, read: Read<T>, judge: (value: T) => Judged): Line {
   return 'unreadable' in read
@@ -156,8 +155,7 @@ function changes({ branch, branchRules, repository }: Settings): Line {
     );
     if (missing.length === 0) return ok('by pull request; neither rewriting nor deletion');
     // What a classic protection demands, only an administrator's token is told.
-    if (classic && rules.length === 0)
-      return { verdict: 'could not be read', found: 'guarded by a classic protection, whose content is not shown' };
+    if (classic && rules.length === 0) return notShown('guarded by a classic protection, whose content is not shown');
     return open(`no rule for: ${missing.join(', ')}`, 'mlops init --github prints the ruleset');
   });
 }
@@ -209,46 +207,40 @@ function ledger({ ledgerRules: read }: Settings, name: string): Line[] {
 
 function versionTags({ tagRulesets: read }: Settings): Line {
   return line('tags of versions', read, (rulesets) => {
-    const left = VERSION_TAGS.filter(
-      (pattern) => !guarded(rulesets, pattern, 'deletion') || !guarded(rulesets, pattern, 'update'),
-    );
-    const made = guarded(rulesets, RELEASE_TAGS, 'creation') ? 'whom a ruleset lets' : 'whoever may push';
-    return left.length === 0
-      ? ok(`neither moved nor deleted; a release is made by ${made}`)
-      : open(`may be moved or deleted: ${left.join(', ')}`, 'mlops init --github prints the ruleset');
+    const guards = (pattern: string) =>
+      (['deletion', 'update'] as const).map((rule) => guarded(rulesets, pattern, rule));
+    const left = VERSION_TAGS.filter((pattern) => guards(pattern).includes('no'));
+    if (left.length > 0) return open(`may be moved or deleted: ${left.join(', ')}`, `${PRINTED}; ${BYPASS}`);
+    if (VERSION_TAGS.flatMap(guards).includes('not shown')) return notShown(`a ruleset is there; ${NOT_SHOWN}`);
+    const made = { yes: 'whom a ruleset lets', no: 'whoever may push', 'not shown': 'whom a ruleset lets, if anybody' };
+    return ok(`neither moved nor deleted; a release is made by ${made[guarded(rulesets, RELEASE_TAGS, 'creation')]}`);
   });
 }
 
-/** Some ruleset with that rule takes in all that a pattern does. */
-function guarded(rulesets: TagRulesets, pattern: string, rule: string) {
-  return rulesets.some(({ conditions, rules = [] }) => {
-    const { include = [], exclude = [] } = conditions?.ref_name ?? {};
-    const covers = include.some((each) => EVERY_TAG.includes(each) || each === pattern || covered(pattern, each));
-    return covers && exclude.length === 0 && rules.some(({ type }) => type === rule);
-  });
-}
-
-const EVERY_TAG = ['~ALL', 'refs/tags/**', 'refs/tags/**/*', 'refs/tags/*'];
-
-/** Whether a pattern takes in what another does: `*@v*` all of `prices@v*`, as it would that very name. Others are not understood here. */
-function covered(pattern: string, by: string): boolean {
-  const plain = ![pattern, by].some((each) => /[[\]{}?\\]|\*\*/.test(each));
-  return plain && matchesGlob(pattern, by);
-}
+const PRINTED = 'mlops init --github prints the ruleset';
+const BYPASS = 'to bypass it is for administrators, and for whom they choose';
+const NOT_SHOWN = 'who may bypass it is shown to administrators';
 
 /** Whose secrets only jobs may have that somebody answers for. */
 function environments({ environments: read, tagRulesets, repository }: Settings, named: readonly string[]): Line[] {
   const each = line('environments', both(read, tagRulesets), ([all, rulesets]) => {
-    const bare = all.flatMap((environment) => {
-      const why = openTo(environment, rulesets, repository.default_branch);
-      return why === undefined ? [] : [`${environment.name} takes ${why}`];
-    });
+    const found = all.map((environment) => ({
+      name: environment.name,
+      reviewed: reviewedBy(environment),
+      ...openTo(environment, rulesets, repository.default_branch),
+    }));
+    const bare = found.flatMap(({ name, open: to, reviewed }) => (to ? [`${name} takes ${to}${reviewed}`] : []));
+    const doubtful = found.flatMap(({ name, unknown }) => (unknown ? [`${name} takes ${unknown}`] : []));
     if (all.length === 0) return ok('none');
-    return bare.length === 0
-      ? ok(`each asks reviewers, or takes only what they let in: ${all.map(({ name }) => name).join(', ')}`)
-      : open(
-          `${bare.join('; ')}: a workflow there has its secrets`,
-          `Settings → Environments: reviewers, or under Selected branches and tags only the branch ${repository.default_branch}`,
+    if (bare.length > 0)
+      return open(
+        `${bare.join('; ')}: a workflow there has its secrets`,
+        `Settings → Environments, under Selected branches and tags: only the branch ${repository.default_branch}, and tags that a ruleset lets some make (mlops init --github); reviewers besides say when`,
+      );
+    return doubtful.length > 0
+      ? notShown(`${doubtful.join('; ')}, of which a ruleset is there; ${NOT_SHOWN}`)
+      : ok(
+          `each takes only ${repository.default_branch}, or tags that chosen people make: ${all.map(({ name }) => name).join(', ')}`,
         );
   });
   const lacks = line('environments that workflows name', read, (all) => {
@@ -258,32 +250,43 @@ function environments({ environments: read, tagRulesets, repository }: Settings,
       ? ok(named.length === 0 ? 'none' : named.join(', '))
       : open(
           `not there: ${missing.join(', ')}; the first job that names one makes it, without a rule`,
-          'Settings → Environments: make it, with reviewers, or only for the default branch',
+          'Settings → Environments: make it, for the default branch alone',
         );
   });
   return [each, lacks];
 }
 
-/** Whose jobs an environment takes without asking anybody, beside those of what is reviewed; undefined: nobody's. */
+/** Reviewers say when a job begins, not what it does: who reviews may mostly push as well, and nobody reads a branch's workflow first. */
+function reviewedBy({ protection_rules: rules = [] }: Environment): string {
+  const rule = rules.find(({ type }) => type === 'required_reviewers');
+  if (rule === undefined) return '';
+  return rule.prevent_self_review
+    ? ', whose jobs a second person lets begin'
+    : ', whose jobs a reviewer may start and let begin';
+}
+
+/** Whose jobs an environment takes, beside those of what is reviewed; or of which it is not shown whose they are. */
 function openTo(
-  { protection_rules: rules = [], deployment_branch_policy: policy, takes }: Environment,
+  { deployment_branch_policy: policy, takes }: Environment,
   rulesets: TagRulesets,
   defaultBranch: string,
-): string | undefined {
-  if (rules.some(({ type }) => type === 'required_reviewers')) return undefined;
+): { open?: string; unknown?: string } {
   // A ruleset is none: with those that we print alone, every branch may.
   if (policy?.protected_branches)
-    return 'the branches of a classic protection rule, and while there is no such rule any branch';
-  if (takes === undefined) return 'any branch';
-  const others = takes.filter(({ name, type }) =>
-    type === 'tag' ? !guarded(rulesets, `refs/tags/${name}`, 'creation') : name !== defaultBranch,
-  );
-  if (others.length === 0) return undefined;
-  return others
-    .map(({ name, type }) =>
-      type === 'tag' ? `tags ${name}, which whoever may push can make` : `the branches ${name}`,
-    )
-    .join(' and ');
+    return { open: 'the branches of a classic protection rule, and while there is no such rule any branch' };
+  if (takes === undefined) return { open: 'any branch' };
+  const made = (is: Guarded): string[] =>
+    takes.flatMap(({ name, type }) =>
+      type === 'tag' && guarded(rulesets, `refs/tags/${name}`, 'creation') === is ? [`tags ${name}`] : [],
+    );
+  const branches = takes.filter(({ name, type }) => type !== 'tag' && name !== defaultBranch);
+  const others = [
+    ...branches.map(({ name }) => `the branches ${name}`),
+    ...made('no').map((tags) => `${tags}, which whoever may push can make`),
+  ];
+  if (others.length > 0) return { open: others.join(' and ') };
+  const unknown = made('not shown').join(' and ');
+  return unknown === '' ? {} : { unknown };
 }
 
 function both<A, B>(first: Read<A>, second: Read<B>): Read<[A, B]> {

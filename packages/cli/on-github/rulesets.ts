@@ -1,5 +1,7 @@
 /** The id of GitHub Actions as an app: a required check counts only when a workflow reported it. */
 const GITHUB_ACTIONS = 15368;
+/** The id of the role that administrators of a repository have. */
+export const ADMINISTRATORS = 5;
 
 /** The body of `POST /repos/{owner}/{repo}/rulesets`. */
 export interface Ruleset {
@@ -62,7 +64,7 @@ export function rulesets(checks: readonly string[]): Ruleset[] {
  * then makes none, so that releases by hand or after a training need a tag first.
  */
 export function releasesByHand(): Ruleset {
-  const administrators = { actor_id: 5, actor_type: 'RepositoryRole', bypass_mode: 'always' } as const;
+  const administrators = { actor_id: ADMINISTRATORS, actor_type: 'RepositoryRole', bypass_mode: 'always' } as const;
   return {
     ...ruleset('mlops: who releases', 'tag', [RELEASE_TAGS], [{ type: 'creation' }]),
     bypass_actors: [administrators],

@@ -36,12 +36,16 @@ const shapes = {
       .object({ ref_name: z.object({ include: z.array(z.string()), exclude: z.array(z.string()) }).optional() })
       .nullish(),
     rules: z.array(z.object({ type: z.string() })).optional(),
+    // Shown to whoever may change the ruleset.
+    bypass_actors: z.array(z.object({ actor_id: z.number().nullish(), actor_type: z.string() })).optional(),
   }),
   environments: z.object({
     environments: z.array(
       z.object({
         name: z.string(),
-        protection_rules: z.array(z.object({ type: z.string() })).optional(),
+        protection_rules: z
+          .array(z.object({ type: z.string(), prevent_self_review: z.boolean().optional() }))
+          .optional(),
         deployment_branch_policy: z
           .object({ protected_branches: z.boolean(), custom_branch_policies: z.boolean() })
           .nullish(),

@@ -109,10 +109,28 @@ describe('an issue for a cause', () => {
     await show(lasts());
     issues()[0]!.state = 'closed';
     expect((await show(lasts({ markdown: 'worse' }))).said).toEqual([
-      '#1 was closed by hand: it is not opened again while its cause lasts.',
+      '#1 was closed by hand (acme): it is not opened again while its cause lasts.',
     ]);
     await show(lasts({ cause: 'september' }));
     expect(issues().map(({ state }) => state)).toEqual(['closed', 'open']);
+  });
+
+  type Shown = ReturnType<typeof issues>[number];
+  it.each<{ name: string; made: (issue: Shown) => void }>([
+    { name: 'is called something else', made: (issue) => (issue.title = 'housekeeping') },
+    { name: 'was closed before it began', made: (issue) => (issue.updatedAt = new Date('2026-05-31T23:00:00Z')) },
+    { name: 'a workflow closed', made: (issue) => (issue.closedBy = issue.author) },
+  ])('is opened though one that says it is of it $name', async ({ made }) => {
+    const since = '2026-06-01T00:00:00.000Z';
+    await show(lasts({ since }));
+    const [ahead] = issues();
+    ahead!.state = 'closed';
+    made(ahead!);
+    expect((await show(lasts({ since }))).said).toEqual(['Opened #2: flights: drift']);
+    issues()[1]!.state = 'closed';
+    expect((await show(lasts({ since }))).said).toEqual([
+      '#2 was closed by hand (acme): it is not opened again while its cause lasts.',
+    ]);
   });
 
   it('is given to whom it is for, as far as they are known here', async () => {

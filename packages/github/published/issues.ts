@@ -16,6 +16,8 @@ export interface IssuesOptions {
 
 const NEEDS: Permissions = { issues: 'write' };
 const TITLE_LIMIT = 256;
+/** Issues of one cause that were closed and are looked at: more of them nobody closed by hand. */
+const MOST_CLOSED = 10;
 const UPDATE = 'PATCH /repos/{owner}/{repo}/issues/{issue_number}';
 const CREATE = 'POST /repos/{owner}/{repo}/issues';
 
@@ -26,7 +28,7 @@ const CREATE = 'POST /repos/{owner}/{repo}/issues';
  * and cannot be deleted, so every writer repairs what a race did: the lowest number stays, the others are closed. What a
  * person closed stays closed for that cause. Title and text are ours: what was changed in an open one is put right. Where
  * nothing is to be said these are two requests; for a new issue five, and one for each assignee; one more for each newer run
- * that an issue names.
+ * that an issue names, and for each issue, of up to ten, that somebody seems to have closed for that cause.
  *
  * @throws what the API throws, MLOPS_GITHUB_PERMISSION among it
  */
@@ -58,17 +60,39 @@ async function keepOpen(
   const { log } = options.host;
   const wanted = draft(options, matter);
   if (ours.length > 0) return keepOne(options, ours, wanted);
-  const before = (await find('closed')).find(
+  const closed = (await find('closed')).filter(
     ({ marker }) => marker.key === wanted.marker.key && marker.cause === wanted.marker.cause,
   );
-  if (before?.marker.state === 'over') return keepOne(options, [before], wanted);
-  if (before) return log.info(`#${before.number} was closed by hand: it is not opened again while its cause lasts.`);
+  for (const before of closed.slice(0, MOST_CLOSED)) {
+    if (before.marker.state === 'over') return keepOne(options, [before], wanted);
+    const by = await closedBy(options.api, before, { ...matter.issue, title: wanted.title });
+    if (by === undefined) continue;
+    return log.info(`#${before.number} was closed by hand (${by}): it is not opened again while its cause lasts.`);
+  }
   const own = await create(options, matter.issue, wanted, find);
   log.info(`Opened #${own.number}: ${wanted.title}`);
   const listed = (await find('open')).filter(({ marker }) => marker.key === wanted.marker.key);
   // A list may lag behind what was just written.
   const all = [...listed.filter(({ number }) => number !== own.number), own].sort((a, b) => a.number - b.number);
   await keepOne(options, all, wanted);
+}
+
+/**
+ * Who closed an issue by hand, after people could see by its title what it is about. Another workflow of the repository writes by
+ * the same account as we: it could make one for every cause that is to come, and close it, so that nobody ever hears of them.
+ * @returns undefined where nobody did, or it is not told
+ */
+async function closedBy(
+  api: Api,
+  { number, issue }: OwnIssue,
+  { title, since }: Pick<Issue, 'title' | 'since'>,
+): Promise<string | undefined> {
+  if (issue.title.trim() !== title.trim()) return undefined;
+  if (since !== undefined && Date.parse(issue.closed_at ?? '') < Date.parse(since)) return undefined;
+  const { user, closed_by: by } = await api.request('GET /repos/{owner}/{repo}/issues/{issue_number}', {
+    issue_number: number,
+  });
+  return by?.login === user?.login ? undefined : by?.login;
 }
 
 const WROTE = /^<sub>\[Run that wrote this\]\(([^()]*)\)<\/sub>$/;

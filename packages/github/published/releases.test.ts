@@ -78,22 +78,32 @@ describe('the release of a version', () => {
   });
 
   it.each([
-    { name: 'ours, whose text people may edit', author: BOT, body: 'Better words.', label: '', warns: false },
+    { name: 'ours', author: BOT, body: undefined, label: '', warns: false },
+    {
+      name: 'ours, which people have edited, or another workflow published',
+      author: BOT,
+      body: 'Better words.',
+      label: '',
+      warns: true,
+    },
     { name: "somebody's with our words", author: 'mallory', body: undefined, label: '', warns: false },
     { name: "somebody's with other words", author: 'mallory', body: 'Load another one.', label: '', warns: true },
     { name: "somebody's with a label", author: 'mallory', body: undefined, label: 'old, see above', warns: true },
-  ])('that is out stays as it is, and is warned about where it is not ours: $name', async ({ warns, ...as }) => {
-    await publish();
-    const [release] = double.state(repository).releases;
-    Object.assign(release!, { author: as.author });
-    if (as.body !== undefined) release!.body = as.body;
-    Object.assign(release!.assets[0]!, { label: as.label });
-    const { said } = await published();
-    expect(
-      /warning .* published by mallory: its title, its text or the labels of its files are theirs/.test(said),
-    ).toBe(warns);
-    expect(release!.body).toBe(as.body ?? publishing().markdown);
-  });
+  ])(
+    'that is out stays as it is, and is warned about where it says other things than the version: $name',
+    async ({ warns, ...as }) => {
+      await publish();
+      const [release] = double.state(repository).releases;
+      Object.assign(release!, { author: as.author });
+      if (as.body !== undefined) release!.body = as.body;
+      Object.assign(release!.assets[0]!, { label: as.label });
+      const { said } = await published();
+      expect(
+        said.includes(`are of whoever published it (${as.author}) or edited it since. Its files are the version's.`),
+      ).toBe(warns);
+      expect(release!.body).toBe(as.body ?? publishing().markdown);
+    },
+  );
 
   it('has the names that are said before it is published', async () => {
     const run = double.startRun({ repository, workflow: 'x.yml', event: 'push', headSha: sha, headBranch: 'main' });

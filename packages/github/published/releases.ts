@@ -33,7 +33,8 @@ type Release = Item<typeof LIST>;
 /**
  * Makes the release of a tag: a draft, its files, each known by its digest, and then published, because a repository may not
  * let a published one change. Killed anywhere it is gone on with: a draft of the token's own account is taken up, and files that
- * it has are not sent again. One that is published, by a person on the server's page too, keeps what it has; what it lacks is added.
+ * it has are not sent again. One that is published, by a person on the server's page too, keeps what it has; what it lacks is
+ * added, and words that are not the version's are told.
  *
  * Every workflow of the repository has that account, so nothing that a draft says or has is believed to be of this version:
  * it is published with our words, and with our files alone.
@@ -50,7 +51,7 @@ export async function publishRelease(options: ReleasesOptions, publishing: Publi
   const published = found.find(({ draft }) => !draft);
   if (published) {
     const url = await complete(options, published, files);
-    tellWords(host, published, { publishing, author: await api.login() });
+    tellWords(host, published, publishing);
     return url;
   }
   const release = found[0] ?? (await begin(options, publishing));
@@ -137,17 +138,16 @@ async function put(
   });
 }
 
-/** Of one that somebody else published, that its words, or what its files are called, are theirs: the card says other ones. */
-function tellWords(
-  host: ReleasesOptions['host'],
-  release: Release,
-  of: { publishing: Publishing; author: string },
-): void {
-  const { name, body } = textOf(of.publishing);
+/**
+ * That words of a release, or what its files are called, are not the version's: its card says other ones. Who published it says
+ * nothing of whose they are: another workflow has our account, and people edit what we published.
+ */
+function tellWords(host: ReleasesOptions['host'], release: Release, publishing: Publishing): void {
+  const { name, body } = textOf(publishing);
   const says = release.name === name && (release.body ?? '').replaceAll('\r\n', '\n').trim() === body.trim();
-  if (release.author.login === of.author || (says && !release.assets.some(({ label }) => label))) return;
+  if (says && !release.assets.some(({ label }) => label)) return;
   host.log.warning(
-    `The release of ${release.tag_name} (${release.html_url}) was published by ${release.author.login}: its title, its text or the labels of its files are theirs, and not those of the version. Its files are the version's.`,
+    `The release of ${release.tag_name} (${release.html_url}) has another title or text than the version, or labels on its files: they are of whoever published it (${release.author.login}) or edited it since. Its files are the version's.`,
   );
 }
 

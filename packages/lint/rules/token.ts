@@ -1,15 +1,16 @@
 import { sourcesOf, type Case } from '../cases.ts';
 import { references } from '../template.ts';
+import { passes } from '../filter.ts';
 import type { Check, Finding } from '../finding.ts';
 import { isEnough } from '../grant.ts';
 import { actionNamed, type Ours } from '../ours.ts';
-import type { Step } from '../schema.ts';
+import type { Filters, Step } from '../schema.ts';
 import { actionOf, deeds, inputOf, isCheckout } from '../steps.ts';
 import { callsRelease, chain, type Visit, type VisitedJob } from '../walk.ts';
 import type { Value } from '../value.ts';
 import { textsOf, type Workflow } from '../workflow.ts';
 
-type Made = 'tag' | 'release';
+type Made = 'tag' | 'release' | 'issue' | 'deployment status';
 
 /** What is made, and the branches that are named to push to. */
 interface Making {
@@ -28,8 +29,28 @@ const MAKERS: Readonly<Record<string, { makes: readonly Made[]; token: string }>
   'anothrnick/github-tag-action': { makes: ['tag'], token: '' },
 };
 
+/** What making it takes. */
+const NEEDS: Readonly<Record<Made, string>> = {
+  tag: 'contents',
+  release: 'contents',
+  issue: 'issues',
+  'deployment status': 'deployments',
+};
+
+/** The branch that our workflows record in. */
+const LEDGER = 'mlops/ledger';
+
+/** What those of our reusable workflows make that record, and the input that says otherwise. */
+const CALLED: Readonly<Record<string, Partial<Record<Made, string | null>>>> = {
+  'ml-train.yml': {},
+  'ml-monitor.yml': { issue: 'issues' },
+  'ml-release.yml': { tag: null, release: 'release', 'deployment status': null },
+  'ml-rollback.yml': { 'deployment status': null },
+};
+
 /**
- * A tag, a release or a commit made with the GITHUB_TOKEN, and a workflow that waits for one.
+ * What is made with the GITHUB_TOKEN (a tag, a release, a commit, an issue, a deployment's status), and a workflow that waits for
+ * one.
  * @see https://docs.github.com/en/actions/how-tos/write-workflows/choose-when-workflows-run/trigger-a-workflow
  */
 export const token: Check = function* ({ visits, workflows, ours }) {
@@ -43,34 +64,40 @@ export const token: Check = function* ({ visits, workflows, ours }) {
         const at = ['steps', index, step.uses === undefined ? 'run' : 'uses'];
         yield* startsNothing(making, at, { visit, visited, workflows });
       }
-      if (!callsRelease(visited)) continue;
+      const making = madeByCall(visited);
+      if (!making) continue;
       // What would release that tag is what this call has done.
-      const others = workflows.filter(
-        ({ path }) => !visits.some((each) => each.workflow.path === path && each.jobs.some(callsRelease)),
-      );
-      yield* startsNothing({ made: madeByCall(visited), branches: [] }, ['uses'], {
-        visit,
-        visited,
-        workflows: others,
-      });
+      const others = callsRelease(visited)
+        ? workflows.filter(
+            ({ path }) => !visits.some((each) => each.workflow.path === path && each.jobs.some(callsRelease)),
+          )
+        : workflows;
+      yield* startsNothing(making, ['uses'], { visit, visited, workflows: others });
     }
   }
 };
 
 function* startsNothing(
-  making: Making,
+  { made, branches }: Making,
   at: readonly (string | number)[],
   { visit, visited, workflows }: { visit: Visit; visited: VisitedJob; workflows: readonly Workflow[] },
 ): Generator<Finding> {
+  const may = (scope: string): boolean => !visited.granted || isEnough(visited.granted, scope, 'write');
+  const making: Making = { made: made.filter((one) => may(NEEDS[one])), branches: may('contents') ? branches : [] };
   if (making.made.length + making.branches.length === 0) return;
-  if (visited.granted && !isEnough(visited.granted, 'contents', 'write')) return;
   const waiting = workflows.filter((each) => waitsFor(each, making) && !isStartedOtherwise(each, visit, workflows));
   if (waiting.length === 0) return;
+  const isAwaited = (one: Making): boolean => waiting.some((each) => waitsFor(each, one));
+  const awaited = [
+    ...making.made.filter((one) => isAwaited({ made: [one], branches: [] })),
+    ...(isAwaited({ made: [], branches: making.branches }) ? ['commit'] : []),
+  ];
+  const what = awaited.map((one) => `${one === 'issue' ? 'an' : 'a'} ${one}`);
   const names = waiting.map(({ path }) => path.split('/').at(-1)!).join(', ');
   yield {
     rule: 'token-starts-nothing',
     at: visit.workflow.at(['jobs', visited.id, ...at]),
-    message: `This makes a ${(making.made.length > 0 ? making.made : ['commit']).join(' and a ')} with the GITHUB_TOKEN of the job, which starts no workflow; ${names} ${waiting.length === 1 ? 'waits' : 'wait'} for one.`,
+    message: `This makes ${what.join(' and ')} with the GITHUB_TOKEN of the job, which starts no workflow; ${names} ${waiting.length === 1 ? 'waits' : 'wait'} for one.`,
     fix: 'Give it the trigger workflow_call and call it in a job behind this one, or start it with: gh workflow run.',
   };
 }
@@ -111,12 +138,22 @@ function madeWithToken(step: Step, visit: Visit, visited: VisitedJob, ours: Ours
   return pushed && pushesAsJob(visited) ? made(['tag']) : [];
 }
 
-/** What the reusable workflow makes that releases: what did not start it, and no release where it is told so. */
-function madeByCall({ job, cases }: VisitedJob): Made[] {
-  const release = inputOf({ with: job.with }, 'release', cases);
-  const says = release !== undefined && 'is' in release && String(release.is) === 'false';
-  const published = cases.length > 0 && cases.every(({ event }) => event === 'release');
-  return [...(startsWithTag(cases) ? [] : ['tag' as const]), ...(says || published ? [] : ['release' as const])];
+/** What a reusable workflow of ours makes: what did not start it, and what it is not told to leave. */
+function madeByCall({ job, cases, callee }: VisitedJob): Making | undefined {
+  const name = callee?.is === 'workflow' && callee.ours ? callee.workflow.path.split('/').at(-1)! : '';
+  const makes = Object.hasOwn(CALLED, name) ? CALLED[name]! : undefined;
+  if (!makes) return undefined;
+  const isThere = (one: Made): boolean =>
+    (one === 'tag' && startsWithTag(cases)) ||
+    (one === 'release' && cases.length > 0 && cases.every(({ event }) => event === 'release'));
+  const isLeft = (input: string | null): boolean => {
+    const value = input === null ? undefined : inputOf({ with: job.with }, input, cases);
+    return value !== undefined && 'is' in value && String(value.is) === 'false';
+  };
+  const made = (Object.entries(makes) as [Made, string | null][]).flatMap(([one, input]) =>
+    isThere(one) || isLeft(input) ? [] : [one],
+  );
+  return { made, branches: [LEDGER] };
 }
 
 /** Actions of others that commit and push as the checkout may, and the input that names another branch. */
@@ -178,9 +215,25 @@ function pushesAsJob({ job, cases }: VisitedJob): boolean {
 
 function waitsFor({ events }: Workflow, { made, branches }: Making): boolean {
   if (made.includes('release') && events.has('release')) return true;
-  if (events.get('push')?.branches?.some((name) => branches.includes(name))) return true;
+  if (made.includes('deployment status') && events.has('deployment_status')) return true;
+  if (made.includes('issue') && events.has('issues') && isOfType(events.get('issues')!)) return true;
+  if (branches.some((branch) => isMeant(events.get('push')?.branches ?? [], branch))) return true;
   const tags = events.get('push')?.tags ?? events.get('push')?.['tags-ignore'];
   return made.includes('tag') && (tags !== undefined || events.has('create'));
+}
+
+/** What monitoring does with an issue. */
+const DONE_WITH_ISSUES = ['opened', 'edited', 'assigned', 'closed', 'reopened'];
+
+function isOfType(filters: Filters): boolean {
+  return filters?.types?.some((type) => DONE_WITH_ISSUES.includes(type)) ?? true;
+}
+
+/** Whether a filter waits for that branch: by its name, or that of its folder. Who takes every branch waits for none. */
+function isMeant(patterns: readonly string[], branch: string): boolean {
+  const folder = branch.slice(0, branch.lastIndexOf('/') + 1);
+  const named = patterns.some((pattern) => pattern === branch || (folder !== '' && pattern.startsWith(folder)));
+  return named && passes(patterns, branch);
 }
 
 /** Whether the run that makes the tag starts the other workflow itself: by a call, a dispatch, or by ending. */

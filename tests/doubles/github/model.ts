@@ -103,6 +103,8 @@ export interface Issue {
   assignees: string[];
   state: 'open' | 'closed';
   stateReason: string | undefined;
+  /** Who closed it; left out of one that is closed, the owner did. */
+  closedBy?: string;
   createdAt: Date;
   updatedAt: Date;
 }

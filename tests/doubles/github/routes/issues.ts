@@ -43,14 +43,20 @@ export const issueRoutes: Route[] = [
   }),
   route('GET /repos/{owner}/{repo}/issues/{issue_number}', ['issues:read'], (call) => {
     const issue = issueOf(call);
-    return issue ? { status: 200, body: issueBody(call, issue) } : notFound();
+    if (!issue) return notFound();
+    // Only who asks for the one issue is told.
+    const by = issue.state === 'closed' ? user(call.world, issue.closedBy ?? call.repository.owner) : null;
+    return { status: 200, body: { ...issueBody(call, issue), closed_by: by } };
   }),
   route('PATCH /repos/{owner}/{repo}/issues/{issue_number}', ['issues:write'], (call) => {
     const issue = issueOf(call);
     if (!issue) return notFound();
     const given = call.body as { title?: string; body?: string; state?: Issue['state']; state_reason?: string };
     const changed = given.state !== undefined && given.state !== issue.state;
-    if (changed) issue.stateReason = given.state_reason ?? (given.state === 'open' ? 'reopened' : 'completed');
+    if (changed) {
+      issue.stateReason = given.state_reason ?? (given.state === 'open' ? 'reopened' : 'completed');
+      issue.closedBy = call.token.login;
+    }
     issue.title = given.title ?? issue.title;
     issue.body = given.body ?? issue.body;
     issue.state = given.state ?? issue.state;
