@@ -4,13 +4,13 @@ import { passes } from '../filter.ts';
 import type { Check, Finding } from '../finding.ts';
 import { isEnough } from '../grant.ts';
 import { actionNamed, type Ours } from '../ours.ts';
-import type { Filters, Step } from '../schema.ts';
+import type { Step } from '../schema.ts';
 import { actionOf, deeds, inputOf, isCheckout } from '../steps.ts';
 import { callsRelease, chain, type Visit, type VisitedJob } from '../walk.ts';
 import type { Value } from '../value.ts';
 import { textsOf, type Workflow } from '../workflow.ts';
 
-type Made = 'tag' | 'release' | 'issue' | 'deployment status';
+type Made = 'tag' | 'release' | 'deployment status';
 
 /** What is made, and the branches that are named to push to. */
 interface Making {
@@ -33,24 +33,25 @@ const MAKERS: Readonly<Record<string, { makes: readonly Made[]; token: string }>
 const NEEDS: Readonly<Record<Made, string>> = {
   tag: 'contents',
   release: 'contents',
-  issue: 'issues',
   'deployment status': 'deployments',
 };
 
 /** The branch that our workflows record in. */
 const LEDGER = 'mlops/ledger';
 
-/** What those of our reusable workflows make that record, and the input that says otherwise. */
+/**
+ * What those of our reusable workflows make that record, and the input that says otherwise. Issues of monitoring start nothing
+ * either, but who waits for issues nearly always waits for those of people.
+ */
 const CALLED: Readonly<Record<string, Partial<Record<Made, string | null>>>> = {
   'ml-train.yml': {},
-  'ml-monitor.yml': { issue: 'issues' },
+  'ml-monitor.yml': {},
   'ml-release.yml': { tag: null, release: 'release', 'deployment status': null },
   'ml-rollback.yml': { 'deployment status': null },
 };
 
 /**
- * What is made with the GITHUB_TOKEN (a tag, a release, a commit, an issue, a deployment's status), and a workflow that waits for
- * one.
+ * What is made with the GITHUB_TOKEN (a tag, a release, a commit, a deployment's status), and a workflow that waits for one.
  * @see https://docs.github.com/en/actions/how-tos/write-workflows/choose-when-workflows-run/trigger-a-workflow
  */
 export const token: Check = function* ({ visits, workflows, ours }) {
@@ -92,12 +93,11 @@ function* startsNothing(
     ...making.made.filter((one) => isAwaited({ made: [one], branches: [] })),
     ...(isAwaited({ made: [], branches: making.branches }) ? ['commit'] : []),
   ];
-  const what = awaited.map((one) => `${one === 'issue' ? 'an' : 'a'} ${one}`);
   const names = waiting.map(({ path }) => path.split('/').at(-1)!).join(', ');
   yield {
     rule: 'token-starts-nothing',
     at: visit.workflow.at(['jobs', visited.id, ...at]),
-    message: `This makes ${what.join(' and ')} with the GITHUB_TOKEN of the job, which starts no workflow; ${names} ${waiting.length === 1 ? 'waits' : 'wait'} for one.`,
+    message: `This makes a ${awaited.join(' and a ')} with the GITHUB_TOKEN of the job, which starts no workflow; ${names} ${waiting.length === 1 ? 'waits' : 'wait'} for one.`,
     fix: 'Give it the trigger workflow_call and call it in a job behind this one, or start it with: gh workflow run.',
   };
 }
@@ -216,17 +216,9 @@ function pushesAsJob({ job, cases }: VisitedJob): boolean {
 function waitsFor({ events }: Workflow, { made, branches }: Making): boolean {
   if (made.includes('release') && events.has('release')) return true;
   if (made.includes('deployment status') && events.has('deployment_status')) return true;
-  if (made.includes('issue') && events.has('issues') && isOfType(events.get('issues')!)) return true;
   if (branches.some((branch) => isMeant(events.get('push')?.branches ?? [], branch))) return true;
   const tags = events.get('push')?.tags ?? events.get('push')?.['tags-ignore'];
   return made.includes('tag') && (tags !== undefined || events.has('create'));
-}
-
-/** What monitoring does with an issue. */
-const DONE_WITH_ISSUES = ['opened', 'edited', 'assigned', 'closed', 'reopened'];
-
-function isOfType(filters: Filters): boolean {
-  return filters?.types?.some((type) => DONE_WITH_ISSUES.includes(type)) ?? true;
 }
 
 /** Whether a filter waits for that branch: by its name, or that of its folder. Who takes every branch waits for none. */
