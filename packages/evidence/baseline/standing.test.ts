@@ -286,6 +286,11 @@ describe('a record that nobody confirms', () => {
     expect(await standing(line)).toEqual({ stands: 'b', asked: ['b'] });
   });
 
+  it('is asked for of no run that was made again, where that decides nothing', async () => {
+    const again: Push = { took: [1, 2], with: 'root', value: 1 };
+    expect(await standing({ ...line, a: { ...line['a']!, again } })).toEqual({ stands: 'b', asked: ['b'] });
+  });
+
   it('is asked for of each that was judged at the same time', async () => {
     const pushes: Pushes = { a: slow, b: { took: [2, 3], with: 'root' }, c: { took: [4, 5], with: 'b' } };
     expect(await standing(pushes)).toEqual({ stands: 'a', asked: ['c', 'a', 'b'] });

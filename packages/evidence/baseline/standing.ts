@@ -90,7 +90,9 @@ export async function nearestStanding(
   async function settled(first: RunRecord): Promise<Settled> {
     const verdict = await settledAlone(first);
     if ('stands' in verdict) return verdict;
-    for (const later of await believed(await recordsOf(await again(first.commit)))) {
+    for (const made of await recordsOf(await again(first.commit))) {
+      const [later] = await believed([made]);
+      if (later === undefined) continue;
       const other = await settledAlone(later);
       if ('stands' in other) return other;
     }
@@ -98,8 +100,10 @@ export async function nearestStanding(
   }
   /** Whether a commit was run again, compared with another run, and failed. */
   async function hasLost({ commit }: RunRecord, behind: RunRecord): Promise<boolean> {
-    const later = await believed(await recordsOf(await lost(commit)), 'anyhow');
-    return later.some(({ compared, startedAt }) => compared === behind.commit && startedAt >= behind.finishedAt);
+    const later = (await recordsOf(await lost(commit))).filter(
+      ({ compared, startedAt }) => compared === behind.commit && startedAt >= behind.finishedAt,
+    );
+    return (await believed(later, 'anyhow')).length > 0;
   }
   async function settledAlone(one: RunRecord): Promise<Settled> {
     const behind = await standingBehind(one);
@@ -113,23 +117,25 @@ export async function nearestStanding(
 
   /** Whether a run may stand though another stands behind it; undefined where nobody can tell. */
   async function isAsGood(one: RunRecord, behind: RunRecord): Promise<boolean | undefined> {
-    const bases = await comparedWith(one);
-    if (behind.commit === one.compared && bases.some(({ id }) => id === behind.id)) return true;
-    const direct = asGood(one, behind);
-    if (direct === true || bases.length === 0) return direct;
+    const { first, later } = await comparedWith(one);
+    // What stands behind it is confirmed: its id will do.
+    const isIt = behind.commit === one.compared && [...first, ...later].some(({ id }) => id === behind.id);
+    const direct = isIt || asGood(one, behind);
+    if (direct === true) return true;
+    const bases = [...first, ...(await believed(later))];
     // What was not gained cannot be lost.
-    return bases.every((base) => asGood(base, behind) === true) ? true : direct;
+    return bases.length > 0 && bases.every((base) => asGood(base, behind) === true) ? true : direct;
   }
 
   /** Runs of the commit that one was compared with: what was made again after it had begun was not there yet. */
-  async function comparedWith(one: RunRecord): Promise<RunRecord[]> {
-    if (one.compared === undefined) return [];
-    const [first] = await recordsOf([...(await runs([one.compared])).values()]);
-    if (first === undefined) return [];
-    const trusted = await believedFirst(first, one);
-    const later = await believed(await recordsOf(await again(one.compared)));
-    const before = later.filter(({ id, finishedAt }) => id !== trusted?.id && finishedAt <= one.startedAt);
-    return trusted === undefined ? before : [trusted, ...before];
+  async function comparedWith(one: RunRecord): Promise<{ first: RunRecord[]; later: RunRecord[] }> {
+    if (one.compared === undefined) return { first: [], later: [] };
+    const [recorded] = await recordsOf([...(await runs([one.compared])).values()]);
+    if (recorded === undefined) return { first: [], later: [] };
+    const first = await believedFirst(recorded, one);
+    const made = await recordsOf(await again(one.compared));
+    const later = made.filter(({ id, finishedAt }) => id !== first?.id && finishedAt <= one.startedAt);
+    return { first: first === undefined ? [] : [first], later };
   }
 
   /** What stands nearest behind a run, of those that had begun before it ended, as far back as what it was compared with. */
