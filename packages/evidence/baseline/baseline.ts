@@ -5,7 +5,7 @@ import {
   confirmOn,
   isCommit,
   isVouchedFor,
-  withTheirGates,
+  runsToCompare,
   type Confirm,
   type Confirmed,
 } from './confirmed.ts';
@@ -182,7 +182,7 @@ async function climbed(ladder: Ladder): Promise<Pick<BaselineChoice, 'anew'> & F
   let recordedOwn = false;
   const ofRuns = {
     ...{ asGood, trusted, confirm },
-    ledger: { runsById: (ids: readonly string[]) => withTheirGates(ids, project.name, ledger) },
+    ledger: { runsById: (ids: readonly string[]) => runsToCompare(ids, project.name, ledger) },
     again: madeAgain,
     lost: lostAgain,
   };

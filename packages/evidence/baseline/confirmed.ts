@@ -73,13 +73,14 @@ export async function isVouchedFor(
   return saidByGate(new Map([[GATE, gate]]))?.baseline.run === id;
 }
 
-/** Runs by their ids. What {@link isVouchedFor} reads of them comes along in the same read. */
-export async function withTheirGates(
+/** Runs by their ids, and in the same read what is asked of them next: what each was compared with, and what was judged. */
+export async function runsToCompare(
   ids: readonly string[],
   project: string,
   ledger: Pick<Ledger, 'entries' | 'runsById'>,
 ): Promise<RunRecord[]> {
-  await ledger.entries.read(ids.flatMap((id) => [layout.run(project, id), gateOf(project, id)]));
+  const judged = (id: string): string => layout.statement(project, id, 'evaluate-model');
+  await ledger.entries.read(ids.flatMap((id) => [layout.run(project, id), gateOf(project, id), judged(id)]));
   return ledger.runsById(ids);
 }
 
