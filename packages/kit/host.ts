@@ -445,6 +445,8 @@ export interface LedgerBranch {
   lastChange?(commit: string, path: string): Promise<string | undefined>;
   /** Who pushed what the ledger has at a path and a commit; absent on one machine, where nobody but its people has pushed. */
   broughtBy?(commit: string, path: string): Promise<Brought>;
+  /** Files that the newest pushes of these accounts changed; absent on one machine. */
+  pushedBy?(logins: readonly string[]): Promise<ReadonlySet<string>>;
   /**
    * Adds one commit. `change` sees the tip it will be put on and is asked again when another process was faster;
    * undefined means there is nothing to add.

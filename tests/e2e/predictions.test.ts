@@ -198,12 +198,14 @@ describe('predictions alone, without mlops.yml', () => {
       .rules.filter(({ verdict }) => verdict === 'fail')
       .map(({ id }) => id);
     expect(failing.length).toBeGreaterThan(1);
+    let id = '';
     for (const [index, rule] of failing.entries()) {
       const accepted = project.mlops('accept', rule, '--reason', 'the new radar', '--until', '2999-12-31');
       expect(accepted).toMatchObject({
         status: 0,
         stdout: expect.stringMatching(/until 2999-12-31 by Ada <ada@example\.org>: the new radar/),
       });
+      id = /mlops accept --withdraw (\S+)/.exec(accepted.stderr)![1]!;
       // One exception is not an exception of the others.
       expect(run().status).toBe(index < failing.length - 1 ? 1 : 0);
     }
@@ -218,6 +220,14 @@ describe('predictions alone, without mlops.yml', () => {
     );
     const comment = project.read('.mlops', 'reports', 'comment.md');
     expect(comment).toMatch(/fail, accepted until 2999-12-31/);
+    expect(project.mlops('accept', failing[0]!, '--withdraw', id).status).toBe(2);
+    expect(project.mlops('accept', '--withdraw', id.slice(0, 8), '--reason', 'it is repaired')).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining(
+        `The exception of ${failing.at(-1)!} until 2999-12-31 by Ada <ada@example.org> counts no more`,
+      ),
+    });
+    expect(run().status).toBe(1);
   });
 
   it('every run but the refused ones is in the ledger, the first still first', () => {

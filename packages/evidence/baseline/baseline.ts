@@ -1,6 +1,14 @@
 import { relative } from 'node:path';
 import type { Cause, Host, Sha256 } from '#kit';
-import { confirmedOn, confirmOn, isCommit, type Confirm, type Confirmed } from './confirmed.ts';
+import {
+  confirmedOn,
+  confirmOn,
+  isCommit,
+  isVouchedFor,
+  runsToCompare,
+  type Confirm,
+  type Confirmed,
+} from './confirmed.ts';
 import { formerName, unreadLedger, type LadderProject } from './first.ts';
 import { historyOf, type History } from './history.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -13,7 +21,11 @@ export type BaselineChoice = Found & {
   /** What runs is a change: of another branch, or not committed. */
   change?: true;
   /** What a candidate is compared with that does not say what `of` did: its commit has passed before, or is older than what serves. */
-  anew?: { of: RunRecord; choice: Compared };
+  anew?: {
+    /** Absent where nobody confirms what that said. */
+    of?: RunRecord;
+    choice: Compared;
+  };
 };
 
 interface Compared extends Confirmed {
@@ -135,7 +147,8 @@ const OTHER_PREDICTIONS = 'this commit, run before with other predictions';
  * @param predictions digest of the candidate's scored examples
  */
 export function compared({ anew, ...choice }: BaselineChoice, predictions: Sha256 | undefined): BaselineChoice {
-  if (anew && anew.of.predictions !== predictions) return { ...anew.choice, ...(choice.change && { change: true }) };
+  if (anew && (!anew.of || anew.of.predictions !== predictions))
+    return { ...anew.choice, ...(choice.change && { change: true }) };
   if (choice.kind !== 'none' || !choice.again || choice.again.predictions === predictions) return choice;
   const { again: run, againReason: reason = OTHER_PREDICTIONS, change } = choice;
   return { kind: 'ancestor', run, commit: run.commit, reason, ...(change && { change }) };
@@ -151,8 +164,10 @@ export async function climb(ladder: Ladder): Promise<BaselineChoice> {
 async function climbed(ladder: Ladder): Promise<Pick<BaselineChoice, 'anew'> & Found> {
   const { project, ledger, history, cause, asGood = () => false, unread, age } = ladder;
   const { confirm = async () => undefined } = ladder;
-  const trusted = (run: RunRecord): Promise<Confirmed> =>
-    confirmedOn(run, { ledger, branch: history.defaultBranch, confirm });
+  const trusted = async (run: RunRecord, by?: RunRecord): Promise<Confirmed> =>
+    by && (await isVouchedFor(run, by, ledger))
+      ? { run }
+      : confirmedOn(run, { ledger, branch: history.defaultBranch, confirm });
   let asked: ReturnType<NonNullable<Ladder['inProduction']>> | undefined;
   const inProduction = () => (asked ??= ladder.inProduction?.());
   const serving = async (isOwn: (run: RunRecord) => boolean = () => false): Promise<Compared | undefined> => {
@@ -165,8 +180,13 @@ async function climbed(ladder: Ladder): Promise<Pick<BaselineChoice, 'anew'> & F
   };
   const { commit: head, dirty, branch, defaultBranch: main, onDefault, start, bases } = history;
   let recordedOwn = false;
-  const standing = (from: string): Promise<Standing[]> =>
-    nearestStanding(history, from, runsOf, { ledger, asGood, again: madeAgain, lost: lostAgain });
+  const ofRuns = {
+    ...{ asGood, trusted, confirm },
+    ledger: { runsById: (ids: readonly string[]) => runsToCompare(ids, project.name, ledger) },
+    again: madeAgain,
+    lost: lostAgain,
+  };
+  const standing = (from: string): Promise<Standing[]> => nearestStanding(history, from, runsOf, ofRuns);
   const [nearest, beside] = start === undefined ? [] : await nearestOf(start);
   if (await isCutOff()) {
     const why = 'this clone is cut off, and an ancestor that it does not have may be recorded: git fetch --unshallow';
@@ -205,24 +225,26 @@ async function climbed(ladder: Ladder): Promise<Pick<BaselineChoice, 'anew'> & F
     const noNewer = own !== undefined || (await isNoNewer());
     if (noNewer !== true) return noNewer || undefined;
     const serves = await serving();
+    // What nobody confirms may say whatever this one is going to say.
+    const saidBy = ({ run, unconfirmed }: Confirmed) => (unconfirmed === undefined ? { of: run } : {});
     // Where its own pass does not stand, it is run again to be compared with the one that does.
     const stands = own === undefined || (own.commit === head && !own.open);
-    if (serves && stands) return { of: serves.run, choice: await asChallenger(serves) };
+    if (serves && stands) return { ...saidBy(serves), choice: await asChallenger(serves) };
     if (found.kind === 'none') return undefined;
-    if (serves) return { of: serves.run, choice: { ...found, beside: serves } };
+    if (serves) return { ...saidBy(serves), choice: { ...found, beside: serves } };
     if (!own || !stands) return undefined;
-    const before = { ...(await trusted(own.record)), reason: `what passed of this commit before, ${head.slice(0, 7)}` };
-    return { of: own.record, choice: { ...found, beside: before } };
+    const before = { ...own.is, reason: `what passed of this commit before, ${head.slice(0, 7)}` };
+    return { ...saidBy(before), choice: { ...found, beside: before } };
   }
 
   /** What stands at HEAD, itself included, once it has passed; its first pass where the clone does not have what is behind it. */
-  async function passedHere(): Promise<Pick<Standing, 'commit' | 'record' | 'open'> | undefined> {
+  async function passedHere(): Promise<(Pick<Standing, 'commit' | 'open'> & { is: Confirmed }) | undefined> {
     const first = baselineOf(await ledger.byCommit(head), main);
     if (first === undefined) return undefined;
-    if (start === undefined) return { commit: head, record: (await ledger.runsById([first]))[0]! };
+    if (start === undefined) return { commit: head, is: await trusted((await ledger.runsById([first]))[0]!) };
     const all = async (commits: readonly string[]) => baselinesOf(await ledger.byCommits(commits), main);
-    const [here] = await nearestStanding(history, head, all, { ledger, asGood, again: madeAgain, lost: lostAgain });
-    return here;
+    const [here] = await nearestStanding(history, head, all, ofRuns);
+    return here && { ...here, is: asConfirmed(here) };
   }
 
   /** Whether HEAD made what is in production, or came before the commit that did: that commit where this clone lacks it. */
@@ -266,8 +288,8 @@ async function climbed(ladder: Ladder): Promise<Pick<BaselineChoice, 'anew'> & F
     });
     if (nearest && lost !== undefined) return farther(nearest.record);
     if (nearest) {
-      const { commit, distance, record } = nearest;
-      const found = await trusted(record);
+      const { commit, distance } = nearest;
+      const found = asConfirmed(nearest);
       const kind = bases.includes(commit) ? 'merge-base' : 'ancestor';
       const words =
         kind === 'merge-base'
@@ -362,8 +384,16 @@ async function climbed(ladder: Ladder): Promise<Pick<BaselineChoice, 'anew'> & F
       own !== undefined
         ? await ledger.runsById([own])
         : [nearest?.record ?? (await ledger.latestPassing(project.name, main))];
-    if (!newest || !(newest.finishedAt > serving.finishedAt)) return undefined;
-    return { ...(await trusted(newest)), reason: `what passed last on ${main}, ${newest.commit.slice(0, 7)}` };
+    if (!newest) return undefined;
+    const found = newest === nearest?.record ? asConfirmed(nearest) : await trusted(newest);
+    // When it ended is a record's own word, and what nobody confirms is not believed to be the older one; of its own commit,
+    // what serves was judged beside whatever had passed before.
+    const isOlder =
+      found.unconfirmed === undefined
+        ? !(found.run.finishedAt > serving.finishedAt)
+        : found.run.commit === serving.commit;
+    if (isOlder) return undefined;
+    return { ...found, reason: `what passed last on ${main}, ${newest.commit.slice(0, 7)}` };
   }
 
   /** HEAD of the default branch itself counts only when the work tree differs from it. */
@@ -401,6 +431,10 @@ async function climbed(ladder: Ladder): Promise<Pick<BaselineChoice, 'anew'> & F
     const againReason = `the first passing run of ${main}, of uncommitted work: no commit of it has passed yet`;
     return run && { again: run, againReason };
   }
+}
+
+function asConfirmed({ record: run, unconfirmed }: Standing): Confirmed {
+  return { run, ...(unconfirmed !== undefined && { unconfirmed }) };
 }
 
 /** `just now`, `5 min ago`, `2 h ago`, `3 days ago`. */

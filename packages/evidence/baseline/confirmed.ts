@@ -1,11 +1,18 @@
+import { createHash } from 'node:crypto';
 import type { Host } from '#kit';
+import { layout } from '../ledger/layout.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { againOf, type CommitRuns } from '../ledger/plan.ts';
 import { passedByItself } from '../ledger/named.ts';
 import type { RunRecord } from '../ledger/runs.ts';
+import { parseStatement } from '../statement/statement.ts';
+import { saidByGate } from '../verify/gate.ts';
 
-/** @returns why a recorded run cannot be compared with; undefined when it can */
-export type Confirm = (run: RunRecord) => Promise<string | undefined>;
+/**
+ * @param judged `anyhow`: that there was such a run is enough, passed or not
+ * @returns why a recorded run cannot be compared with; undefined when it can
+ */
+export type Confirm = (run: RunRecord, judged?: 'well' | 'anyhow') => Promise<string | undefined>;
 
 /** Whether a ledger's tip is a commit; elsewhere its records lie with the runs that made them. */
 export function isCommit(tip: string | undefined): tip is string {
@@ -23,7 +30,7 @@ export async function confirmOn(
   judged: 'well' | 'anyhow' = 'well',
 ): Promise<Confirm> {
   if (!origin || !isCommit(await ledger.tip())) return async () => undefined;
-  return (run) => origin.whyUnconfirmed(run, judged);
+  return (run, how = judged) => origin.whyUnconfirmed(run, how);
 }
 
 /** A run to compare with, and why not, where nothing confirms it. */
@@ -48,6 +55,37 @@ export async function confirmedOn(
       return { run: one };
   return { run, unconfirmed };
 }
+
+/**
+ * Whether a run says that it was compared with another. What passed on the word of one that is confirmed had been confirmed by
+ * then, and its id is the digest of what it says.
+ */
+export async function isVouchedFor(
+  { id }: RunRecord,
+  by: RunRecord,
+  { entries }: Pick<Ledger, 'entries'>,
+): Promise<boolean> {
+  const path = gateOf(by.project, by.id);
+  const bytes = (await entries.read([path])).get(path);
+  // Statements lie beside the record, which names them by their digests.
+  if (bytes === undefined || createHash('sha256').update(bytes).digest('hex') !== by.statements[GATE]) return false;
+  const gate = parseStatement(Buffer.from(bytes).toString('utf8'), path);
+  return saidByGate(new Map([[GATE, gate]]))?.baseline.run === id;
+}
+
+/** Runs by their ids, and in the same read what is asked of them next: what each was compared with, and what was judged. */
+export async function runsToCompare(
+  ids: readonly string[],
+  project: string,
+  ledger: Pick<Ledger, 'entries' | 'runsById'>,
+): Promise<RunRecord[]> {
+  const judged = (id: string): string => layout.statement(project, id, 'evaluate-model');
+  await ledger.entries.read(ids.flatMap((id) => [layout.run(project, id), gateOf(project, id), judged(id)]));
+  return ledger.runsById(ids);
+}
+
+const GATE = 'gate-model';
+const gateOf = (project: string, id: string): string => layout.statement(project, id, GATE);
 
 /** The latest need not have been compared with another commit: the first run of all that is made again has none. */
 function laterOf(runs: CommitRuns | undefined, branch: string, first: string): string[] {

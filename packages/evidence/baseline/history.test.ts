@@ -1,9 +1,14 @@
+import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Cause, Change, Origin } from '#kit';
 import type { Ledger } from '../ledger/ledger.ts';
-import { chooseBaseline } from './baseline.ts';
+import { layout } from '../ledger/layout.ts';
+import { createRun, type RunRecord } from '../ledger/runs.ts';
+import { flightsRun } from '../ledger/testing-run.ts';
+import { FACTS_FIELD, STATEMENT_TYPE } from '../statement/statement.ts';
+import { chooseBaseline, compared } from './baseline.ts';
 import { choose, commit, crissCross, directory, git, host, ledger, record, root } from './testing-ladder.ts';
 
 let clone: string | undefined;
@@ -16,6 +21,18 @@ const shallow = async (commit: string): Promise<string> => {
   await git('-C', place, 'checkout', '-q', '--detach', commit);
   return place;
 };
+
+/** A gate's statement, as far as it says what was compared with. */
+function gateSaying(baseline: Record<string, string>): string {
+  const machine = { platform: 'linux', arch: 'x64', cpus: 1, cpuModel: 'x', memoryBytes: 1, node: '24' };
+  const facts = {
+    ...{ tool: { name: 'mlops-actions', version: '1' }, project: 'flights', stage: 'gate-model', key: 'a'.repeat(64) },
+    ...{ cause: 'push', startedOn: '2026-01-01T00:00:00.000Z', durationMs: 1, host: machine },
+    parameters: { mayHaveNone: false, policy: null, accepted: [], baseline },
+  };
+  const subject = [{ name: 'result.json', digest: { sha256: 'b'.repeat(64) } }];
+  return JSON.stringify({ _type: STATEMENT_TYPE, subject, predicateType: 'x', predicate: { [FACTS_FIELD]: facts } });
+}
 
 // A clone beside a server has one commit, or there is none: the server (here: the whole repository) is asked.
 describe('the ladder beside a server', () => {
@@ -233,6 +250,76 @@ describe('the ladder beside a server', () => {
       ...{ kind: 'champion', run: { id: serving }, unconfirmed: 'nobody left it' },
       beside: { run: { id: newer }, unconfirmed: 'nobody left it' },
     });
+  });
+
+  /** Makes an index say that a made-up run was the first to pass on a commit; what is there stays there. */
+  const nameFirst = async (commit: string, changes: Partial<RunRecord>): Promise<string> => {
+    const made = createRun(flightsRun(commit, new Date().toISOString(), changes));
+    const path = layout.byCommit(commit);
+    const index = JSON.parse(Buffer.from((await ledger.entries.read([path])).get(path)!).toString());
+    index.flights.baselines.main = made.id;
+    const files = new Map([
+      [layout.run('flights', made.id), JSON.stringify(made)],
+      [path, JSON.stringify(index)],
+    ]);
+    await ledger.entries.append({ message: 'Made up', files });
+    forged.add(made.id);
+    return made.id;
+  };
+
+  it('passes no commit over because a made-up run of it was overtaken', async () => {
+    await record(root);
+    const before = await commit('before');
+    await record(before, { compared: root, metrics: { value: 2 } });
+    const best = await commit('best');
+    const id = await record(best, { compared: before, metrics: { value: 3 } });
+    const head = await commit('head');
+    await nameFirst(best, { compared: root, metrics: { value: 0 } });
+    const choice = await chooseBeside(directory, { commit: head, branch: 'main' });
+    expect(choice).toMatchObject({ kind: 'ancestor', run: { id } });
+    expect(choice).not.toHaveProperty('unconfirmed');
+  });
+
+  it.each(['head', 'an ancestor'])(
+    'judges a retraining beside what passed last, of %s, however old it says it is',
+    async (which) => {
+      const serving = await record(root);
+      const better = await commit('better');
+      const id = await record(better, { compared: root });
+      const head = which === 'head' ? better : await commit('head');
+      const choose = () => chooseBeside(directory, { commit: head, branch: 'main' }, { cause: 'drift', serving });
+      await nameFirst(better, { startedAt: '2001-01-01T00:00:00.000Z', finishedAt: '2001-01-01T00:01:00.000Z' });
+      expect(await choose()).toMatchObject({ run: { id: serving }, beside: { run: { id } } });
+      forged.add(id);
+      expect(await choose()).toMatchObject({ run: { id: serving }, beside: { unconfirmed: 'nobody left it' } });
+    },
+  );
+
+  it('compares with what passed of this commit before, whatever a made-up run says that it said', async () => {
+    const predictions = 'a'.repeat(64);
+    await record(root);
+    const head = await commit('head');
+    await record(head, { compared: root, predictions: 'b'.repeat(64) });
+    const made = await nameFirst(head, { compared: root, predictions });
+    forged.add((await ledger.byCommit(head))!.latest);
+    const choice = compared(await chooseBeside(directory, { commit: head, branch: 'main' }), predictions);
+    expect(choice).toMatchObject({ kind: 'ancestor', beside: { run: { id: made }, unconfirmed: 'nobody left it' } });
+  });
+
+  it('does not ask for what a confirmed run says that it was compared with', async () => {
+    const asked: string[] = [];
+    const before = await record(root);
+    const next = await commit('next');
+    const gate = gateSaying({ kind: 'ancestor', reason: 'nearest', run: before, commit: root });
+    const digest = createHash('sha256').update(gate).digest('hex');
+    const time = new Date().toISOString();
+    const given = flightsRun(next, time, { compared: root, statements: { 'gate-model': digest } });
+    const { id } = await ledger.record(given, { 'gate-model': gate });
+    const confirm = async (run: RunRecord) => (asked.push(run.id), undefined);
+    const place = { repository: directory, workspace: join(directory, '.mlops'), name: 'flights' };
+    const beside = { ...host, origin: origin({ commit: await commit('head'), branch: 'main' }) };
+    expect(await chooseBaseline(beside, place, ledger, { policy: 'auto', confirm })).toMatchObject({ run: { id } });
+    expect(asked).toEqual([id]);
   });
 
   it('looks further than one window of commits', async () => {

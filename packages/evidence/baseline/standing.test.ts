@@ -16,6 +16,10 @@ interface Push {
   again?: Push;
   /** The commit was run again, and failed. */
   lost?: Push;
+  /** Nobody confirms its run. */
+  madeUp?: true;
+  /** The commit's own run, where `madeUp` took its place. */
+  instead?: Push;
 }
 type Pushes = Readonly<Record<string, Push>>;
 
@@ -38,6 +42,13 @@ async function standing(pushes: Pushes, { partial = false, parents = {} as Recor
     if (again) records.set(`${commit} again`, recorded(`run of ${commit} again`, commit, again));
     if (lost) records.set(`${commit} lost`, recorded(`run of ${commit} lost`, commit, lost));
   }
+  const asked: string[] = [];
+  const whyNot = ({ id }: RunRecord): string | undefined => {
+    const [commit, which] = named({ id }).split(' ') as [string, 'again' | 'lost' | undefined];
+    const push = which === undefined ? pushes[commit] : pushes[commit]?.[which];
+    asked.push(named({ id }));
+    return push?.madeUp ? `nobody made ${named({ id })}` : undefined;
+  };
   const found = await nearestStanding(
     {
       async *ancestors() {
@@ -58,13 +69,24 @@ async function standing(pushes: Pushes, { partial = false, parents = {} as Recor
         one.evaluationSet === other.evaluationSet ? one.metrics['value']! >= other.metrics['value']! : undefined,
       again: async (commit) => (pushes[commit]?.again ? [`run of ${commit} again`] : []),
       lost: async (commit) => (pushes[commit]?.lost ? [`run of ${commit} lost`] : []),
+      confirm: async (run) => whyNot(run),
+      async trusted(run, by) {
+        // What a run that passed was compared with had been confirmed by then.
+        if (by?.compared === run.commit && !pushes[run.commit]?.madeUp) return { run };
+        const unconfirmed = whyNot(run);
+        if (unconfirmed === undefined) return { run };
+        const own = pushes[run.commit]!.instead;
+        return own ? { run: recorded(`${run.id} itself`, run.commit, own) } : { run, unconfirmed };
+      },
     },
   );
-  const named = ({ id }: RunRecord): string => id.slice('run of '.length);
-  return found
-    .map(({ record, open }) => (open ? `open: ${open.map(named).join(' or ')}` : named(record)))
-    .join(' and ');
+  const said = found.map(({ record, open, unconfirmed }) =>
+    [open ? `open: ${open.map(named).join(' or ')}` : named(record), unconfirmed].filter(Boolean).join(', '),
+  );
+  return { stands: said.join(' and '), asked: [...new Set(asked)] };
 }
+
+const named = ({ id }: Pick<RunRecord, 'id'>): string => id.slice('run of '.length);
 
 function recorded(id: string, commit: string, { took, with: compared, value = 0, on }: Push): RunRecord {
   const [startedAt, finishedAt] = took.map(at) as [string, string];
@@ -197,11 +219,11 @@ const cases: { name: string; pushes: Pushes; is: string }[] = [
 
 describe('of pushes that were judged at one time stands', () => {
   it.each(cases)('$name', async ({ pushes, is }) => {
-    expect(await standing(pushes)).toBe(is);
+    expect((await standing(pushes)).stands).toBe(is);
   });
 
   it.each(cases)('also where each answer names only the nearest: $name', async ({ pushes, is }) => {
-    expect(await standing(pushes, { partial: true })).toBe(is);
+    expect((await standing(pushes, { partial: true })).stands).toBe(is);
   });
 
   it('what was compared with the first in a merge of the two lines', async () => {
@@ -210,6 +232,67 @@ describe('of pushes that were judged at one time stands', () => {
       b: { took: [2, 3], with: 'root', value: 1 },
       merge: { took: [40, 41], with: 'a', value: 2 },
     };
-    expect(await standing(pushes, { parents: { b: ['root'], merge: ['b', 'a'] } })).toBe('merge');
+    const { stands } = await standing(pushes, { parents: { b: ['root'], merge: ['b', 'a'] } });
+    expect(stands).toBe('merge');
+  });
+});
+
+/** A line of three, each compared with the one before it, the last the best. */
+const line: Pushes = {
+  a: { took: [0, 1], with: 'root', value: 1 },
+  b: { took: [2, 3], with: 'a', value: 9 },
+};
+/** Says that it lost what another had gained. */
+const worst: Push = { took: [2, 3], with: 'root', value: -9, madeUp: true };
+const best: Push = { took: [0, 1], with: 'root', value: 99, madeUp: true };
+
+describe('a record that nobody confirms', () => {
+  it.each<{ name: string; pushes: Pushes; is: string }>([
+    {
+      name: 'is not overtaken, so that what is behind it is taken: it is nearest, and unconfirmed',
+      pushes: { ...line, b: worst },
+      is: 'b, nobody made b',
+    },
+    {
+      name: 'in the place of a true one of its commit is passed over for that',
+      pushes: { ...line, b: { ...worst, instead: line['b']! } },
+      is: 'b itself',
+    },
+    {
+      name: 'overtakes nothing, and is told',
+      pushes: { a: { took: [0, 1], with: 'root' }, x: best, b: { ...line['b']!, value: 5 } },
+      is: 'b, nobody made x',
+    },
+    {
+      name: 'does not let a later one stand that had lost what was gained',
+      pushes: { a: slow, b: { took: [2, 3], with: 'root', again: { ...worst, with: 'a', took: [40, 41] } } },
+      is: 'a, nobody made b again',
+    },
+    {
+      name: 'does not say that a later one had failed',
+      pushes: { a: slow, b: { ...grown, lost: { ...grown, took: [40, 41], with: 'a', madeUp: true } } },
+      is: 'open: a or b, nobody made b lost',
+    },
+    {
+      name: 'behind what was compared with another run of its commit is told',
+      pushes: { a: { ...best, value: -1 }, b: line['b']! },
+      is: 'b, nobody made a',
+    },
+  ])('$name', async ({ pushes, is }) => {
+    expect((await standing(pushes)).stands).toBe(is);
+  });
+
+  it('is asked for of the nearest run alone, where each was compared with the one before it', async () => {
+    expect(await standing(line)).toEqual({ stands: 'b', asked: ['b'] });
+  });
+
+  it('is asked for of no run that was made again, where that decides nothing', async () => {
+    const again: Push = { took: [1, 2], with: 'root', value: 1 };
+    expect(await standing({ ...line, a: { ...line['a']!, again } })).toEqual({ stands: 'b', asked: ['b'] });
+  });
+
+  it('is asked for of each that was judged at the same time', async () => {
+    const pushes: Pushes = { a: slow, b: { took: [2, 3], with: 'root' }, c: { took: [4, 5], with: 'b' } };
+    expect(await standing(pushes)).toEqual({ stands: 'a', asked: ['c', 'a', 'b'] });
   });
 });

@@ -1,11 +1,14 @@
 import type { Ledger } from '../ledger/ledger.ts';
 import type { RunRecord } from '../ledger/runs.ts';
+import type { Confirm, Confirmed } from './confirmed.ts';
 import { nearestRecorded, type Nearest, type Walk } from './nearest.ts';
 import { allOf, asked, remembered, type RunsOf } from './once.ts';
 
 /** A recorded commit and the run that stands for it. */
 export interface Standing extends Nearest {
   record: RunRecord;
+  /** Why it is not known that this one stands: nothing confirms it, or what may stand in its place. */
+  unconfirmed?: string;
   /** Two runs of which none was compared with the other, nor can it be told which is as good: what stands is open. */
   open?: Pair;
 }
@@ -22,6 +25,12 @@ export type AsGood = (one: RunRecord, other: RunRecord) => boolean | undefined;
 interface Asked {
   ledger: Pick<Ledger, 'runsById'>;
   asGood: AsGood;
+  /**
+   * The run of a commit that is confirmed, or the one that was asked about and why it is not.
+   * @param by a confirmed run that may have been compared with it
+   */
+  trusted(first: RunRecord, by?: RunRecord): Promise<Confirmed>;
+  confirm: Confirm;
   /** Later runs of a commit that passed. */
   again(commit: string): Promise<readonly string[]>;
   /** Those that failed. */
@@ -36,13 +45,16 @@ interface Asked {
  * it failed when it was made again, the first stands else, whichever was recorded first; on others nobody can tell. So it is for those that were compared with the
  * second meanwhile. A run made again later overtakes nothing.
  *
+ * What is not confirmed overtakes nothing, and is not overtaken: its times and numbers are the word of whoever wrote it. Where such
+ * a run would have to be asked, what stands is said to be unconfirmed.
+ *
  * @param runsOf the runs of those of some commits that are recorded; behind the first that is, an answer may leave others out
  */
 export async function nearestStanding(
   history: Walk & { bases?: readonly string[] },
   start: string,
   runsOf: RunsOf,
-  { ledger, asGood, again, lost }: Asked,
+  { ledger, asGood, again, lost, trusted, confirm }: Asked,
 ): Promise<Standing[]> {
   const walk = remembered(history, start);
   const runs = asked(runsOf);
@@ -53,8 +65,23 @@ export async function nearestStanding(
     return ids.map((id) => records.get(id)!);
   };
 
+  /** Why the first record that was asked, and that nobody confirms, is not believed. */
+  let doubt: string | undefined;
+  /** Runs as far as they are confirmed. */
+  const believed = async (found: readonly RunRecord[], judged?: 'anyhow'): Promise<RunRecord[]> => {
+    const doubts = await Promise.all(found.map((one) => confirm(one, judged)));
+    doubt ??= doubts.find((why) => why !== undefined);
+    return found.filter((_, index) => doubts[index] === undefined);
+  };
+  /** The confirmed run of a commit in the place of its first one. */
+  const believedFirst = async (first: RunRecord, by?: RunRecord): Promise<RunRecord | undefined> => {
+    const { run, unconfirmed } = await trusted(first, by);
+    doubt ??= unconfirmed;
+    return unconfirmed === undefined ? run : undefined;
+  };
+
   const known = new Map<string, Promise<Settled>>();
-  /** What stands for a commit, by its first run. */
+  /** What stands for a commit, by its first run, which is confirmed. */
   const settle = (first: RunRecord): Promise<Settled> => {
     const answer = known.get(first.id) ?? settled(first);
     known.set(first.id, answer);
@@ -63,7 +90,9 @@ export async function nearestStanding(
   async function settled(first: RunRecord): Promise<Settled> {
     const verdict = await settledAlone(first);
     if ('stands' in verdict) return verdict;
-    for (const later of await recordsOf(await again(first.commit))) {
+    for (const made of await recordsOf(await again(first.commit))) {
+      const [later] = await believed([made]);
+      if (later === undefined) continue;
       const other = await settledAlone(later);
       if ('stands' in other) return other;
     }
@@ -71,8 +100,10 @@ export async function nearestStanding(
   }
   /** Whether a commit was run again, compared with another run, and failed. */
   async function hasLost({ commit }: RunRecord, behind: RunRecord): Promise<boolean> {
-    const later = await recordsOf(await lost(commit));
-    return later.some(({ compared, startedAt }) => compared === behind.commit && startedAt >= behind.finishedAt);
+    const later = (await recordsOf(await lost(commit))).filter(
+      ({ compared, startedAt }) => compared === behind.commit && startedAt >= behind.finishedAt,
+    );
+    return (await believed(later, 'anyhow')).length > 0;
   }
   async function settledAlone(one: RunRecord): Promise<Settled> {
     const behind = await standingBehind(one);
@@ -86,20 +117,25 @@ export async function nearestStanding(
 
   /** Whether a run may stand though another stands behind it; undefined where nobody can tell. */
   async function isAsGood(one: RunRecord, behind: RunRecord): Promise<boolean | undefined> {
-    const bases = await comparedWith(one);
-    if (behind.commit === one.compared && bases.some(({ id }) => id === behind.id)) return true;
-    const direct = asGood(one, behind);
-    if (direct === true || bases.length === 0) return direct;
+    const { first, later } = await comparedWith(one);
+    // What stands behind it is confirmed: its id will do.
+    const isIt = behind.commit === one.compared && [...first, ...later].some(({ id }) => id === behind.id);
+    const direct = isIt || asGood(one, behind);
+    if (direct === true) return true;
+    const bases = [...first, ...(await believed(later))];
     // What was not gained cannot be lost.
-    return bases.every((base) => asGood(base, behind) === true) ? true : direct;
+    return bases.length > 0 && bases.every((base) => asGood(base, behind) === true) ? true : direct;
   }
 
   /** Runs of the commit that one was compared with: what was made again after it had begun was not there yet. */
-  async function comparedWith({ compared, startedAt }: RunRecord): Promise<RunRecord[]> {
-    if (compared === undefined) return [];
-    const first = [...(await runs([compared])).values()];
-    const later = first.length === 0 ? [] : await recordsOf(await again(compared));
-    return [...(await recordsOf(first)), ...later.filter(({ finishedAt }) => finishedAt <= startedAt)];
+  async function comparedWith(one: RunRecord): Promise<{ first: RunRecord[]; later: RunRecord[] }> {
+    if (one.compared === undefined) return { first: [], later: [] };
+    const [recorded] = await recordsOf([...(await runs([one.compared])).values()]);
+    if (recorded === undefined) return { first: [], later: [] };
+    const first = await believedFirst(recorded, one);
+    const made = await recordsOf(await again(one.compared));
+    const later = made.filter(({ id, finishedAt }) => id !== first?.id && finishedAt <= one.startedAt);
+    return { first: first === undefined ? [] : [first], later };
   }
 
   /** What stands nearest behind a run, of those that had begun before it ended, as far back as what it was compared with. */
@@ -108,11 +144,13 @@ export async function nearestStanding(
     if (one.compared === undefined || one.compared === one.commit) return undefined;
     const between: string[] = [];
     for await (const nearer of walk.since(one.compared, one.commit)) if (nearer !== one.commit) between.push(nearer);
-    for (const nearer of await recordsOf([...(await allOf(runs, between)).values()])) {
-      const found = nearer.startedAt < one.finishedAt ? await settle(nearer) : OVERTAKEN;
+    for (const first of await recordsOf([...(await allOf(runs, between)).values()])) {
+      const nearer = await believedFirst(first);
+      const found = nearer && nearer.startedAt < one.finishedAt ? await settle(nearer) : OVERTAKEN;
       if (isBefore(found, one)) return found;
     }
-    const [behind] = await recordsOf([...(await runs([one.compared])).values()]);
+    const [first] = await recordsOf([...(await runs([one.compared])).values()]);
+    const behind = first && (await believedFirst(first, one));
     if (behind === undefined) return undefined;
     if (Date.parse(one.startedAt) - Date.parse(behind.finishedAt) > LONGEST_MS) return { stands: behind };
     const found = await settle(behind);
@@ -128,9 +166,12 @@ export async function nearestStanding(
     const standing = found.map((one, index) => ({ ...one, record: read[index]! }));
     const [one, beside] = standing;
     if (!one || beside) return standing;
-    const what = await settle(one.record);
-    if ('stands' in what) return [{ ...one, run: what.stands.id, record: what.stands }];
-    if ('open' in what) return [{ ...one, open: what.open }];
+    const { run: first, unconfirmed } = await trusted(one.record);
+    const what = unconfirmed === undefined ? await settle(first) : { stands: first };
+    const why = unconfirmed ?? doubt;
+    const doubted = why !== undefined && { unconfirmed: why };
+    if ('stands' in what) return [{ ...one, run: what.stands.id, record: what.stands, ...doubted }];
+    if ('open' in what) return [{ ...one, open: what.open, ...doubted }];
     overtaken.add(one.run);
   }
 }

@@ -145,9 +145,10 @@ async function* withStatements(
 /** Exceptions on record belong to the project, not to a run. */
 async function addAccepted(ledger: Ledger, project: string, files: Map<string, ExportSource>): Promise<void> {
   const folder = layout.acceptedFolder(project);
-  const names = await ledger.entries.list(folder);
-  const found = await ledger.entries.read(names.map((name) => `${folder}/${name}`));
-  for (const name of names.toSorted()) files.set(`accepted/${name}`, { bytes: found.get(`${folder}/${name}`)! });
+  const paths = await ledger.entries.walk(folder);
+  const found = await ledger.entries.read(paths);
+  for (const path of paths.toSorted())
+    files.set(`accepted/${path.slice(folder.length + 1)}`, { bytes: found.get(path)! });
 }
 
 /** Puts the outputs of stages into a bundle, once for all runs that made the same. */

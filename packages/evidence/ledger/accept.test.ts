@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { accept, activeAcceptances, listAcceptances } from './accept.ts';
+import { accept, activeAcceptances, listAcceptances, withdraw } from './accept.ts';
 import { directory, git, host, ledger } from '../baseline/testing-ladder.ts';
 
 describe('exceptions on record', () => {
@@ -18,6 +18,27 @@ describe('exceptions on record', () => {
     expect(all).toEqual([made]);
     expect(activeAcceptances(all, new Date()).get('roc_auc[carrier].margin')).toEqual(made);
     expect(activeAcceptances(all, new Date(made.until)).size).toBe(0);
+  });
+
+  it('are taken back by their id, one by one, for good', async () => {
+    const request = { reason: 'x', until: tomorrow(), by: 'Ada' };
+    const [first, second] = [
+      await accept(host, project(), ledger, 'r', request),
+      await accept(host, project(), ledger, 'r', request),
+    ];
+    const back = () => withdraw(host, project(), ledger, first!.id.slice(0, 8), { by: 'Bob', reason: 'fixed' });
+    expect(await back()).toMatchObject({
+      acceptance: { ...first, withdrawn: { by: 'Bob', reason: 'fixed' } },
+      others: [second],
+    });
+    expect([...activeAcceptances(await listAcceptances(ledger, 'flights'), new Date()).values()]).toEqual([second]);
+    // Nothing but what is in force can be meant.
+    await expect(back()).rejects.toMatchObject({
+      code: 'MLOPS_ACCEPT_INVALID',
+      where: { field: 'withdraw' },
+      hint: expect.stringContaining(`${second!.id} (r until `),
+    });
+    await expect(withdraw(host, project(), ledger, '', {})).rejects.toMatchObject({ code: 'MLOPS_ACCEPT_INVALID' });
   });
 
   it.each([

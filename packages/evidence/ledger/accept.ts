@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { canonicalJson, type Host } from '#kit';
+import { canonicalJson, MlopsError, type Host } from '#kit';
 import { failLedger } from './errors.ts';
 import { layout } from './layout.ts';
 import { parseEntry } from './plan.ts';
@@ -14,6 +14,10 @@ const Acceptance = z.object({
   until: z.iso.datetime().describe('first moment at which it no longer counts'),
   by: z.string().min(1),
   at: z.iso.datetime(),
+  withdrawn: z
+    .object({ by: z.string().min(1), at: z.iso.datetime(), reason: z.string().optional() })
+    .optional()
+    .describe('taken back: it counts no more, whatever its end'),
 });
 export type Acceptance = z.infer<typeof Acceptance>;
 
@@ -45,7 +49,8 @@ export async function accept(
   if (rule.trim() === '') throw invalid('no rule was named', 'rule', 'The gate prints the id of each rule.');
   if (request.reason.trim() === '') throw invalid('no reason was given', 'reason', 'Say why: --reason "…".');
   if (until === undefined) {
-    throw invalid(`"${request.until}" is not a date`, 'until', 'Write a date such as --until 2030-03-31.');
+    const what = request.until === '' ? 'no end was given' : `"${request.until}" is not a date`;
+    throw invalid(what, 'until', 'Write a date such as --until 2030-03-31.');
   }
   if (until > LAST_DAY) {
     const hint = 'An exception ends: name the day on which somebody looks at it again.';
@@ -81,6 +86,58 @@ export async function accept(
   return acceptance;
 }
 
+/**
+ * Takes an exception back, in its own file: whoever puts back what that said before has changed it last, and is who has to be an
+ * owner. Anybody may, because it lets nothing pass.
+ *
+ * @param id of the exception, or its first characters
+ * @returns it, and those of the same rule that still count
+ * @throws MLOPS_ACCEPT_INVALID, and what the ledger throws
+ */
+export async function withdraw(
+  host: Host,
+  project: { repository: string; name: string },
+  ledger: Ledger,
+  id: string,
+  { by: given, reason = '' }: { by?: string | undefined; reason?: string | undefined },
+): Promise<{ acceptance: Acceptance; others: Acceptance[] }> {
+  if (ledger.branch === undefined) throw notOne(id, []);
+  const by = given ?? (await gitIdentity(host, project.repository));
+  const now = host.clock.now();
+  let done: { acceptance: Acceptance; others: Acceptance[] } | undefined;
+  await ledger.entries.amend(async (at) => {
+    const inForce = (await filedAcceptances(at, project.name)).filed.filter(({ acceptance }) =>
+      isInForce(acceptance, now),
+    );
+    const [one, ...more] = id === '' ? [] : inForce.filter(({ acceptance }) => acceptance.id.startsWith(id));
+    if (one === undefined || more.length > 0)
+      throw notOne(
+        id,
+        inForce.map(({ acceptance }) => acceptance),
+      );
+    const withdrawn = { by, at: now.toISOString(), ...(reason.trim() !== '' && { reason: reason.trim() }) };
+    const acceptance: Acceptance = { ...one.acceptance, withdrawn };
+    const { rule } = acceptance;
+    const others = inForce.filter((other) => other !== one && other.acceptance.rule === rule);
+    done = { acceptance, others: others.map((other) => other.acceptance) };
+    const why = withdrawn.reason === undefined ? '' : `${withdrawn.reason}\n\n`;
+    return {
+      message: `Withdraw the exception of ${rule} of ${project.name}\n\n${why}By ${by}.\n`,
+      files: new Map([[one.path, `${canonicalJson(acceptance)}\n`]]),
+    };
+  });
+  return done!;
+}
+
+function notOne(id: string, inForce: readonly Acceptance[]): MlopsError {
+  const all = inForce.map((one) => `${one.id} (${one.rule} until ${describeEnd(one)})`);
+  return failLedger('MLOPS_ACCEPT_INVALID', {
+    message: `"${id}" names not one exception in force`,
+    where: { field: 'withdraw' },
+    hint: all.length === 0 ? 'None is in force here: fetch the ledger first.' : `There are: ${all.join(', ')}.`,
+  });
+}
+
 /** Years of five digits are no dates of ISO 8601 that a ledger could be read with again. */
 const LAST_DAY = new Date('9999-12-31T00:00:00Z');
 
@@ -92,27 +149,73 @@ export function describeEnd({ until }: Pick<Acceptance, 'until'>): string {
 
 /** All exceptions ever put on record for a project, newest first. @throws MLOPS_LEDGER_UNREADABLE */
 export async function listAcceptances(ledger: Ledger, project: string): Promise<Acceptance[]> {
-  return (await filedAcceptances(ledger, project)).map(({ acceptance }) => acceptance);
+  return (await filedAcceptances(ledger, project)).filed.map(({ acceptance }) => acceptance);
 }
 
-/** The same, each with the file that it is in: what it says of its own id is nobody's proof. */
+/** An exception and the file that it is in: what it says of its own id is nobody's proof. */
+export interface Filed {
+  path: string;
+  acceptance: Acceptance;
+}
+
+/**
+ * The same, each with its file, and the names of what lies among them and is none: as it lets nothing pass, it is passed over.
+ * @throws MLOPS_LEDGER_UNREADABLE
+ */
 export async function filedAcceptances(
-  ledger: Pick<Ledger, 'entries'>,
+  { entries }: Pick<Ledger, 'entries'>,
   project: string,
-): Promise<{ path: string; acceptance: Acceptance }[]> {
+): Promise<{ filed: Filed[]; others: string[] }> {
   const folder = layout.acceptedFolder(project);
-  const paths = (await ledger.entries.list(folder)).map((name) => `${folder}/${name}`);
-  const found = await ledger.entries.read(paths);
-  return paths
-    .map((path) => ({ path, acceptance: parseEntry(found.get(path), Acceptance, path)! }))
-    .sort((a, b) => (a.acceptance.at < b.acceptance.at ? 1 : -1));
+  const names = await entries.list(folder);
+  const found = await contentOf(names.filter(idOf));
+  const filed: Filed[] = [];
+  const others: string[] = [];
+  for (const name of names) {
+    const path = `${folder}/${name}`;
+    const acceptance = exceptionIn(found.get(path), path);
+    if (acceptance && acceptance.id === idOf(name) && acceptance.project === project) filed.push({ path, acceptance });
+    else others.push(name);
+  }
+  return { filed: filed.sort((a, b) => (a.acceptance.at < b.acceptance.at ? 1 : -1)), others };
+
+  /** A directory may have the name of a file: that is found out where a read fails. */
+  async function contentOf(these: readonly string[]): Promise<Map<string, Uint8Array>> {
+    const paths = these.map((name) => `${folder}/${name}`);
+    try {
+      return await entries.read(paths);
+    } catch (error) {
+      if (!(error instanceof MlopsError) || error.code !== 'MLOPS_LEDGER_UNREADABLE') throw error;
+      const files = new Set(await entries.walk(folder));
+      if (paths.every((path) => files.has(path))) throw error;
+      return entries.read(paths.filter((path) => files.has(path)));
+    }
+  }
+}
+
+/** The id that a file of an exception is named by; a name with other characters could be a pattern of several. */
+const idOf = (name: string): string | undefined =>
+  /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.json$/.exec(name)?.[1];
+
+function exceptionIn(content: Uint8Array | undefined, path: string): Acceptance | undefined {
+  try {
+    return parseEntry(content, Acceptance, path);
+  } catch (error) {
+    if (!(error instanceof MlopsError) || error.code !== 'MLOPS_LEDGER_UNREADABLE') throw error;
+    return undefined;
+  }
+}
+
+/** Whether an exception has not ended yet, and was not taken back. */
+export function isInForce({ until, withdrawn }: Acceptance, now: Date): boolean {
+  return withdrawn === undefined && Date.parse(until) > now.getTime();
 }
 
 /** Those that count at a moment; of several for one rule, the one that lasts longest. Rule id → exception. */
 export function activeAcceptances<A extends Acceptance>(acceptances: readonly A[], now: Date): Map<string, A> {
   const active = new Map<string, A>();
   for (const acceptance of acceptances) {
-    if (Date.parse(acceptance.until) <= now.getTime()) continue;
+    if (!isInForce(acceptance, now)) continue;
     const other = active.get(acceptance.rule);
     if (!other || acceptance.until > other.until) active.set(acceptance.rule, acceptance);
   }

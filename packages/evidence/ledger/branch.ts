@@ -13,9 +13,11 @@ const STALE_LOCK_MS = 5_000;
 /** What a command asks for again and again are a few small files; with more of them than this, memory begins anew. */
 const MOST_REMEMBERED = 200;
 
-/** Plain messages whatever the user's language, and an identity whether or not the user has set one. */
+/** Plain messages whatever the user's language, plain paths, and an identity whether or not the user has set one. */
 const environment = {
   LC_ALL: 'C',
+  // A path is that of one file, whatever its characters.
+  GIT_LITERAL_PATHSPECS: '1',
   GIT_COMMITTER_NAME: 'mlops-actions',
   GIT_COMMITTER_EMAIL: 'mlops-actions@localhost',
 } as const;

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Brought, Origin } from '#kit';
 import type { Acceptance } from './accept.ts';
 import { countedAcceptances } from './counted.ts';
+import { failLedger } from './errors.ts';
 import type { Entries } from './ledger.ts';
 
 const exception = (by: string, more: Partial<Acceptance> = {}): Acceptance => ({
@@ -10,17 +11,46 @@ const exception = (by: string, more: Partial<Acceptance> = {}): Acceptance => ({
 });
 const GRACE = 'Grace <grace@example.org>';
 
-/** Files of a ledger, each with who pushed it. */
-function entries(files: Record<string, [Acceptance, Brought?]>) {
+/** The id that the file of an exception is called by. */
+const idOf = (name: string): string => `00000000-0000-4000-8000-${Buffer.from(name).toString('hex').padStart(12, '0')}`;
+
+/** Files of a ledger, each with who pushed it. @param others what lies beside them, name → text; a directory has none */
+function entries(files: Record<string, [Acceptance, Brought?]>, others: Record<string, string | undefined> = {}) {
   const asked: string[] = [];
-  const all = new Map(Object.entries(files).map(([name, file]) => [`accepted/flights/${name}.json`, file]));
+  const named = new Map(Object.keys(files).map((name) => [`${idOf(name)}.json`, name]));
+  const nameOf = (path: string): string => named.get(path.slice('accepted/flights/'.length))!;
+  const textOf = (path: string): string | undefined => {
+    const name = nameOf(path);
+    if (name === undefined) return others[path.slice('accepted/flights/'.length)];
+    const [one] = files[name]!;
+    return JSON.stringify({ ...one, id: one.id === 'same' ? idOf(name) : one.id });
+  };
   const found = {
-    list: async () => Object.keys(files).map((name) => `${name}.json`),
-    read: async () => new Map([...all].map(([path, [one]]) => [path, Buffer.from(JSON.stringify(one))])),
+    list: async () => [...named.keys(), ...Object.keys(others)],
+    walk: async () =>
+      [...named.keys(), ...Object.keys(others).filter((name) => others[name] !== undefined)].map(
+        (name) => `accepted/flights/${name}`,
+      ),
+    read: async (paths: readonly string[]) =>
+      new Map(
+        paths.map((path) => {
+          const text = textOf(path);
+          if (text === undefined) throw failLedger('MLOPS_LEDGER_UNREADABLE', { message: 'is a tree', hint: 'x' });
+          return [path, Buffer.from(text)];
+        }),
+      ),
     broughtBy: async (path: string) => {
-      asked.push(path);
-      return all.get(path)![1];
+      asked.push(nameOf(path));
+      return files[nameOf(path)]![1];
     },
+    pushedBy: async (logins: readonly string[]) =>
+      new Set(
+        Object.entries(files).flatMap(([name, [, brought]]) =>
+          brought && 'login' in brought && logins.includes(brought.login)
+            ? [`accepted/flights/${idOf(name)}.json`]
+            : [],
+        ),
+      ),
   };
   return { ledger: { entries: found as unknown as Entries }, asked };
 }
@@ -32,8 +62,9 @@ async function counted(
   files: Record<string, [Acceptance, Brought?]>,
   owners: string[] | undefined,
   host: { clock: typeof clock; origin?: Origin } = server,
+  others: Record<string, string | undefined> = {},
 ) {
-  const { ledger, asked } = entries(files);
+  const { ledger, asked } = entries(files, others);
   const { active, passedOver } = await countedAcceptances(host, 'flights', ledger, owners);
   return { active: [...active.values()].map(({ by, pushedBy }) => [by, pushedBy]), passedOver, asked };
 }
@@ -82,12 +113,33 @@ describe('an exception beside a server', () => {
     });
   });
 
-  it('is proven by its own file, whatever id it says it has', async () => {
-    const files: Parameters<typeof counted>[0] = {
-      evil: [exception(GRACE, { id: 'good', rule: 'roc_auc.margin' }), { login: 'mallory' }],
-      good: [exception(GRACE, { id: 'good', until: '2029-01-02T00:00:00.000Z' }), { login: 'grace' }],
-    };
-    expect(await counted(files, ['@grace'])).toMatchObject({ active: [], asked: ['accepted/flights/evil.json'] });
+  it.each<{ name: string; others: Record<string, string | undefined> }>([
+    { name: 'a pattern of the files beside it', others: { '*.json': JSON.stringify(exception(GRACE)) } },
+    {
+      name: 'the id of another one',
+      others: { [`${idOf('x')}.json`]: JSON.stringify({ ...exception(GRACE), id: idOf('b') }) },
+    },
+    {
+      name: 'another project',
+      others: { [`${idOf('x')}.json`]: JSON.stringify({ ...exception(GRACE), id: idOf('x'), project: 'y' }) },
+    },
+    { name: 'no JSON', others: { [`${idOf('x')}.json`]: 'hello' } },
+    { name: 'a note', others: { 'note.json': 'hello' } },
+    { name: 'a directory', others: { [`${idOf('x')}.json`]: undefined } },
+  ])('is none in a file of $name, which keeps no other from counting', async ({ others }) => {
+    const found = await counted({ b: [exception('Ada'), { login: 'grace' }] }, ['@grace'], server, others);
+    expect(found).toMatchObject({ active: [['Ada', 'grace']], asked: ['b'] });
+    const [name] = Object.keys(others);
+    expect(found.passedOver).toEqual([
+      `"accepted/flights/${name}" in the ledger is no exception: expected ID.json, as mlops accept writes it; let a ruleset say who may push there`,
+    ]);
+  });
+
+  it('that was taken back does not count, and nothing is asked of it', async () => {
+    const withdrawn = { by: GRACE, at: '2029-02-01T00:00:00.000Z' };
+    const files: Parameters<typeof counted>[0] = { a: [exception(GRACE, { withdrawn }), { login: 'grace' }] };
+    expect(await counted(files, ['@grace'])).toEqual({ active: [], passedOver: [], asked: [] });
+    expect((await counted(files, undefined, { clock })).active).toEqual([]);
   });
 
   it('that lasts longer and does not count hides none that does', async () => {
@@ -106,6 +158,13 @@ describe('an exception beside a server', () => {
     const { asked, passedOver } = await counted(Object.fromEntries(many), ['@grace']);
     expect(asked).toHaveLength(10);
     expect(passedOver).toHaveLength(11);
+    expect(passedOver[0]).toMatch(/^5 exceptions in force are not looked at/);
+    const late = { at: '2099-01-01T00:00:00.000Z' };
+    const drowned = Object.fromEntries(
+      many.map(([name, [one, by]]): [string, [Acceptance, Brought]] => [name, [{ ...one, ...late }, by]]),
+    );
+    const own: [Acceptance, Brought] = [exception(GRACE, { rule: 'own' }), { login: 'grace' }];
+    expect((await counted({ ...drowned, own }, ['@grace'])).active).toEqual([[GRACE, 'grace']]);
     const ended: [Acceptance, Brought] = [exception(GRACE, { until: '2029-01-02T00:00:00.000Z' }), { login: 'grace' }];
     expect(await counted({ ended }, ['@grace'])).toEqual({ active: [], passedOver: [], asked: [] });
   });

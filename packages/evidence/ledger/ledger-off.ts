@@ -31,7 +31,15 @@ export function ledgerOff(branch?: string): Ledger {
     arrival: async (run) => Promise.reject(unknownRun(run.id)),
     doubt: () => undefined,
     passedOver: () => new Map(),
-    entries: { read: async () => new Map(), list: async () => [], broughtBy: nothing, append: nothing, amend: nothing },
+    entries: {
+      read: async () => new Map(),
+      list: async () => [],
+      walk: async () => [],
+      broughtBy: nothing,
+      pushedBy: async () => new Set(),
+      append: nothing,
+      amend: nothing,
+    },
   };
   return ledger;
 }

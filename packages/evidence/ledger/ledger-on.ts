@@ -184,7 +184,7 @@ export function ledgerOn(
     },
 
     async arrival(run) {
-      const git = (...args: string[]) => host.git.run(args, { directory: repository });
+      const git = (...args: string[]) => host.git.run(['--literal-pathspecs', ...args], { directory: repository });
       const path = layout.run(run.project, run.id);
       const unreadable = (why: string) =>
         failLedger('MLOPS_LEDGER_UNREADABLE', {
@@ -208,10 +208,12 @@ export function ledgerOn(
     entries: {
       read,
       list: async (directory) => branch.list(await tip(), directory),
+      walk: async (directory) => branch.walk(await tip(), directory),
       async broughtBy(path) {
         const commit = await tip();
         return commit === undefined ? undefined : branch.broughtBy?.(commit, path);
       },
+      pushedBy: async (logins) => (await branch.pushedBy?.(logins)) ?? new Set(),
       append: (change) => append(async () => change),
       amend: (change) => append((parent) => change(ledger.at(parent ?? null))),
     },

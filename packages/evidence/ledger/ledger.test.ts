@@ -146,6 +146,19 @@ describe('recording', () => {
     });
   });
 
+  it('is damaged where its index says that a run had failed which passed', async () => {
+    const ledger = await openLedger(host, project());
+    const { id } = await record(ledger, 1, head);
+    const index = { first: id, latest: id, lost: { main: { ['c'.repeat(40)]: id } } };
+    const files = new Map([[layout.byCommit(head), JSON.stringify({ flights: index })]]);
+    await ledger.entries.append({ message: 'Forged', files });
+    await ledger.byCommit(head);
+    await expect(ledger.runsById([id])).rejects.toMatchObject({
+      code: 'MLOPS_LEDGER_UNREADABLE',
+      message: expect.stringContaining(`names run ${id}, which did not fail`),
+    });
+  });
+
   it('takes no run of another project from the folder of this one', async () => {
     const ledger = await openLedger(host, project());
     const { id } = await record(ledger, 1, head, { project: 'other' });

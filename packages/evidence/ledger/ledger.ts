@@ -72,8 +72,12 @@ export interface Arrival {
 export interface Entries {
   read(paths: readonly string[]): Promise<Map<string, Uint8Array>>;
   list(directory: string): Promise<string[]>;
+  /** All files below a directory, by their whole paths. */
+  walk(directory: string): Promise<string[]>;
   /** Who pushed a file that is there, by what the server saw; undefined on one machine. */
   broughtBy(path: string): Promise<Brought | undefined>;
+  /** Files that the newest pushes of some accounts changed; none on one machine. */
+  pushedBy(logins: readonly string[]): Promise<ReadonlySet<string>>;
   append(change: LedgerChange): Promise<string | undefined>;
   /**
    * The same for a change that depends on what is there: `change` reads the ledger that it will be put on, and is asked

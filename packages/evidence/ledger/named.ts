@@ -10,6 +10,8 @@ export interface Named {
   branch?: string;
   /** That it passed by itself: of a commit as it is, or of work that was not committed. */
   passed?: 'committed' | 'uncommitted';
+  /** That it did not. */
+  failed?: true;
   /** The commit that it was compared with. */
   compared?: string;
 }
@@ -21,7 +23,7 @@ export function namedByBranch(index: RunIndex, path: string, branch: string): Na
 
 /** By the part of a commit's index that a project has. */
 export function namedByCommit(
-  { baselines = {}, again = {}, ...index }: CommitRuns,
+  { baselines = {}, again = {}, lost = {}, ...index }: CommitRuns,
   path: string,
   commit: string,
 ): Named[] {
@@ -29,10 +31,15 @@ export function namedByCommit(
   return [
     ...namedBy(index, { path, commit }),
     ...Object.entries(baselines).map(([branch, run]): Named => ({ run, path, commit, branch, passed })),
-    ...Object.entries(again).flatMap(([branch, runs]) =>
-      Object.entries(runs).map(([compared, run]): Named => ({ run, path, commit, branch, passed, compared })),
-    ),
+    ...madeAgain(again, { path, commit, passed }),
+    ...madeAgain(lost, { path, commit, failed: true }),
   ];
+}
+
+function madeAgain(runs: NonNullable<CommitRuns['again']>, all: Omit<Named, 'run'>): Named[] {
+  return Object.entries(runs).flatMap(([branch, byCompared]) =>
+    Object.entries(byCompared).map(([compared, run]): Named => ({ ...all, run, branch, compared })),
+  );
 }
 
 function namedBy({ first, latest, latestPassing, firstUncommitted }: RunIndex, all: Omit<Named, 'run'>): Named[] {
@@ -50,12 +57,16 @@ export function passedByItself({ verdict, excepted, challenger }: Omit<RunRecord
 }
 
 /** @returns what a run is instead of what an index says of it; undefined when it is that */
-export function otherThanNamed(run: RunRecord, { commit, branch, passed, compared }: Named): string | undefined {
+export function otherThanNamed(
+  run: RunRecord,
+  { commit, branch, passed, failed, compared }: Named,
+): string | undefined {
   if (commit !== undefined && run.commit !== commit) return `is of commit ${run.commit}`;
   if (branch !== undefined && run.branch !== branch) return `is of ${run.branch ?? 'no branch'}, not of ${branch}`;
   if (passed !== undefined && !passedByItself(run)) return 'did not pass by itself';
   if (passed !== undefined && run.dirty !== (passed === 'uncommitted'))
     return run.dirty ? 'is of work that was not committed' : 'is of a commit as it is';
+  if (failed && run.verdict !== 'fail') return 'did not fail';
   if (compared !== undefined && run.compared !== compared) return `was not compared with ${compared}`;
   return undefined;
 }

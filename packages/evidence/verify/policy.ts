@@ -50,12 +50,13 @@ async function notAccepted({ before, run, recordedAt, statements }: Judged, { ac
   const open = accepted.filter(
     (claim) =>
       !known.some(
-        ({ rule, reason, by, until }) =>
+        ({ rule, reason, by, until, withdrawn }) =>
           rule === claim.rule &&
           reason === claim.reason &&
           by === claim.by &&
           describeEnd({ until }) === claim.until &&
-          until > judgedAt,
+          until > judgedAt &&
+          (withdrawn === undefined || withdrawn.at > judgedAt),
       ),
   );
   return open.map(({ rule, by, until }) => `no exception of ${rule} until ${until} by ${by} was on record before it`);

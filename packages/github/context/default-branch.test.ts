@@ -97,7 +97,7 @@ describe('who pushed a commit', () => {
   async function asked(commit: string) {
     await double.commit(repository, 'main', { a: '1' });
     const { api } = await line();
-    const pushes = branchPushes(api, 'side');
+    const { whoPushed: pushes } = branchPushes(api, 'side');
     const answer = await pushes(commit);
     expect(await pushes(commit)).toEqual(answer);
     return { answer, requests: api.spent.requests };

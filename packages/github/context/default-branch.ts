@@ -41,29 +41,54 @@ interface Found {
   unseen?: string;
 }
 
+interface Movements {
+  /** The newest that is about a commit. */
+  find(commit: string, isIt: (move: Movement) => boolean): Promise<Found>;
+  newest(): AsyncGenerator<Movement, { hasMore: boolean }>;
+}
+
 /**
- * The newest movement of a branch that is about a commit, of those that GitHub remembers.
+ * The movements of a branch, of those that GitHub remembers.
  *
- * Requests: one for every hundred movements that are newer, up to ten for all commits together.
+ * Requests: one for every hundred that are looked through, up to ten for all questions together.
  */
-function movementsOf(api: Api, branch: string): (commit: string, isIt: (move: Movement) => boolean) => Promise<Found> {
+function movementsOf(api: Api, branch: string): Movements {
   const ref = `refs/heads/${branch}`;
   const moves = replay(api.pages(ROUTE, { ref }, { exists: true }));
 
-  return async (commit, isIt) => {
-    let [seen, isRewritten] = [0, false];
+  async function* newest(): AsyncGenerator<Movement, { hasMore: boolean }> {
+    let seen = 0;
     for await (const move of moves()) {
-      if (++seen > MOVES) {
-        const unseen = `is not among the ${MOVES} newest that were pushed or merged to ${branch}, and older ones are not looked through`;
-        return { isRewritten, unseen };
-      }
+      if (++seen > MOVES) return { hasMore: true };
       // The server takes a short name for a whole one.
-      if (move.ref !== ref) continue;
-      if (move.after !== commit) isRewritten ||= REWRITES.has(move.activity_type);
-      if (isIt(move)) return { move, isRewritten };
+      if (move.ref === ref) yield move;
     }
-    return { isRewritten };
+    return { hasMore: false };
+  }
+
+  return {
+    newest,
+    async find(commit, isIt) {
+      const all = newest();
+      let isRewritten = false;
+      for (;;) {
+        const { done, value } = await all.next();
+        if (done) {
+          const unseen = `is not among the ${MOVES} newest that were pushed or merged to ${branch}, and older ones are not looked through`;
+          return { isRewritten, ...(value.hasMore && { unseen }) };
+        }
+        if (value.after !== commit) isRewritten ||= REWRITES.has(value.activity_type);
+        if (isIt(value)) return { move: value, isRewritten };
+      }
+    },
   };
+}
+
+export interface BranchPushes {
+  /** See `branchPushes`. */
+  whoPushed(commit: string): Promise<Brought>;
+  /** Commits with which the newest pushes of these accounts ended, so many of them. */
+  newestOf(logins: readonly string[], most: number): Promise<string[]>;
 }
 
 /**
@@ -74,12 +99,13 @@ function movementsOf(api: Api, branch: string): (commit: string, isIt: (move: Mo
  *
  * Requests: as `movementsOf` says.
  */
-export function branchPushes(api: Api, branch: string): (commit: string) => Promise<Brought> {
-  const find = movementsOf(api, branch);
-  return async (commit) => {
+export function branchPushes(api: Api, branch: string): BranchPushes {
+  const moves = movementsOf(api, branch);
+
+  async function whoPushed(commit: string): Promise<Brought> {
     const what = `commit ${commit.slice(0, 12)}`;
     try {
-      const { move, isRewritten, unseen } = await find(commit, ({ after }) => after === commit);
+      const { move, isRewritten, unseen } = await moves.find(commit, ({ after }) => after === commit);
       if (unseen !== undefined) return { unknown: `${what}, which brought it, ${unseen}` };
       if (move === undefined) return { unknown: `${what}, which brought it, came along with others in a push` };
       if (isRewritten) return { unknown: `${branch} was rewritten or deleted after ${what} brought it` };
@@ -88,7 +114,19 @@ export function branchPushes(api: Api, branch: string): (commit: string) => Prom
       if (!(error instanceof MlopsError)) throw error;
       return { unknown: `who pushed ${what} could not be asked: ${error.message}` };
     }
-  };
+  }
+
+  async function newestOf(logins: readonly string[], most: number): Promise<string[]> {
+    const theirs = new Set(logins.map((login) => login.toLowerCase()));
+    const commits: string[] = [];
+    for await (const { actor, after, activity_type: type } of moves.newest()) {
+      if (commits.length === most) break;
+      if (type !== 'branch_deletion' && actor && theirs.has(actor.login.toLowerCase())) commits.push(after);
+    }
+    return commits;
+  }
+
+  return { whoPushed, newestOf };
 }
 
 /**
@@ -104,7 +142,7 @@ export function branchPushes(api: Api, branch: string): (commit: string) => Prom
  */
 export function branchLine(api: Api, branch: string, tip = branchTip(api, branch)): WhyOff {
   const known = new Map<string, Promise<string | undefined>>();
-  const find = movementsOf(api, branch);
+  const { find } = movementsOf(api, branch);
 
   async function ask(commit: string): Promise<string | undefined> {
     const newest = await tip();

@@ -204,6 +204,7 @@ export function autoLedger(
     walk: (commit, directory) => names('walk', commit, directory),
     lastChange: async (commit, path) => (onBranch ? branch.lastChange?.(commit, path) : undefined),
     broughtBy,
+    pushedBy: async (logins) => (onBranch && (await branch.pushedBy?.(logins))) || new Set(),
     async append(change) {
       appending = true;
       let last: LedgerChange | undefined;

@@ -216,19 +216,39 @@ describe('a branch of that name that somebody else made', () => {
 });
 
 describe('who brought a file', () => {
-  it('is who pushed the commit that changed it last: two requests, whatever came later', async () => {
+  it('is who pushed the commit that changed it last: two requests, and one for what came later', async () => {
     for (const author of ['grace', 'mallory'])
       await double.commit(repository, NAME, { [`accepted/flights/${author}.json`]: '{}' }, { author });
     const { ledger, api } = open();
     const tip = (await ledger.tip())!;
     const before = api.spent.requests;
     expect(await ledger.broughtBy!(tip, 'accepted/flights/grace.json')).toEqual({ login: 'grace' });
-    expect(api.spent.requests - before).toBe(2);
+    expect(api.spent.requests - before).toBe(3);
+    expect(await ledger.pushedBy!(['Grace'])).toEqual(new Set(['accepted/flights/grace.json']));
+    expect(api.spent.requests - before).toBe(4);
     await double.commit(repository, NAME, { 'accepted/flights/grace.json': '{"a":1}' }, { author: 'mallory' });
     const later = open().ledger;
     expect(await later.broughtBy!((await later.tip())!, 'accepted/flights/grace.json')).toEqual({ login: 'mallory' });
     expect(await later.broughtBy!(tip, 'accepted/flights/none.json')).toEqual({
       unknown: `no commit of ${NAME} is known to have brought it`,
+    });
+  });
+});
+
+describe('a file that a merge brought back', () => {
+  it.each(['first', 'second'])('was brought by nobody, where its commit is the %s parent', async (which) => {
+    const path = 'accepted/flights/grace.json';
+    const brought = await double.commit(repository, NAME, { [path]: '{}' }, { author: 'grace' });
+    const taken = await double.commit(repository, NAME, { [path]: undefined }, { author: 'grace' });
+    const { git } = repository;
+    const person = { name: 'mallory', email: 'm@x', date: new Date().toISOString() };
+    const tree = (await git.text(['rev-parse', `${brought}^{tree}`])).trim();
+    const parents = which === 'first' ? [brought, taken] : [taken, brought];
+    const merge = await git.writeCommit({ tree, parents, message: 'Merge', author: person, committer: person });
+    await git.swapRef(`refs/heads/${NAME}`, merge, taken, 'mallory');
+    const later = await double.commit(repository, NAME, { 'runs/a.json': '{}' }, { author: 'bot' });
+    expect(await open().ledger.broughtBy!(later, path)).toEqual({
+      unknown: `a merge, ${merge.slice(0, 12)}, came to ${NAME} after ${brought.slice(0, 12)} brought it, and may have brought back what was taken away`,
     });
   });
 });

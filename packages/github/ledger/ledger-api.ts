@@ -6,6 +6,7 @@ import type { Api } from '../api/api.ts';
 import { branchPushes } from '../context/default-branch.ts';
 import { gitObjects } from './git-objects.ts';
 import { refuseWhenClosed } from './ledger-closed.ts';
+import { replay } from './replay.ts';
 
 export interface ApiLedgerOptions {
   /** Of the repository that holds the ledger, and with a token for it. */
@@ -37,13 +38,18 @@ const DIRECTORIES: ReadonlySet<string> = new Set(['projects', 'runs', 'accepted'
 const TIP = 'oid ... on Commit { tree { entries { name type } } }';
 /** Commits that others may have put on top of ours before we see it. */
 const LOOK_BACK = 50;
+/** Commits since an exception that are looked through: ten pages. */
+const MOST_SINCE = 1000;
+/** Pushes of an owner that are looked into. */
+const MOST_PUSHES = 10;
 
 /**
  * A ledger's branch through the API, without a clone. Every append is one commit that GitHub makes only on the tip that
  * was read (compare-and-swap), whatever the size of the ledger.
  *
  * Requests: one for the tip until something is appended; reads as `gitObjects` says; an append one, or three for the first
- * commit of all. Who brought a file costs one, and what `branchPushes` says.
+ * commit of all. Who brought a file costs one, and what `branchPushes` says; and, for all files together, one for every hundred
+ * commits since. What accounts pushed costs one for each push, of ten.
  */
 export function apiLedger({ api, name, host, closed }: ApiLedgerOptions): ApiLedger {
   const reference = `refs/heads/${name}`;
@@ -55,6 +61,7 @@ export function apiLedger({ api, name, host, closed }: ApiLedgerOptions): ApiLed
     });
   const objects = gitObjects(api, unreadable);
   const pushes = branchPushes(api, name);
+  const lines = new Map<string, ReturnType<typeof lineFrom>>();
   let newest: Promise<string | undefined> | undefined;
 
   /** Anybody's branch can have the name, and taken for a ledger it would say that nothing was ever recorded. */
@@ -200,6 +207,31 @@ export function apiLedger({ api, name, host, closed }: ApiLedgerOptions): ApiLed
     return newest;
   }
 
+  /** A commit and what lies behind it, newest first; asked for once. */
+  function lineFrom(tip: string) {
+    return replay(api.pages('GET /repos/{owner}/{repo}/commits', { sha: tip }));
+  }
+
+  /**
+   * Why it is not known that everything which came after a commit was put on top of it, one by one. A merge takes a file from
+   * whichever side it likes, and GitHub then names the commit of that side as the one that changed it last: what was taken away
+   * would be there again, by who brought it first.
+   */
+  async function whyNotSince(tip: string, commit: string): Promise<string | undefined> {
+    const line = lines.get(tip) ?? lineFrom(tip);
+    lines.set(tip, line);
+    let [expected, seen]: [string | undefined, number] = [tip, 0];
+    for await (const { sha, parents } of line()) {
+      if (sha === commit) return undefined;
+      const [parent, other] = parents;
+      if (sha !== expected || parent === undefined || other !== undefined)
+        return `a merge, ${sha.slice(0, 12)}, came to ${name} after ${commit.slice(0, 12)} brought it, and may have brought back what was taken away`;
+      if (++seen === MOST_SINCE) break;
+      expected = parent.sha;
+    }
+    return `${commit.slice(0, 12)}, which brought it, is not among the ${MOST_SINCE} newest commits of ${name}`;
+  }
+
   async function lastChange(commit: string, path: string): Promise<string | undefined> {
     const [last] = await api.request('GET /repos/{owner}/{repo}/commits', { sha: commit, path, per_page: 1 });
     return last?.sha;
@@ -215,13 +247,27 @@ export function apiLedger({ api, name, host, closed }: ApiLedgerOptions): ApiLed
     async broughtBy(commit, path) {
       try {
         const last = await lastChange(commit, path);
-        return last === undefined
-          ? { unknown: `no commit of ${name} is known to have brought it` }
-          : await pushes(last);
+        if (last === undefined) return { unknown: `no commit of ${name} is known to have brought it` };
+        const brought = await pushes.whoPushed(last);
+        const unknown = 'login' in brought && last !== commit ? await whyNotSince(commit, last) : undefined;
+        return unknown === undefined ? brought : { unknown };
       } catch (error) {
         if (!(error instanceof MlopsError)) throw error;
         return { unknown: `which commit of ${name} brought it could not be asked: ${error.message}` };
       }
+    },
+    async pushedBy(logins) {
+      const files = new Set<string>();
+      try {
+        for (const ref of await pushes.newestOf(logins, MOST_PUSHES)) {
+          const commit = await api.request('GET /repos/{owner}/{repo}/commits/{ref}', { ref });
+          for (const { filename } of commit.files ?? []) files.add(filename);
+        }
+      } catch (error) {
+        // Who brought each of them is asked next, and says so.
+        if (!(error instanceof MlopsError)) throw error;
+      }
+      return files;
     },
     append,
     refresh: () => (newest = undefined),

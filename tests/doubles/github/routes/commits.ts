@@ -10,6 +10,7 @@ export const commitRoutes: Route[] = [
     const from = await git.commitOf(call.query.get('sha') ?? defaultBranch);
     if (from === undefined)
       return (await git.refs('')).length === 0 ? refusal(409, 'Git Repository is empty.') : notFound();
+    // A pattern, as it is to git: GitHub says nothing of its being taken by the letter.
     const path = call.query.get('path');
     const { page, headers } = paged(call, await git.history(from, path === null ? {} : { path }));
     const commits = await git.commits(page);
