@@ -26,6 +26,11 @@ const local = (margin: string, of = '${{ inputs.margin }}'): Tree => ({
   ),
   '.github/workflows/c.yml': called(of),
 });
+const handed = (written: string, margin: string, more = ''): Tree => ({
+  [WORKFLOW]: `on: pull_request\njobs:\n  model:\n    uses: ./.github/workflows/b.yml\n    ${written}\n`,
+  '.github/workflows/b.yml': workflowFile({ model: step(margin) }, more).replace('pull_request', 'workflow_call'),
+});
+const made = { from: 'unclear', why: expect.stringMatching(/^margin is there what an earlier step gives/) };
 const action = (margin: string, of = '${{ inputs.margin }}'): Tree => ({
   [WORKFLOW]: using('./.github/actions/judge', `margin: "${margin}"`),
   '.github/actions/judge/action.yml': composite(of),
@@ -82,6 +87,40 @@ describe('a step behind a call', () => {
       head: local(ofStep, complex),
       is: { from: 'unclear', why: expect.stringMatching(/^margin is there what an earlier step gives/) },
     },
+    ...[
+      { of: 'an input', written: 'with: {of: "${{ needs.plan.outputs.of }}"}', list: '${{ fromJSON(inputs.of) }}' },
+      {
+        of: 'an input by its index',
+        written: 'with: {of: "${{ needs.plan.outputs.of }}"}',
+        list: "${{ fromJSON(inputs['of']) }}",
+      },
+    ].map(({ of, written, list }) => {
+      const tree = handed(written, '${{ matrix.m }}', `    strategy: {matrix: {include: "${list}"}}\n`);
+      return {
+        name: `of a local workflow, whose matrix is ${of} that an earlier job gives`,
+        base: tree,
+        head: tree,
+        is: made,
+      };
+    }),
+    ...[
+      { of: 'an input', written: 'with: {m: "${{ needs.plan.outputs.m }}"}', margin: '${{ inputs.m }}' },
+      {
+        of: 'an input by its index',
+        written: 'with: {m: "${{ needs.plan.outputs.m }}"}',
+        margin: "${{ inputs['m'] }}",
+      },
+      { of: 'any input', written: 'with: {m: "${{ needs.plan.outputs.m }}"}', margin: '${{ toJSON(inputs) }}' },
+      { of: 'a secret', written: 'secrets: {m: "${{ needs.plan.outputs.m }}"}', margin: '${{ secrets.M }}' },
+    ].map(({ of, written, margin }) => {
+      const tree = handed(written, margin);
+      return {
+        name: `of a local workflow, whose rule is ${of} that an earlier job gives`,
+        base: tree,
+        head: tree,
+        is: made,
+      };
+    }),
     {
       name: 'of a composite action, whose caller is edited',
       base: action('0.02'),

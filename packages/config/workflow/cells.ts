@@ -1,4 +1,4 @@
-import { resolved, type Cell, type Values } from './expressions.ts';
+import { resolvedIn, type Cell, type Values } from './expressions.ts';
 
 /** More than a workflow may have. */
 export const MOST_CELLS = 256;
@@ -33,13 +33,6 @@ export function cellsOf(strategy: unknown, values: Values): Cell[] | undefined {
   const all = [...cells.map(({ cell }) => cell), ...more];
   if (all.length === 0 || all.length > MOST_CELLS) return undefined;
   return all.map((cell) => resolvedIn(cell, values) as Cell);
-}
-
-function resolvedIn(value: unknown, values: Values): unknown {
-  if (typeof value === 'string') return resolved(value, values);
-  if (Array.isArray(value)) return value.map((of) => resolvedIn(of, values));
-  if (!isRecord(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, of]) => [key, resolvedIn(of, values)]));
 }
 
 const same = (one: Cell, other: Cell, key: string): boolean => JSON.stringify(one[key]) === JSON.stringify(other[key]);

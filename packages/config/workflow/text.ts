@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { cellsOf, MOST_CELLS } from './cells.ts';
-import { dependsOnCheckout, dependsOnMatrix, resolved, type Values } from './expressions.ts';
+import { dependsOnCheckout, dependsOnMatrix, resolved, resolvedIn, type Values } from './expressions.ts';
 
 /** A step that uses one of our actions, as workflow files write it. */
 export interface StepText {
@@ -14,7 +14,7 @@ export interface StepText {
   rootJob: string;
   /** Which of our actions it uses: `gate-model`. */
   action: string;
-  /** `strategy` of the job, as JSON; of a called one, with those of the jobs that call it. */
+  /** `strategy` of the job, as JSON, with what a caller gives; of a called one, with those of the jobs that call it. */
   strategy: string;
   /**
    * As it is written, with its expressions; empty where it is left out. What a caller, `env` of the file or the cell of a
@@ -65,6 +65,7 @@ interface Job extends Step {
   needs?: unknown;
   steps?: unknown;
   strategy?: unknown;
+  secrets?: unknown;
 }
 
 interface WorkflowFile {
@@ -110,16 +111,18 @@ export function localCalls(value: unknown): string[] {
 /** @param repository that has our actions, as `uses:` names it; empty where a copy of them is used */
 export function callsIn(root: string, files: Parsed, repository: string): Calls {
   const found: Calls = { steps: [], opaque: [] };
-  const known = new Set<string>();
+  const seen = new Set<string>();
 
   const visitWorkflow = (path: string, by: Caller | undefined): void => {
     const file = (files.get(path) ?? {}) as WorkflowFile;
     const given = by && withDefaults(by.given, file.on?.workflow_call?.inputs);
     for (const [job, body] of Object.entries(record(file.jobs) as Record<string, Job | null>)) {
       if (typeof body !== 'object' || body === null) continue;
-      const strategy = [...(by?.strategy ?? []), ...(body.strategy === undefined ? [] : [body.strategy])];
+      const known: Values = { inputs: given, secrets: by?.secrets, env: {} };
+      const own = body.strategy === undefined ? [] : [resolvedIn(body.strategy, known)];
+      const strategy = [...(by?.strategy ?? []), ...own];
       const when = [...(by?.when ?? []), body.if, body['continue-on-error']];
-      const written = cellsOf(body.strategy, { inputs: given, env: {} }) ?? [undefined];
+      const written = cellsOf(body.strategy, known) ?? [undefined];
       // A matrix of matrices of a workflow that calls others would be without end.
       const cells = (by?.cells ?? 1) * written.length > MOST_CELLS ? [undefined] : written;
       const at = {
@@ -127,7 +130,7 @@ export function callsIn(root: string, files: Parsed, repository: string): Calls 
         ...{ depth: (by?.depth ?? 0) + 1, cells: (by?.cells ?? 1) * cells.length },
       };
       for (const matrix of cells) {
-        const values = withEnv(withEnv({ inputs: given, env: {}, matrix }, file.env), body.env);
+        const values = withEnv(withEnv({ ...known, matrix }, file.env), body.env);
         if (text(body.uses) !== '') visitCall(body, values, at);
         else visitSteps(body.steps, values, at);
       }
@@ -139,7 +142,7 @@ export function callsIn(root: string, files: Parsed, repository: string): Calls 
     const given = givenTo(job, values);
     const path = workflowPath(uses);
     if (path !== undefined && files.get(path) !== undefined && at.depth < DEEPEST)
-      return visitWorkflow(path, { ...at, given });
+      return visitWorkflow(path, { ...at, given, secrets: named(job.secrets, values) });
     const parts = ourParts(uses, repository);
     if (!parts) addOpaque({ uses, isStep: false }, job, values, at);
     for (const [id, part] of Object.entries(parts ?? {}))
@@ -169,7 +172,8 @@ export function callsIn(root: string, files: Parsed, repository: string): Calls 
       dependsOnMatrix(said) ? `${said} ${JSON.stringify(at.strategy)}` : said;
     const given = withMatrix(JSON.stringify([{ ...of, strategy: null, with: inputs }, values.env, at.when]));
     // What it was given does not show, so that an `env` which an earlier step overwrote would not.
-    const said = Object.entries({ ...texts(of.env), ...givenTo(of, { ...values, env: {} }) });
+    const sure = { ...values, env: {} };
+    const said = [of.env, of.secrets, of.with].flatMap((written) => Object.entries(named(written, sure)));
     // Which projects a matrix names that a job computes is that job's word.
     const isMade = said.some(([name, value]) => dependsOnCheckout(NAMING.has(name) ? value : withMatrix(value)));
     found.opaque.push({
@@ -186,8 +190,8 @@ export function callsIn(root: string, files: Parsed, repository: string): Calls 
     const input = (name: string): string => given[name]?.trim() ?? '';
     // What a matrix has no say in is the same step in all of its cells.
     const one = JSON.stringify([workflow, job, rootJob, action, said, given]);
-    if (!known.has(one)) found.steps.push({ workflow, root, job, rootJob, action, strategy: said, input });
-    known.add(one);
+    if (!seen.has(one)) found.steps.push({ workflow, root, job, rootJob, action, strategy: said, input });
+    seen.add(one);
   };
 
   visitWorkflow(root, undefined);
@@ -205,7 +209,7 @@ interface Place {
   /** Of how many cells of matrices it is one. */
   cells: number;
 }
-type Caller = Omit<Place, 'workflow' | 'job'> & { given: Readonly<Record<string, string>> };
+type Caller = Omit<Place, 'workflow' | 'job'> & Record<'given' | 'secrets', Readonly<Record<string, string>>>;
 
 /**
  * What of the file that the event starts has a say in some of its jobs: all but the other jobs that they do not need.
@@ -272,9 +276,11 @@ function actionPaths(uses: string): string[] {
   return ['action.yml', 'action.yaml'].map((name) => posix.join(uses, name));
 }
 
-/** The runner does not tell upper and lower case of an input's name apart. */
-function givenTo(call: Step, values: Values): Record<string, string> {
-  const given = Object.entries(texts(call.with));
+const givenTo = (call: Step, values: Values): Record<string, string> => named(call.with, values);
+
+/** The runner does not tell upper and lower case of a name apart. */
+function named(written: unknown, values: Values): Record<string, string> {
+  const given = Object.entries(texts(written));
   return Object.fromEntries(given.map(([name, value]) => [name.toLowerCase(), resolved(value, values)]));
 }
 
