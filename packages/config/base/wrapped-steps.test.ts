@@ -320,12 +320,103 @@ describe('a step that is given otherwise than its file says', () => {
     [WORKFLOW]: `env: ${env}\n${workflowFile({ model: steps({ with: `${SAID}, margin: 0.9, ${of}` }) })}`,
   });
   const tree = file('{PROJECT: flights, LEDGER: auto}');
+  const ofProject = (project: string, margin = '0.9'): string =>
+    steps({ with: `${SAID}, margin: "${margin}", project: "${project}"` });
+  const CELLS = '    strategy: {matrix: {p: [flights, delays]}}\n    env: {OF: "${{ matrix.p }}"}\n';
   it.each([
     { name: 'another project', given: { project: 'new', ledger: 'auto' }, why: /^project is "flights" there/ },
     { name: 'another ledger', given: { project: 'flights', ledger: 'off' }, why: /^ledger is "auto" there/ },
   ])('by what overwrote `env` passes by nothing: $name', async ({ given, why }) => {
     const is = { from: 'unclear', why: expect.stringMatching(why) };
     expect(await policyOf(tree, tree, { given: { ...GIVEN, ...given } })).toMatchObject(is);
+  });
+  it.each<{
+    name: string;
+    steps: string;
+    more?: string;
+    given: object;
+    env?: Readonly<Record<string, string>>;
+    why?: RegExp;
+  }>([
+    {
+      name: 'in capitals',
+      steps: ofProject('${{ env.P }}'),
+      given: { project: 'FLIGHTS' },
+      why: /^project is "flights" there/,
+    },
+    {
+      name: 'as another step',
+      steps: ofProject('${{ env.P }}') + ofProject('delays'),
+      given: { project: 'delays' },
+      env: { P: 'delays' },
+      why: /^project is "flights" there/,
+    },
+    {
+      name: 'not as another step',
+      steps: ofProject('${{ env.P }}') + ofProject('delays'),
+      given: { project: 'delays' },
+      env: { P: 'flights' },
+    },
+    {
+      name: 'as another cell',
+      steps: ofProject('${{ env.OF }}'),
+      more: CELLS,
+      given: { project: 'delays', matrix: '{"p": "flights"}' },
+      env: { OF: 'delays' },
+      why: /^project is "flights" there/,
+    },
+    {
+      name: 'not as another cell',
+      steps: ofProject('${{ env.OF }}'),
+      more: CELLS,
+      given: { project: 'delays', matrix: '{"p": "delays"}' },
+      env: { OF: 'delays' },
+    },
+    {
+      name: 'inside of an expression',
+      steps: ofProject("${{ env.P || 'flights' }}"),
+      given: { project: 'delays' },
+      env: { P: 'delays' },
+      why: /^project is there what an earlier step gives/,
+    },
+    {
+      name: 'not inside of an expression',
+      steps: ofProject("${{ format('{0}', env.P) }}"),
+      given: { project: 'flights' },
+      env: { P: 'flights' },
+    },
+    {
+      name: 'in a rule',
+      steps: ofProject('flights', '${{ env.M || 0.01 }}'),
+      given: { project: 'flights' },
+      env: { M: '0.9' },
+      why: /^margin is there what an earlier step gives/,
+    },
+    {
+      name: 'not in a rule',
+      steps: ofProject('flights', '${{ env.M || 0.01 }}'),
+      given: { project: 'flights' },
+      env: { M: '0.020' },
+    },
+  ])('by what overwrote `env` passes by nothing: $name', async ({ steps: of, more = '', given, env = {}, why }) => {
+    const tree = { [WORKFLOW]: `env: {P: flights, M: 0.02}\n${workflowFile({ model: of }, more)}` };
+    const policy = await policyOf(tree, tree, { given: { ...GIVEN, ...given }, env });
+    expect(policy).toMatchObject(why ? { from: 'unclear', why: expect.stringMatching(why) } : { from: 'base' });
+  });
+  it('is not known where `env` is handed through an action of the repository inside of an expression', async () => {
+    const tree = {
+      ...action('${{ env.M || 0.01 }}'),
+      [WORKFLOW]: `env: {M: 0.02}\n${using('./.github/actions/judge', 'margin: "${{ env.M || 0.01 }}"')}`,
+    };
+    expect(await policyOf(tree, tree, { env: { M: '0.02' } })).toMatchObject({ from: 'unclear' });
+  });
+  it('is not known where an action of the repository hands `env` on to what is not read', async () => {
+    const wrap = '      - uses: acme/wrap@v1\n        with: {margin: "${{ inputs.margin }}"}\n';
+    const tree = {
+      [WORKFLOW]: `env: {M: 0.02}\n${using('./.github/actions/judge', 'margin: "${{ env.M }}"')}`,
+      '.github/actions/judge/action.yml': `inputs: {margin: {}}\nruns:\n  using: composite\n  steps:\n${wrap.replace(/^ {2}/gm, '')}`,
+    };
+    expect(await policyOf(tree, tree)).toMatchObject({ from: 'unclear', why: expect.stringContaining('acme/wrap') });
   });
   it('is not known where `env` is made of an expression', async () => {
     const said = file('{M: "${{ vars.M }}"}', 'group: "${{ env.M }}"');

@@ -8,6 +8,8 @@ export interface Values {
   /** Those that a caller hands over one by one. */
   secrets?: Readonly<Record<string, string>> | undefined;
   env: Readonly<Record<string, string>>;
+  /** `inputs` without what an `env` gives: it may say something else again when a step inside of a composite action starts. */
+  sure?: Readonly<Record<string, string>> | undefined;
   /** Absent where only a run can tell. */
   matrix?: Cell | undefined;
 }
@@ -22,6 +24,14 @@ const OBJECT = /(?<![\w.'-])(inputs|secrets)\b/gi;
 const ELSEWHERE = /\b(steps|needs|env|inputs|jobs|job|runner|hashFiles)\b/i;
 /** Those that what the checkout holds has a say in, also where no workflow file is edited. */
 const CHECKOUT = /\b(steps|needs|env|hashFiles)\b/i;
+
+/** Whether two texts are one: numbers and truth values are written in more than one way, and the runner and we do not always choose the same. */
+export function sameText(one: string, other: string): boolean {
+  const [a, b] = [one.trim(), other.trim()];
+  if (a === b) return true;
+  const isTruth = /^(true|false)$/i;
+  return a !== '' && b !== '' && (Number(a) === Number(b) || (isTruth.test(a) && a.toLowerCase() === b.toLowerCase()));
+}
 
 export const isExpression = (text: string): boolean => text.includes('${{');
 export const dependsElsewhere = (text: string): boolean => names(text, ELSEWHERE);
@@ -47,6 +57,9 @@ export function resolved(text: string, values: Values): string {
   });
 }
 
+/** What is known without an `env`, which any step before may have set otherwise. */
+export const withoutEnv = (values: Values): Values => ({ ...values, inputs: values.sure ?? values.inputs, env: {} });
+
 /** The same of all texts in what a workflow file says. */
 export function resolvedIn(value: unknown, values: Values): unknown {
   if (typeof value === 'string') return resolved(value, values);
@@ -70,7 +83,6 @@ function known({ inputs, secrets, env, matrix }: Values, context: string, path: 
   if (path.includes('.')) return undefined;
   if (of === 'inputs') return inputs && (inputs[path.toLowerCase()] ?? '');
   if (of === 'secrets') return secrets?.[path.toLowerCase()];
-  // Any step before may have set it otherwise, which shows by what a step was given where it is a literal here.
   return env[path] === undefined || isExpression(env[path]) ? undefined : env[path];
 }
 

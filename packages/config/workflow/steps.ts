@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { Origin, WorkflowStep } from '#kit';
-import { dependsOnMatrix, isExpression } from './expressions.ts';
+import { cellGiven, isCell } from './cells.ts';
+import { dependsOnMatrix, isExpression, sameText } from './expressions.ts';
 import { isNamedBy } from '../paths.ts';
 import { projectName } from '../repository.ts';
 import { comparedCalls, isPlaceOf, otherCalls, type Compared } from './calls.ts';
@@ -163,6 +164,8 @@ const GIVEN: readonly string[] = [
   ...['predictions', 'baseline', 'metric', 'margin', 'min', 'max', 'slices', 'min-count', 'group', 'task'],
   ...['id', 'target', 'score', 'weight', 'positive', 'threshold'],
 ];
+const isWholeMatrix = (written: string): boolean =>
+  written === '' || written.replace(/\s+/g, '').toLowerCase() === DEFAULTS['matrix'];
 /** What an input is that is left out. */
 export const DEFAULTS: Readonly<Record<string, string>> = {
   ledger: 'auto',
@@ -172,30 +175,51 @@ export const DEFAULTS: Readonly<Record<string, string>> = {
 
 /**
  * What the step that runs was given otherwise than by the words of each of these, by an `env` that an earlier step overwrote or
- * because it is another step than these.
+ * because it is another step than these. Where it may be one of them whose `env` was overwritten, it does not help that another
+ * one says the same.
  */
 export function whyGivenOtherwise(
   shown: readonly StepText[],
   step: WorkflowStep,
   names: readonly string[] = ASKED,
 ): Unclear | undefined {
-  let why: Unclear | undefined;
-  for (const of of shown) {
-    const name = names.find((one) => !isGiven(of.input(one), step.input(one), DEFAULTS[one]));
-    if (name === undefined) return undefined;
-    const [written, given] = [of.input(name) || DEFAULTS[name], step.input(name) || DEFAULTS[name]];
-    const said = `${name} is ${JSON.stringify(written ?? '')} there, and this step was given ${JSON.stringify(given ?? '')}, by an \`env\` that was overwritten or as another step`;
-    why ??= { kind: 'unclear', workflow: of.workflow, why: said };
-  }
-  return why;
+  const cell = ofCell(shown, step);
+  const other = cell.every((of) => otherThan(of, step, names) !== undefined)
+    ? cell[0]
+    : cell.find((of) => otherThan(of, step, names) !== undefined && mayBe(of, step, GIVEN));
+  if (other === undefined) return undefined;
+  const name = otherThan(other, step, names)!;
+  const [written, given] = [other.input(name) || DEFAULTS[name], step.input(name) || DEFAULTS[name]];
+  const said = `${name} is ${JSON.stringify(written ?? '')} there, and this step was given ${JSON.stringify(given ?? '')}, by an \`env\` that was overwritten or as another step`;
+  return { kind: 'unclear', workflow: other.workflow, why: said };
+}
+
+/** Whether a step that the files show may be the one that runs: nothing that no other step can overwrite says that it is not. */
+const mayBe = (of: StepText, step: WorkflowStep, names: readonly string[]): boolean =>
+  otherThan(of, step, names, (name) => !of.overwritten.has(name)) === undefined;
+
+/** An input that the step which runs was given otherwise. */
+function otherThan(
+  of: StepText,
+  step: WorkflowStep,
+  names: readonly string[],
+  counts: (name: string) => boolean = () => true,
+): string | undefined {
+  return names.find((name) => counts(name) && !isGiven(of.input(name), step.input(name), DEFAULTS[name]));
 }
 
 /** Whether a text of a workflow file is what a step was given, as far as it is no expression. */
 function isGiven(written: string, given: string, otherwise = ''): boolean {
-  // Space, numbers and truth values are written in more than one way, and the runner and we do not always choose the same.
-  const plain = (text: string): string => (text || otherwise).replace(/\s+/g, '').toLowerCase();
-  const [one, other] = [plain(written), plain(given)];
-  return isExpression(one) || one === other || (one !== '' && other !== '' && Number(one) === Number(other));
+  const [one, other] = [written || otherwise, given || otherwise];
+  return isExpression(one) || sameText(one, other);
+}
+
+/** Without those of other cells of a matrix than the step which runs was given, as far as that can be told. */
+function ofCell(steps: readonly StepText[], step: WorkflowStep): readonly StepText[] {
+  const cell = cellGiven(step.input('matrix'));
+  if (cell === undefined) return steps;
+  const own = steps.filter((of) => !isWholeMatrix(of.input('matrix')) || of.cells.some((one) => isCell(one, cell)));
+  return own.length > 0 ? own : steps;
 }
 
 /** Whether a step of the change is in the place of the one that runs, and of the same action. */

@@ -1,6 +1,17 @@
 import { posix } from 'node:path';
+import type { WorkflowStep } from '#kit';
 import { cellsOf, MOST_CELLS } from './cells.ts';
-import { dependsOnCheckout, dependsOnMatrix, resolved, resolvedIn, type Values } from './expressions.ts';
+import {
+  dependsOnCheckout,
+  dependsOnMatrix,
+  isExpression,
+  resolved,
+  resolvedIn,
+  sameText,
+  withoutEnv,
+  type Cell,
+  type Values,
+} from './expressions.ts';
 
 /** A step that uses one of our actions, as workflow files write it. */
 export interface StepText {
@@ -18,9 +29,14 @@ export interface StepText {
   strategy: string;
   /**
    * As it is written, with its expressions; empty where it is left out. What a caller, `env` of the file or the cell of a
-   * matrix gives stands in the place of `inputs.x`, `env.x` and `matrix.x`: each cell has a step of its own.
+   * matrix gives stands in the place of `inputs.x`, `env.x` and `matrix.x`: each cell has a step of its own. Inside of an
+   * expression `env.x` is left where the step that runs shows that it was overwritten, or does not show that it was not.
    */
   input(name: string): string;
+  /** Inputs that an `env` gives, of which the same is true: the step may have been given anything there. */
+  overwritten: ReadonlySet<string>;
+  /** Of its job's matrix, those in which it is this step; undefined for what only a run can tell. */
+  cells: readonly (Cell | undefined)[];
 }
 
 /**
@@ -108,10 +124,17 @@ export function localCalls(value: unknown): string[] {
   return [...bodies.flatMap((job) => workflowPath(text(job.uses)) ?? []), ...uses.flatMap((name) => actionPaths(name))];
 }
 
-/** @param repository that has our actions, as `uses:` names it; empty where a copy of them is used */
-export function callsIn(root: string, files: Parsed, repository: string): Calls {
+/**
+ * @param step the one that runs: `repository` has our actions, as `uses:` names it, and is empty where a copy of them is used;
+ * by `env` it is known what no step before has overwritten
+ */
+export function callsIn(
+  root: string,
+  files: Parsed,
+  { repository, env }: Pick<WorkflowStep, 'repository' | 'env'>,
+): Calls {
   const found: Calls = { steps: [], opaque: [] };
-  const seen = new Set<string>();
+  const cellsOfStep = new Map<string, (Cell | undefined)[]>();
 
   const visitWorkflow = (path: string, by: Caller | undefined): void => {
     const file = (files.get(path) ?? {}) as WorkflowFile;
@@ -145,8 +168,10 @@ export function callsIn(root: string, files: Parsed, repository: string): Calls 
       return visitWorkflow(path, { ...at, given, secrets: named(job.secrets, values) });
     const parts = ourParts(uses, repository);
     if (!parts) addOpaque({ uses, isStep: false }, job, values, at);
-    for (const [id, part] of Object.entries(parts ?? {}))
-      add({ ...at, job: id }, 'run-pipeline', { ...given, part, ledger: '' });
+    for (const [id, part] of Object.entries(parts ?? {})) {
+      const inputs = { ...given, part, ledger: '' };
+      add({ ...at, job: id }, 'run-pipeline', values, [inputs, inputs]);
+    }
   };
 
   const visitSteps = (steps: unknown, values: Values, at: Place): void => {
@@ -156,14 +181,20 @@ export function callsIn(root: string, files: Parsed, repository: string): Calls 
       const path = actionPaths(uses).find((name) => files.get(name) !== undefined);
       const local = path === undefined ? undefined : (files.get(path) as ActionFile);
       const action = local ? copiedAction(local) : actionOf(uses, repository);
-      if (action !== undefined) add(at, action, givenTo(step, own));
+      if (action !== undefined) add(at, action, own, [givenTo(step, own), givenTo(step, asItIs(own))]);
       else if (local?.runs?.using === 'composite' && at.depth < DEEPEST) {
-        const inputs = withDefaults(givenTo(step, own), local.inputs);
-        visitSteps(local.runs.steps, { ...own, inputs }, { ...at, workflow: path!, depth: at.depth + 1 });
+        const [inputs, sure] = [own, withoutEnv(own)].map((of) => withDefaults(givenTo(step, of), local.inputs));
+        visitSteps(local.runs.steps, { ...own, inputs, sure }, { ...at, workflow: path!, depth: at.depth + 1 });
       } else if (local ? mayBeOurs(local) : mayWrap(uses)) {
         addOpaque({ uses, isStep: true }, step, own, at);
       }
     }
+  };
+
+  /** An `env` is what the file says where the step that runs still has it so. */
+  const asItIs = (values: Values): Values => {
+    const still = Object.entries(values.env).filter(([name, value]) => sameText(value, env(name) ?? ''));
+    return { ...withoutEnv(values), env: Object.fromEntries(still) };
   };
 
   const addOpaque = (call: Pick<Opaque, 'uses' | 'isStep'>, of: Job, values: Values, at: Place): void => {
@@ -172,7 +203,7 @@ export function callsIn(root: string, files: Parsed, repository: string): Calls 
       dependsOnMatrix(said) ? `${said} ${JSON.stringify(at.strategy)}` : said;
     const given = withMatrix(JSON.stringify([{ ...of, strategy: null, with: inputs }, values.env, at.when]));
     // What it was given does not show, so that an `env` which an earlier step overwrote would not.
-    const sure = { ...values, env: {} };
+    const sure = withoutEnv(values);
     const said = [of.env, of.secrets, of.with].flatMap((written) => Object.entries(named(written, sure)));
     // Which projects a matrix names that a job computes is that job's word.
     const isMade = said.some(([name, value]) => dependsOnCheckout(NAMING.has(name) ? value : withMatrix(value)));
@@ -184,14 +215,21 @@ export function callsIn(root: string, files: Parsed, repository: string): Calls 
     });
   };
 
-  const add = (at: Place, action: string, given: Readonly<Record<string, string>>): void => {
+  const add = (at: Place, action: string, { matrix }: Values, [written, sure]: readonly [Given, Given]): void => {
     const { workflow, job, rootJob, strategy } = at;
     const said = JSON.stringify(strategy.length > 1 ? strategy : (strategy[0] ?? null));
+    const given = Object.fromEntries(
+      Object.entries(written).map(([name, value]) => [name, isExpression(value) ? sure[name]! : value]),
+    );
     const input = (name: string): string => given[name]?.trim() ?? '';
+    const overwritten = new Set(Object.keys(written).filter((name) => written[name] !== sure[name]));
     // What a matrix has no say in is the same step in all of its cells.
-    const one = JSON.stringify([workflow, job, rootJob, action, said, given]);
-    if (!seen.has(one)) found.steps.push({ workflow, root, job, rootJob, action, strategy: said, input });
-    seen.add(one);
+    const one = JSON.stringify([workflow, job, rootJob, action, said, given, [...overwritten]]);
+    const cells = cellsOfStep.get(one) ?? [];
+    cells.push(matrix);
+    if (cellsOfStep.has(one)) return;
+    cellsOfStep.set(one, cells);
+    found.steps.push({ workflow, root, job, rootJob, action, strategy: said, input, overwritten, cells });
   };
 
   visitWorkflow(root, undefined);
@@ -209,7 +247,8 @@ interface Place {
   /** Of how many cells of matrices it is one. */
   cells: number;
 }
-type Caller = Omit<Place, 'workflow' | 'job'> & Record<'given' | 'secrets', Readonly<Record<string, string>>>;
+type Given = Readonly<Record<string, string>>;
+type Caller = Omit<Place, 'workflow' | 'job'> & Record<'given' | 'secrets', Given>;
 
 /**
  * What of the file that the event starts has a say in some of its jobs: all but the other jobs that they do not need.
