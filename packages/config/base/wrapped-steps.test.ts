@@ -485,6 +485,99 @@ describe('a step of a matrix', () => {
   });
 });
 
+describe('steps of one project that have rules of their own', () => {
+  const celled = (cells: string, margin = '${{ matrix.m }}', more = ''): Tree => ({
+    [WORKFLOW]: workflowFile(
+      { model: steps({ with: `predictions: "\${{ matrix.v }}.csv", metric: roc_auc, margin: "${margin}"` }) + more },
+      `    strategy: {matrix: {include: [${cells}]}}\n    env: {M: "\${{ matrix.m }}"}\n`,
+    ),
+  });
+  const two = (...metrics: string[]): Tree => ({
+    [WORKFLOW]: workflowFile({ model: steps(...metrics.map((of) => ({ with: `predictions: p.csv, metric: ${of}` }))) }),
+  });
+  const SMALL = '{v: small, m: 0.9}';
+  const LARGE = '{v: large, m: 0.02}';
+  const small = { predictions: 'small.csv', matrix: '{"v": "small", "m": 0.9}' };
+  const large = { predictions: 'large.csv', matrix: '{"v": "large", "m": 0.02}', margin: '0.02' };
+  const lax = { ...large, margin: '0.9' };
+  const either = "${{ matrix.m || '0.5' }}";
+  const ofEnv = '${{ env.M }}';
+  const unclear = { from: 'unclear', why: 'its steps for flights have different rules' };
+  it.each<{ name: string; base: Tree; head: Tree; given?: object; env?: Readonly<Record<string, string>>; is: object }>(
+    [
+      {
+        name: 'a cell of a file that the change leaves alone',
+        base: celled(`${SMALL}, ${LARGE}`),
+        head: celled(`${SMALL}, ${LARGE}`),
+        is: { from: 'base', edited: false, ruling: { margin: '0.9' } },
+      },
+      {
+        name: 'the other cell of it',
+        base: celled(`${SMALL}, ${LARGE}`),
+        head: celled(`${SMALL}, ${LARGE}`),
+        given: large,
+        is: { from: 'base', edited: false, ruling: { margin: '0.02' } },
+      },
+      {
+        name: 'a cell beside one that comes',
+        base: celled(`${SMALL}, ${LARGE}`),
+        head: celled(`${SMALL}, ${LARGE}, {v: huge, m: 1}`, undefined, '      - run: echo\n'),
+        is: { from: 'base', edited: false, ruling: { margin: '0.9' } },
+      },
+      {
+        name: 'a cell whose rule is an expression, where another step comes',
+        base: celled(`${SMALL}, {v: large}`, either),
+        head: celled(`${SMALL}, {v: large}`, either, '      - run: echo\n'),
+        is: { from: 'base', edited: false, ruling: { margin: '0.9' } },
+      },
+      {
+        name: 'a cell whose rule the change edits',
+        base: celled(`${SMALL}, ${LARGE}`),
+        head: celled(`${SMALL}, ${LARGE.replace('0.02', '0.9')}`),
+        given: { ...lax, matrix: '{"v": "large", "m": 0.9}' },
+        is: { from: 'base', edited: true, ruling: { margin: '0.02' } },
+      },
+      {
+        name: 'a cell whose `env` is overwritten by what that of the other one is',
+        base: celled(`${SMALL}, ${LARGE}`, ofEnv),
+        head: celled(`${SMALL}, ${LARGE}`, ofEnv),
+        given: lax,
+        env: { M: '0.9' },
+        is: { from: 'base', edited: true, ruling: { margin: '0.02' } },
+      },
+      {
+        name: 'a cell beside a stricter one that is gone',
+        base: celled(`${SMALL}, ${LARGE}`),
+        head: celled(SMALL),
+        is: unclear,
+      },
+      {
+        name: 'a cell that comes',
+        base: celled(`${SMALL}, ${LARGE}`),
+        head: celled(`${SMALL}, ${LARGE}, {v: huge, m: 1}`),
+        given: { predictions: 'huge.csv', matrix: '{"v": "huge", "m": 1}', margin: '1' },
+        is: unclear,
+      },
+      {
+        name: 'a step with a metric of its own',
+        base: two('roc_auc', 'accuracy'),
+        head: two('roc_auc', 'accuracy'),
+        given: { predictions: 'p.csv', margin: '' },
+        is: { from: 'base', edited: false, ruling: { metric: ['roc_auc'] } },
+      },
+      {
+        name: 'a step beside one that is gone',
+        base: two('roc_auc', 'accuracy'),
+        head: two('roc_auc'),
+        given: { predictions: 'p.csv', margin: '' },
+        is: unclear,
+      },
+    ],
+  )('are each judged by its own: $name', async ({ base, head, given = small, env = {}, is }) => {
+    expect(await policyOf(base, head, { given: { ...GIVEN, ...given }, env })).toMatchObject(is);
+  });
+});
+
 describe('a step whose `env` says the rules', () => {
   const withEnv = (margin: string, more = ''): Tree => ({
     [WORKFLOW]: `env: {MARGIN: "${margin}"}\n${workflowFile({ model: step('${{ env.MARGIN }}') })}${more}`,

@@ -5,7 +5,7 @@ import { projectName } from '../repository.ts';
 import { Task } from '../schema.ts';
 import { dependsElsewhere, dependsOnCheckout, isExpression } from './expressions.ts';
 import { comparedCalls, isPlaceOf } from './calls.ts';
-import { newCall, sameSteps, stepsFor, withStrategy, type Named, type Sought } from './steps.ts';
+import { maybe, newCall, sameSteps, standingFor, stepsFor, withStrategy, type Named, type Sought } from './steps.ts';
 import type { StepText } from './text.ts';
 
 /** Inputs that say how examples are measured. */
@@ -120,7 +120,9 @@ async function lookUp(origin: Origin, from: Base, { step, named, sought }: Asked
     const ruling = rulingOf(step.input, sought.inputs);
     return { kind: 'found', workflow: found.workflow, base: from, ruling, ...saidBy(origin, step) };
   }
-  const [first, ...others] = found.steps.map((of) => ({ of, ruling: rulingOf(of.input, sought.inputs) }));
+  const { here } = await comparedCalls(origin, from.commit, step);
+  const standing = standingFor(found.steps, step, here.steps);
+  const [first, ...others] = standing.map((of) => ({ of, ruling: rulingOf(of.input, sought.inputs) }));
   const { of, ruling } = first!;
   const { workflow } = of;
   if (others.some((other) => !sameRuling(other.ruling, ruling)))
@@ -157,9 +159,10 @@ async function isAsAtBase(
   if (newCall(await comparedCalls(origin, commit, step), step)) return false;
   const written = (one: StepText): string => sought.inputs.map((name) => withStrategy(one, name)).join('\n');
   const now = await sameSteps(origin, commit, of, step);
+  const own = maybe(now, step);
   return (
     now.length > 0 &&
-    now.every((one) => isPlaceOf(one, step) && written(one) === written(of)) &&
+    (own.length > 0 ? own : now).every((one) => isPlaceOf(one, step) && written(one) === written(of)) &&
     !sought.inputs.some((name) => dependsElsewhere(withStrategy(of, name)))
   );
 }

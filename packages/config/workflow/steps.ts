@@ -164,6 +164,7 @@ const GIVEN: readonly string[] = [
   ...['predictions', 'baseline', 'metric', 'margin', 'min', 'max', 'slices', 'min-count', 'group', 'task'],
   ...['id', 'target', 'score', 'weight', 'positive', 'threshold'],
 ];
+const JUDGED: readonly string[] = [...ASKED, 'predictions'];
 const isWholeMatrix = (written: string): boolean =>
   written === '' || written.replace(/\s+/g, '').toLowerCase() === DEFAULTS['matrix'];
 /** What an input is that is left out. */
@@ -193,6 +194,35 @@ export function whyGivenOtherwise(
   const said = `${name} is ${JSON.stringify(written ?? '')} there, and this step was given ${JSON.stringify(given ?? '')}, by an \`env\` that was overwritten or as another step`;
   return { kind: 'unclear', workflow: other.workflow, why: said };
 }
+
+/**
+ * Of steps of a commit those that may be the one that runs, by what it was given and by its cell: where several of a job differ,
+ * each has its own rules. What the change has no more stays among them.
+ * @param here steps of the change
+ */
+export function standingFor(
+  steps: readonly StepText[],
+  step: WorkflowStep,
+  here: readonly StepText[],
+): readonly StepText[] {
+  for (const names of [GIVEN, JUDGED]) {
+    const kept = maybe(steps, step, names);
+    if (kept.length === 0) continue;
+    const isSame = (one: StepText, of: StepText): boolean =>
+      one.action === of.action &&
+      (samePlace(one, of) || isPlaceOf(one, step)) &&
+      names.every((name) => one.input(name) === of.input(name));
+    return steps.filter((of) => kept.includes(of) || !here.some((one) => isSame(one, of)));
+  }
+  return steps;
+}
+
+/** Of steps those that may be the one that runs. */
+export const maybe = (
+  steps: readonly StepText[],
+  step: WorkflowStep,
+  names: readonly string[] = GIVEN,
+): readonly StepText[] => ofCell(steps, step).filter((of) => mayBe(of, step, names));
 
 /** Whether a step that the files show may be the one that runs: nothing that no other step can overwrite says that it is not. */
 const mayBe = (of: StepText, step: WorkflowStep, names: readonly string[]): boolean =>
