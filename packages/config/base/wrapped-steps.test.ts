@@ -155,7 +155,10 @@ describe('a step behind a call', () => {
       name: 'of a workflow of another repository, which the change leaves alone',
       base: foreign('0.9'),
       head: foreign('0.9'),
-      is: { from: 'base', edited: false, ruling: { margin: '0.9' } },
+      is: {
+        ...{ from: 'base', edited: false, ruling: { margin: '0.9' } },
+        unread: 'acme/common/.github/workflows/judge.yml@v1',
+      },
     },
     {
       name: 'of a copy of the action, which is edited',

@@ -86,6 +86,8 @@ export type BaseRuling =
       project: string | undefined;
       predictions: string | undefined;
       action: string;
+      /** What gives the rules, where that is not read. */
+      unread?: string;
     }
   | { kind: 'unclear'; workflow: string; why: string }
   | { kind: 'none' };
@@ -118,7 +120,7 @@ async function lookUp(origin: Origin, from: Base, { step, named, sought }: Asked
   if (found.kind === 'behind') {
     if (!sought.says(step)) return { kind: 'none' };
     const ruling = rulingOf(step.input, sought.inputs);
-    return { kind: 'found', workflow: found.workflow, base: from, ruling, ...saidBy(origin, step) };
+    return { kind: 'found', workflow: found.workflow, base: from, ruling, ...saidBy(origin, step), unread: found.uses };
   }
   const { here } = await comparedCalls(origin, from.commit, step);
   const standing = standingFor(found.steps, step, here.steps);

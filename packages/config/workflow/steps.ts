@@ -35,8 +35,11 @@ export interface Unclear {
 export type Found =
   /** `unchanged`: nothing that leads to the step that runs is edited by the change. */
   | { kind: 'found'; steps: StepText[]; unchanged: boolean }
-  /** It lies in a call that is not read, and that both have by the same words: what it is given, the commit gives it too. */
-  | { kind: 'behind'; workflow: string }
+  /**
+   * It lies in a call that is not read, and that both have by the same words: what it is given, the commit gives it too, as
+   * far as nothing in there reads the checkout.
+   */
+  | { kind: 'behind'; workflow: string; uses: string }
   | { kind: 'none'; unchanged: boolean }
   | Unclear;
 
@@ -64,7 +67,7 @@ export async function stepsFor(
     places,
   );
   const around = inPlace ? undefined : callAround(compared, step);
-  const behind = around && { kind: 'behind' as const, workflow: around.workflow };
+  const behind = around && { kind: 'behind' as const, workflow: around.workflow, uses: around.uses };
   if (behind && unchanged) return behind;
   const found = inPlace ?? (behind ? undefined : pick(there.steps, places));
   if (found?.kind === 'unclear') return found;
