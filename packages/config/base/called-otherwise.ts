@@ -4,6 +4,7 @@ import { comparedCalls, isPlaceOf, otherCalls } from '../workflow/calls.ts';
 import {
   DEFAULTS,
   isShownAs,
+  isWholeMatrix,
   JUDGES,
   nameOf,
   newCall,
@@ -128,16 +129,23 @@ function isNamedAlike(one: StepText, other: StepText): boolean {
 }
 
 function said(of: StepText, name: string): string {
-  return `${name}: ${of.input(name) || DEFAULTS[name]}`;
+  return `${name}: ${of.input(name) || (DEFAULTS[name] ?? "''")}`;
 }
 
 function sameInput(one: StepText, other: StepText, name: string): boolean {
   const plain = (of: StepText): string => {
     const written =
-      of.input(name) === '' ? DEFAULTS[name]! : name === 'matrix' ? of.input(name) : withStrategy(of, name);
+      name === 'matrix' ? of.input(name) : of.input(name) === '' ? DEFAULTS[name]! : withStrategy(of, name);
     return isExpression(written) ? written.replace(/\s+/g, '').toLowerCase() : written;
   };
+  if (name === 'matrix' && isNoCell(one) && isNoCell(other)) return true;
   return plain(one) === plain(other) && !dependsElsewhere(plain(one));
+}
+
+/** Whether a step's records are those of no cell. */
+function isNoCell(of: StepText): boolean {
+  const written = of.input('matrix');
+  return written === '' || (isWholeMatrix(written) && of.strategy === 'null');
 }
 
 const unclear = (workflow: string, why: string): Unclear => ({ kind: 'unclear', workflow, why });

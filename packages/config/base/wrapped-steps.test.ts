@@ -258,7 +258,7 @@ describe('a call that is not read', () => {
       name: 'comes beside a step whose rules are an expression',
       base: only(step('${{ vars.M }}')),
       head: only(`${step('${{ vars.M }}')}      - uses: acme/wrap@v1\n`),
-      is: { from: 'unclear' },
+      is: { from: 'unclear', why: expect.stringContaining('acme/wrap@v1, which this change adds, is not read') },
     },
     {
       name: 'is given the same',
@@ -359,6 +359,14 @@ describe('a step that is given otherwise than its file says', () => {
       steps: ofProject('${{ env.P }}') + ofProject('delays'),
       given: { project: 'delays' },
       env: { P: 'flights' },
+    },
+    {
+      name: 'not where each of two steps has its own',
+      steps: ['flights', 'delays']
+        .map((of) => ofProject('${{ env.P }}').replace('        with', `        env: {P: ${of}}\n        with`))
+        .join(''),
+      given: { project: 'delays' },
+      env: { P: 'delays' },
     },
     {
       name: 'as another cell',

@@ -122,8 +122,8 @@ async function lookUp(origin: Origin, from: Base, { step, named, sought }: Asked
     const ruling = rulingOf(step.input, sought.inputs);
     return { kind: 'found', workflow: found.workflow, base: from, ruling, ...saidBy(origin, step), unread: found.uses };
   }
-  const { here } = await comparedCalls(origin, from.commit, step);
-  const standing = standingFor(found.steps, step, here.steps);
+  const compared = await comparedCalls(origin, from.commit, step);
+  const standing = standingFor(found.steps, step, compared.here.steps);
   const [first, ...others] = standing.map((of) => ({ of, ruling: rulingOf(of.input, sought.inputs) }));
   const { of, ruling } = first!;
   const { workflow } = of;
@@ -144,9 +144,13 @@ async function lookUp(origin: Origin, from: Base, { step, named, sought }: Asked
       workflow,
       why: `${tainted} is there what an earlier step gives, which runs what this change has`,
     };
-  return (await isAsAtBase(origin, from.commit, of, { step, sought, unchanged: found.unchanged }))
-    ? { ...answer, ruling: rulingOf(step.input, sought.inputs) }
-    : { kind: 'unclear', workflow, why: 'its rules are expressions there, and this change edits what they give' };
+  if (await isAsAtBase(origin, from.commit, of, { step, sought, unchanged: found.unchanged }))
+    return { ...answer, ruling: rulingOf(step.input, sought.inputs) };
+  const added = found.unchanged ? undefined : newCall(compared, step);
+  const why = added
+    ? `its rules are expressions there, and ${added.uses}, which this change adds, is not read, and may be what runs: write them down there first`
+    : 'its rules are expressions there, and this change edits what they give';
+  return { kind: 'unclear', workflow, why };
 }
 
 /** Whether the step that runs is the base's, in all that its expressions can depend on. */

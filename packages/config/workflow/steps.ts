@@ -116,7 +116,7 @@ export async function stepsFor(
 const takenOut = ({ workflow, uses }: Opaque): Unclear => ({
   kind: 'unclear',
   workflow,
-  why: `this change takes out ${uses} there, or gives it something else; it is not read, and may be what judges`,
+  why: `this change takes out ${uses} there, or gives it something else; it is not read, and may be what judges: edit it in a change of its own`,
 });
 
 /** The call that is not read and has the step, where it is the same at the commit, and nothing of the change has a say in it. */
@@ -168,12 +168,11 @@ const GIVEN: readonly string[] = [
   ...['id', 'target', 'score', 'weight', 'positive', 'threshold'],
 ];
 const JUDGED: readonly string[] = [...ASKED, 'predictions'];
-const isWholeMatrix = (written: string): boolean =>
-  written === '' || written.replace(/\s+/g, '').toLowerCase() === DEFAULTS['matrix'];
+export const isWholeMatrix = (written: string): boolean =>
+  written.replace(/\s+/g, '').toLowerCase() === '${{tojson(matrix)}}';
 /** What an input is that is left out. */
 export const DEFAULTS: Readonly<Record<string, string>> = {
   ledger: 'auto',
-  matrix: '${{tojson(matrix)}}',
   part: 'whole',
 };
 

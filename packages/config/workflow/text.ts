@@ -28,7 +28,7 @@ export interface StepText {
   /** `strategy` of the job, as JSON, with what a caller gives; of a called one, with those of the jobs that call it. */
   strategy: string;
   /**
-   * As it is written, with its expressions; empty where it is left out. What a caller, `env` of the file or the cell of a
+   * As it is written, with its expressions; where it is left out, empty, and of `matrix` what the actions say then. What a caller, `env` of the file or the cell of a
    * matrix gives stands in the place of `inputs.x`, `env.x` and `matrix.x`: each cell has a step of its own. Inside of an
    * expression `env.x` is left where the step that runs shows that it was overwritten, or does not show that it was not.
    */
@@ -109,6 +109,7 @@ const TOOLMAKERS: readonly string[] = [
   ...['actions', 'github', 'docker', 'aws-actions', 'azure', 'google-github-actions', 'hashicorp'],
   ...['astral-sh', 'conda-incubator', 'mamba-org', 'prefix-dev', 'iterative', 'codecov'],
 ];
+const WHOLE_MATRIX = '${{ toJson(matrix) }}';
 /** Inputs that say which project is meant. */
 const NAMING: ReadonlySet<string> = new Set(['project', 'config', 'matrix']);
 /** Workflows may call others four deep, composite actions ten; more is refused by the server. */
@@ -181,7 +182,7 @@ export function callsIn(
       const path = actionPaths(uses).find((name) => files.get(name) !== undefined);
       const local = path === undefined ? undefined : (files.get(path) as ActionFile);
       const action = local ? copiedAction(local) : actionOf(uses, repository);
-      if (action !== undefined) add(at, action, own, [givenTo(step, own), givenTo(step, asItIs(own))]);
+      if (action !== undefined) add(at, action, own, [givenTo(step, own), givenTo(step, asItIs(values, step))]);
       else if (local?.runs?.using === 'composite' && at.depth < DEEPEST) {
         const [inputs, sure] = [own, withoutEnv(own)].map((of) => withDefaults(givenTo(step, of), local.inputs));
         visitSteps(local.runs.steps, { ...own, inputs, sure }, { ...at, workflow: path!, depth: at.depth + 1 });
@@ -191,9 +192,12 @@ export function callsIn(
     }
   };
 
-  /** An `env` is what the file says where the step that runs still has it so. */
-  const asItIs = (values: Values): Values => {
-    const still = Object.entries(values.env).filter(([name, value]) => sameText(value, env(name) ?? ''));
+  /** What is known where a step starts: an `env` is what the file says by a word of the step itself, or where the step that runs still has it so. */
+  const asItIs = (values: Values, step: Step): Values => {
+    const own = withEnv(withoutEnv(values), step.env).env;
+    const still = Object.entries(withEnv(values, step.env).env).filter(
+      ([name, value]) => own[name] === value || sameText(value, env(name) ?? ''),
+    );
     return { ...withoutEnv(values), env: Object.fromEntries(still) };
   };
 
@@ -221,7 +225,7 @@ export function callsIn(
     const given = Object.fromEntries(
       Object.entries(written).map(([name, value]) => [name, isExpression(value) ? sure[name]! : value]),
     );
-    const input = (name: string): string => given[name]?.trim() ?? '';
+    const input = (name: string): string => given[name]?.trim() ?? (name === 'matrix' ? WHOLE_MATRIX : '');
     const overwritten = new Set(Object.keys(written).filter((name) => written[name] !== sure[name]));
     // What a matrix has no say in is the same step in all of its cells.
     const one = JSON.stringify([workflow, job, rootJob, action, said, given, [...overwritten]]);
