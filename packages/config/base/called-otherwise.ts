@@ -1,21 +1,17 @@
 import type { Origin, WorkflowStep } from '#kit';
 import { dependsElsewhere, dependsOnCheckout, isExpression } from '../workflow/expressions.ts';
-import { comparedCalls, isPlaceOf, otherCalls } from '../workflow/calls.ts';
+import { comparedCalls, isPlaceOf, otherCalls, samePlace } from '../workflow/calls.ts';
+import { DEFAULTS, isWholeMatrix, whyGivenOtherwise, type Unclear } from '../workflow/given.ts';
 import {
-  DEFAULTS,
   isShownAs,
-  isWholeMatrix,
   JUDGES,
   nameOf,
   newCall,
-  samePlace,
   stepsFor,
   whoseStep,
-  whyGivenOtherwise,
   whyHidden,
   withStrategy,
   type Named,
-  type Unclear,
 } from '../workflow/steps.ts';
 import type { StepText } from '../workflow/text.ts';
 

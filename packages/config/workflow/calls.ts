@@ -30,6 +30,7 @@ const ROUNDS = 10;
 
 export const isPlaceOf = (of: StepText, step: WorkflowStep): boolean =>
   of.root === step.workflow && of.job === step.job;
+export const samePlace = (one: StepText, other: StepText): boolean => one.root === other.root && one.job === other.job;
 
 /** Of a change, whichever of its projects has its turn. */
 type Known<T> = WeakMap<Origin['change'], Map<string, Promise<T>>>;

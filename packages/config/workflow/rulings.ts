@@ -5,7 +5,8 @@ import { projectName } from '../repository.ts';
 import { Task } from '../schema.ts';
 import { dependsElsewhere, dependsOnCheckout, isExpression } from './expressions.ts';
 import { comparedCalls, isPlaceOf } from './calls.ts';
-import { maybe, newCall, sameSteps, standingFor, stepsFor, withStrategy, type Named, type Sought } from './steps.ts';
+import { maybe, standingFor } from './given.ts';
+import { newCall, sameSteps, stepsFor, withStrategy, type Named, type Sought } from './steps.ts';
 import type { StepText } from './text.ts';
 
 /** Inputs that say how examples are measured. */
