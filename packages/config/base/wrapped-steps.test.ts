@@ -506,6 +506,8 @@ describe('steps of one project that have rules of their own', () => {
   const two = (...metrics: string[]): Tree => ({
     [WORKFLOW]: workflowFile({ model: steps(...metrics.map((of) => ({ with: `predictions: p.csv, metric: ${of}` }))) }),
   });
+  const job = (metric: string): string =>
+    `  model:\n    steps:\n${steps({ with: `predictions: p.csv, metric: ${metric}` })}`;
   const SMALL = '{v: small, m: 0.9}';
   const LARGE = '{v: large, m: 0.02}';
   const small = { predictions: 'small.csv', matrix: '{"v": "small", "m": 0.9}' };
@@ -567,6 +569,13 @@ describe('steps of one project that have rules of their own', () => {
         base: celled(`${SMALL}, ${LARGE}`),
         head: celled(`${SMALL}, ${LARGE}, {v: huge, m: 1}`),
         given: { predictions: 'huge.csv', matrix: '{"v": "huge", "m": 1}', margin: '1' },
+        is: unclear,
+      },
+      {
+        name: 'a job that comes, and says what one of them does',
+        base: { [WORKFLOW]: two('roc_auc', 'accuracy')[WORKFLOW]!.replace('  model:', '  other:') },
+        head: { [WORKFLOW]: two('roc_auc', 'accuracy')[WORKFLOW]!.replace('  model:', '  other:') + job('roc_auc') },
+        given: { predictions: 'p.csv', margin: '' },
         is: unclear,
       },
       {

@@ -1,5 +1,5 @@
 import type { WorkflowStep } from '#kit';
-import { isPlaceOf, samePlace } from './calls.ts';
+import { isPlaceOf } from './calls.ts';
 import { cellGiven, isCell } from './cells.ts';
 import { isExpression, sameText } from './expressions.ts';
 import type { StepText } from './text.ts';
@@ -53,8 +53,8 @@ export function whyGivenOtherwise(
 }
 
 /**
- * Of steps of a commit those that may be the one that runs, by what it was given and by its cell: where several of a job differ,
- * each has its own rules. What the change has no more stays among them.
+ * Of steps of a commit those that may be the one that runs, by what it was given and by its cell, where all are in its place:
+ * where several of a job differ, each has its own rules. What the change has no more stays among them.
  * @param here steps of the change
  */
 export function standingFor(
@@ -62,13 +62,12 @@ export function standingFor(
   step: WorkflowStep,
   here: readonly StepText[],
 ): readonly StepText[] {
+  if (!steps.every((of) => isPlaceOf(of, step))) return steps;
   for (const names of [GIVEN, JUDGED]) {
     const kept = maybe(steps, step, names);
     if (kept.length === 0) continue;
     const isSame = (one: StepText, of: StepText): boolean =>
-      one.action === of.action &&
-      (samePlace(one, of) || isPlaceOf(one, step)) &&
-      names.every((name) => one.input(name) === of.input(name));
+      isPlaceOf(one, step) && one.action === of.action && names.every((name) => one.input(name) === of.input(name));
     return steps.filter((of) => kept.includes(of) || !here.some((one) => isSame(one, of)));
   }
   return steps;

@@ -28,12 +28,13 @@ export interface StepText {
   /** `strategy` of the job, as JSON, with what a caller gives; of a called one, with those of the jobs that call it. */
   strategy: string;
   /**
-   * As it is written, with its expressions; where it is left out, empty, and of `matrix` what the actions say then. What a caller, `env` of the file or the cell of a
-   * matrix gives stands in the place of `inputs.x`, `env.x` and `matrix.x`: each cell has a step of its own. Inside of an
-   * expression `env.x` is left where the step that runs shows that it was overwritten, or does not show that it was not.
+   * As it is written, with its expressions; where it is left out, empty, and of `matrix` what the actions say then. What a
+   * caller, `env` of the file or the cell of a matrix gives stands in the place of `inputs.x`, `env.x` and `matrix.x`: each
+   * cell has a step of its own. Inside of an expression `env.x` is left where the step that runs does not show that it still
+   * is what the file says.
    */
   input(name: string): string;
-  /** Inputs that an `env` gives, of which the same is true: the step may have been given anything there. */
+  /** Inputs that such an `env` gives: there the step may have been given anything. */
   overwritten: ReadonlySet<string>;
   /** Of its job's matrix, those in which it is this step; undefined for what only a run can tell. */
   cells: readonly (Cell | undefined)[];
@@ -192,7 +193,7 @@ export function callsIn(
     }
   };
 
-  /** What is known where a step starts: an `env` is what the file says by a word of the step itself, or where the step that runs still has it so. */
+  /** What is known where a step starts: `env` that the step itself says, or that the one which runs has as the file says. */
   const asItIs = (values: Values, step: Step): Values => {
     const own = withEnv(withoutEnv(values), step.env).env;
     const still = Object.entries(withEnv(values, step.env).env).filter(
