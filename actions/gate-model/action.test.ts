@@ -326,6 +326,7 @@ describe('a change that is to be merged', () => {
     const step: WorkflowStep = {
       ...{ workflow: 'w.yml', job: 'model', repository: 'acme/judge', action: 'gate-model' },
       input: (name) => given[name] ?? '',
+      env: () => undefined,
     };
     const beside = { ...host, origin: { ...besideMain(read, ledgerBranchOf(new Map())), step } };
     await evaluateModel.run({ inputs: evaluateModel.inputs.parse({}), host: beside });

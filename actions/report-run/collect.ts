@@ -128,11 +128,12 @@ async function policyReport(
   const ruled = gated && GateParameters.parse(factsOf(gated.statement).parameters).ruled;
   const said = ruled ?? project.policy;
   if (!said) return {};
-  const { from, base, edited, workflow, why } = said;
+  const { from, base, edited, workflow, unread, why } = said;
   const contracts = await otherContracts(host, project);
   const policy = {
     ...{ from, base, edited },
     ...(workflow !== undefined && { workflow }),
+    ...(unread !== undefined && { unread }),
     ...(why !== undefined && { why }),
     ...(!ruled && from === 'base' && workflow !== undefined && { moves: true as const }),
     ...(contracts.length > 0 && { contracts }),

@@ -158,6 +158,8 @@ export interface WorkflowStep {
   action: string;
   /** As it was given; empty where it was left out. */
   input(name: string): string;
+  /** A variable of its environment, where any step before may have set it. */
+  env(name: string): string | undefined;
 }
 
 /** A commit of a history that is walked. */

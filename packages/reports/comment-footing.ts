@@ -25,12 +25,17 @@ export function footing({ gate, evaluation, baselineName, policy }: RunReport): 
     ...(compared ? ['a positive difference is better'] : []),
     ...(gate.baseline.kind === 'none' ? [] : [baselineNote(gate.baseline, baselineName)]),
     ...(gate.notes ?? []).map(text),
-    ...(policy?.from === 'base' && policy.base ? [`rules: those of ${text(policy.base.branch)}`] : []),
+    ...(policy?.from === 'base' && policy.base ? [`rules: ${whose(policy.base.branch, policy.unread)}`] : []),
     ...(skipped
       ? [`not judged: ${counted(gate.notJudged.length, 'slice')} under ${count(skipped.minCount)} examples`]
       : []),
   ];
   return `<sub>${notes.join(' · ')}</sub>`;
+}
+
+/** What is not read may take rules from the files of the change. */
+function whose(branch: string, unread: string | undefined): string {
+  return unread === undefined ? `those of ${text(branch)}` : `given by ${code(unread)}, which is not read`;
 }
 
 /** `baseline: main, merge-base a1b2c3d`. */

@@ -25,6 +25,14 @@ describe('whose rules decided', () => {
     expect(said).not.toContain('edits the rules');
   });
 
+  it('is said to be that of an action which is not read, and gave them', () => {
+    const policy: PolicyReport = { from: 'base', base, edited: false, unread: 'acme/wrap@v1' };
+    const said = comment(policy);
+    expect(said).toContain(' · rules: given by `acme/wrap@v1`, which is not read · ');
+    expect(said).not.toContain('those of main');
+    expect(renderPage({ ...exampleReport, policy })).toContain('gave this run, as main calls it, too. It is not read');
+  });
+
   it('shows both verdicts, and the rules that differ, when the change edits them', () => {
     const said = comment({ from: 'base', base, edited: true, proposed: lax });
     expect(said).toContain(

@@ -73,6 +73,15 @@ export function ownRules({ from, base, workflow, why }: PolicyReport): Piece[] {
   ];
 }
 
+/** Whose word rules are that an action or a workflow of another repository gives. */
+export function unreadRules({ base, unread }: PolicyReport): Piece[] {
+  return [
+    'These rules are what ',
+    { code: unread ?? '' },
+    ` gave this run, as ${base?.branch ?? 'the base branch'} calls it, too. It is not read: where it takes them from files, they are this branch's own`,
+  ];
+}
+
 /** Where rules that stay the same are from, and where they will be. */
 export function movedRules({ base, workflow }: PolicyReport): Piece[] {
   const branch = base?.branch ?? 'the base branch';

@@ -1,4 +1,4 @@
-import { differentRules, leftOut, movedRules, ownRules } from './comment-policy.ts';
+import { differentRules, leftOut, movedRules, ownRules, unreadRules } from './comment-policy.ts';
 import { badge, code, paragraph, section, sentence, table, text } from './page-markup.ts';
 import type { RunReport } from './report.ts';
 
@@ -18,6 +18,8 @@ function rulesPart({ policy, gate }: RunReport): string {
   if (!policy || !gate) return '';
   const branch = policy.base ? text(policy.base.branch) : 'the base branch';
   if (policy.from !== 'base') return section('Whose rules', paragraph(`${sentence(ownRules(policy))}.`));
+  if (!policy.edited && policy.unread !== undefined)
+    return section('Whose rules', paragraph(`${sentence(unreadRules(policy))}.`));
   if (!policy.edited) return policy.moves ? section('Whose rules', paragraph(`${sentence(movedRules(policy))}.`)) : '';
   const { proposed } = policy;
   const rows = (proposed ? differentRules(gate, proposed) : []).map(({ id, decides = 'none', proposes = 'none' }) => [

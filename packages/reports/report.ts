@@ -176,6 +176,8 @@ export interface PolicyReport {
   workflow?: string;
   /** The change has rules in an mlops.yml, which that branch has as those inputs. */
   moves?: true;
+  /** The action or workflow of another repository that gave the rules, which is not read. */
+  unread?: string;
   /** Why it cannot be told: a clause. */
   why?: string;
   /** The branch, by its short name, and its commit. */

@@ -3,8 +3,11 @@ import { ours } from '../../packages/cli/on-github/ours.ts';
 import type { Document, Finding } from './documents.ts';
 import { lint, type RuleId } from '#lint';
 
-/** What a page may leave out to stay short: it shows steps in a job that is not theirs, and templates have the rest. */
-const WRITTEN_SHORT: readonly RuleId[] = ['action-permission', 'user-code-finds-token'];
+/**
+ * What a page may leave out to stay short: it shows steps in a job that is not theirs, and templates have the rest. What it
+ * shows without a trigger is given `push`, and its workflows need not be of one repository.
+ */
+const WRITTEN_SHORT: readonly RuleId[] = ['action-permission', 'user-code-finds-token', 'two-verdicts'];
 
 export async function mlopsLint(given: readonly Document[]): Promise<Finding[]> {
   const known = await ours();

@@ -35,6 +35,12 @@ describe('where a change asks for records', () => {
   };
   const SAID = 'predictions: p.csv, metric: roc_auc, margin: 0.02';
   const given = { predictions: 'p.csv', metric: 'roc_auc', margin: '0.02' };
+  const celled = (more: string): Tree => ({
+    [WORKFLOW]: workflowFile(
+      { model: steps({ with: `${SAID}${more}` }) },
+      '    strategy: {matrix: {python: [3.11]}}\n',
+    ),
+  });
   const OTHER = `${SAID}, ledger: evil/ledger, ledger-token: x`;
 
   const EVIL = { ledger: 'evil/ledger' };
@@ -70,6 +76,12 @@ describe('where a change asks for records', () => {
       why: /^main has matrix: /,
     },
     {
+      name: 'those of no cell',
+      base: celled(''),
+      head: celled(", matrix: ''"),
+      why: /^main has matrix: \$\{\{ toJson\(matrix\) \}\} there, and this change matrix: ''$/,
+    },
+    {
       name: 'what an earlier step gives, also where no file is edited',
       base: only(`${SAID}, ledger: "\${{ steps.a.outputs.b }}"`),
       head: only(`${SAID}, ledger: "\${{ steps.a.outputs.b }}"`),
@@ -85,6 +97,8 @@ describe('where a change asks for records', () => {
 
   it.each<{ name: string; base: Tree; head: Tree }>([
     { name: 'the default is written out', base: only(SAID), head: only(`${SAID}, ledger: auto`) },
+    { name: 'no matrix is said, and there is none', base: only(SAID), head: only(`${SAID}, matrix: ''`) },
+    { name: 'its job gets a matrix', base: only(SAID), head: celled('') },
     { name: 'the matrix is written out', base: only(SAID), head: only(`${SAID}, matrix: "\${{ toJSON(matrix) }}"`) },
     {
       name: 'it is a variable, and another input is edited',

@@ -1,20 +1,17 @@
 import type { Origin, WorkflowStep } from '#kit';
 import { dependsElsewhere, dependsOnCheckout, isExpression } from '../workflow/expressions.ts';
-import { comparedCalls, isPlaceOf, otherCalls } from '../workflow/calls.ts';
+import { comparedCalls, isPlaceOf, otherCalls, samePlace } from '../workflow/calls.ts';
+import { DEFAULTS, isWholeMatrix, whyGivenOtherwise, type Unclear } from '../workflow/given.ts';
 import {
-  DEFAULTS,
   isShownAs,
   JUDGES,
   nameOf,
   newCall,
-  samePlace,
   stepsFor,
   whoseStep,
-  whyGivenOtherwise,
   whyHidden,
   withStrategy,
   type Named,
-  type Unclear,
 } from '../workflow/steps.ts';
 import type { StepText } from '../workflow/text.ts';
 
@@ -128,16 +125,23 @@ function isNamedAlike(one: StepText, other: StepText): boolean {
 }
 
 function said(of: StepText, name: string): string {
-  return `${name}: ${of.input(name) || DEFAULTS[name]}`;
+  return `${name}: ${of.input(name) || (DEFAULTS[name] ?? "''")}`;
 }
 
 function sameInput(one: StepText, other: StepText, name: string): boolean {
   const plain = (of: StepText): string => {
     const written =
-      of.input(name) === '' ? DEFAULTS[name]! : name === 'matrix' ? of.input(name) : withStrategy(of, name);
+      name === 'matrix' ? of.input(name) : of.input(name) === '' ? DEFAULTS[name]! : withStrategy(of, name);
     return isExpression(written) ? written.replace(/\s+/g, '').toLowerCase() : written;
   };
+  if (name === 'matrix' && isNoCell(one) && isNoCell(other)) return true;
   return plain(one) === plain(other) && !dependsElsewhere(plain(one));
+}
+
+/** Whether a step's records are those of no cell. */
+function isNoCell(of: StepText): boolean {
+  const written = of.input('matrix');
+  return written === '' || (isWholeMatrix(written) && of.strategy === 'null');
 }
 
 const unclear = (workflow: string, why: string): Unclear => ({ kind: 'unclear', workflow, why });

@@ -3,8 +3,8 @@ import type { Host } from '#kit';
 import { droppedName, newlyJudged, pathsAt } from './dropped.ts';
 import { inRepository, isGlob, isNamedBy } from '../paths.ts';
 import { repositoryOf } from '../repository.ts';
-import { comparedCalls, isPlaceOf, otherCalls } from '../workflow/calls.ts';
-import { JUDGES, patternsOf, samePlace } from '../workflow/steps.ts';
+import { comparedCalls, isPlaceOf, otherCalls, samePlace } from '../workflow/calls.ts';
+import { JUDGES, patternsOf } from '../workflow/steps.ts';
 import type { StepText } from '../workflow/text.ts';
 
 /**

@@ -30,6 +30,8 @@ export interface Policy {
   bytes?: Uint8Array;
   /** The workflow file of the base that has the rules, as inputs of a step, where it has no mlops.yml. */
   workflow?: string;
+  /** What gave the rules, where that is not read: see `WorkflowPolicy`. */
+  unread?: string;
   /** Why it is unclear: a clause. */
   why?: string;
 }
@@ -109,13 +111,20 @@ async function byWorkflow(
       return { config, policy: { ...own, from: 'unclear', workflow, why } };
     }
     case 'found': {
-      const { workflow, project } = there;
+      const { workflow, project, unread } = there;
       if (project !== undefined) refuseOtherName({ project }, config, { path, branch: there.base.branch });
       const rules = describedBy(there, ruled?.measured?.kind === 'found' ? ruled.measured : there);
       const edited = !samePolicy({ ...rules, task: rules.task ?? config.task }, config);
       return {
         config: decidedBy(rules, config),
-        policy: { ...common, from: 'base', base: there.base, edited, workflow },
+        policy: {
+          ...common,
+          from: 'base',
+          base: there.base,
+          edited,
+          workflow,
+          ...(unread !== undefined && { unread }),
+        },
       };
     }
   }

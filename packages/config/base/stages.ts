@@ -2,17 +2,9 @@ import { list, type Host } from '#kit';
 import { dependsElsewhere, dependsOnCheckout, isExpression } from '../workflow/expressions.ts';
 import { inRepository } from '../paths.ts';
 import type { Project } from '../schema.ts';
-import { comparedCalls, isPlaceOf } from '../workflow/calls.ts';
-import {
-  isShownAs,
-  samePlace,
-  stepsFor,
-  whoseStep,
-  whyGivenOtherwise,
-  whyHidden,
-  withStrategy,
-  type Named,
-} from '../workflow/steps.ts';
+import { comparedCalls, isPlaceOf, samePlace } from '../workflow/calls.ts';
+import { whyGivenOtherwise } from '../workflow/given.ts';
+import { isShownAs, stepsFor, whoseStep, whyHidden, withStrategy, type Named } from '../workflow/steps.ts';
 import type { StepText } from '../workflow/text.ts';
 
 export interface LeftOut {

@@ -12,9 +12,10 @@ export type Tree = Readonly<Record<string, string>>;
 /** A server on which a change to be merged runs a step of ours, which its workflow file says as it was given where nothing else is said. */
 export function originOf(
   trees: { base: Tree; began?: Tree | undefined; head?: Tree | undefined },
-  step: Partial<Omit<WorkflowStep, 'input'>> & { given?: Readonly<Record<string, string>> } = {},
+  step: Partial<Omit<WorkflowStep, 'input' | 'env'>> &
+    Partial<Record<'given' | 'env', Readonly<Record<string, string>>>> = {},
 ): Origin {
-  const { given = {}, ...place } = step;
+  const { given = {}, env = {}, ...place } = step;
   const { workflow = WORKFLOW, job = 'model', action = 'run-pipeline' } = place;
   const uses = action === 'run-pipeline' ? '' : `/actions/${action}`;
   const inputs = Object.entries(given).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
@@ -35,6 +36,7 @@ export function originOf(
     step: {
       ...{ workflow: WORKFLOW, job: 'model', repository: 'Acme/Judge', action: 'run-pipeline', ...place },
       input: (name: string) => given[name] ?? '',
+      env: (name: string) => env[name],
     },
     change: { base: BEGAN, commit: HEAD, head: HEAD },
     base: async () => BASE,

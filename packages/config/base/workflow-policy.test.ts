@@ -106,7 +106,7 @@ describe('rules that are inputs of a step', () => {
     },
     {
       name: 'a project of its own came beside it',
-      given: { ...LAX, predictions: 'p.csv', project: 'other' },
+      given: { ...LAX, slices: 'carrier,origin', predictions: 'p.csv', project: 'other' },
       base: only(SAID),
       head: only(SAID, `${SAID.replace('0.02', '0.9')}, project: other`),
       is: { from: 'head', ruling: { margin: '0.9' } },

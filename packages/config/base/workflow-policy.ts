@@ -30,6 +30,8 @@ export interface WorkflowPolicy {
   edited: boolean;
   /** That decides. Where it is unclear, the change's own, which are no pass alone. */
   ruling: RuleInputs;
+  /** What gave the rules, an action or a workflow of another repository: it is not read, and may take them from what the change has. */
+  unread?: string;
   /** Why it is unclear: a clause. */
   why?: string;
 }
@@ -104,7 +106,8 @@ async function ruledFor(origin: Origin, project: Project, base: Said['base'], as
     case 'found': {
       const { ruling, workflow } = there;
       if (file !== undefined && same(ruling, NO_RULING)) return policy?.from === 'base' ? ofFile : own;
-      const decides: Said = { from: 'base', workflow, base: there.base, edited: false, ruling };
+      const unread = there.unread === undefined ? {} : { unread: there.unread };
+      const decides: Said = { from: 'base', workflow, base: there.base, edited: false, ruling, ...unread };
       if (same(ruling, given)) return decides;
       // Else it is the base that has edited its rules since.
       const began = await beganAt(origin, base);

@@ -26,6 +26,11 @@ const local = (margin: string, of = '${{ inputs.margin }}'): Tree => ({
   ),
   '.github/workflows/c.yml': called(of),
 });
+const handed = (written: string, margin: string, more = ''): Tree => ({
+  [WORKFLOW]: `on: pull_request\njobs:\n  model:\n    uses: ./.github/workflows/b.yml\n    ${written}\n`,
+  '.github/workflows/b.yml': workflowFile({ model: step(margin) }, more).replace('pull_request', 'workflow_call'),
+});
+const made = { from: 'unclear', why: expect.stringMatching(/^margin is there what an earlier step gives/) };
 const action = (margin: string, of = '${{ inputs.margin }}'): Tree => ({
   [WORKFLOW]: using('./.github/actions/judge', `margin: "${margin}"`),
   '.github/actions/judge/action.yml': composite(of),
@@ -82,6 +87,40 @@ describe('a step behind a call', () => {
       head: local(ofStep, complex),
       is: { from: 'unclear', why: expect.stringMatching(/^margin is there what an earlier step gives/) },
     },
+    ...[
+      { of: 'an input', written: 'with: {of: "${{ needs.plan.outputs.of }}"}', list: '${{ fromJSON(inputs.of) }}' },
+      {
+        of: 'an input by its index',
+        written: 'with: {of: "${{ needs.plan.outputs.of }}"}',
+        list: "${{ fromJSON(inputs['of']) }}",
+      },
+    ].map(({ of, written, list }) => {
+      const tree = handed(written, '${{ matrix.m }}', `    strategy: {matrix: {include: "${list}"}}\n`);
+      return {
+        name: `of a local workflow, whose matrix is ${of} that an earlier job gives`,
+        base: tree,
+        head: tree,
+        is: made,
+      };
+    }),
+    ...[
+      { of: 'an input', written: 'with: {m: "${{ needs.plan.outputs.m }}"}', margin: '${{ inputs.m }}' },
+      {
+        of: 'an input by its index',
+        written: 'with: {m: "${{ needs.plan.outputs.m }}"}',
+        margin: "${{ inputs['m'] }}",
+      },
+      { of: 'any input', written: 'with: {m: "${{ needs.plan.outputs.m }}"}', margin: '${{ toJSON(inputs) }}' },
+      { of: 'a secret', written: 'secrets: {m: "${{ needs.plan.outputs.m }}"}', margin: '${{ secrets.M }}' },
+    ].map(({ of, written, margin }) => {
+      const tree = handed(written, margin);
+      return {
+        name: `of a local workflow, whose rule is ${of} that an earlier job gives`,
+        base: tree,
+        head: tree,
+        is: made,
+      };
+    }),
     {
       name: 'of a composite action, whose caller is edited',
       base: action('0.02'),
@@ -116,7 +155,10 @@ describe('a step behind a call', () => {
       name: 'of a workflow of another repository, which the change leaves alone',
       base: foreign('0.9'),
       head: foreign('0.9'),
-      is: { from: 'base', edited: false, ruling: { margin: '0.9' } },
+      is: {
+        ...{ from: 'base', edited: false, ruling: { margin: '0.9' } },
+        unread: 'acme/common/.github/workflows/judge.yml@v1',
+      },
     },
     {
       name: 'of a copy of the action, which is edited',
@@ -216,7 +258,7 @@ describe('a call that is not read', () => {
       name: 'comes beside a step whose rules are an expression',
       base: only(step('${{ vars.M }}')),
       head: only(`${step('${{ vars.M }}')}      - uses: acme/wrap@v1\n`),
-      is: { from: 'unclear' },
+      is: { from: 'unclear', why: expect.stringContaining('acme/wrap@v1, which this change adds, is not read') },
     },
     {
       name: 'is given the same',
@@ -281,12 +323,111 @@ describe('a step that is given otherwise than its file says', () => {
     [WORKFLOW]: `env: ${env}\n${workflowFile({ model: steps({ with: `${SAID}, margin: 0.9, ${of}` }) })}`,
   });
   const tree = file('{PROJECT: flights, LEDGER: auto}');
+  const ofProject = (project: string, margin = '0.9'): string =>
+    steps({ with: `${SAID}, margin: "${margin}", project: "${project}"` });
+  const CELLS = '    strategy: {matrix: {p: [flights, delays]}}\n    env: {OF: "${{ matrix.p }}"}\n';
   it.each([
     { name: 'another project', given: { project: 'new', ledger: 'auto' }, why: /^project is "flights" there/ },
     { name: 'another ledger', given: { project: 'flights', ledger: 'off' }, why: /^ledger is "auto" there/ },
   ])('by what overwrote `env` passes by nothing: $name', async ({ given, why }) => {
     const is = { from: 'unclear', why: expect.stringMatching(why) };
     expect(await policyOf(tree, tree, { given: { ...GIVEN, ...given } })).toMatchObject(is);
+  });
+  it.each<{
+    name: string;
+    steps: string;
+    more?: string;
+    given: object;
+    env?: Readonly<Record<string, string>>;
+    why?: RegExp;
+  }>([
+    {
+      name: 'in capitals',
+      steps: ofProject('${{ env.P }}'),
+      given: { project: 'FLIGHTS' },
+      why: /^project is "flights" there/,
+    },
+    {
+      name: 'as another step',
+      steps: ofProject('${{ env.P }}') + ofProject('delays'),
+      given: { project: 'delays' },
+      env: { P: 'delays' },
+      why: /^project is "flights" there/,
+    },
+    {
+      name: 'not as another step',
+      steps: ofProject('${{ env.P }}') + ofProject('delays'),
+      given: { project: 'delays' },
+      env: { P: 'flights' },
+    },
+    {
+      name: 'not where each of two steps has its own',
+      steps: ['flights', 'delays']
+        .map((of) => ofProject('${{ env.P }}').replace('        with', `        env: {P: ${of}}\n        with`))
+        .join(''),
+      given: { project: 'delays' },
+      env: { P: 'delays' },
+    },
+    {
+      name: 'as another cell',
+      steps: ofProject('${{ env.OF }}'),
+      more: CELLS,
+      given: { project: 'delays', matrix: '{"p": "flights"}' },
+      env: { OF: 'delays' },
+      why: /^project is "flights" there/,
+    },
+    {
+      name: 'not as another cell',
+      steps: ofProject('${{ env.OF }}'),
+      more: CELLS,
+      given: { project: 'delays', matrix: '{"p": "delays"}' },
+      env: { OF: 'delays' },
+    },
+    {
+      name: 'inside of an expression',
+      steps: ofProject("${{ env.P || 'flights' }}"),
+      given: { project: 'delays' },
+      env: { P: 'delays' },
+      why: /^project is there what an earlier step gives/,
+    },
+    {
+      name: 'not inside of an expression',
+      steps: ofProject("${{ format('{0}', env.P) }}"),
+      given: { project: 'flights' },
+      env: { P: 'flights' },
+    },
+    {
+      name: 'in a rule',
+      steps: ofProject('flights', '${{ env.M || 0.01 }}'),
+      given: { project: 'flights' },
+      env: { M: '0.9' },
+      why: /^margin is there what an earlier step gives/,
+    },
+    {
+      name: 'not in a rule',
+      steps: ofProject('flights', '${{ env.M || 0.01 }}'),
+      given: { project: 'flights' },
+      env: { M: '0.020' },
+    },
+  ])('by what overwrote `env` passes by nothing: $name', async ({ steps: of, more = '', given, env = {}, why }) => {
+    const tree = { [WORKFLOW]: `env: {P: flights, M: 0.02}\n${workflowFile({ model: of }, more)}` };
+    const policy = await policyOf(tree, tree, { given: { ...GIVEN, ...given }, env });
+    expect(policy).toMatchObject(why ? { from: 'unclear', why: expect.stringMatching(why) } : { from: 'base' });
+  });
+  it('is not known where `env` is handed through an action of the repository inside of an expression', async () => {
+    const tree = {
+      ...action('${{ env.M || 0.01 }}'),
+      [WORKFLOW]: `env: {M: 0.02}\n${using('./.github/actions/judge', 'margin: "${{ env.M || 0.01 }}"')}`,
+    };
+    expect(await policyOf(tree, tree, { env: { M: '0.02' } })).toMatchObject({ from: 'unclear' });
+  });
+  it('is not known where an action of the repository hands `env` on to what is not read', async () => {
+    const wrap = '      - uses: acme/wrap@v1\n        with: {margin: "${{ inputs.margin }}"}\n';
+    const tree = {
+      [WORKFLOW]: `env: {M: 0.02}\n${using('./.github/actions/judge', 'margin: "${{ env.M }}"')}`,
+      '.github/actions/judge/action.yml': `inputs: {margin: {}}\nruns:\n  using: composite\n  steps:\n${wrap.replace(/^ {2}/gm, '')}`,
+    };
+    expect(await policyOf(tree, tree)).toMatchObject({ from: 'unclear', why: expect.stringContaining('acme/wrap') });
   });
   it('is not known where `env` is made of an expression', async () => {
     const said = file('{M: "${{ vars.M }}"}', 'group: "${{ env.M }}"');
@@ -352,6 +493,108 @@ describe('a step of a matrix', () => {
   ])('$name', async ({ base, head, given = B, is }) => {
     const host = { ...testHost({ directory: '.' }), origin: originOf({ base, head }, { given }) };
     expect(await workflowPolicy(host, await projectFromInputs(host, { config: { project: 'b' } }))).toMatchObject(is);
+  });
+});
+
+describe('steps of one project that have rules of their own', () => {
+  const celled = (cells: string, margin = '${{ matrix.m }}', more = ''): Tree => ({
+    [WORKFLOW]: workflowFile(
+      { model: steps({ with: `predictions: "\${{ matrix.v }}.csv", metric: roc_auc, margin: "${margin}"` }) + more },
+      `    strategy: {matrix: {include: [${cells}]}}\n    env: {M: "\${{ matrix.m }}"}\n`,
+    ),
+  });
+  const two = (...metrics: string[]): Tree => ({
+    [WORKFLOW]: workflowFile({ model: steps(...metrics.map((of) => ({ with: `predictions: p.csv, metric: ${of}` }))) }),
+  });
+  const job = (metric: string): string =>
+    `  model:\n    steps:\n${steps({ with: `predictions: p.csv, metric: ${metric}` })}`;
+  const SMALL = '{v: small, m: 0.9}';
+  const LARGE = '{v: large, m: 0.02}';
+  const small = { predictions: 'small.csv', matrix: '{"v": "small", "m": 0.9}' };
+  const large = { predictions: 'large.csv', matrix: '{"v": "large", "m": 0.02}', margin: '0.02' };
+  const lax = { ...large, margin: '0.9' };
+  const either = "${{ matrix.m || '0.5' }}";
+  const ofEnv = '${{ env.M }}';
+  const unclear = { from: 'unclear', why: 'its steps for flights have different rules' };
+  it.each<{ name: string; base: Tree; head: Tree; given?: object; env?: Readonly<Record<string, string>>; is: object }>(
+    [
+      {
+        name: 'a cell of a file that the change leaves alone',
+        base: celled(`${SMALL}, ${LARGE}`),
+        head: celled(`${SMALL}, ${LARGE}`),
+        is: { from: 'base', edited: false, ruling: { margin: '0.9' } },
+      },
+      {
+        name: 'the other cell of it',
+        base: celled(`${SMALL}, ${LARGE}`),
+        head: celled(`${SMALL}, ${LARGE}`),
+        given: large,
+        is: { from: 'base', edited: false, ruling: { margin: '0.02' } },
+      },
+      {
+        name: 'a cell beside one that comes',
+        base: celled(`${SMALL}, ${LARGE}`),
+        head: celled(`${SMALL}, ${LARGE}, {v: huge, m: 1}`, undefined, '      - run: echo\n'),
+        is: { from: 'base', edited: false, ruling: { margin: '0.9' } },
+      },
+      {
+        name: 'a cell whose rule is an expression, where another step comes',
+        base: celled(`${SMALL}, {v: large}`, either),
+        head: celled(`${SMALL}, {v: large}`, either, '      - run: echo\n'),
+        is: { from: 'base', edited: false, ruling: { margin: '0.9' } },
+      },
+      {
+        name: 'a cell whose rule the change edits',
+        base: celled(`${SMALL}, ${LARGE}`),
+        head: celled(`${SMALL}, ${LARGE.replace('0.02', '0.9')}`),
+        given: { ...lax, matrix: '{"v": "large", "m": 0.9}' },
+        is: { from: 'base', edited: true, ruling: { margin: '0.02' } },
+      },
+      {
+        name: 'a cell whose `env` is overwritten by what that of the other one is',
+        base: celled(`${SMALL}, ${LARGE}`, ofEnv),
+        head: celled(`${SMALL}, ${LARGE}`, ofEnv),
+        given: lax,
+        env: { M: '0.9' },
+        is: { from: 'base', edited: true, ruling: { margin: '0.02' } },
+      },
+      {
+        name: 'a cell beside a stricter one that is gone',
+        base: celled(`${SMALL}, ${LARGE}`),
+        head: celled(SMALL),
+        is: unclear,
+      },
+      {
+        name: 'a cell that comes',
+        base: celled(`${SMALL}, ${LARGE}`),
+        head: celled(`${SMALL}, ${LARGE}, {v: huge, m: 1}`),
+        given: { predictions: 'huge.csv', matrix: '{"v": "huge", "m": 1}', margin: '1' },
+        is: unclear,
+      },
+      {
+        name: 'a job that comes, and says what one of them does',
+        base: { [WORKFLOW]: two('roc_auc', 'accuracy')[WORKFLOW]!.replace('  model:', '  other:') },
+        head: { [WORKFLOW]: two('roc_auc', 'accuracy')[WORKFLOW]!.replace('  model:', '  other:') + job('roc_auc') },
+        given: { predictions: 'p.csv', margin: '' },
+        is: unclear,
+      },
+      {
+        name: 'a step with a metric of its own',
+        base: two('roc_auc', 'accuracy'),
+        head: two('roc_auc', 'accuracy'),
+        given: { predictions: 'p.csv', margin: '' },
+        is: { from: 'base', edited: false, ruling: { metric: ['roc_auc'] } },
+      },
+      {
+        name: 'a step beside one that is gone',
+        base: two('roc_auc', 'accuracy'),
+        head: two('roc_auc'),
+        given: { predictions: 'p.csv', margin: '' },
+        is: unclear,
+      },
+    ],
+  )('are each judged by its own: $name', async ({ base, head, given = small, env = {}, is }) => {
+    expect(await policyOf(base, head, { given: { ...GIVEN, ...given }, env })).toMatchObject(is);
   });
 });
 

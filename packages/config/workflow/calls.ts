@@ -30,6 +30,7 @@ const ROUNDS = 10;
 
 export const isPlaceOf = (of: StepText, step: WorkflowStep): boolean =>
   of.root === step.workflow && of.job === step.job;
+export const samePlace = (one: StepText, other: StepText): boolean => one.root === other.root && one.job === other.job;
 
 /** Of a change, whichever of its projects has its turn. */
 type Known<T> = WeakMap<Origin['change'], Map<string, Promise<T>>>;
@@ -44,7 +45,7 @@ export function comparedCalls(origin: Origin, commit: string, step: WorkflowStep
   return once(compared, origin, commit, async () => {
     const read = (of: string): Promise<Read> => readCalls(origin, of, [step.workflow], { ...step, isOwn: true });
     const [there, here] = [await read(commit), await read(origin.change.commit)];
-    const calls = ({ parsed }: Read): Calls => callsIn(step.workflow, parsed, step.repository);
+    const calls = ({ parsed }: Read): Calls => callsIn(step.workflow, parsed, step);
     const both = { there: calls(there), here: calls(here) };
     const jobs = (of: Calls): string[] => of.steps.filter((one) => isPlaceOf(one, step)).map(({ rootJob }) => rootJob);
     const [then, now] = [jobs(both.there), jobs(both.here)];
@@ -79,7 +80,7 @@ export function otherCalls(origin: Origin, commit: string, step: WorkflowStep): 
     if (paths.length > MOST_FILES)
       return { ...nothing, unclear: { workflow: DIRECTORY, why: `it has more than ${MOST_FILES} files` } };
     const { parsed, unreadable } = await readCalls(origin, commit, paths, step);
-    const all = paths.map((path) => callsIn(path, parsed, step.repository));
+    const all = paths.map((path) => callsIn(path, parsed, step));
     return {
       steps: all.flatMap(({ steps }): StepText[] => steps),
       opaque: all.flatMap(({ opaque }): Opaque[] => opaque),

@@ -1,4 +1,4 @@
-import { resolved, type Cell, type Values } from './expressions.ts';
+import { isExpression, resolvedIn, sameText, type Cell, type Values } from './expressions.ts';
 
 /** More than a workflow may have. */
 export const MOST_CELLS = 256;
@@ -35,13 +35,32 @@ export function cellsOf(strategy: unknown, values: Values): Cell[] | undefined {
   return all.map((cell) => resolvedIn(cell, values) as Cell);
 }
 
-function resolvedIn(value: unknown, values: Values): unknown {
-  if (typeof value === 'string') return resolved(value, values);
-  if (Array.isArray(value)) return value.map((of) => resolvedIn(of, values));
-  if (!isRecord(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, of]) => [key, resolvedIn(of, values)]));
+/** The cell that `toJson(matrix)` gave a step; undefined for any other text. */
+export function cellGiven(text: string): Cell | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return value === null ? {} : isRecord(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
+/** Whether a cell that a file shows is one that a step was given; one that only a run can tell may be. */
+export function isCell(shown: Cell | undefined, given: Cell): boolean {
+  return shown === undefined || mayBeValue(shown, given);
+}
+
+function mayBeValue(shown: unknown, given: unknown): boolean {
+  if (typeof shown !== 'object' || shown === null) {
+    const written = text(shown);
+    return isExpression(written) || ((given === null || typeof given !== 'object') && sameText(written, text(given)));
+  }
+  if (typeof given !== 'object' || given === null || Array.isArray(shown) !== Array.isArray(given)) return false;
+  const keys = new Set([...Object.keys(shown), ...Object.keys(given)]);
+  return [...keys].every((key) => mayBeValue((shown as Cell)[key], (given as Cell)[key]));
+}
+
+const text = (value: unknown): string => String((value ?? '') as string | number | boolean);
 const same = (one: Cell, other: Cell, key: string): boolean => JSON.stringify(one[key]) === JSON.stringify(other[key]);
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

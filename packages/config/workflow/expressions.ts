@@ -1,22 +1,37 @@
 /** What the context `matrix` is in one job of a matrix. */
 export type Cell = Readonly<Record<string, unknown>>;
 
-/** What is known of `inputs.x`, `env.x` and `matrix.x` where an expression stands. */
+/** What is known of `inputs.x`, `secrets.x`, `env.x` and `matrix.x` where an expression stands. */
 export interface Values {
   /** By lower-case names; absent in a workflow that nothing calls. */
   inputs: Readonly<Record<string, string>> | undefined;
+  /** Those that a caller hands over one by one. */
+  secrets?: Readonly<Record<string, string>> | undefined;
   env: Readonly<Record<string, string>>;
+  /** `inputs` without what an `env` gives: it may say something else again when a step inside of a composite action starts. */
+  sure?: Readonly<Record<string, string>> | undefined;
   /** Absent where only a run can tell. */
   matrix?: Cell | undefined;
 }
 
 const EXPRESSION = /\$\{\{(.*?)\}\}/gs;
-const WHOLE = /^\s*(inputs|env|matrix)\.([\w-]+(?:\.[\w-]+)*)\s*$/i;
-const REFERENCE = /(?<![\w.'-])(inputs|env|matrix)\.([\w-]+(?:\.[\w-]+)*)(?![\w.([*-])/gi;
+const INDEX = /(?<![\w.'-])(inputs|secrets|env|matrix)\[\s*'([\w-]+)'\s*\]/gi;
+const WHOLE = /^\s*(inputs|secrets|env|matrix)\.([\w-]+(?:\.[\w-]+)*)\s*$/i;
+const REFERENCE = /(?<![\w.'-])(inputs|secrets|env|matrix)\.([\w-]+(?:\.[\w-]+)*)(?![\w.([*-])/gi;
+/** All of a context, or one that is chosen by another expression. */
+const OBJECT = /(?<![\w.'-])(inputs|secrets)\b/gi;
 /** Contexts of an expression that other parts of the workflow file, or what ran before, have a say in. */
 const ELSEWHERE = /\b(steps|needs|env|inputs|jobs|job|runner|hashFiles)\b/i;
 /** Those that what the checkout holds has a say in, also where no workflow file is edited. */
 const CHECKOUT = /\b(steps|needs|env|hashFiles)\b/i;
+
+/** Whether two texts are one: numbers and truth values are written in more than one way, and the runner and we do not always choose the same. */
+export function sameText(one: string, other: string): boolean {
+  const [a, b] = [one.trim(), other.trim()];
+  if (a === b) return true;
+  const isTruth = /^(true|false)$/i;
+  return a !== '' && b !== '' && (Number(a) === Number(b) || (isTruth.test(a) && a.toLowerCase() === b.toLowerCase()));
+}
 
 export const isExpression = (text: string): boolean => text.includes('${{');
 export const dependsElsewhere = (text: string): boolean => names(text, ELSEWHERE);
@@ -27,24 +42,47 @@ const names = (text: string, context: RegExp): boolean =>
 
 /** A text with what is known put in the place of `inputs.x`, `env.x` and `matrix.x`; the rest of its expressions stays. */
 export function resolved(text: string, values: Values): string {
-  return text.replace(EXPRESSION, (whole: string, inner: string) => {
+  return text.replace(EXPRESSION, (whole: string, written: string) => {
+    const inner = written.replace(INDEX, '$1.$2');
     const [, context, path] = WHOLE.exec(inner) ?? [];
     if (context !== undefined) return known(values, context, path!) ?? whole;
     const replaced = inner.replace(REFERENCE, (reference: string, of: string, key: string) => {
       const value = known(values, of, key);
       if (value === undefined) return reference;
-      return isExpression(value) ? `(${value.replace(EXPRESSION, '$1')})` : `'${value.replaceAll("'", "''")}'`;
+      return isExpression(value) ? `(${bare(value)})` : `'${value.replaceAll("'", "''")}'`;
     });
-    return `\${{${replaced}}}`;
+    // Whichever of them is taken: what one is made of has a say in this.
+    const taken = [...replaced.matchAll(OBJECT)].flatMap(([, of]) => expressionsIn(values, of!));
+    return `\${{${[replaced, ...taken].join(' ')}}}`;
   });
 }
 
-function known({ inputs, env, matrix }: Values, context: string, path: string): string | undefined {
+/** What is known without an `env`, which any step before may have set otherwise. */
+export const withoutEnv = (values: Values): Values => ({ ...values, inputs: values.sure ?? values.inputs, env: {} });
+
+/** The same of all texts in what a workflow file says. */
+export function resolvedIn(value: unknown, values: Values): unknown {
+  if (typeof value === 'string') return resolved(value, values);
+  if (Array.isArray(value)) return value.map((of) => resolvedIn(of, values));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, of]) => [key, resolvedIn(of, values)]));
+}
+
+const bare = (text: string): string => text.replace(EXPRESSION, '$1');
+
+function expressionsIn({ inputs = {}, secrets = {} }: Values, context: string): string[] {
+  const all = context.toLowerCase() === 'inputs' ? inputs : secrets;
+  return Object.values(all)
+    .filter(isExpression)
+    .map((value) => `(${bare(value)})`);
+}
+
+function known({ inputs, secrets, env, matrix }: Values, context: string, path: string): string | undefined {
   const of = context.toLowerCase();
   if (of === 'matrix') return matrix && inCell(matrix, path.split('.'));
   if (path.includes('.')) return undefined;
   if (of === 'inputs') return inputs && (inputs[path.toLowerCase()] ?? '');
-  // Any step before may have set it otherwise, which shows by what a step was given where it is a literal here.
+  if (of === 'secrets') return secrets?.[path.toLowerCase()];
   return env[path] === undefined || isExpression(env[path]) ? undefined : env[path];
 }
 

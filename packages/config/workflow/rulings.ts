@@ -5,6 +5,7 @@ import { projectName } from '../repository.ts';
 import { Task } from '../schema.ts';
 import { dependsElsewhere, dependsOnCheckout, isExpression } from './expressions.ts';
 import { comparedCalls, isPlaceOf } from './calls.ts';
+import { maybe, standingFor } from './given.ts';
 import { newCall, sameSteps, stepsFor, withStrategy, type Named, type Sought } from './steps.ts';
 import type { StepText } from './text.ts';
 
@@ -86,6 +87,8 @@ export type BaseRuling =
       project: string | undefined;
       predictions: string | undefined;
       action: string;
+      /** What gives the rules, where that is not read. */
+      unread?: string;
     }
   | { kind: 'unclear'; workflow: string; why: string }
   | { kind: 'none' };
@@ -118,9 +121,11 @@ async function lookUp(origin: Origin, from: Base, { step, named, sought }: Asked
   if (found.kind === 'behind') {
     if (!sought.says(step)) return { kind: 'none' };
     const ruling = rulingOf(step.input, sought.inputs);
-    return { kind: 'found', workflow: found.workflow, base: from, ruling, ...saidBy(origin, step) };
+    return { kind: 'found', workflow: found.workflow, base: from, ruling, ...saidBy(origin, step), unread: found.uses };
   }
-  const [first, ...others] = found.steps.map((of) => ({ of, ruling: rulingOf(of.input, sought.inputs) }));
+  const compared = await comparedCalls(origin, from.commit, step);
+  const standing = standingFor(found.steps, step, compared.here.steps);
+  const [first, ...others] = standing.map((of) => ({ of, ruling: rulingOf(of.input, sought.inputs) }));
   const { of, ruling } = first!;
   const { workflow } = of;
   if (others.some((other) => !sameRuling(other.ruling, ruling)))
@@ -140,9 +145,13 @@ async function lookUp(origin: Origin, from: Base, { step, named, sought }: Asked
       workflow,
       why: `${tainted} is there what an earlier step gives, which runs what this change has`,
     };
-  return (await isAsAtBase(origin, from.commit, of, { step, sought, unchanged: found.unchanged }))
-    ? { ...answer, ruling: rulingOf(step.input, sought.inputs) }
-    : { kind: 'unclear', workflow, why: 'its rules are expressions there, and this change edits what they give' };
+  if (await isAsAtBase(origin, from.commit, of, { step, sought, unchanged: found.unchanged }))
+    return { ...answer, ruling: rulingOf(step.input, sought.inputs) };
+  const added = found.unchanged ? undefined : newCall(compared, step);
+  const why = added
+    ? `its rules are expressions there, and ${added.uses}, which this change adds, is not read, and may be what runs: write them down there first`
+    : 'its rules are expressions there, and this change edits what they give';
+  return { kind: 'unclear', workflow, why };
 }
 
 /** Whether the step that runs is the base's, in all that its expressions can depend on. */
@@ -157,9 +166,10 @@ async function isAsAtBase(
   if (newCall(await comparedCalls(origin, commit, step), step)) return false;
   const written = (one: StepText): string => sought.inputs.map((name) => withStrategy(one, name)).join('\n');
   const now = await sameSteps(origin, commit, of, step);
+  const own = maybe(now, step);
   return (
     now.length > 0 &&
-    now.every((one) => isPlaceOf(one, step) && written(one) === written(of)) &&
+    (own.length > 0 ? own : now).every((one) => isPlaceOf(one, step) && written(one) === written(of)) &&
     !sought.inputs.some((name) => dependsElsewhere(withStrategy(of, name)))
   );
 }

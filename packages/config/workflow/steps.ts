@@ -3,7 +3,8 @@ import type { Origin, WorkflowStep } from '#kit';
 import { dependsOnMatrix, isExpression } from './expressions.ts';
 import { isNamedBy } from '../paths.ts';
 import { projectName } from '../repository.ts';
-import { comparedCalls, isPlaceOf, otherCalls, type Compared } from './calls.ts';
+import { comparedCalls, isPlaceOf, otherCalls, samePlace, type Compared } from './calls.ts';
+import { GIVEN, whyGivenOtherwise, type Unclear } from './given.ts';
 import { isLocal, repositoryPath, type Opaque, type StepText } from './text.ts';
 
 /** Actions whose step judges a model. */
@@ -24,18 +25,14 @@ export interface Sought {
   action: string;
 }
 
-export interface Unclear {
-  kind: 'unclear';
-  workflow: string;
-  /** A clause. */
-  why: string;
-}
-
 export type Found =
   /** `unchanged`: nothing that leads to the step that runs is edited by the change. */
   | { kind: 'found'; steps: StepText[]; unchanged: boolean }
-  /** It lies in a call that is not read, and that both have by the same words: what it is given, the commit gives it too. */
-  | { kind: 'behind'; workflow: string }
+  /**
+   * It lies in a call that is not read, and that both have by the same words: what it is given, the commit gives it too, as
+   * far as nothing in there reads the checkout.
+   */
+  | { kind: 'behind'; workflow: string; uses: string }
   | { kind: 'none'; unchanged: boolean }
   | Unclear;
 
@@ -63,7 +60,7 @@ export async function stepsFor(
     places,
   );
   const around = inPlace ? undefined : callAround(compared, step);
-  const behind = around && { kind: 'behind' as const, workflow: around.workflow };
+  const behind = around && { kind: 'behind' as const, workflow: around.workflow, uses: around.uses };
   if (behind && unchanged) return behind;
   const found = inPlace ?? (behind ? undefined : pick(there.steps, places));
   if (found?.kind === 'unclear') return found;
@@ -112,7 +109,7 @@ export async function stepsFor(
 const takenOut = ({ workflow, uses }: Opaque): Unclear => ({
   kind: 'unclear',
   workflow,
-  why: `this change takes out ${uses} there, or gives it something else; it is not read, and may be what judges`,
+  why: `this change takes out ${uses} there, or gives it something else; it is not read, and may be what judges: edit it in a change of its own`,
 });
 
 /** The call that is not read and has the step, where it is the same at the commit, and nothing of the change has a say in it. */
@@ -155,49 +152,6 @@ export function newCall({ there, here }: Compared, step: WorkflowStep): Opaque |
   return here.opaque.find((of) => isCalledFor(of, step) && !there.opaque.some((one) => sameCall(one, of)));
 }
 
-/** The inputs that say what is judged, and where it is recorded. */
-const ASKED = ['project', 'config', 'ledger', 'matrix', 'part', 'stages'] as const;
-/** The same, and those that are rules. */
-const GIVEN: readonly string[] = [
-  ...ASKED,
-  ...['predictions', 'baseline', 'metric', 'margin', 'min', 'max', 'slices', 'min-count', 'group', 'task'],
-  ...['id', 'target', 'score', 'weight', 'positive', 'threshold'],
-];
-/** What an input is that is left out. */
-export const DEFAULTS: Readonly<Record<string, string>> = {
-  ledger: 'auto',
-  matrix: '${{tojson(matrix)}}',
-  part: 'whole',
-};
-
-/**
- * What the step that runs was given otherwise than by the words of each of these, by an `env` that an earlier step overwrote or
- * because it is another step than these.
- */
-export function whyGivenOtherwise(
-  shown: readonly StepText[],
-  step: WorkflowStep,
-  names: readonly string[] = ASKED,
-): Unclear | undefined {
-  let why: Unclear | undefined;
-  for (const of of shown) {
-    const name = names.find((one) => !isGiven(of.input(one), step.input(one), DEFAULTS[one]));
-    if (name === undefined) return undefined;
-    const [written, given] = [of.input(name) || DEFAULTS[name], step.input(name) || DEFAULTS[name]];
-    const said = `${name} is ${JSON.stringify(written ?? '')} there, and this step was given ${JSON.stringify(given ?? '')}, by an \`env\` that was overwritten or as another step`;
-    why ??= { kind: 'unclear', workflow: of.workflow, why: said };
-  }
-  return why;
-}
-
-/** Whether a text of a workflow file is what a step was given, as far as it is no expression. */
-function isGiven(written: string, given: string, otherwise = ''): boolean {
-  // Space, numbers and truth values are written in more than one way, and the runner and we do not always choose the same.
-  const plain = (text: string): string => (text || otherwise).replace(/\s+/g, '').toLowerCase();
-  const [one, other] = [plain(written), plain(given)];
-  return isExpression(one) || one === other || (one !== '' && other !== '' && Number(one) === Number(other));
-}
-
 /** Whether a step of the change is in the place of the one that runs, and of the same action. */
 export const isShownAs = (of: StepText, step: WorkflowStep): boolean =>
   isPlaceOf(of, step) && of.action === step.action;
@@ -218,7 +172,6 @@ export async function sameSteps(
   return kept.length > 0 ? kept : here.steps.filter((other) => isPlaceOf(other, step) && isSame(other));
 }
 
-export const samePlace = (one: StepText, other: StepText): boolean => one.root === other.root && one.job === other.job;
 /** What a step says of which project it is for. */
 export const nameOf = (of: StepText): string => `${of.input('project')} ${of.input('config')}`;
 /** Whether calls give the same, in jobs that may be called otherwise. */

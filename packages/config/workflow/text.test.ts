@@ -8,6 +8,7 @@ const ROOT = '.github/workflows/model.yml';
 const workflows = join(import.meta.dirname, '..', '..', '..', '.github', 'workflows');
 const parse = (content: Uint8Array): unknown =>
   readYaml({ content, file: ROOT, fail: ({ message }) => new Error(message) as never }).value;
+const env = (): undefined => undefined;
 const parts = (steps: readonly StepText[]): string[] => steps.map((of) => `${of.job}: ${of.input('part')}`);
 
 describe('a call of our own workflow', () => {
@@ -18,8 +19,8 @@ describe('a call of our own workflow', () => {
       const calls = {
         jobs: { model: { uses: `acme/judge/.github/workflows/${name}@v1`, with: { config: 'm/mlops.yml' } } },
       };
-      const found = callsIn(ROOT, new Map([[ROOT, calls]]), 'Acme/Judge');
-      const own = callsIn(ROOT, written, 'mlops-actions/mlops-actions').steps;
+      const found = callsIn(ROOT, new Map([[ROOT, calls]]), { repository: 'Acme/Judge', env });
+      const own = callsIn(ROOT, written, { repository: 'mlops-actions/mlops-actions', env }).steps;
       expect(parts(found.steps)).toEqual(parts(own.filter((of) => of.input('part') !== '')));
       expect(found.steps.map((of) => of.input('config'))).toEqual(found.steps.map(() => 'm/mlops.yml'));
       expect(found.opaque).toEqual([]);

@@ -1,6 +1,17 @@
 import { posix } from 'node:path';
+import type { WorkflowStep } from '#kit';
 import { cellsOf, MOST_CELLS } from './cells.ts';
-import { dependsOnCheckout, dependsOnMatrix, resolved, type Values } from './expressions.ts';
+import {
+  dependsOnCheckout,
+  dependsOnMatrix,
+  isExpression,
+  resolved,
+  resolvedIn,
+  sameText,
+  withoutEnv,
+  type Cell,
+  type Values,
+} from './expressions.ts';
 
 /** A step that uses one of our actions, as workflow files write it. */
 export interface StepText {
@@ -14,13 +25,19 @@ export interface StepText {
   rootJob: string;
   /** Which of our actions it uses: `gate-model`. */
   action: string;
-  /** `strategy` of the job, as JSON; of a called one, with those of the jobs that call it. */
+  /** `strategy` of the job, as JSON, with what a caller gives; of a called one, with those of the jobs that call it. */
   strategy: string;
   /**
-   * As it is written, with its expressions; empty where it is left out. What a caller, `env` of the file or the cell of a
-   * matrix gives stands in the place of `inputs.x`, `env.x` and `matrix.x`: each cell has a step of its own.
+   * As it is written, with its expressions; where it is left out, empty, and of `matrix` what the actions say then. What a
+   * caller, `env` of the file or the cell of a matrix gives stands in the place of `inputs.x`, `env.x` and `matrix.x`: each
+   * cell has a step of its own. Inside of an expression `env.x` is left where the step that runs does not show that it still
+   * is what the file says.
    */
   input(name: string): string;
+  /** Inputs that such an `env` gives: there the step may have been given anything. */
+  overwritten: ReadonlySet<string>;
+  /** Of its job's matrix, those in which it is this step; undefined for what only a run can tell. */
+  cells: readonly (Cell | undefined)[];
 }
 
 /**
@@ -65,6 +82,7 @@ interface Job extends Step {
   needs?: unknown;
   steps?: unknown;
   strategy?: unknown;
+  secrets?: unknown;
 }
 
 interface WorkflowFile {
@@ -92,6 +110,7 @@ const TOOLMAKERS: readonly string[] = [
   ...['actions', 'github', 'docker', 'aws-actions', 'azure', 'google-github-actions', 'hashicorp'],
   ...['astral-sh', 'conda-incubator', 'mamba-org', 'prefix-dev', 'iterative', 'codecov'],
 ];
+const WHOLE_MATRIX = '${{ toJson(matrix) }}';
 /** Inputs that say which project is meant. */
 const NAMING: ReadonlySet<string> = new Set(['project', 'config', 'matrix']);
 /** Workflows may call others four deep, composite actions ten; more is refused by the server. */
@@ -107,19 +126,28 @@ export function localCalls(value: unknown): string[] {
   return [...bodies.flatMap((job) => workflowPath(text(job.uses)) ?? []), ...uses.flatMap((name) => actionPaths(name))];
 }
 
-/** @param repository that has our actions, as `uses:` names it; empty where a copy of them is used */
-export function callsIn(root: string, files: Parsed, repository: string): Calls {
+/**
+ * @param step the one that runs: `repository` has our actions, as `uses:` names it, and is empty where a copy of them is used;
+ * by `env` it is known what no step before has overwritten
+ */
+export function callsIn(
+  root: string,
+  files: Parsed,
+  { repository, env }: Pick<WorkflowStep, 'repository' | 'env'>,
+): Calls {
   const found: Calls = { steps: [], opaque: [] };
-  const known = new Set<string>();
+  const cellsOfStep = new Map<string, (Cell | undefined)[]>();
 
   const visitWorkflow = (path: string, by: Caller | undefined): void => {
     const file = (files.get(path) ?? {}) as WorkflowFile;
     const given = by && withDefaults(by.given, file.on?.workflow_call?.inputs);
     for (const [job, body] of Object.entries(record(file.jobs) as Record<string, Job | null>)) {
       if (typeof body !== 'object' || body === null) continue;
-      const strategy = [...(by?.strategy ?? []), ...(body.strategy === undefined ? [] : [body.strategy])];
+      const known: Values = { inputs: given, secrets: by?.secrets, env: {} };
+      const own = body.strategy === undefined ? [] : [resolvedIn(body.strategy, known)];
+      const strategy = [...(by?.strategy ?? []), ...own];
       const when = [...(by?.when ?? []), body.if, body['continue-on-error']];
-      const written = cellsOf(body.strategy, { inputs: given, env: {} }) ?? [undefined];
+      const written = cellsOf(body.strategy, known) ?? [undefined];
       // A matrix of matrices of a workflow that calls others would be without end.
       const cells = (by?.cells ?? 1) * written.length > MOST_CELLS ? [undefined] : written;
       const at = {
@@ -127,7 +155,7 @@ export function callsIn(root: string, files: Parsed, repository: string): Calls 
         ...{ depth: (by?.depth ?? 0) + 1, cells: (by?.cells ?? 1) * cells.length },
       };
       for (const matrix of cells) {
-        const values = withEnv(withEnv({ inputs: given, env: {}, matrix }, file.env), body.env);
+        const values = withEnv(withEnv({ ...known, matrix }, file.env), body.env);
         if (text(body.uses) !== '') visitCall(body, values, at);
         else visitSteps(body.steps, values, at);
       }
@@ -139,11 +167,13 @@ export function callsIn(root: string, files: Parsed, repository: string): Calls 
     const given = givenTo(job, values);
     const path = workflowPath(uses);
     if (path !== undefined && files.get(path) !== undefined && at.depth < DEEPEST)
-      return visitWorkflow(path, { ...at, given });
+      return visitWorkflow(path, { ...at, given, secrets: named(job.secrets, values) });
     const parts = ourParts(uses, repository);
     if (!parts) addOpaque({ uses, isStep: false }, job, values, at);
-    for (const [id, part] of Object.entries(parts ?? {}))
-      add({ ...at, job: id }, 'run-pipeline', { ...given, part, ledger: '' });
+    for (const [id, part] of Object.entries(parts ?? {})) {
+      const inputs = { ...given, part, ledger: '' };
+      add({ ...at, job: id }, 'run-pipeline', values, [inputs, inputs]);
+    }
   };
 
   const visitSteps = (steps: unknown, values: Values, at: Place): void => {
@@ -153,14 +183,23 @@ export function callsIn(root: string, files: Parsed, repository: string): Calls 
       const path = actionPaths(uses).find((name) => files.get(name) !== undefined);
       const local = path === undefined ? undefined : (files.get(path) as ActionFile);
       const action = local ? copiedAction(local) : actionOf(uses, repository);
-      if (action !== undefined) add(at, action, givenTo(step, own));
+      if (action !== undefined) add(at, action, own, [givenTo(step, own), givenTo(step, asItIs(values, step))]);
       else if (local?.runs?.using === 'composite' && at.depth < DEEPEST) {
-        const inputs = withDefaults(givenTo(step, own), local.inputs);
-        visitSteps(local.runs.steps, { ...own, inputs }, { ...at, workflow: path!, depth: at.depth + 1 });
+        const [inputs, sure] = [own, withoutEnv(own)].map((of) => withDefaults(givenTo(step, of), local.inputs));
+        visitSteps(local.runs.steps, { ...own, inputs, sure }, { ...at, workflow: path!, depth: at.depth + 1 });
       } else if (local ? mayBeOurs(local) : mayWrap(uses)) {
         addOpaque({ uses, isStep: true }, step, own, at);
       }
     }
+  };
+
+  /** What is known where a step starts: `env` that the step itself says, or that the one which runs has as the file says. */
+  const asItIs = (values: Values, step: Step): Values => {
+    const own = withEnv(withoutEnv(values), step.env).env;
+    const still = Object.entries(withEnv(values, step.env).env).filter(
+      ([name, value]) => own[name] === value || sameText(value, env(name) ?? ''),
+    );
+    return { ...withoutEnv(values), env: Object.fromEntries(still) };
   };
 
   const addOpaque = (call: Pick<Opaque, 'uses' | 'isStep'>, of: Job, values: Values, at: Place): void => {
@@ -169,7 +208,8 @@ export function callsIn(root: string, files: Parsed, repository: string): Calls 
       dependsOnMatrix(said) ? `${said} ${JSON.stringify(at.strategy)}` : said;
     const given = withMatrix(JSON.stringify([{ ...of, strategy: null, with: inputs }, values.env, at.when]));
     // What it was given does not show, so that an `env` which an earlier step overwrote would not.
-    const said = Object.entries({ ...texts(of.env), ...givenTo(of, { ...values, env: {} }) });
+    const sure = withoutEnv(values);
+    const said = [of.env, of.secrets, of.with].flatMap((written) => Object.entries(named(written, sure)));
     // Which projects a matrix names that a job computes is that job's word.
     const isMade = said.some(([name, value]) => dependsOnCheckout(NAMING.has(name) ? value : withMatrix(value)));
     found.opaque.push({
@@ -180,14 +220,21 @@ export function callsIn(root: string, files: Parsed, repository: string): Calls 
     });
   };
 
-  const add = (at: Place, action: string, given: Readonly<Record<string, string>>): void => {
+  const add = (at: Place, action: string, { matrix }: Values, [written, sure]: readonly [Given, Given]): void => {
     const { workflow, job, rootJob, strategy } = at;
     const said = JSON.stringify(strategy.length > 1 ? strategy : (strategy[0] ?? null));
-    const input = (name: string): string => given[name]?.trim() ?? '';
+    const given = Object.fromEntries(
+      Object.entries(written).map(([name, value]) => [name, isExpression(value) ? sure[name]! : value]),
+    );
+    const input = (name: string): string => given[name]?.trim() ?? (name === 'matrix' ? WHOLE_MATRIX : '');
+    const overwritten = new Set(Object.keys(written).filter((name) => written[name] !== sure[name]));
     // What a matrix has no say in is the same step in all of its cells.
-    const one = JSON.stringify([workflow, job, rootJob, action, said, given]);
-    if (!known.has(one)) found.steps.push({ workflow, root, job, rootJob, action, strategy: said, input });
-    known.add(one);
+    const one = JSON.stringify([workflow, job, rootJob, action, said, given, [...overwritten]]);
+    const cells = cellsOfStep.get(one) ?? [];
+    cells.push(matrix);
+    if (cellsOfStep.has(one)) return;
+    cellsOfStep.set(one, cells);
+    found.steps.push({ workflow, root, job, rootJob, action, strategy: said, input, overwritten, cells });
   };
 
   visitWorkflow(root, undefined);
@@ -205,7 +252,8 @@ interface Place {
   /** Of how many cells of matrices it is one. */
   cells: number;
 }
-type Caller = Omit<Place, 'workflow' | 'job'> & { given: Readonly<Record<string, string>> };
+type Given = Readonly<Record<string, string>>;
+type Caller = Omit<Place, 'workflow' | 'job'> & Record<'given' | 'secrets', Given>;
 
 /**
  * What of the file that the event starts has a say in some of its jobs: all but the other jobs that they do not need.
@@ -272,9 +320,11 @@ function actionPaths(uses: string): string[] {
   return ['action.yml', 'action.yaml'].map((name) => posix.join(uses, name));
 }
 
-/** The runner does not tell upper and lower case of an input's name apart. */
-function givenTo(call: Step, values: Values): Record<string, string> {
-  const given = Object.entries(texts(call.with));
+const givenTo = (call: Step, values: Values): Record<string, string> => named(call.with, values);
+
+/** The runner does not tell upper and lower case of a name apart. */
+function named(written: unknown, values: Values): Record<string, string> {
+  const given = Object.entries(texts(written));
   return Object.fromEntries(given.map(([name, value]) => [name.toLowerCase(), resolved(value, values)]));
 }
 

@@ -78,6 +78,7 @@ export const GateParameters = z.object({
       workflow: z.string(),
       base: z.object({ branch: z.string(), commit: z.string() }),
       edited: z.boolean(),
+      unread: z.string().optional().describe('what gave them, where that is not read'),
       why: z.string().optional(),
     })
     .optional()

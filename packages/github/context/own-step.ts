@@ -14,5 +14,5 @@ export function ownStep(
   if (triggering) return {};
   const repository = env['GITHUB_ACTION_REPOSITORY'] ?? '';
   const input = (name: string): string => env[`INPUT_${name.toUpperCase()}`] ?? '';
-  return { step: { workflow: workflowPath, job, repository, action, input } };
+  return { step: { workflow: workflowPath, job, repository, action, input, env: (name) => env[name] } };
 }
