@@ -1,3 +1,4 @@
+import { TIME_COLUMN } from '#config';
 import type { Material } from '#evidence';
 import type { Host } from '#kit';
 import type { ReferenceTables } from '#monitoring';
@@ -23,17 +24,21 @@ export async function validatedOn(host: Host, find: FindOutput): Promise<Validat
   const inputs = features && (await declaredFeatures(host, features.path));
   const oof = features && (await find('train-model', 'oof.parquet', 'baseline'));
   const train = oof && (await find('build-features', 'train.parquet', 'features'));
+  const evaluate = features && (await find('build-features', 'evaluate.parquet', 'features'));
+  // When examples were, which those of training do not say.
+  const labels = evaluate && (await find('build-features', 'evaluate-labels.parquet', 'features'));
+  const time = labels && { column: TIME_COLUMN, path: labels.path, features: evaluate.path };
+  const timed = labels ? [evaluate, labels] : [];
   if (features && inputs && oof && train) {
-    const tables: ReferenceTables = { predictions: oof.path, features: train.path, inputs, kind: 'out-of-fold' };
-    return { materials: [oof, train, features], tables };
+    const tables = { predictions: oof.path, features: train.path, inputs, kind: 'out-of-fold' as const };
+    return { materials: [oof, train, features, ...timed], tables: { ...tables, ...(time && { time }) } };
   }
   const scored = await find('evaluate-model', 'scored.parquet', 'baseline');
   if (!scored) return undefined;
-  const evaluate = features && (await find('build-features', 'evaluate.parquet', 'features'));
   if (!features || !inputs || !evaluate)
     return { materials: [scored], tables: { predictions: scored.path, inputs: [], kind: 'evaluation' } };
-  const tables: ReferenceTables = { predictions: scored.path, features: evaluate.path, inputs, kind: 'evaluation' };
-  return { materials: [scored, evaluate, features], tables };
+  const tables = { predictions: scored.path, features: evaluate.path, inputs, kind: 'evaluation' as const };
+  return { materials: [scored, evaluate, features, ...timed.slice(1)], tables: { ...tables, ...(time && { time }) } };
 }
 
 /** The features by their declared types. @param path of the features.json that build-features wrote */

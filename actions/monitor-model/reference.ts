@@ -48,11 +48,13 @@ export async function findReference(
     if (MADE.test(named)) return { materials: [material], made: path };
     const features = await output(project, 'build-features');
     const inputs = features && (await declaredFeatures(host, features.path('features.json')));
+    const column = project.config.monitor?.time ?? 'time';
     return {
       materials: [material],
       tables: {
         predictions: path,
-        apart: [project.config.monitor?.time ?? 'time', 'version', 'split'],
+        apart: [column, 'version', 'split'],
+        time: { column },
         kind: 'given',
         ...(inputs && { inputs }),
       },

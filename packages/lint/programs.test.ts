@@ -80,6 +80,17 @@ describe('code of the checkout', () => {
       'conda env create -f environment.yml',
       '/usr/bin/python3 train.py',
     ],
+    ...[
+      'coverage run train.py',
+      'eval "python train.py"',
+      `find . -name '*.py' -exec python {} +`,
+      'flock lock taskset 1 python train.py',
+      'docker run -v "$PWD:/w" image python /w/train.py',
+      'java -jar build/train.jar',
+      'spark-submit train.py',
+      '"$PWD"/train',
+      'micromamba run -n env python train.py',
+    ],
   ])('%s', (script) => {
     expect(deedsOf(script).runs).toBeDefined();
   });
@@ -108,6 +119,15 @@ describe('code of the checkout', () => {
       "cat <<'END'\npython x.py\nEND",
       '/usr/bin/env --help',
       'source /etc/profile',
+    ],
+    ...[
+      'eval "$(ssh-agent -s)"',
+      'find . -name make -delete',
+      'docker run -v cache:/w image',
+      'docker run --rm image:1.2',
+      'coverage report',
+      'java -version',
+      'watch kubectl get pods',
     ],
   ])('none: %s', (script) => {
     expect(deedsOf(script).runs).toBeUndefined();

@@ -21,6 +21,8 @@ export interface Deeds {
   verifies: boolean;
   /** Takes an artifact of some run by its name. */
   downloads: boolean;
+  /** Builds from a cache that others may write. */
+  caches: boolean;
   /** Brings the project's files, or another version of them. */
   clones: boolean;
   /** The words behind `mlops`, of each time that it is called. */
@@ -65,6 +67,9 @@ const packages = (args: Arguments): boolean =>
   without('config', 'view', 'info', 'whoami', 'login', 'logout', 'cache', 'audit', 'version')(args) &&
   !args.some((word) => word === '-g' || word === '--global' || word === 'global');
 
+/** `$PWD:/work` behind `-v`. */
+const mountsCheckout = (word: string): boolean => /^(--volume=)?(\.{1,2}|\$[^:]*):\//.test(word);
+
 const shell = (args: Arguments): boolean => {
   const inline = args.findIndex((word) => /^-\w*c$/.test(word));
   return inline < 0 ? file('-s')(args) : commandsOf(args[inline + 1] ?? '').some(runsCheckout);
@@ -82,10 +87,19 @@ const RUNNERS: Readonly<Record<string, Test>> = {
   ...each('node deno ruby perl php R Rscript julia pwsh', file('-e', '-c', '-Command')),
   ...each('poetry pdm pipenv rye hatch pixi', only('run', 'install', 'sync', 'build', 'publish', 'test')),
   ...each('cargo go dotnet', only('build', 'run', 'test', 'generate', 'publish', 'bench')),
-  ...each('make mvn gradle just task cmake ninja bazel rake tox nox pytest jest vitest', unlessAsked),
-  ...each('torchrun deepspeed papermill snakemake nextflow kedro', unlessAsked),
-  ...each('conda mamba', only('run', '--file', '-f')),
-  docker: only('build', 'compose', 'bake'),
+  ...each('make mvn gradle just task cmake ninja bazel rake tox nox pytest jest vitest poe invoke inv', unlessAsked),
+  ...each('torchrun deepspeed papermill snakemake nextflow kedro spark-submit gunicorn uvicorn', unlessAsked),
+  ...each('conda mamba micromamba', only('run', '--file', '-f')),
+  ...each('coverage streamlit lightning', only('run')),
+  docker: (args) => only('build', 'compose', 'bake')(args) || (args[0] === 'run' && args.some(mountsCheckout)),
+  java: only('-jar'),
+  dbt: only('run', 'build', 'test', 'seed', 'snapshot'),
+  wandb: only('agent'),
+  eval: (args) => commandsOf(args.join(' ')).some(runsCheckout),
+  find: (args) => {
+    const at = args.findIndex((word) => /^-(exec|ok)(dir)?$/.test(word));
+    return at >= 0 && startsRunner(args.slice(at + 1));
+  },
   ipython: file('-c'),
   uvx: (args) => args.some((word, at) => word === '--from' && /^\.{1,2}(\/|$)/.test(args[at + 1] ?? '')),
   ray: ([group, command]) => group === 'job' && command === 'submit',
@@ -114,6 +128,12 @@ const STARTERS = new Set([
   'mpiexec',
   'parallel',
   'xvfb-run',
+  'flock',
+  'taskset',
+  'numactl',
+  'watch',
+  'chroot',
+  'horovodrun',
 ]);
 
 function runsCheckout([program = '', ...args]: Arguments): boolean {
@@ -136,7 +156,7 @@ function unversioned(program: string): string {
 
 /** A relative path with a folder in it, or one below the workspace. What a machine brings along is called by its name. */
 function isInCheckout(word: string): boolean {
-  return /^(\.{1,2}\/|[\w.-]+\/|"?\$\{?GITHUB_WORKSPACE\}?\/|\$\{\{ *github\.workspace *\}\}\/)/.test(word);
+  return /^(\.{1,2}\/|[\w.-]+\/|"?\$\{?(GITHUB_WORKSPACE|PWD)\}?\/|\$\{\{ *github\.workspace *\}\}\/)/.test(word);
 }
 
 const OURS = new Set(['register-model', 'deploy-model', 'deploy', 'rollback']);
@@ -161,7 +181,13 @@ const RELEASES: Readonly<Record<string, (args: Arguments) => boolean>> = {
 const isRelease = ([program = '', ...args]: Arguments): boolean =>
   Object.hasOwn(RELEASES, program) && RELEASES[program]!(args);
 
-const MAY_FAIL = /\bverify\b[^\n;]*\|\|\s*(true\b|:|echo\b|exit 0)/;
+/** Nothing stops where `set +e` was said, and behind a pipe it is another program that says how it ended. */
+const MAY_FAIL = /\bverify\b[^\n;]*\|\|\s*(true\b|:|echo\b|exit 0)|\bset \+\w*e|\bverify\b[^\n;|]*\|(?!\|)/;
+
+function isProof([program, first, second]: Arguments): boolean {
+  if (program === 'gh') return first === 'attestation' && second === 'verify';
+  return program === 'cosign' ? /^verify/.test(first ?? '') : program === 'mlops' && first === 'verify';
+}
 
 /** Whether `gh api` writes to such a path: it does where it is given fields. */
 function isSent(args: Arguments, path: RegExp): boolean {
@@ -191,18 +217,16 @@ export function deedsOf(script: string): Deeds {
       'gh',
       (args) => (args[0] === 'release' && args[1] === 'create') || isSent(args, /^\/?repos\/[^?]*\/releases$/),
     ),
-    // A proof that may fail is none.
+    // A proof that may fail is none, nor is to ask how one is made.
     verifies:
       !MAY_FAIL.test(script) &&
-      (some('gh', ([group, command]) => group === 'attestation' && command === 'verify') ||
-        some('cosign', ([command]) => /^verify/.test(command ?? '')) ||
-        some('mlops', ([command]) => command === 'verify')),
-    downloads: some(
-      'gh',
-      (args) =>
-        (args[0] === 'run' && args[1] === 'download') ||
-        (args[0] === 'api' && args.some((word) => /\/artifacts(\?|$)/.test(word))),
-    ),
+      commands.some((command) => isProof(command) && !command.some((word) => word === '--help' || word === '-h')),
+    downloads:
+      some('gh', ([group, command]) => group === 'run' && command === 'download') ||
+      ['gh', 'curl', 'wget'].some((program) =>
+        some(program, (args) => args.some((word) => /\/artifacts(\?|$)/.test(word))),
+      ),
+    caches: some('docker', (args) => args.some((word) => word.startsWith('--cache-from'))),
     mlops: commands.filter(([program]) => program === 'mlops').map(([, ...args]) => args),
     clones:
       some('git', (args) => args.some((word) => ['clone', 'checkout', 'fetch', 'pull', 'switch'].includes(word))) ||

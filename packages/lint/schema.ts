@@ -34,6 +34,7 @@ const Step = z.looseObject({
 export type Step = z.infer<typeof Step>;
 
 const Job = z.looseObject({
+  name: Text.optional(),
   if: Scalar.optional(),
   needs: Texts.optional(),
   uses: Text.optional(),

@@ -1,7 +1,7 @@
 import { relation, type Engine } from '#data';
 import { escape } from '#kit';
 import { fail } from './errors.ts';
-import { makeReference, type ColumnToProfile, type Reference, type ReferenceKind } from './reference.ts';
+import { makeReference, stillByDay, type ColumnToProfile, type Reference, type ReferenceKind } from './reference.ts';
 
 /** Files that a reference is made of; absolute paths. */
 export interface ReferenceTables {
@@ -13,6 +13,8 @@ export interface ReferenceTables {
   inputs?: readonly { name: string; type: 'boolean' | 'integer' | 'number' | 'string' }[];
   /** Columns of the file that are no features. */
   apart?: readonly string[];
+  /** When rows were: a column of the predictions, or of `path` by `id` beside `features`. One that is not there says nothing. */
+  time?: { column: string; path?: string; features?: string };
   kind: ReferenceKind;
 }
 
@@ -49,7 +51,35 @@ export async function referenceFromTables(engine: Engine, tables: ReferenceTable
   await engine.run(`CREATE TABLE reference AS SELECT ${selected.join(', ')} FROM ${scored} p${joined}`);
   const reference = await makeReference(engine, { relation: 'reference', columns, kind: tables.kind });
   await engine.run('DROP TABLE reference');
+  const still = await stillOf(engine, tables, columns);
+  for (const [name, share] of still) reference.columns[name]!.still = share;
   return reference;
+}
+
+async function stillOf(
+  engine: Engine,
+  { predictions, time }: ReferenceTables,
+  columns: readonly ColumnToProfile[],
+): Promise<Map<string, number>> {
+  if (time === undefined) return new Map();
+  const times = await relation(time.path ?? predictions, { text: ['id'] });
+  const timed = time.features === undefined ? times : await relation(time.features, { text: ['id'] });
+  if (!(await columnsOf(engine, times)).has(time.column)) return new Map();
+  const there = await columnsOf(engine, timed);
+  const known = columns.filter(({ name }) => there.has(name) && name !== time.column);
+  if (known.length === 0) return new Map();
+  const when = `t.${escape.sqlIdentifier(time.column)}`;
+  const rows =
+    time.features === undefined
+      ? `${times} t`
+      : `${timed} f JOIN ${times} t ON CAST(f.id AS VARCHAR) = CAST(t.id AS VARCHAR)`;
+  const of = time.features === undefined ? 't' : 'f';
+  const selected = known.map(({ name }) => `${of}.${escape.sqlIdentifier(name)}`);
+  return stillByDay(engine, {
+    timed: `(SELECT ${when} AS "#when", ${selected.join(', ')} FROM ${rows})`,
+    time: '"#when"',
+    columns: known,
+  });
 }
 
 /** Scores before classes: a thresholded answer says less than the score it was made of. */

@@ -15,6 +15,12 @@ const ReferenceColumn = z.strictObject({
   bins: Bins,
   counts: z.array(z.number().int().nonnegative()).describe('rows by bin'),
   mean: z.number().nullable(),
+  still: z
+    .number()
+    .min(0)
+    .max(1)
+    .optional()
+    .describe('share of rows on days of one value; absent where no time is known'),
 });
 export type ReferenceColumn = z.output<typeof ReferenceColumn>;
 
@@ -80,6 +86,32 @@ export async function makeReference(
       ]),
     ),
   };
+}
+
+/**
+ * Of each column, which share of its values is of days (in UTC) that have no other; a day of one value alone says nothing.
+ * @param timed SQL table expression of rows with the columns @param time SQL of when each row was
+ */
+export async function stillByDay(
+  engine: Engine,
+  { timed, time, columns }: { timed: string; time: string; columns: readonly Pick<ColumnToProfile, 'name' | 'type'>[] },
+): Promise<Map<string, number>> {
+  const day = `date_trunc('day', TRY_CAST(CAST(${time} AS VARCHAR) AS TIMESTAMP))`;
+  const values = columns.map(({ name, type }, at) => `${valueSql(type, escape.sqlIdentifier(name))} AS v${at}`);
+  const ofDay = columns.map((_, at) => `count(v${at}) AS n${at}, min(v${at}) = max(v${at}) AS s${at}`);
+  const shares = columns.map(
+    (_, at) => `sum(n${at}) FILTER (n${at} > 1 AND s${at}) AS s${at}, sum(n${at}) FILTER (n${at} > 1) AS n${at}`,
+  );
+  const [found] = await engine.rows(
+    `SELECT ${shares.join(', ')} FROM (SELECT ${ofDay.join(', ')} FROM (SELECT ${day} AS day, ${values.join(', ')} FROM ${timed})
+     WHERE day IS NOT NULL GROUP BY day)`,
+  );
+  return new Map(
+    columns.flatMap(({ name }, at) => {
+      const rows = Number(found![`n${at}`] ?? 0);
+      return rows === 0 ? [] : [[name, Number((Number(found![`s${at}`] ?? 0) / rows).toPrecision(6))] as const];
+    }),
+  );
 }
 
 /** @throws MLOPS_MONITOR_REFERENCE when it is not one that {@link makeReference} made */

@@ -1,4 +1,4 @@
-import { expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { howStuck, valueOf } from './stuck.ts';
 import type { WindowColumn } from './scan.ts';
 
@@ -28,7 +28,7 @@ it.each([
   { name: 'it has several values', share: 500, now: window([0, 0, 300, 300]), before: [], expected: 'no' },
   { name: 'a value that is not listed', share: 500, now: window([0, 600, 0, 0]), before: [], expected: 'no' },
 ])('$name: $expected', ({ share, now, before, expected }) => {
-  expect(howStuck(flag(share), now, before)).toBe(expected);
+  expect(howStuck(flag(share), now, before, 1)).toBe(expected);
 });
 
 it.each([
@@ -38,5 +38,22 @@ it.each([
   const reference = { bins: { kind: 'edges' as const, edges: [1, 2], low: 0, high: 9 }, counts: [0, 950, 20, 20, 10] };
   const now = window([0, 0, 0, 0, 600], { low, high: low });
   expect(valueOf(reference, now)).toBe(low);
-  expect(howStuck(reference, now, [undefined])).toBe(expected);
+  expect(howStuck(reference, now, [undefined], 1)).toBe(expected);
+});
+
+describe('what the days of the reference say', () => {
+  const number = { bins: { kind: 'edges' as const, edges: [1, 2], low: 0, high: 9 }, counts: [0, 0, 300, 300, 400] };
+  const constant = window([0, 0, 0, 600, 0], { low: 1.5, high: 1.5 });
+  it.each([
+    { name: 'it varies within a day, and each day has another one', still: 0.02, before: [3, 4], expected: 'yes' },
+    { name: 'it has one value a day, and this is the first', still: 1, before: [], expected: 'no' },
+    { name: 'it has one value a day, and another yesterday', still: 1, before: [3], expected: 'no' },
+    { name: 'it has one value a day, and the same for days', still: 1, before: [1.5, 1.5], expected: 'yes' },
+    { name: 'one day in five has one value, as one without rain', still: 0.2, before: [3], expected: 'no' },
+    { name: 'sometimes', still: 0.7, before: [3], expected: 'no' },
+    { name: 'of windows of a week', still: 1, days: 7, before: [], expected: 'yes' },
+    { name: 'of windows of an hour nothing', still: 0, days: 1 / 24, before: [3], expected: 'no' },
+  ])('$name: $expected', ({ still, days = 1, before, expected }) => {
+    expect(howStuck({ ...number, still }, constant, before, days)).toBe(expected);
+  });
 });

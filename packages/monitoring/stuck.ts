@@ -9,6 +9,11 @@ const MOSTLY = 0.9;
 /** So may one that has it more often than not, unless windows are known in which it varies. */
 const USUALLY = 0.5;
 
+/** Where days of one value are rarer, one is no chance. */
+const RARELY = 0.05;
+/** Windows of one value, of which one at least is to have another. */
+const SETTLED = 2;
+
 /** The one value that a column has throughout a window: a number, or the bin of a listed value; undefined of several. */
 export function valueOf({ bins }: Pick<ReferenceColumn, 'bins'>, window: WindowColumn): number | undefined {
   if (bins.kind === 'edges') return window.low !== null && window.low === window.high ? window.low : undefined;
@@ -18,18 +23,23 @@ export function valueOf({ bins }: Pick<ReferenceColumn, 'bins'>, window: WindowC
 
 /**
  * Whether a column that has one value throughout a window stands still. It does not where that is its nature: a weekday has
- * one value a day, and each day another.
- * @param before what {@link valueOf} says of the windows before
+ * one value a day, and each day another. What its nature is, the days of the reference say; where they are not known, the
+ * windows before.
+ * @param before what {@link valueOf} says of the windows before @param days how many a window has; less than one of hours
  */
 export function howStuck(
-  reference: Pick<ReferenceColumn, 'bins' | 'counts'>,
+  reference: Pick<ReferenceColumn, 'bins' | 'counts' | 'still'>,
   window: WindowColumn,
   before: readonly (number | undefined)[],
+  days: number,
 ): 'no' | 'perhaps' | 'yes' {
   const value = valueOf(reference, window);
   if (value === undefined) return 'no';
   const single = before.filter((one) => one !== undefined);
-  const varies = 2 * single.length < before.length;
+  const still = days < 1 ? undefined : reference.still;
+  // Of its nature today, unless it had the very same in the windows before.
+  if (days === 1 && still !== undefined && still > MOSTLY && single.length < SETTLED) return 'no';
+  const varies = (still !== undefined && still < RARELY) || 2 * single.length < before.length;
   if (!varies && single.some((one) => one !== value)) return 'no';
   const { share, most } = sharesOf(reference, value);
   if (most > NEARLY_CONSTANT) return 'no';

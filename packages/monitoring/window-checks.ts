@@ -14,6 +14,7 @@ const UNSEEN_SHARE = 0.01;
 const FAR_SHARE = 0.01;
 const FAILED_SHARE = 0.01;
 const LOST_SHARE = 0.01;
+const DAY = 86_400_000;
 
 export interface MeasuredWindow {
   distances: Record<string, Distance>;
@@ -34,6 +35,7 @@ export function checkWindow(
   const distances: Record<string, Distance> = {};
   const observations: Observation[] = [];
   const now = pastWindow(work.reference, window);
+  const days = (Date.parse(window.to) - Date.parse(window.from)) / DAY;
   for (const [name, reference] of Object.entries(work.reference.columns)) {
     const rule = work.rules[name]!;
     const served = window.columns[name];
@@ -55,6 +57,7 @@ export function checkWindow(
         values: work.before.flatMap(({ rows, columns }) =>
           columns[name] && rows >= rule.minCount ? [columns[name].one] : [],
         ),
+        days,
       }),
       { ...driftOf(name, distance, rule), ...(reference.role === 'input' && { column: name }) },
     );
@@ -94,10 +97,15 @@ interface Measured {
   monotone: boolean;
   /** The one value of each window before in which it was served; undefined of several. */
   values: readonly (number | undefined)[];
+  /** The length of a window. */
+  days: number;
 }
 
 /** What looks like a broken pipe, not like a changed world. */
-function brokenColumn(name: string, { reference, served, distance, rule, monotone, values }: Measured): Observation[] {
+function brokenColumn(
+  name: string,
+  { reference, served, distance, rule, monotone, values, days }: Measured,
+): Observation[] {
   const { missing, count } = distance;
   const rows = served.counts.reduce((sum, n) => sum + n, 0);
   const rise = missing.now - missing.before;
@@ -105,7 +113,7 @@ function brokenColumn(name: string, { reference, served, distance, rule, monoton
   const enough = rows >= rule.minCount;
   const base = { kind: 'data', windows: ONCE } as const;
   const line = `monitor: {drift: {${/^[a-z_]\w*$/i.test(name) ? name : JSON.stringify(name)}: {severity: info}}}`;
-  const stuck = monotone ? 'no' : howStuck(reference, served, values);
+  const stuck = monotone ? 'no' : howStuck(reference, served, values, days);
   const observations: Observation[] = [
     {
       ...base,

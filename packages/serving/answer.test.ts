@@ -41,35 +41,38 @@ describe('labelsOf', () => {
     {
       name: 'of numbers',
       outputs: [tensor('label', 'INT64', [2], [1, 0]), score],
-      labels: [{ output: 'label', classes: ['1', '0'] }],
+      labels: [{ output: 'label', classes: ['1', '0'], real: false }],
     },
     {
       name: 'of names',
       outputs: [score, tensor('class', 'BYTES', [2, 1], ['a', 'b'])],
-      labels: [{ output: 'class', classes: ['a', 'b'] }],
+      labels: [{ output: 'class', classes: ['a', 'b'], real: false }],
     },
     {
       name: 'of yes and no',
       outputs: [score, tensor('predicted_late', 'BOOL', [2], [true, false])],
-      labels: [{ output: 'predicted_late', classes: ['1', '0'] }],
+      labels: [{ output: 'predicted_late', classes: ['1', '0'], real: false }],
     },
     {
       name: 'by name',
       outputs: [tensor('leaf', 'INT64', [2], [40, 41]), tensor('output_label', 'INT64', [2], [1, 0]), score],
-      labels: [{ output: 'output_label', classes: ['1', '0'] }],
+      labels: [{ output: 'output_label', classes: ['1', '0'], real: false }],
     },
     {
       name: 'of each output',
       outputs: [score, tensor('label', 'INT64', [2], [1, 0]), tensor('prediction', 'INT64', [2, 1], [0, 1])],
       labels: [
-        { output: 'label', classes: ['1', '0'] },
-        { output: 'prediction', classes: ['0', '1'] },
+        { output: 'label', classes: ['1', '0'], real: false },
+        { output: 'prediction', classes: ['0', '1'], real: false },
       ],
     },
     {
-      name: 'of whole numbers that could have fractions',
+      name: 'of numbers that could have fractions',
       outputs: [score, tensor('label', 'FP32', [2, 1], [1, 0]), tensor('predicted_delay', 'FP32', [2], [1.5, 0])],
-      labels: [{ output: 'label', classes: ['1', '0'] }],
+      labels: [
+        { output: 'label', classes: ['1', '0'], real: true },
+        { output: 'predicted_delay', classes: ['1.5', '0'], real: true },
+      ],
     },
     {
       name: 'and no scores that happen to be whole',
@@ -85,10 +88,6 @@ describe('labelsOf', () => {
     },
   ])('finds the classes $name', ({ outputs, labels }) => {
     expect(labelsOf(outputs, 2)).toEqual(labels);
-  });
-
-  it('takes no single number for a class that could have a fraction', () => {
-    expect(labelsOf([score, tensor('predicted_delay', 'FP32', [1], [1])], 1)).toEqual([]);
   });
 });
 

@@ -37,26 +37,24 @@ export class NotANumber extends Refusal {
   }
 }
 
-/** The class of each row, as a text, and the output that says it. */
+/** What an output called label, class or prediction answers for each row, as a text. */
 export interface Labels {
   output: string;
   classes: readonly string[];
+  /** They are numbers that could have a fraction: classes only where no answer ever has one. */
+  real: boolean;
 }
 
-/**
- * The classes that a model answers beside its scores: each output with one value for each row, no fractions, that is called
- * so. Any other may be anything; and so may a single number that could have a fraction.
- */
+/** What may be the classes that a model answers beside its scores: each output with one value for each row that is called so. */
 export function labelsOf(outputs: readonly AnswerTensor[], rows: number): Labels[] {
   const scored = mainOf(outputs);
-  const isWhole = ({ datatype, data }: AnswerTensor): boolean =>
-    !/^FP|^BF/.test(datatype) || (rows > 1 && data.every(Number.isInteger));
   return outputs
     .filter(({ name, shape, data }) => /label|class|predict/i.test(name) && shape[0] === rows && data.length === rows)
-    .filter((output) => isWhole(output) && (output !== scored || !isReal(output)))
-    .map(({ name, data }) => ({
+    .filter((output) => output !== scored || !isReal(output))
+    .map(({ name, datatype, data }) => ({
       output: name,
       classes: data.map((value) => String(typeof value === 'boolean' ? Number(value) : value)),
+      real: /^FP|^BF/.test(datatype),
     }));
 }
 

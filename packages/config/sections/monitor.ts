@@ -22,7 +22,11 @@ const Windows = z
   }, 'expected k of n with k at most n')
   .describe('in how many of the last windows the limit must be crossed');
 
-const Account = z.string().regex(/^[\w-]+(\[bot\])?$/, 'the name of an account, without @');
+/** As `gate.owners` has them, or without the @. */
+const Account = z
+  .string()
+  .regex(/^@?[\w-]+(\[bot\])?$/, 'an account, as @login')
+  .overwrite((account) => account.replace(/^@/, ''));
 const Accounts = z.union([Account, z.array(Account).min(1).max(10)]);
 
 const DriftRule = z.strictObject({

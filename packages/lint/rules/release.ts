@@ -1,7 +1,10 @@
 import type { Check, Finding } from '../finding.ts';
+import { lookupIn } from '../cases.ts';
 import { actionNamed, type Ours } from '../ours.ts';
 import type { Step } from '../schema.ts';
 import { actionOf, deeds, inputOf } from '../steps.ts';
+import { condition } from '../template.ts';
+import { truthy } from '../value.ts';
 import type { Visit, VisitedJob } from '../walk.ts';
 
 /** What comes into a release from elsewhere, by a name that others can write to. */
@@ -11,7 +14,7 @@ export const release: Check = function* ({ visits, ours }) {
     for (const visited of visit.jobs) {
       if (!path.has(visited)) continue;
       const steps = visited.job.steps ?? [];
-      const lastProof = steps.findLastIndex(proves);
+      const lastProof = steps.findLastIndex((step) => proves(step, visited));
       for (const [index, step] of steps.entries()) {
         const at = visit.workflow.at(['jobs', visited.id, 'steps', index, step.uses === undefined ? 'run' : 'uses']);
         const verified = index < lastProof;
@@ -24,8 +27,13 @@ export const release: Check = function* ({ visits, ours }) {
   }
 };
 
-const proves = (step: Step): boolean =>
-  deeds(step).verifies && [undefined, null, false, 'false'].includes(step['continue-on-error'] as undefined);
+/** Whether a step proves where bytes come from, each time that its job comes to it. */
+function proves(step: Step, { cases }: VisitedJob): boolean {
+  const always = (): boolean =>
+    step.if === undefined || cases.every((each) => truthy(condition(step.if!, lookupIn(each))) !== false);
+  const held = [undefined, null, false, 'false'].includes(step['continue-on-error'] as undefined);
+  return deeds(step).verifies && held && always();
+}
 
 /** Actions of others that put something before people, and the input that must be true for it. */
 const RELEASERS: Readonly<Record<string, string | undefined>> = {
@@ -85,7 +93,9 @@ function releasePath(visits: readonly Visit[], ours: Ours): Set<VisitedJob> {
 function* byName(step: Step, { id }: VisitedJob): Generator<Omit<Finding, 'at'>> {
   const action = actionOf(step);
   const download = action === 'actions/download-artifact' && step.with?.['artifact-ids'] === undefined;
-  const elsewhere = action === 'dawidd6/action-download-artifact' || deeds(step).downloads;
+  const script = action === 'actions/github-script' ? String(step.with?.['script'] ?? '') : '';
+  const elsewhere =
+    action === 'dawidd6/action-download-artifact' || deeds(step).downloads || /\blistArtifactsForRepo\b/.test(script);
   if (!download && !elsewhere) return;
   const name = step.with?.['name'] ?? step.with?.['pattern'];
   yield {
@@ -95,37 +105,56 @@ function* byName(step: Step, { id }: VisitedJob): Generator<Omit<Finding, 'at'>>
   };
 }
 
-/** Actions that restore a cache: the input that says so, and whether they do when it is left out. */
-const CACHES: Readonly<Record<string, { input?: string; usually: boolean }>> = {
+/** Actions that restore a cache: the input that says so, whether they do when it is left out, and what it says when it is on. */
+const CACHES: Readonly<Record<string, { input?: string; usually: boolean; on?: RegExp }>> = {
   'actions/cache': { usually: true },
   'actions/cache/restore': { usually: true },
-  'swatinem/rust-cache': { usually: true },
-  'mozilla-actions/sccache-action': { usually: true },
-  'docker/build-push-action': { input: 'cache-from', usually: false },
-  'pnpm/action-setup': { input: 'cache', usually: false },
-  'actions/setup-python': { input: 'cache', usually: false },
-  'actions/setup-node': { input: 'cache', usually: false },
-  'actions/setup-java': { input: 'cache', usually: false },
   'actions/setup-dotnet': { input: 'cache', usually: false },
   'actions/setup-go': { input: 'cache', usually: true },
+  'actions/setup-java': { input: 'cache', usually: false },
+  'actions/setup-node': { input: 'cache', usually: false },
+  'actions/setup-python': { input: 'cache', usually: false },
   'astral-sh/setup-uv': { input: 'enable-cache', usually: true },
+  'buildjet/cache': { usually: true },
+  'determinatesystems/magic-nix-cache-action': { usually: true },
+  'docker/bake-action': { input: 'set', usually: false, on: /cache-from/ },
+  'docker/build-push-action': { input: 'cache-from', usually: false },
+  'gradle/actions/setup-gradle': { input: 'cache-disabled', usually: true, on: /^(?!true$)/ },
+  'hendrikmuhs/ccache-action': { usually: true },
+  'hynek/setup-cached-uv': { usually: true },
+  'mamba-org/setup-micromamba': { input: 'cache-environment', usually: false },
+  'mozilla-actions/sccache-action': { usually: true },
+  'pnpm/action-setup': { input: 'cache', usually: false },
+  'pre-commit/action': { usually: true },
   'ruby/setup-ruby': { input: 'bundler-cache', usually: false },
+  'swatinem/rust-cache': { usually: true },
 };
+
+/** Whatever is neither empty nor false. */
+const ON = /^(?!(false)?$)/;
 
 function* cached(step: Step, { id, cases }: VisitedJob): Generator<Omit<Finding, 'at'>> {
   const action = actionOf(step) ?? '';
   const cache = Object.hasOwn(CACHES, action) ? CACHES[action]! : undefined;
-  if (cache === undefined) return;
-  const given = cache.input !== undefined && step.with?.[cache.input] !== undefined;
-  const value = given ? inputOf(step, cache.input!, cases) : undefined;
-  const off = value !== undefined && 'is' in value && ['', 'false'].includes(String(value.is ?? ''));
-  if (given ? off : !cache.usually) return;
-  yield {
-    rule: 'cache-in-release',
-    message: `Job ${id} is on the way to a release and restores a cache with ${action}.`,
-    fix:
-      cache.input === undefined
-        ? 'Leave the step out here: install and build afresh.'
-        : `Take no cache here${cache.usually ? `: with: { ${cache.input}: false }` : `: leave ${cache.input} out`}.`,
-  };
+  if (deeds(step).caches) {
+    yield restores(id, 'docker', 'leave --cache-from out');
+  } else if (cache !== undefined) {
+    const { input, usually, on = ON } = cache;
+    const given = input !== undefined && step.with?.[input] !== undefined;
+    const value = given ? inputOf(step, input, cases) : undefined;
+    const off = value !== undefined && 'is' in value && !on.test(String(value.is ?? ''));
+    if (given ? off : !usually) return;
+    yield restores(id, action, wayOut(cache));
+  }
 }
+
+function wayOut({ input, usually }: { input?: string; usually: boolean }): string {
+  if (input === undefined) return 'leave the step out here, and install and build afresh';
+  return usually ? `with: { ${input}: ${input.endsWith('-disabled')} }` : `leave ${input} out`;
+}
+
+const restores = (id: string, by: string, way: string): Omit<Finding, 'at'> => ({
+  rule: 'cache-in-release',
+  message: `Job ${id} is on the way to a release and restores a cache with ${by}.`,
+  fix: `Take no cache here: ${way}.`,
+});

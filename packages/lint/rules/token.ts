@@ -38,17 +38,21 @@ export const token: Check = function* ({ visits, workflows, ours }) {
       for (const [index, step] of (visited.job.steps ?? []).entries()) {
         const making: Making = {
           made: madeWithToken(step, visit, visited, ours),
-          branches: pushesAsJob(visited) ? deeds(step).pushesTo : [],
+          branches: pushesAsJob(visited) ? [...deeds(step).pushesTo, ...committedTo(step, visited)] : [],
         };
         const at = ['steps', index, step.uses === undefined ? 'run' : 'uses'];
         yield* startsNothing(making, at, { visit, visited, workflows });
       }
-      if (!callsRelease(visited) || startsWithTag(visited.cases)) continue;
+      if (!callsRelease(visited)) continue;
       // What would release that tag is what this call has done.
       const others = workflows.filter(
         ({ path }) => !visits.some((each) => each.workflow.path === path && each.jobs.some(callsRelease)),
       );
-      yield* startsNothing({ made: ['tag', 'release'], branches: [] }, ['uses'], { visit, visited, workflows: others });
+      yield* startsNothing({ made: madeByCall(visited), branches: [] }, ['uses'], {
+        visit,
+        visited,
+        workflows: others,
+      });
     }
   }
 };
@@ -105,6 +109,33 @@ function madeWithToken(step: Step, visit: Visit, visited: VisitedJob, ours: Ours
   const before = new Set(steps.slice(0, steps.indexOf(step)).flatMap((each) => deeds(each).tags));
   const pushed = pushesTag || pushes.some((word) => before.has(word));
   return pushed && pushesAsJob(visited) ? made(['tag']) : [];
+}
+
+/** What the reusable workflow makes that releases: what did not start it, and no release where it is told so. */
+function madeByCall({ job, cases }: VisitedJob): Made[] {
+  const release = inputOf({ with: job.with }, 'release', cases);
+  const says = release !== undefined && 'is' in release && String(release.is) === 'false';
+  const published = cases.length > 0 && cases.every(({ event }) => event === 'release');
+  return [...(startsWithTag(cases) ? [] : ['tag' as const]), ...(says || published ? [] : ['release' as const])];
+}
+
+/** Actions of others that commit and push as the checkout may, and the input that names another branch. */
+const COMMITTERS: Readonly<Record<string, string>> = {
+  'stefanzweifel/git-auto-commit-action': 'branch',
+  'endbug/add-and-commit': 'new_branch',
+};
+
+/** The branches that such an action pushes to: that which is named, else those that the job may run on. */
+function committedTo(step: Step, { cases }: VisitedJob): string[] {
+  const action = actionOf(step) ?? '';
+  if (!Object.hasOwn(COMMITTERS, action)) return [];
+  const named = inputOf(step, COMMITTERS[action]!, cases);
+  if (named !== undefined) return 'is' in named ? [String(named.is)] : [];
+  return cases.flatMap(({ known }) => {
+    const ref = known.get('github.ref');
+    const branch = ref !== undefined && 'is' in ref ? /^refs\/heads\/(.*)$/.exec(String(ref.is))?.[1] : undefined;
+    return branch === undefined ? [] : [branch];
+  });
 }
 
 function isTrue(value: Value): boolean {

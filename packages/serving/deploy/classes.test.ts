@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { differingClasses } from './classes.ts';
+import { classesOf, differingClasses } from './classes.ts';
 
 const tolerance = 1e-5;
-const of = (classes: string[]) => ({ output: 'label', classes });
+const of = (classes: string[], output = 'label', real = false) => ({ output, classes, real });
 const two = { score: [0.1, 0.35, 0.4999999, 0.9] };
 const three = { score_a: [0.7, 0.1, 0.4], score_b: [0.2, 0.8, 0.4], score_c: [0.1, 0.1, 0.2] };
 
@@ -119,9 +119,29 @@ describe('classes that are answered beside scores', () => {
 
   it('are compared of every output that has them', () => {
     const golden = { ids: ['a', 'b', 'c', 'd'], expected: two, classes: ['0', '0', '0', '1'], tolerance };
-    const flipped = { output: 'prediction', classes: ['1', '1', '1', '0'] };
+    const flipped = of(['1', '1', '1', '0'], 'prediction');
     expect(() => differingClasses(golden, [of(golden.classes), flipped], { start: 0, count: 4 })).toThrow(
       'the class of a is 1 by the output "prediction"; at evaluation it was 0.',
     );
+  });
+});
+
+describe('classes among what was answered', () => {
+  it('are those of all requests', () => {
+    expect(classesOf([[of(['0', '1'])], [of(['1'])]])).toEqual([of(['0', '1', '1'])]);
+    expect(classesOf([])).toEqual([]);
+  });
+
+  it('are numbers that could have a fraction where none of them ever has one', () => {
+    const delay = (...minutes: string[]) => [of(minutes, 'predicted_delay', true)];
+    expect(classesOf([delay('0', '0'), delay('3.5', '0')])).toEqual([]);
+    expect(classesOf([delay('0', '1'), delay('1', '0')])).toEqual(delay('0', '1', '1', '0'));
+    expect(classesOf([delay('1')])).toEqual([]);
+  });
+
+  it('are of an output that had one for each row, every time', () => {
+    // A constant of one value looks like a class in a request of one row.
+    expect(classesOf([[of(['0', '1'])], [of(['1']), of(['7'], 'class_count')]])).toEqual([of(['0', '1', '1'])]);
+    expect(classesOf([[of(['1']), of(['7'], 'class_count')], [of(['0', '1'])]])).toEqual([of(['1', '0', '1'])]);
   });
 });

@@ -17,6 +17,23 @@ const identity: Reading = (label) => label;
 const EVEN = 0.5;
 
 /**
+ * What of all that was answered, request by request, are classes: outputs that had a value for each row every time, and never
+ * a number with a fraction. One number without a fraction says nothing of an output whose numbers may have one.
+ */
+export function classesOf(answers: readonly (readonly Labels[])[]): Labels[] {
+  const [first = [], ...others] = answers;
+  return first
+    .flatMap(({ output, classes, real }) => {
+      const more = others.map((labels) => labels.find((label) => label.output === output));
+      if (more.includes(undefined)) return [];
+      return [{ output, classes: classes.concat(...more.map((label) => label!.classes)), real }];
+    })
+    .filter(({ classes, real }) => !real || (classes.length > 1 && classes.every(isWhole)));
+}
+
+const isWhole = (value: string): boolean => Number.isInteger(Number(value));
+
+/**
  * Compares the classes that a model answers beside its scores with those that the evaluation has counted. Where rounding may
  * decide, both are right. A model may decide between two classes at 0.5 though the evaluation did elsewhere: its metrics are
  * then not those of the classes that clients read.

@@ -4,7 +4,7 @@ import { openEngine, parquetRelation } from '#data';
 import { escape, type Host } from '#kit';
 import type { Registry, Version } from '#registry';
 import type { NamedScores } from '../answer.ts';
-import { differingClasses } from './classes.ts';
+import { classesOf, differingClasses } from './classes.ts';
 import type { Answers, Client, Row } from './client.ts';
 import { fail } from './errors.ts';
 import { Refused } from './refused.ts';
@@ -154,22 +154,27 @@ export async function replay(client: Client, golden: Golden): Promise<Replay> {
   const { rows, of, salt, tolerance } = golden;
   const size = Math.max(1, Math.min(BATCH, Math.floor(VALUES / Object.keys(rows[0] ?? {}).length)));
   let largest = 0;
-  let classes: number | null = null;
-  const compare = ({ scores, labels }: Answers, start: number, count: number, again = false): void => {
-    largest = Math.max(largest, difference(golden, scores, { start, count }));
-    if (labels.length === 0) return;
-    const differing = differingClasses(golden, labels, { start, count }, client.classes);
-    classes = (classes ?? 0) + (again ? 0 : differing);
-  };
+  const answered: Answers['labels'][] = [];
   for (let start = 0; start < rows.length; start += size) {
     const batch = rows.slice(start, start + size);
-    compare(await client.ask(batch), start, batch.length);
+    const answers = await client.ask(batch);
+    largest = Math.max(largest, difference(golden, answers.scores, { start, count: batch.length }));
+    answered.push(answers.labels);
   }
+  // Of all rows at once: what is a class, and which name is which, is no question of a batch.
+  const labels = classesOf(answered);
+  const differing = differingClasses(golden, labels, { start: 0, count: rows.length }, client.classes);
   // Which column is which is the server's word then, not ours.
   const apart = client.askByFeature ? rows.slice(0, size) : [];
-  if (apart.length > 0) compare(await client.askByFeature!(apart), 0, apart.length, true);
+  if (apart.length > 0) {
+    const batch = { start: 0, count: apart.length };
+    const answers = await client.askByFeature!(apart);
+    largest = Math.max(largest, difference(golden, answers.scores, batch));
+    const same = answers.labels.filter(({ output }) => labels.some((label) => label.output === output));
+    differingClasses(golden, same, batch, client.classes);
+  }
   const proven = { salt, of, rows: rows.length, apart: apart.length, largest, tolerance };
-  return golden.classes ? { ...proven, classes } : proven;
+  return golden.classes ? { ...proven, classes: labels.length === 0 ? null : differing } : proven;
 }
 
 /** @returns the largest difference, in proportion to `sizesIn`. @throws Refused when it is over the tolerance, or nothing can be compared */

@@ -1,6 +1,6 @@
 import type { Host } from '#kit';
 import type { Client } from './client.ts';
-import { differingClasses } from './classes.ts';
+import { classesOf, differingClasses } from './classes.ts';
 import { difference, type Golden } from './golden.ts';
 import { Refused } from './refused.ts';
 
@@ -33,7 +33,7 @@ export async function smoke(
     if (index >= WARMING) times.push(host.clock.monotonic() - began);
     const row = { start, count: 1 };
     difference(golden, answers.scores, row);
-    differingClasses(golden, answers.labels, row, client.classes);
+    differingClasses(golden, classesOf([answers.labels]), row, client.classes);
   }
   times.sort((a, b) => a - b);
   const latency = { requests: times.length, p50: quantile(times, 0.5), p99: quantile(times, 0.99), limit: limits.p99 };

@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openEngine, type Engine } from '#data';
+import { testHost } from '#testing';
+import { referenceFromTables, type ReferenceTables } from './reference-table.ts';
+
+let engine: Engine;
+let directory: string;
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'reference-'));
+  engine = await openEngine(testHost({ directory }));
+});
+afterAll(async () => {
+  engine.close();
+  await rm(directory, { recursive: true });
+});
+
+/** Three days of four rows, and one of a single row: a weekday, a temperature, and a price that changed on the second day. */
+const rows = [1, 2, 3, 4].flatMap((day) =>
+  (day === 4 ? [0] : [0, 1, 2, 3]).map((hour) => ({
+    id: `${day}/${hour}`,
+    weekday: day,
+    temperature: 10 + day + hour / 7,
+    price: day === 2 && hour > 1 ? 7.5 : day,
+    score: 0.1 * hour + 0.01 * day,
+    time: `2026-02-0${day}T0${hour}:30:00Z`,
+  })),
+);
+
+async function write(name: string, columns: readonly (keyof (typeof rows)[0])[]): Promise<string> {
+  const path = join(directory, name);
+  await writeFile(path, [columns.join(','), ...rows.map((row) => columns.map((one) => row[one]).join(','))].join('\n'));
+  return path;
+}
+
+async function stillOf(tables: ReferenceTables): Promise<Record<string, number | undefined>> {
+  const { columns } = await referenceFromTables(engine, tables);
+  return Object.fromEntries(Object.entries(columns).map(([name, { still }]) => [name, still]));
+}
+
+it('says which columns have one value a day', async () => {
+  const predictions = await write('all.csv', ['id', 'weekday', 'temperature', 'price', 'score', 'time']);
+  expect(await stillOf({ predictions, apart: ['time'], kind: 'given', time: { column: 'time' } })).toEqual({
+    weekday: 1,
+    temperature: 0,
+    price: 0.666667,
+    score: 0,
+  });
+});
+
+it('says it of rows that stand in other files than those that are counted', async () => {
+  const [predictions, features, times] = [
+    await write('scored.csv', ['id', 'score']),
+    await write('features.csv', ['id', 'weekday', 'temperature']),
+    await write('labels.csv', ['id', 'time']),
+  ];
+  const inputs = (['weekday', 'temperature'] as const).map((name) => ({ name, type: 'number' as const }));
+  const time = { column: 'time', path: times, features };
+  const of = { predictions, features, inputs, kind: 'out-of-fold' as const };
+  expect(await stillOf({ ...of, time })).toEqual({ weekday: 1, temperature: 0, score: undefined });
+  expect(await stillOf({ ...of, time: { ...time, column: '#time' } })).toEqual({});
+});
+
+it('says nothing where no time is known', async () => {
+  const predictions = await write('timeless.csv', ['id', 'weekday', 'score']);
+  expect(await stillOf({ predictions, kind: 'given', time: { column: 'time' } })).toEqual({});
+  const odd = await write('odd.csv', ['id', 'weekday', 'score']);
+  expect(await stillOf({ predictions: odd, kind: 'given', time: { column: 'weekday' } })).toEqual({});
+});
