@@ -473,18 +473,19 @@ describe('codeFiles', () => {
     it.each([
       { name: 'its package manager', setup: ['uv', 'sync'] },
       { name: 'one that a script starts', setup: ['sh', 'install.sh'] },
-    ])('above a project, what set-up reads there by $name', async ({ setup }) => {
+      { name: 'one that starts the program', setup: ['uv', 'venv'], run: ['uv', 'run', 'train.py'] },
+    ])('above a project, what set-up reads there by $name', async ({ setup, run = ['python', 'train.py'] }) => {
       const files = {
         'train.py': '',
         'install.sh': 'uv sync',
         ...{ '../pyproject.toml': '', '../uv.lock': '', '../package.json': '', '../yarn.lock': '' },
       };
       const config = {
-        train: { run: ['python', 'train.py'], setup: [setup] },
+        train: { run, setup: [setup] },
         features: { label: 'y' },
         data: { d: { path: 'd.csv' } },
       };
-      expect(await found(files, config, { run: ['python', 'train.py'] }, 'model')).toEqual([
+      expect(await found(files, config, { run }, 'model')).toEqual([
         '../pyproject.toml',
         '../uv.lock',
         'install.sh',

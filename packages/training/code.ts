@@ -5,6 +5,7 @@ import type { Host, Sha256 } from '#kit';
 import { fail } from './errors.ts';
 import { follow, type Naming } from './follow.ts';
 import { glob } from './glob.ts';
+import { makesItself } from './installers.ts';
 import { isAbove, withoutSlash } from './places.ts';
 import { asWords, isProgram, NamedFiles, type Reference } from './references.ts';
 import { fileOf, rolesOf, type Roles } from './roles.ts';
@@ -118,7 +119,7 @@ export async function codeAmong(
     ...(await readByAny(programs)),
     ...(await follow(sources, roles, [...chosen], shared, [textOf(argv)])),
     ...(await readBy(argv)),
-    ...(await setUpFiles(sources, roles, train?.setup ?? [])).files,
+    ...(await setUpFiles(sources, roles, [...(train?.setup ?? []), ...programs.filter(makesItself)])).files,
   ];
   return {
     code: [...new Set(reached)].filter((name) => !roles.data.has(name)).sort(),
