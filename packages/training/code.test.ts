@@ -269,6 +269,17 @@ describe('codeFiles', () => {
         program: { run: ['python', 'train.py'], code: ['train.py'] },
         expected: ['base.txt', 'pkg/a.py', 'req.txt', 'train.py', 'uv.lock'],
       },
+      {
+        name: 'and of what only installs no tasks, which name any program',
+        files: { 'train.py': '', 'other.py': '', 'req.txt': '', Makefile: 'train:\n\tpython other.py' },
+        config: {
+          train: { run: ['python', 'train.py'], setup: [['pip', 'install', '-r', 'req.txt']] },
+          features: { label: 'y' },
+          data: { main: { path: 'd.csv' } },
+        },
+        program: { run: ['python', 'train.py'], code: ['train.py'] },
+        expected: ['req.txt', 'train.py'],
+      },
       ...['sh first.sh', 'make'].map((command) => ({
         name: `and what set-up reads behind options in one word, and without endings, by ${command}`,
         files: {

@@ -2,10 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import { managersOf, readAbove } from './managers.ts';
 
 /** Of a project in `teams/ml`. */
-async function above(commands: string[], files: Record<string, string>, texts: string[] = []): Promise<string[]> {
+async function above(
+  commands: string[],
+  files: Record<string, string>,
+  texts: Record<string, string> = {},
+): Promise<string[]> {
   const names = new Set(Object.keys(files));
   const argvs = commands.map((command) => command.split(' '));
-  const managers = managersOf(argvs, (name) => names.has(name), texts);
+  const managers = managersOf(argvs, (name) => names.has(name), new Map(Object.entries(texts)));
   const read = async (asked: readonly string[]) => new Map(asked.map((name) => [name, files[name]!] as const));
   return [...(await readAbove(managers, names, 'teams/ml', read))].sort();
 }
@@ -23,7 +27,13 @@ const top = {
 };
 
 describe('what package managers read above a project', () => {
-  it.each<{ name: string; commands: string[]; files?: Record<string, string>; texts?: string[]; expected: string[] }>([
+  it.each<{
+    name: string;
+    commands: string[];
+    files?: Record<string, string>;
+    texts?: Record<string, string>;
+    expected: string[];
+  }>([
     { name: 'pip and conda: nothing', commands: ['pip install -r r.txt', 'conda env update -f e.yml'], expected: [] },
     { name: 'python -m venv: nothing', commands: ['python3 -m venv .venv'], expected: [] },
     {
@@ -32,6 +42,13 @@ describe('what package managers read above a project', () => {
       expected: ['../../package-lock.json', '../../package.json'],
     },
     { name: 'npm in a package of its own: nothing', commands: ['npm ci'], files: { 'package.json': '' }, expected: [] },
+    {
+      name: 'npm in a package that starts another as it is installed',
+      commands: ['npm ci'],
+      files: { 'package.json': '' },
+      texts: { 'package.json': '{"scripts": {"prepare": "poetry install"}}' },
+      expected: ['../../poetry.lock', '../../pyproject.toml'],
+    },
     {
       name: 'npm in a member of a workspace',
       commands: ['npm ci'],
@@ -101,7 +118,7 @@ describe('what package managers read above a project', () => {
     {
       name: 'a script: what its text says',
       commands: ['bash set-up.sh'],
-      texts: ['cd web\nyarn install --immutable # good to go'],
+      texts: { 'set-up.sh': 'cd web\nyarn install --immutable # good to go' },
       expected: ['../../package.json', '../../yarn.lock'],
     },
     {
@@ -113,7 +130,7 @@ describe('what package managers read above a project', () => {
       name: 'a module of the repository that is called like a tool',
       commands: ['python3 -m venv .venv'],
       files: { 'venv.py': '' },
-      texts: ['run(["poetry", "install"])'],
+      texts: { 'venv.py': 'run(["poetry", "install"])' },
       expected: ['../../poetry.lock', '../../pyproject.toml'],
     },
     {
@@ -128,7 +145,7 @@ describe('what package managers read above a project', () => {
       commands: ['conda run -n x npm ci'],
       expected: ['../../package-lock.json', '../../package.json'],
     },
-  ])('$name', async ({ commands, files = {}, texts = [], expected }) => {
+  ])('$name', async ({ commands, files = {}, texts = {}, expected }) => {
     expect(await above(commands, { ...top, ...files }, texts)).toEqual(expected);
   });
 });

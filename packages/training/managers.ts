@@ -46,7 +46,7 @@ export const UNASKED: ReadonlySet<string> = new Set([
     [manifests, beside, settings, workspace].flat(),
   ),
   ...['setup.py', 'setup.cfg', 'environment.yml', 'environment.yaml', 'conda-lock.yml', 'renv.lock', 'DESCRIPTION'],
-  ...['Makefile', 'justfile', 'Taskfile.yml', 'noxfile.py', 'tox.ini'],
+  ...['Makefile', 'makefile', 'GNUmakefile', 'justfile', 'Taskfile.yml', 'noxfile.py', 'tox.ini'],
 ]);
 
 /** Whether a text may say which package manager is started: no list of requirements, no lock. */
@@ -58,23 +58,24 @@ export const mayStart = (name: string): boolean =>
  * such as `nox` starts what only it knows.
  *
  * @param isOwn whether a file is of the repository
- * @param texts of the files that the commands start
+ * @param texts of the files that the commands start, by name
  */
 export function managersOf(
   commands: readonly (readonly string[])[],
   isOwn: (place: string) => boolean,
-  texts: readonly string[],
+  texts: ReadonlyMap<string, string>,
 ): ReadonlySet<string> {
   const all = Object.keys(MANAGERS);
+  const manifests = [...texts].flatMap(([name, text]) => (name === 'package.json' ? [text] : []));
   const found = new Set<string>();
   for (const argv of commands) {
     const tool = toolOf(argv, isOwn)?.name ?? 'sh';
     const isKnown = Object.hasOwn(MANAGERS, tool);
-    if (onlyInstalls(argv, isOwn, [])) {
+    if (onlyInstalls(argv, isOwn, manifests)) {
       if (isKnown) found.add(tool === 'uv' ? 'uv pip' : tool);
       continue;
     }
-    const said = [argv.join('\n'), ...texts];
+    const said = [argv.join('\n'), ...texts.values()];
     const isSaid = (name: string): boolean => said.some((text) => says(text, name));
     for (const name of isKnown || STARTER.test(tool) ? all.filter(isSaid) : all) found.add(name);
   }

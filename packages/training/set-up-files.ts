@@ -8,8 +8,8 @@ import { asWords, isProgram, NamedFiles, says, type Reference } from './referenc
 import type { Roles } from './roles.ts';
 import type { Sources } from './sources.ts';
 
-/** What says which programs are started, as a shell script does. */
-const TASKS = /(^|\/)(Makefile|justfile|Taskfile\.yml|tox\.ini|package\.json)$/;
+/** What says which programs are started, as a shell script does; nothing that only installs reads it. */
+const TASKS = /(^|\/)((M|m|GNUm)akefile|justfile|Taskfile\.yml|tox\.ini|noxfile\.py)$/;
 
 /**
  * What the programs of `train.setup` read of a repository: the files that they name; what those name in full, such as
@@ -39,7 +39,12 @@ export async function setUpFiles(
     return all.filter((name) => roles.isCode(name) && fresh.some((place) => isBelow(place, name)));
   };
   const places = setup.flat().flatMap(placesOf);
-  const asked = new Set(all.filter((name) => places.includes(name) || UNASKED.has(name)));
+  const known = new Set(all);
+  const isOwn = (place: string): boolean => known.has(place);
+  const own = await sources.read(all.filter((name) => name === 'package.json'));
+  const starts = !setup.every((argv) => onlyInstalls(argv, isOwn, [...own.values()]));
+  const isFound = (name: string): boolean => UNASKED.has(name) && (starts || !TASKS.test(name));
+  const asked = new Set(all.filter((name) => places.includes(name) || isFound(name)));
   const namedIn = (reference: Reference, name?: string): string[] => {
     const byWord = name === undefined || ((isProgram(name) || TASKS.test(name)) && asked.has(name));
     const named = files
@@ -57,10 +62,8 @@ export async function setUpFiles(
   };
   const commands = setup.map((argv) => asWords('.', argv.join('\n')));
   const reached = await follow(sources, roles, [...asked, ...allIn(places)], { namedIn }, commands);
-  const known = new Set(all);
-  const isOwn = (place: string): boolean => known.has(place);
   const started = await sources.read([...reached].filter(mayStart));
-  const managers = managersOf(setup, isOwn, [...started.values()]);
+  const managers = managersOf(setup, isOwn, started);
   for (const name of await readAbove(managers, known, sources.folder, (names) => sources.read(names)))
     reached.add(name);
 

@@ -271,17 +271,18 @@ export class Chain {
 
   /** Digests of what the commit stores of all that was read, but for raw data: there may be thousands of sources. */
   private stored(): Promise<ReadonlyMap<string, string>> {
-    return (this.storedDigests ??= committedDigests(
-      this.host,
-      this.project.repository,
-      this.run.commit,
-      new Set(this.stages.flatMap((stage) => this.sourcesOf(stage))),
-    ));
+    return (this.storedDigests ??= this.lookUpStored());
   }
 
-  private sourcesOf(stage: string): string[] {
-    const read = materialsOf(this.statements.get(stage)!).filter(({ role }) => role !== 'data');
-    return read.map((one) => posix.join(this.root, placeOf(one)));
+  private lookUpStored(): Promise<ReadonlyMap<string, string>> {
+    const read = new Map<string, Set<string>>();
+    for (const material of this.stages.flatMap((stage) => materialsOf(this.statements.get(stage)!))) {
+      const digest = digestOf(material.digest);
+      if (material.role === 'data' || digest === undefined) continue;
+      const path = posix.join(this.root, placeOf(material));
+      read.set(path, (read.get(path) ?? new Set()).add(digest));
+    }
+    return committedDigests(this.host, this.project.repository, this.run.commit, read);
   }
 
   /** Of the project when it ran, in the repository. */

@@ -1,5 +1,6 @@
-import type { Host, Sha256 } from '#kit';
+import type { Host } from '#kit';
 import { sha256 } from '../digest/digest.ts';
+import { lfsPointer, otherLineEnds } from './committed.ts';
 
 /** Larger files are asked for one by one. */
 const LARGEST = 8 * 1024 * 1024;
@@ -13,22 +14,22 @@ interface Blob {
 }
 
 /**
- * Digests of the bytes that a commit stores under some paths, by two starts of git in place of three for each file: what is no
- * regular file of the commit, or a large one, is not among them.
- * @param paths in the repository
+ * Digests of what a commit stores under some paths, by a few starts of git in place of three for each file: what is no regular file
+ * of the commit, or a large one, is not among them.
+ * @param read paths in the repository → digests that were read; where one is of the file that LFS has, or with the other line ends, it is that
  */
 export async function committedDigests(
   host: Host,
   repository: string,
   commit: string,
-  paths: ReadonlySet<string>,
-): Promise<ReadonlyMap<string, Sha256>> {
-  const found = new Map<string, Sha256>();
-  if (paths.size === 0) return found;
+  read: ReadonlyMap<string, ReadonlySet<string>>,
+): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>();
+  if (read.size === 0) return found;
   let batch: Blob[] = [];
   let held = 0;
-  for (const blob of await blobsOf(host, repository, commit)) {
-    if (!paths.has(blob.path) || blob.size > LARGEST) continue;
+  for (const blob of await blobsOf(host, repository, commit, read)) {
+    if (blob.size > LARGEST) continue;
     if (held + blob.size > BATCH) {
       await digest(batch);
       [batch, held] = [[], 0];
@@ -49,22 +50,42 @@ export async function committedDigests(
       const begin = stdout.indexOf(10, at) + 1;
       const said = Buffer.from(stdout.subarray(at, begin)).toString('latin1');
       if (said !== `${object} blob ${size}\n`) return;
-      found.set(path, sha256(stdout.subarray(begin, begin + size)));
+      found.set(path, formOf(stdout.subarray(begin, begin + size), read.get(path)!));
       at = begin + size + 1;
     }
   }
 }
 
-async function blobsOf(host: Host, repository: string, commit: string): Promise<Blob[]> {
-  const { code, stdout } = await host.git.run(['ls-tree', '-r', '-l', '-z', '--full-tree', commit], {
-    directory: repository,
-  });
-  if (code !== 0) return [];
-  return Buffer.from(stdout)
+function formOf(stored: Uint8Array, read: ReadonlySet<string>): string {
+  const digest = lfsPointer(stored) ?? sha256(stored);
+  if (read.has(digest)) return digest;
+  return (
+    otherLineEnds(stored)
+      .map(sha256)
+      .find((one) => read.has(one)) ?? digest
+  );
+}
+
+/** Sizes are asked of what was read alone: a partial clone would fetch all other files to tell theirs. */
+async function blobsOf(
+  host: Host,
+  repository: string,
+  commit: string,
+  read: ReadonlyMap<string, unknown>,
+): Promise<Blob[]> {
+  const git = (args: readonly string[], input = '') => host.git.run(args, { directory: repository, input });
+  const listed = await git(['ls-tree', '-r', '-z', '--full-tree', commit]);
+  if (listed.code !== 0) return [];
+  const blobs = Buffer.from(listed.stdout)
     .toString('utf8')
     .split('\0')
     .flatMap((entry) => {
-      const [, object, size, path] = /^100\d+ blob ([0-9a-f]+) +(\d+)\t([^]*)$/.exec(entry) ?? [];
-      return path === undefined ? [] : [{ path, object: object!, size: Number(size) }];
+      const [, object, path] = /^100\d+ blob ([0-9a-f]+)\t([^]*)$/.exec(entry) ?? [];
+      return path !== undefined && read.has(path) ? [{ path, object: object! }] : [];
     });
+  if (blobs.length === 0) return [];
+  const asked = blobs.map(({ object }) => `${object}\n`).join('');
+  const { stdout } = await git(['cat-file', '--batch-check=%(objectsize)'], asked);
+  const sizes = Buffer.from(stdout).toString('latin1').split('\n');
+  return blobs.flatMap((blob, index) => (/^\d+$/.test(sizes[index]!) ? [{ ...blob, size: Number(sizes[index]) }] : []));
 }

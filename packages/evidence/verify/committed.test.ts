@@ -41,15 +41,36 @@ it.each([
   expect(found?.same).toBe(same);
 });
 
-it('the digests of many files are what each has, in two starts of git: of links and what is absent there are none', async () => {
+it('the digests of many files are what each has, in three starts of git: of links and what is absent there are none', async () => {
   const { git } = testHost({ directory: root });
   const starts: string[] = [];
   const counted: typeof git = { run: (args, options) => (starts.push(args[0]!), git.run(args, options)) };
-  const paths = new Set(['file', '.gitignore', 'to', 'absent', 'cache/w.bin']);
-  const found = await committedDigests({ ...testHost({ directory: root }), git: counted }, root, 'HEAD', paths);
+  const paths = ['file', '.gitignore', 'to', 'absent', 'cache/w.bin'];
+  const read = new Map(paths.map((path) => [path, new Set<string>()] as const));
+  const found = await committedDigests({ ...testHost({ directory: root }), git: counted }, root, 'HEAD', read);
   expect([...found].sort()).toEqual([
     ['.gitignore', sha256('cache/\n')],
     ['file', sha256('content')],
   ]);
-  expect(starts).toEqual(['ls-tree', 'cat-file']);
+  expect(starts).toEqual(['ls-tree', 'cat-file', 'cat-file']);
+});
+
+it.each([
+  {
+    name: 'the file that LFS has',
+    stored: `version https://git-lfs.github.com/spec/v1\noid sha256:${'a'.repeat(64)}\nsize 3\n`,
+    read: 'a'.repeat(64),
+  },
+  { name: 'with the other line ends', stored: 'a\nb\n', read: sha256('a\r\nb\r\n') },
+  { name: 'as it is stored', stored: 'a\nb\n', read: sha256('a\nb\n') },
+])('of what was read $name, the digest is that', async ({ stored, read }) => {
+  writeFileSync(join(root, 'file'), stored);
+  execFileSync('git', ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.org', 'commit', '-qam', 'Other'], {
+    cwd: root,
+  });
+  const host = testHost({ directory: root });
+  const ask = async (digest: string) =>
+    (await committedDigests(host, root, 'HEAD', new Map([['file', new Set([digest])]]))).get('file');
+  expect(await ask(read)).toBe(read);
+  expect(await ask('b'.repeat(64))).not.toBe('b'.repeat(64));
 });

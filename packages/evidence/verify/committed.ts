@@ -38,10 +38,7 @@ async function behind(host: Host, place: Place, digest: ResourceDescriptor['dige
   const git = gitIn(host, found.repository);
   const blob = `${found.commit}:${found.path}`;
   const { stdout: stored } = await git('cat-file', 'blob', blob);
-  // The pointer of git LFS names what is to lie in its place.
-  const pointer = /^version https:\/\/git-lfs[^\n]*\n(?:.*\n)*?oid sha256:([0-9a-f]{64})\n/.exec(
-    Buffer.from(stored.subarray(0, 1024)).toString('latin1'),
-  )?.[1];
+  const pointer = lfsPointer(stored);
   if (pointer !== undefined && pointer === digest.sha256) return { same: true };
   const filtered = (await git('cat-file', '--filters', blob)).stdout;
   const bytes = [stored, filtered, ...otherLineEnds(stored)].find((form) => sha256(form) === digest.sha256);
@@ -102,8 +99,14 @@ async function linkAt(git: Git, { commit, path }: Place): Promise<Uint8Array | u
   return mode === '120000' ? (await git('cat-file', 'blob', object)).stdout : undefined;
 }
 
+/** The pointer of git LFS names what is to lie in its place. @returns that one's sha256 */
+export function lfsPointer(stored: Uint8Array): string | undefined {
+  const text = Buffer.from(stored.subarray(0, 1024)).toString('latin1');
+  return /^version https:\/\/git-lfs[^\n]*\n(?:.*\n)*?oid sha256:([0-9a-f]{64})\n/.exec(text)?.[1];
+}
+
 /** The same text with CRLF for LF, or the other way round; nothing of what is no text. */
-function otherLineEnds(bytes: Uint8Array): Uint8Array[] {
+export function otherLineEnds(bytes: Uint8Array): Uint8Array[] {
   if (bytes.includes(0)) return [];
   const text = Buffer.from(bytes).toString('latin1');
   const unix = text.replaceAll('\r\n', '\n');
