@@ -1,4 +1,4 @@
-import { access, chmod, lstat, rm, stat } from 'node:fs/promises';
+import { access, chmod, realpath, rm, stat } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import type { Host } from '#kit';
 import { isAbove } from './places.ts';
@@ -44,7 +44,10 @@ export async function environmentsAmong(root: string, places: Iterable<string>):
 
 async function isEnvironment(root: string, place: string): Promise<boolean> {
   const path = join(root, place);
-  if ((await lstat(path).catch(() => undefined))?.isDirectory() !== true) return false;
+  // What a link leads to is somebody else's.
+  const [top, real] = await Promise.all([realpath(root), realpath(path)]).catch(() => []);
+  if (top === undefined || real !== join(top, place)) return false;
+  if (!(await stat(path)).isDirectory()) return false;
   if (posix.basename(place) === 'node_modules') return true;
   const signs = ['pyvenv.cfg', 'conda-meta'].map((name) => access(join(path, name)).then(() => true));
   return (await Promise.all(signs.map((sign) => sign.catch(() => false)))).some(Boolean);

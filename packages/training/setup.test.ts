@@ -1,6 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { testHost, type TestHost } from '#testing';
@@ -273,6 +282,16 @@ describe('prepareEnvironment', () => {
       await prepare([command]);
       change();
       expect([await prepare([command]), existsSync(stale())]).toEqual([true, true]);
+    });
+
+    it('not one behind a link', async () => {
+      const elsewhere = join(root, 'elsewhere');
+      mkdirSync(join(elsewhere, 'env'), { recursive: true });
+      for (const name of ['pyvenv.cfg', 'stale']) writeFileSync(join(elsewhere, 'env', name), '');
+      symlinkSync(elsewhere, join(root, 'link'));
+      await prepare([['python3', '-m', 'venv', '--without-pip', 'link/env']]);
+      expect(existsSync(join(elsewhere, 'env/stale'))).toBe(true);
+      expect(host.lines).not.toContainEqual(expect.stringContaining('Removing'));
     });
 
     it('one that the program makes by itself', async () => {
