@@ -97,7 +97,7 @@ export const TrainSection = z.strictObject({
     .array(Argv)
     .optional()
     .describe(
-      'programs that prepare the environment of all programs, run once per content of what they read: the files they name, those that these name (`-r base.txt`), lock files that their package managers read, and directories (`./pkg`) whole, as far as git has them; those that do more than install, such as `npm run build`, once per content of all code',
+      'programs that prepare the environment of all programs, run once per content of what they read, in every run where they may install outside of the project, and with what they made before removed: the files they name, those that these name (`-r base.txt`), lock files that their package managers read, and directories (`./pkg`) whole, as far as git has them; those that do more than install, such as `npm run build`, once per content of all code',
     ),
   run: Argv.describe('the training program and its arguments; no shell'),
   params: z.record(z.string(), z.json()).default({}).describe('parameters handed to the program as $MLOPS_PARAMS'),

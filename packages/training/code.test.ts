@@ -177,18 +177,25 @@ describe('codeFiles', () => {
         { started: 'by what set-up makes of it', run: ['.venv/bin/model'], data: ['data/main'] },
         { started: 'by its own', run: ['node', 'src/fit.mjs'], data: ['data/main'] },
         { started: 'by its own, and is another', run: ['node', 'other.mjs'], data: [] },
-      ].map(({ started, run, data }) => ({
+        { started: 'by a script', run: ['bash', 'run.sh'], script: 'set -e\nnpm run -s model', data: ['data/main'] },
+        { started: 'by a program', run: ['node', 'run.js'], script: "spawn('npm', ['run'])", data: ['data/main'] },
+        { started: 'by a runner of tasks', run: ['python', '-m', 'invoke', 'model'], data: ['data/main'] },
+        { started: 'by no script', run: ['bash', 'run.sh'], script: 'node other.mjs', data: [] },
+      ].map(({ started, run, data, script }) => ({
         name: `with what it reads, where it is started ${started}`,
         files: {
           'src/fit.mjs': "read('prompts/system.md'); read('table.csv')",
           'other.mjs': '',
+          ...(script !== undefined && { [run[1]!]: script }),
           'package.json': '{"scripts": {"model": "node src/fit.mjs"}, "files": ["README.md"]}',
           ...{ 'prompts/system.md': '', 'table.csv': '', 'README.md': '' },
         },
         config: { data: { main: { path: 'table.csv' } } },
         program: { run },
         expected: [
-          ...['other.mjs', 'package.json', ...(data.length > 0 ? ['prompts/system.md'] : []), 'src/fit.mjs'],
+          ...['other.mjs', 'package.json', ...(data.length > 0 ? ['prompts/system.md'] : [])],
+          ...(script === undefined ? [] : [run[1]!]),
+          'src/fit.mjs',
           ...data,
         ],
       })),
@@ -372,6 +379,25 @@ describe('codeFiles', () => {
           run: ['env', 'PYTHONPATH=../libs/prep', 'python', 'train.py'],
           expected: ['../libs/prep/helper.py', 'train.py'],
         },
+        ...['#prep', '#libs/prep'].map((said) => ({
+          name: `by the name ${said} that settings above give to it`,
+          files: {
+            'train.mjs': `import { sign } from '${said}'`,
+            '../package.json': `{"imports": {"#prep": {"node": "./libs/prep/src/entry.mjs"}, "#libs/*": "./libs/*/src/entry.mjs"}}`,
+            ...{ '../libs/prep/src/entry.mjs': "export * from './sign.mjs'", '../libs/prep/src/sign.mjs': '' },
+            ...{ '../libs/other/src/entry.mjs': '', '../libs/prep/src/unused.mjs': '' },
+          },
+          expected: ['../libs/prep/src/entry.mjs', '../libs/prep/src/sign.mjs', 'train.mjs'],
+        })),
+        {
+          name: 'by the name that paths of TypeScript above give to its directory',
+          files: {
+            'train.ts': "import { sign } from '@acme/prep'",
+            '../tsconfig.base.json': '{"compilerOptions": {"baseUrl": ".", "paths": {"@acme/*": ["libs/*/src"]}}}',
+            ...{ '../libs/prep/src/index.ts': '', '../libs/other/src/index.ts': '' },
+          },
+          expected: ['../libs/prep/src/index.ts', 'train.ts'],
+        },
         {
           name: 'as a pattern, of which another has the rest',
           files: {
@@ -484,18 +510,19 @@ describe('codeFiles', () => {
     it.each([
       { name: 'its package manager', setup: ['uv', 'sync'] },
       { name: 'one that a script starts', setup: ['sh', 'install.sh'] },
-    ])('above a project, what set-up reads there by $name', async ({ setup }) => {
+      { name: 'one that starts the program', setup: ['uv', 'venv'], run: ['uv', 'run', 'train.py'] },
+    ])('above a project, what set-up reads there by $name', async ({ setup, run = ['python', 'train.py'] }) => {
       const files = {
         'train.py': '',
         'install.sh': 'uv sync',
         ...{ '../pyproject.toml': '', '../uv.lock': '', '../package.json': '', '../yarn.lock': '' },
       };
       const config = {
-        train: { run: ['python', 'train.py'], setup: [setup] },
+        train: { run, setup: [setup] },
         features: { label: 'y' },
         data: { d: { path: 'd.csv' } },
       };
-      expect(await found(files, config, { run: ['python', 'train.py'] }, 'model')).toEqual([
+      expect(await found(files, config, { run }, 'model')).toEqual([
         '../pyproject.toml',
         '../uv.lock',
         'install.sh',

@@ -5,6 +5,7 @@ import type { Host, Sha256 } from '#kit';
 import { fail } from './errors.ts';
 import { follow, type Naming } from './follow.ts';
 import { glob } from './glob.ts';
+import { makesItself } from './installers.ts';
 import { isAbove, withoutSlash } from './places.ts';
 import { asWords, isProgram, NamedFiles, type Reference } from './references.ts';
 import { fileOf, rolesOf, type Roles } from './roles.ts';
@@ -106,19 +107,23 @@ export async function codeAmong(
     own.filter((name) => !roles.isCode(name)),
     () => false,
   );
-  const readByAny = async (programs: readonly (readonly string[])[]): Promise<Set<string>> =>
-    programs.every((words) => startsFile(all, words))
+  const readByAny = async (
+    programs: readonly (readonly string[])[],
+    reached: ReadonlySet<string>,
+  ): Promise<Set<string>> =>
+    programs.every((words) => startsFile(all, words)) && !(await startsOther(sources, [...reached]))
       ? new Set()
       : follow(sources, roles, [...chosen], {
           namedIn: (reference, name = '') => (DESCRIBES.test(name) ? [] : others.namedIn(reference)),
         });
-  const ownData = [...readByRun, ...(await readByAny([run]))];
+  const ownData = [...readByRun, ...(await readByAny([run], readByRun))];
+  const readByPrograms = await readBy(argv);
   const reached = [
     ...chosen,
-    ...(await readByAny(programs)),
+    ...(await readByAny(programs, readByPrograms)),
     ...(await follow(sources, roles, [...chosen], shared, [textOf(argv)])),
-    ...(await readBy(argv)),
-    ...(await setUpFiles(sources, roles, train?.setup ?? [])).files,
+    ...readByPrograms,
+    ...(await setUpFiles(sources, roles, [...(train?.setup ?? []), ...programs.filter(makesItself)])).files,
   ];
   return {
     code: [...new Set(reached)].filter((name) => !roles.data.has(name)).sort(),
@@ -142,8 +147,21 @@ function byDefault(all: readonly string[], places: readonly string[], { isCode }
   return all.filter((name) => isRead(name) && isCode(name));
 }
 
+const STARTERS = 'npm|npx|pnpm|yarn|bun|make|just|task|nox|tox|invoke|dvc|snakemake|doit|gradlew?|mvnw?|rake|sbt';
+
 /** Starts what its own settings say, whatever files it is given besides. */
-const STARTER = /^(npm|npx|pnpm|yarn|bun|make|just|task|nox|tox|invoke|dvc|snakemake|doit)$/;
+const STARTER = new RegExp(`^(${STARTERS})$`);
+
+/** A command of a script; in other programs, the first word that a function or a list is given. */
+const STARTED_BY_SCRIPT = new RegExp(`(^|[\\s;&|("'\`/])(${STARTERS})(?![\\w.=:-])`, 'm');
+const STARTED_BY_PROGRAM = new RegExp(`[[(]\\s*["'\`](\\S*/)?(${STARTERS})["'\`\\s]`);
+
+/** Whether one of these files starts something by another name than that of its file. */
+async function startsOther(sources: Sources, names: readonly string[]): Promise<boolean> {
+  const isScript = (name: string): boolean => /\.(ba|da|z|k)?sh$/.test(name) || !posix.basename(name).includes('.');
+  const texts = await sources.read(names.filter((name) => isScript(name) || isProgram(name)));
+  return [...texts].some(([name, text]) => (isScript(name) ? STARTED_BY_SCRIPT : STARTED_BY_PROGRAM).test(text));
+}
 
 /** Says of documents what they are for, and reads none. */
 const DESCRIBES =
@@ -154,7 +172,7 @@ function startsFile(all: readonly string[], words: readonly string[]): boolean {
   const [first = '', ...rest] = words;
   if (words.length === 0 || STARTER.test(posix.basename(first))) return words.length === 0;
   if (/^(python|node|perl|ruby|Rscript)/.test(posix.basename(first)) && rest.some((word) => /^-[mce]$/.test(word)))
-    return true;
+    return !STARTER.test(rest[rest.indexOf('-m') + 1] ?? '');
   const places = new Set(words.map(placeOf));
   return all.some((name) => places.has(name) && (isProgram(name) || !posix.basename(name).includes('.')));
 }

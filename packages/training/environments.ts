@@ -112,7 +112,7 @@ async function identityOf(root: string, place: string): Promise<string | undefin
 }
 
 /** The directories that programs live in: that of `.venv/bin/python` is `.venv`. Tools found in PATH, and the project, are none. */
-function homesOf(root: string, programs: Programs): string[] {
+export function homesOf(root: string, programs: Programs): string[] {
   return programs
     .flatMap(([program = '']) => (program.includes('/') ? [posix.dirname(placeOf(root, program))] : []))
     .map((place) => (/^(bin|Scripts)$/.test(posix.basename(place)) ? posix.dirname(place) : place))

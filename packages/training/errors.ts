@@ -19,7 +19,6 @@ export const fail = defineErrors({
   MLOPS_MLFLOW_ANSWER: 'The MLflow tracking server cannot be reached, or answers what no MLflow does.',
   MLOPS_CODE_NAME: 'The name of a file that is code is not UTF-8.',
   MLOPS_CODE_MISSING: 'A pattern of `train.code` matches no file.',
-  MLOPS_SETUP_KEEPS_BUILD: 'A command of `train.setup` keeps what it built of the code of another commit.',
   MLOPS_DISK_FULL: 'There is too little free space to train.',
   MLOPS_GPU_ABSENT: 'Fewer GPUs than asked for.',
   MLOPS_GPU_DRIVER: 'The NVIDIA driver does not answer.',

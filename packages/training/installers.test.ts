@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { keepsOldBuild, onlyInstalls } from './installers.ts';
+import { areLeadingElsewhere, namesOnlyReleases, onlyInstalls, placeOfInstall, placesMade } from './installers.ts';
 
 describe('onlyInstalls', () => {
   const own = new Set(['tools/pip', 'venv.py', 'train.py']);
@@ -12,6 +12,7 @@ describe('onlyInstalls', () => {
     ['python3 -m pip install numpy', true],
     ['conda env update -f environment.yml', true],
     ['poetry install --no-root', true],
+    ['poetry sync --no-root', true],
     ['npm ci', true],
     ['uv sync', false],
     ['uv run build.py', false],
@@ -36,6 +37,7 @@ describe('onlyInstalls', () => {
     { name: 'a script that it does not', manifest: '{"scripts": {"test": "jest"}}', expected: true },
     { name: 'packages of the repository', manifest: '{"workspaces": ["packages/*"]}', expected: false },
     { name: 'no JSON', manifest: '{', expected: false },
+    { name: 'only releases', manifest: '{"dependencies": {"a": "^1.0.0", "b": "npm:c@2"}}', expected: true },
   ])('npm ci, where package.json has $name: $expected', ({ manifest, expected }) => {
     expect(onlyInstalls(['npm', 'ci'], () => false, [manifest])).toBe(expected);
     expect(onlyInstalls(['npm', 'ci', '--ignore-scripts'], () => false, [manifest])).toBe(true);
@@ -46,32 +48,90 @@ describe('onlyInstalls', () => {
   });
 });
 
-describe('keepsOldBuild', () => {
-  const files: Record<string, string> = {
-    'pyproject.toml': '[project]\nname = "plib"\n[build-system]\nrequires = ["setuptools"]',
-    'here.txt': 'numpy==2\n./\n',
-    'named.txt': 'plib @ file:///repository/plib',
-    'linked.txt': '-e ./pkg\nnumpy==2 # ./no',
-  };
-  it.each<[string, boolean]>([
-    ['uv sync -q --no-editable', true],
-    ['uv pip sync here.txt', true],
-    ['uv pip install -r named.txt', true],
-    ['uv sync', false],
-    ['uv sync --no-editable --reinstall-package plib', false],
-    ['uv sync --no-editable --refresh', false],
-    ['uv sync --no-editable --no-install-project', false],
-    ['uv pip sync linked.txt', false],
-    ['uv pip install .', false],
-    ['pip install -r here.txt', false],
-  ])('%s: %s', (command, expected) => {
-    expect(keepsOldBuild(command.split(' '), (place) => files[place])).toBe(expected);
-  });
+describe('npm ci', () => {
+  it.each(['file:helper', 'file:./helper', '../helper', 'workspace:*', 'vendor/helper.tgz'])(
+    'builds where a dependency is %s, whether scripts are run or not',
+    (helper) => {
+      const manifest = JSON.stringify({ dependencies: { helper } });
+      expect(onlyInstalls(['npm', 'ci', '--ignore-scripts'], () => false, [manifest])).toBe(false);
+    },
+  );
+});
 
+describe('placeOfInstall', () => {
   it.each([
-    { name: 'builds nothing', manifest: '[project]\nname = "plib"' },
-    { name: 'says what it is built of', manifest: '[build-system]\n[tool.uv]\ncache-keys = [{ file = "src/**" }]' },
-  ])('not where pyproject.toml $name', ({ manifest }) => {
-    expect(keepsOldBuild(['uv', 'sync', '--no-editable'], () => manifest)).toBe(false);
+    ['uv venv', 'inside'],
+    ['uv venv --python 3.12', 'inside'],
+    ['uv sync --frozen', 'inside'],
+    ['uv pip sync requirements.txt', 'inside'],
+    ['.venv/bin/pip install -r requirements.txt', 'inside'],
+    ['.venv/bin/python -m pip install numpy', 'inside'],
+    ['conda env create --prefix .conda --file environment.yml', 'inside'],
+    ['npm ci', 'inside'],
+    ['npm run build', 'by node'],
+    ['pip install -r requirements.txt', 'anywhere'],
+    ['python -m pip install numpy', 'anywhere'],
+    ['../env/bin/pip install numpy', 'anywhere'],
+    ['/opt/conda/bin/pip install numpy', 'anywhere'],
+    ['.venv/bin/pip install --user numpy', 'anywhere'],
+    ['uv pip install --system numpy', 'anywhere'],
+    ['uv pip install -p /usr/bin/python3 numpy', 'anywhere'],
+    ['uv sync --active', 'anywhere'],
+    ['uv venv ../env', 'anywhere'],
+    ['conda env create --name team', 'anywhere'],
+    ['poetry install', 'anywhere'],
+    ['npm install -g typescript', 'anywhere'],
+    ['tools/pip install numpy', 'anywhere'], // a program of the project
+    ['bash set-up.sh', 'anywhere'],
+  ])('%s: %s', (command, expected) => {
+    expect(placeOfInstall(command.split(' '), (place) => place === 'tools/pip')).toBe(expected);
+  });
+});
+
+describe('placesMade', () => {
+  it.each([
+    ['python3 -m venv --prompt model .venv', ['.venv']],
+    ['uv venv', ['.venv']],
+    ['uv venv env/ --python 3.12', ['env']],
+    ['uv sync', ['.venv']],
+    ['uv run fit.py', ['.venv']],
+    ['npm ci', ['node_modules']],
+    ['conda env create --prefix .conda --file environment.yml', ['.conda']],
+    ['conda install --prefix .conda numpy', []],
+    ['uv pip sync requirements.txt', []],
+    ['.venv/bin/pip install numpy', []],
+    ['python3 -m venv --system-site-packages .venv', []],
+    ['npm install -g typescript', []],
+  ])('%s: %s', (command, expected) => {
+    expect(placesMade(command.split(' '), () => false)).toEqual(expected);
+  });
+});
+
+it.each([
+  { names: ['UV_INDEX_URL', 'PIP_CACHE_DIR', 'PATH'], expected: false },
+  { names: ['UV_SYSTEM_PYTHON'], expected: true },
+  { names: ['UV_PROJECT_ENVIRONMENT'], expected: true },
+  { names: ['PIP_TARGET'], expected: true },
+])('variables $names lead elsewhere: $expected', ({ names, expected }) => {
+  expect(areLeadingElsewhere(names)).toBe(expected);
+});
+
+describe('namesOnlyReleases', () => {
+  it.each([
+    ['numpy', true],
+    ['numpy==2.1 ; python_version >= "3.10" # why', true],
+    ['uvicorn[standard]>=0.30,<1', true],
+    ['numpy==2.1 \\\n    --hash=sha256:ab \\\n    --hash=sha256:cd', true],
+    ['-r base.txt\n--index-url https://pypi.example.org/simple\n\n# more', true],
+    ['lib @ https://example.org/lib-1.0.tar.gz', true],
+    ['--find-links wheels\nlib==1.0', false],
+    ['./pkg', false],
+    ['-e .', false],
+    ['lib-1.0-py3-none-any.whl', false],
+    ['lib @ file:///repository/lib', false],
+    ['${WHEELS}', false],
+    ['x'.repeat(2000), false],
+  ])('%j: %s', (text, expected) => {
+    expect(namesOnlyReleases(text)).toBe(expected);
   });
 });

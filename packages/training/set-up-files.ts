@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { Directories } from './directories.ts';
 import { follow } from './follow.ts';
-import { onlyInstalls } from './installers.ts';
+import { namesOnlyReleases, onlyInstalls } from './installers.ts';
 import { managersOf, mayStart, readAbove, UNASKED } from './managers.ts';
 import { isBelow, withoutSlash } from './places.ts';
 import { asWords, isProgram, NamedFiles, says, type Reference } from './references.ts';
@@ -17,7 +17,8 @@ const TASKS = /(^|\/)((M|m|GNUm)akefile|justfile|Taskfile\.yml|tox\.ini|noxfile\
  * is named, such as `setup.py`, is followed by all words, as every program is. What the package managers that it starts find in
  * directories above the project counts, and is not followed: it is of other projects as well.
  *
- * In a text a directory is what is written as a path: `./pkg`, `$TOP/libs/pkg`, `.`; as a whole word of `setup` it may be bare.
+ * In a text a directory is what is written as a path: `./pkg`, `$TOP/libs/pkg`, `.`; as a whole word of `setup` it may be bare, and
+ * where an installer is told that one follows (`--find-links wheels`).
  *
  * @returns `builds`: whether a command may read more of the repository than that, as a build finds its sources by itself
  */
@@ -52,7 +53,10 @@ export async function setUpFiles(
     for (const one of named) asked.add(one);
     // What settings of tools say of `.` installs nothing.
     const isSettings = name !== undefined && /\.(toml|cfg|lock|json)$/.test(name);
-    const paths = directories.namedIn(reference).filter((place) => !isSettings || place !== reference.directory);
+    const bare = name === undefined || !asked.has(name) ? [] : searchedIn(reference);
+    const paths = [...directories.namedIn(reference), ...bare].filter(
+      (place) => !isSettings || place !== reference.directory,
+    );
     if (!isSettings) builds ||= paths.some((place) => directories.has(place));
     return [...named, ...allIn(paths)];
   };
@@ -64,9 +68,26 @@ export async function setUpFiles(
     reached.add(name);
 
   const manifests = await sources.read([...reached].filter((name) => posix.basename(name) === 'package.json'));
+  const lists = await sources.read([...reached].filter((name) => /\.(txt|in)$/.test(name) && asked.has(name)));
+  builds ||= [...lists.values()].some((text) => !namesOnlyReleases(text));
+  const settings = await sources.read([...reached].filter((name) => OF_UV.test(name)));
+  builds ||= managers.has('uv pip') && [...settings.values()].some((text) => LEADS_ON.test(text));
   builds ||= places.some((place) => directories.has(place));
   builds ||= !setup.every((argv) => onlyInstalls(argv, isOwn, [...manifests.values()]));
   return { files: reached, builds };
+}
+
+/** Settings of uv, and what in them leads to what only it knows. */
+const OF_UV = /(^|\/)(pyproject|uv)\.toml$/;
+const LEADS_ON = /find-links|\bworkspace\b|\bfile:|^\s*dynamic\s*=/m;
+
+/** What says that directories follow, which need no slash: `--find-links wheels`, `"file:helper"`, `path = "helper"`. */
+const SEARCHED = /(?:find[-_]links|file:|link:|portal:|\bpath\b|\bdirectory\b|(?:^|\s)-f\b)[^\n[]*(?:\[[^\]]*\])?/g;
+
+/** Directories that an installer looks into, from where a text lies and from the project's folder. */
+function searchedIn({ text, directory }: Reference): string[] {
+  const said = [...text.matchAll(SEARCHED)].flatMap(([all]) => all.match(/[^\s"'`,=:[\]{}()]+/g) ?? []);
+  return [...new Set(said)].flatMap((word) => [posix.join(directory, word), posix.join(word)]).map(withoutSlash);
 }
 
 /** What a word of a command may be as a path: as it stands, after `=`, after `-r`; without the extras of `./pkg[dev]`. */

@@ -1,6 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { testHost, type TestHost } from '#testing';
@@ -14,6 +23,8 @@ beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'setup-'));
   host = testHost({ directory: root });
   writeFileSync(join(root, 'requirements.txt'), 'numpy==1');
+  writeFileSync(join(root, '.gitignore'), 'env/\nruns\n.mlops/\n');
+  execFileSync('git', ['init', '-q'], { cwd: root, stdio: 'pipe' });
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
@@ -118,7 +129,6 @@ describe('prepareEnvironment', () => {
       };
       const others = { '.gitignore': 'env/\nruns\n.mlops/\n', '../other/train.py': '' };
       for (const [name, text] of Object.entries({ ...files, ...others })) write(name, text);
-      execFileSync('git', ['init', '-q'], { cwd: root, stdio: 'pipe' });
       const project = { root: at, workspace: join(at, '.mlops'), config: { project: 'p' } };
       const run = (): Promise<boolean> =>
         prepareEnvironment(host, project, { setup: [command], run: ['env/bin/python', 'train.py'] });
@@ -140,13 +150,12 @@ describe('prepareEnvironment', () => {
 
   describe('in a repository', () => {
     const inGit = (): ((command: string[], options?: { again?: boolean }) => Promise<boolean>) => {
-      execFileSync('git', ['init', '-q'], { cwd: root, stdio: 'pipe' });
       writeFileSync(join(root, '.gitignore'), '/env/\n/pkgs/\nruns\n.mlops/\n');
       const project = { root, workspace: join(root, '.mlops'), config: { project: 'p' } };
       return (command, options) =>
-        prepareEnvironment(host, project, { setup: [command], run: ['node', 'train.mjs'] }, options);
+        prepareEnvironment(host, project, { setup: [command], run: ['pkgs/node', 'train.mjs'] }, options);
     };
-    const build = ['sh', '-c', 'mkdir -p pkgs && echo 1 > pkgs/module && echo ran >> runs'];
+    const build = ['sh', '-c', 'mkdir -p pkgs && touch pkgs/node && echo 1 > pkgs/module && echo ran >> runs'];
 
     it.each([
       { name: 'what it made is gone', change: () => rmSync(join(root, 'pkgs'), { recursive: true }) },
@@ -170,13 +179,13 @@ describe('prepareEnvironment', () => {
 
     it('builds again for the code of any program that needs it, as `code` of that has it', async () => {
       inGit();
-      const evaluate = { run: ['node', 'pkgs/predict.js'], code: ['src/predict.ts'] };
+      const evaluate = { run: ['pkgs/node', 'pkgs/predict.js'], code: ['src/predict.ts'] };
       const project = {
         root,
         workspace: join(root, '.mlops'),
         config: { project: 'p', evaluate } as Project['config'],
       };
-      const section = { setup: [build], run: ['node', 'pkgs/fit.js'], code: ['src/fit.ts'] };
+      const section = { setup: [build], run: ['pkgs/node', 'pkgs/fit.js'], code: ['src/fit.ts'] };
       const prepared = () => prepareEnvironment(host, project, section);
       mkdirSync(join(root, 'src'));
       for (const name of ['fit', 'predict', 'other']) writeFileSync(join(root, `src/${name}.ts`), '');
@@ -189,27 +198,17 @@ describe('prepareEnvironment', () => {
       expect(seen).toEqual([false, true, true]);
     });
 
-    it('refuses a command that keeps what it built of another commit', async () => {
-      const run = inGit();
-      writeFileSync(join(root, 'pyproject.toml'), '[build-system]\n');
-      await expect(run(['uv', 'sync', '--no-editable'])).rejects.toMatchObject({
-        code: 'MLOPS_SETUP_KEEPS_BUILD',
-        hint: expect.stringContaining('--reinstall-package'),
-      });
-    });
-
     it('installs what is named once, whatever else changes', async () => {
-      const run = inGit();
-      const venv = ['python3', '-m', 'venv', '--without-pip', 'env'];
-      expect(await run(venv)).toBe(true);
+      const venv = [['python3', '-m', 'venv', '--without-pip', 'env']];
+      expect(await prepare(venv)).toBe(true);
       writeFileSync(join(root, 'fit.py'), '');
-      expect(await run(venv)).toBe(false);
+      expect(await prepare(venv)).toBe(false);
     });
 
     it('runs again when somebody else made the program that it built', async () => {
       inGit();
       const project = { root, workspace: join(root, '.mlops'), config: { project: 'p' } };
-      const prepared = () => prepareEnvironment(host, project, { setup: [build], run: ['node', 'pkgs/module'] });
+      const prepared = () => prepareEnvironment(host, project, { setup: [build], run: ['pkgs/node', 'pkgs/module'] });
       await prepared();
       writeFileSync(join(root, 'pkgs/module'), 'of uncommitted code');
       expect(await prepared()).toBe(true);
@@ -241,15 +240,115 @@ describe('prepareEnvironment', () => {
         const project = { root: at, workspace: join(at, '.mlops'), config: { project: name } };
         return prepareEnvironment(host, project, { setup: [command], run: ['../env/node'] });
       };
-      expect([await of('a', 1), await of('a', 1), await of('b', 2), await of('a', 1)]).toEqual([
-        true,
-        false,
-        true,
-        true,
-      ]);
+      expect([await of('a', 1), await of('b', 2), await of('a', 1)]).toEqual([true, true, true]);
       await expect(of('b', 3, 'exit 4')).rejects.toMatchObject({ code: 'MLOPS_PROGRAM_FAILED' });
       expect(await of('a', 1)).toBe(true);
     });
+  });
+
+  describe('an environment holds what was installed last, and nothing of the time before:', () => {
+    const stale = (): string => join(root, 'env/stale');
+    const venv = ['python3', '-m', 'venv', '--without-pip', 'env'];
+    const script = ['sh', '-c', 'mkdir -p env/bin && touch env/pyvenv.cfg env/bin/python'];
+    const change = (): void => writeFileSync(join(root, 'uv.lock'), '');
+
+    it.each([
+      { name: 'that a command is known to make', command: venv, before: () => undefined },
+      { name: 'that a script made', command: script, before: () => undefined },
+      {
+        name: 'that a script made that failed',
+        command: script,
+        before: () => prepare([script, ['sh', '-c', 'exit 4']]).catch(() => undefined),
+      },
+    ])('one $name', async ({ command, before }) => {
+      await before();
+      if (existsSync(join(root, 'env'))) writeFileSync(stale(), '');
+      await prepare([command]);
+      expect(existsSync(stale())).toBe(false);
+      writeFileSync(stale(), '');
+      expect([await prepare([command]), existsSync(stale())]).toEqual([false, true]);
+      change();
+      expect([await prepare([command]), existsSync(stale())]).toEqual([true, false]);
+      expect(host.lines).toContainEqual(expect.stringContaining('Removing env, '));
+    });
+
+    it.each([
+      { name: 'somebody else made, for a script', command: script, first: script },
+      { name: 'has a file that git tracks', command: venv, first: [...venv.slice(0, 4), 'env'], tracked: true },
+    ])('not one that $name', async ({ command, first, tracked }) => {
+      execFileSync(first[0]!, first.slice(1), { cwd: root });
+      writeFileSync(stale(), '');
+      if (tracked) execFileSync('git', ['add', '-f', 'env/stale'], { cwd: root });
+      await prepare([command]);
+      change();
+      expect([await prepare([command]), existsSync(stale())]).toEqual([true, true]);
+    });
+
+    it('not one behind a link', async () => {
+      const elsewhere = join(root, 'elsewhere');
+      mkdirSync(join(elsewhere, 'env'), { recursive: true });
+      for (const name of ['pyvenv.cfg', 'stale']) writeFileSync(join(elsewhere, 'env', name), '');
+      symlinkSync(elsewhere, join(root, 'link'));
+      await prepare([['python3', '-m', 'venv', '--without-pip', 'link/env']]);
+      expect(existsSync(join(elsewhere, 'env/stale'))).toBe(true);
+      expect(host.lines).not.toContainEqual(expect.stringContaining('Removing'));
+    });
+
+    it('one that the program makes by itself', async () => {
+      writeFileSync(join(root, '.gitignore'), '.venv/\n.mlops/\n');
+      writeFileSync(join(root, 'fit.py'), '');
+      const run = () => prepare([], ['uv', 'run', 'fit.py']);
+      await run();
+      mkdirSync(join(root, '.venv'));
+      writeFileSync(join(root, '.venv/pyvenv.cfg'), '');
+      expect([await run(), existsSync(join(root, '.venv'))]).toEqual([false, true]);
+      writeFileSync(join(root, 'fit.py'), 'changed');
+      expect([await run(), existsSync(join(root, '.venv'))]).toEqual([true, false]);
+    });
+  });
+
+  describe('of what may be installed outside of the project, as in the active environment,', () => {
+    const command = [['sh', '-c', 'echo ran >> runs']];
+    const project = () => ({ root, workspace: join(root, '.mlops'), config: { project: 'p' } });
+    const goesOn = () =>
+      prepareEnvironment(host, project(), { setup: command, run: ['python3', 'fit.py'] }, { goesOn: true });
+
+    it('remembers nothing from one run to the next, and says why', async () => {
+      const run = () => prepare(command, ['python3', 'fit.py']);
+      expect([await run(), await run(), runs()]).toEqual([true, true, 2]);
+      expect(host.lines).toContainEqual(expect.stringContaining('Set-up is run in every run: `sh -c'));
+    });
+
+    it('runs once in a run, unless another was set up in between', async () => {
+      const run = () => prepare(command, ['python3', 'fit.py']);
+      expect([await run(), await goesOn(), runs()]).toEqual([true, false, 1]);
+      const other = join(root, 'other');
+      mkdirSync(other);
+      const there = { root: other, workspace: join(other, '.mlops'), config: { project: 'p' } };
+      await prepareEnvironment(host, there, { setup: [['true']], run: ['python3', 'fit.py'] });
+      expect([await goesOn(), runs()]).toEqual([true, 2]);
+    });
+
+    it.each([
+      { name: 'its variables lead elsewhere', env: { UV_SYSTEM_PYTHON: '1' }, expected: true },
+      { name: 'nothing leads elsewhere', env: {}, expected: false },
+    ])('where $name: $expected', async ({ env, expected }) => {
+      host = testHost({ directory: root, env: { ...process.env, ...env } });
+      const venv = [['python3', '-m', 'venv', '--without-pip', 'env']];
+      const run = () => prepare(venv, ['python3', 'fit.py']);
+      expect([await run(), await run()]).toEqual([true, expected]);
+    });
+  });
+
+  it('lets uv build again what it keeps for as long as a manifest is as old, and changes nothing else of it', async () => {
+    const path = join(root, 'libs/prep/pyproject.toml');
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, '');
+    const before = statSync(path);
+    await prepare([], ['bash', 'run.sh']);
+    const { ctimeMs, mtimeMs, mode } = statSync(path);
+    expect({ mtimeMs, mode }).toEqual({ mtimeMs: before.mtimeMs, mode: before.mode });
+    expect(ctimeMs).toBeGreaterThan(before.ctimeMs);
   });
 
   it('remembers nothing when a command failed', async () => {

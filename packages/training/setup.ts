@@ -1,61 +1,99 @@
 import { constants } from 'node:fs';
-import { access, readFile, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { access, stat } from 'node:fs/promises';
+import { join, posix, resolve } from 'node:path';
 import type { Project, TrainSection } from '#config';
 import { DigestMemo, sha256 } from '#evidence';
 import { canonicalJson, MlopsError, type Host } from '#kit';
-import { environmentDigests, runProgram } from '#process';
+import { environmentDigests, programEnvironment, runProgram } from '#process';
+import { environmentsAmong, forgetBuilds, removeEnvironments } from './anew.ts';
 import { codeAmong, type Program } from './code.ts';
-import { ignoredPlaces, isThere, noteEnvironments, unmark, type Environments } from './environments.ts';
-import { fail } from './errors.ts';
-import { keepsOldBuild } from './installers.ts';
+import { homesOf, ignoredPlaces, isThere, noteEnvironments, unmark, type Environments } from './environments.ts';
+import { areLeadingElsewhere, makesItself, placeOfInstall, placesMade } from './installers.ts';
 import { fileOf, rolesOf } from './roles.ts';
+import { isAbove, isBelow } from './places.ts';
 import { placesOf, setUpFiles } from './set-up-files.ts';
 import { sourcesOf } from './sources.ts';
 import { waysOf } from './ways.ts';
 
-/** Of the last set-up that ended well. */
+/** Of the last set-up. */
 interface Memo extends Environments {
+  /** Empty where it is to be run again, whatever changes. */
   key: string;
+  /** Environments that were not there before set-up made them. */
+  created: string[];
+  /** Of one that was begun and not ended: environments that were there. */
+  before?: string[];
 }
+
+type Commands = readonly (readonly string[])[];
 
 /** What `train` says of set-up, and of the program that needs it. */
 export type SetUp = Pick<TrainSection, 'setup' | 'run' | 'env' | 'code'>;
 
+/** What a run set up last: what is not remembered from one run to the next is not done for each of its stages. */
+const lastOf = new WeakMap<AbortSignal, string>();
+
 /**
- * Runs the `setup` programs, unless they ran before for the same arguments, values of `env:` and content of what they read,
- * and the environment they made is still the one they made.
+ * Runs the `setup` programs, unless they ran before for the same arguments, values of `env:` and content of what they read, install
+ * nowhere but in the project's folder, and the environment they made is still the one they made. What they made before is removed
+ * first: installers add to what is there.
  *
  * @param options.again whatever was done before
+ * @param options.goesOn whether the run has prepared this project already
  * @returns whether anything was run
- * @throws MLOPS_SETUP_KEEPS_BUILD, and what `runProgram` throws; then nothing is remembered, nor of the time before: what is there is half of another
+ * @throws what `runProgram` throws; then nothing is remembered, nor of the time before: what is there is half of another
  */
 export async function prepareEnvironment(
   host: Host,
   project: Pick<Project, 'root' | 'workspace' | 'config' | 'file'>,
   section: SetUp,
-  { again = false }: { again?: boolean } = {},
+  { again = false, goesOn = false }: { again?: boolean; goesOn?: boolean } = {},
 ): Promise<boolean> {
   const { setup = [], env: allowEnv = [] } = section;
-  if (setup.length === 0) return false;
   const { root, workspace, config } = project;
   const memoFile = join(workspace, 'cache', 'setup.json');
   const programs = [section, config.features, config.evaluate].flatMap((of): Program[] => (of?.run ? [of] : []));
   const argvs = programs.flatMap(({ run }) => (run ? [run] : []));
+  const commands = [...setup, ...argvs.filter(makesItself)];
+  const sources = await sourcesOf(host, root);
+  if (!goesOn) await forgetBuilds(host, root, sources);
+  if (commands.length === 0) return false;
+
   const env = environmentDigests(host.env, allowEnv);
-  const files = () => filesRead(host, project, setup, programs);
+  const seen = programEnvironment(host.env, allowEnv, {});
+  const files = () => filesRead(host, project, { setup: commands, programs, seen: Object.keys(seen) });
   const keyOf = (found: ReadonlyMap<string, string>) =>
-    sha256(canonicalJson({ setup: setup.map((argv) => [...argv]), env, files: [...found] }));
+    sha256(canonicalJson({ setup: commands.map((argv) => [...argv]), env, files: [...found] }));
+  const done = (key: string): string => `${root}\n${key}`;
 
-  const before = await files();
+  let before = await files();
   const memo = await readMemo(host, memoFile);
-  if (!again && memo?.key === keyOf(before) && (await isThere(host, root, argvs, memo))) return false;
+  const isLast = goesOn && lastOf.get(host.signal) === done(keyOf(before));
+  if (!again && (isLast || (memo?.key === keyOf(before) && (await isThere(host, root, argvs, memo))))) return false;
 
-  for (const argv of setup) await refuseOldBuild(root, argv);
-  const ignored = await ignoredPlaces(host, root);
+  const owned = new Set(sources.all);
+  const isOwn = (place: string): boolean => owned.has(place);
+  const made = commands.flatMap((argv) => placesMade(argv, isOwn));
+  const environments = async () =>
+    environmentsAmong(root, [...(await ignoredPlaces(host, root)).keys(), ...homesOf(root, argvs), ...made]);
+  const found = await environments();
+  const isOurs = (place: string): boolean =>
+    made.includes(place) || memo?.created.includes(place) === true || memo?.before?.includes(place) === false;
+  const isTracked = (place: string): boolean =>
+    sources.all.some((name) => isBelow(place, name) && !sources.untracked.has(name));
+  const old = [...found].filter((place) => isOurs(place) && !isTracked(place));
+  const left = [...found].filter((place) => !old.includes(place));
+
   // First of all: whoever ends this half-way, by a signal or by a command that fails, leaves another environment than the memo's.
-  await host.files.remove(memoFile);
-  await unmark(root, argvs, ignored, memo?.marked ?? []);
+  await host.files.makeDirectory(join(workspace, 'cache'));
+  const marked = memo?.marked ?? [];
+  const begun: Memo = { key: '', made: {}, marked, created: [], before: left };
+  await host.files.write(memoFile, canonicalJson({ ...begun }));
+  lastOf.delete(host.signal);
+  await removeEnvironments(host, root, old);
+  if (old.length > 0) before = await files();
+  const ignored = await ignoredPlaces(host, root);
+  await unmark(root, argvs, ignored, marked);
   for (const argv of setup) {
     host.log.info(`Setting up: ${argv.join(' ')}`);
     await runProgram(host, { argv, cwd: root, env: {}, allowEnv, label: 'setup' });
@@ -66,10 +104,44 @@ export async function prepareEnvironment(
   const after = await files();
   const key = keyOf(after);
   if (![...before].every(([name, digest]) => after.get(name) === digest)) return true;
-  const environments = await noteEnvironments(host, root, argvs, { before: ignored, key });
-  await host.files.makeDirectory(join(workspace, 'cache'));
-  await host.files.write(memoFile, canonicalJson({ key, ...environments }));
+  const noted = await noteEnvironments(host, root, argvs, { before: ignored, key });
+  const why = whyForgotten(commands, isOwn, { argvs, marked: noted.marked, root, seen: Object.keys(seen) });
+  if (why !== undefined) host.log.info(`Set-up is run in every run: ${why}`);
+  const created = [...(await environments())].filter((place) => !left.includes(place));
+  const memoNow: Memo = { ...noted, key: why === undefined ? key : '', created };
+  await host.files.write(memoFile, canonicalJson({ ...memoNow }));
+  lastOf.set(host.signal, done(key));
   return true;
+}
+
+/**
+ * Why set-up is not remembered: what it installs in an environment that is not the project's own, such as the active one, others
+ * take away again, and so does the set-up of another commit of the project, whose model is scored.
+ *
+ * @returns undefined where it installs in the project's folder alone, or where all programs live in what it made there
+ */
+function whyForgotten(
+  commands: Commands,
+  isOwn: (place: string) => boolean,
+  about: { argvs: Commands; marked: readonly string[]; root: string; seen: readonly string[] },
+): string | undefined {
+  const { argvs, marked, root, seen } = about;
+  const isShared = commands.flat().includes('--system-site-packages');
+  const isAtHome = (argv: readonly string[]): boolean =>
+    !isShared && homesOf(root, [argv]).some((home) => marked.includes(home) && !home.startsWith('..'));
+  if (argvs.every(isAtHome)) return undefined;
+  const isOfNode = ([program = '']: readonly string[]): boolean =>
+    /^(node|npm|npx|pnpm|yarn|bun)$/.test(posix.basename(program));
+  const areOfNode = argvs.every((argv) => isAtHome(argv) || isOfNode(argv));
+  const isElsewhere = areLeadingElsewhere(seen);
+  const leaving = commands.find((argv) => {
+    const place = isElsewhere ? 'anywhere' : placeOfInstall(argv, isOwn);
+    return place === 'anywhere' || (place === 'by node' && !areOfNode);
+  });
+  return (
+    leaving &&
+    `\`${leaving.join(' ')}\` may install outside of the project's folder. To run it once: install into an environment there, and start programs by their place in it (.venv/bin/python)`
+  );
 }
 
 /**
@@ -93,14 +165,21 @@ export async function prepareProject(
 async function filesRead(
   host: Host,
   project: Parameters<typeof prepareEnvironment>[1],
-  setup: readonly (readonly string[])[],
-  programs: readonly Program[],
+  { setup, programs, seen }: { setup: Commands; programs: readonly Program[]; seen: readonly string[] },
 ): Promise<Map<string, string>> {
   const { root, workspace, config } = project;
   const file = fileOf(project);
   const sources = await sourcesOf(host, root);
   const { files, builds } = await setUpFiles(sources, rolesOf(sources, { config, file }), setup);
-  const read = new Set([...setup.flat().flatMap(placesOf), ...files]);
+  // Such as PIP_FIND_LINKS.
+  const led = await waysOf(
+    host,
+    root,
+    sources,
+    seen.filter((name) => /^(UV|PIP)_/.test(name)),
+  );
+  const lying = sources.all.filter((name) => led.some((place) => !isAbove(place) && isBelow(place, name)));
+  const read = new Set([...setup.flat().flatMap(placesOf), ...files, ...lying]);
   for (const program of builds ? programs : []) {
     const ways = await waysOf(host, root, sources, program.env);
     for (const name of (await codeAmong(sources, { config, file }, program, ways)).code) read.add(name);
@@ -131,21 +210,6 @@ async function patiently<Value>(ask: () => Promise<Value>, times = 3): Promise<V
   }
 }
 
-/** @throws MLOPS_SETUP_KEEPS_BUILD */
-async function refuseOldBuild(root: string, argv: readonly string[]): Promise<void> {
-  const places = ['pyproject.toml', ...argv];
-  const read = places.map(
-    async (place) => [place, await readFile(resolve(root, place), 'utf8').catch(() => '')] as const,
-  );
-  const texts = new Map(await Promise.all(read));
-  if (!keepsOldBuild(argv, (place) => texts.get(place))) return;
-  throw fail('MLOPS_SETUP_KEEPS_BUILD', {
-    message: `${argv.join(' ')} would keep what it built of the code of another commit: uv builds a directory again only when its pyproject.toml changed`,
-    where: { field: 'train.setup' },
-    hint: 'Add `--reinstall-package NAME` to the command, or let pyproject.toml say what the build reads: `[tool.uv]` with `cache-keys = [{ file = "pyproject.toml" }, { file = "src/**" }]`; or install it editable.',
-  });
-}
-
 /** A regular file; tools found in PATH, flags and devices are none. */
 async function isReadable(path: string): Promise<boolean> {
   const found = await stat(path).catch(() => undefined);
@@ -160,8 +224,9 @@ async function isReadable(path: string): Promise<boolean> {
 
 async function readMemo(host: Host, path: string): Promise<Memo | undefined> {
   try {
-    const { key, made, marked } = JSON.parse(await host.files.readText(path)) as Memo;
-    return { key, made: { ...made }, marked: [...marked] };
+    const { key, made, marked, created, before } = JSON.parse(await host.files.readText(path)) as Memo;
+    const known = { key, made: { ...made }, marked: [...marked], created: [...created] };
+    return { ...known, ...(before && { before: [...before] }) };
   } catch {
     return undefined; // absent or damaged: set up again
   }

@@ -1,8 +1,9 @@
 import { posix } from 'node:path';
 import { Directories } from './directories.ts';
 import { type Naming } from './follow.ts';
+import { MAPS_NAMES, mappedNames, placesSaid, type MappedName } from './mapped-names.ts';
 import { isAbove } from './places.ts';
-import { NamedFiles, piecesOf, says, type Reference } from './references.ts';
+import { NamedFiles, piecesOf, push, says, type Reference } from './references.ts';
 import type { Sources } from './sources.ts';
 
 /** Of a folder that is something of its own: a package, or another project. */
@@ -49,6 +50,10 @@ export class SharedFiles implements Naming {
   private readonly roots = new Set<string>();
   /** Where settings above say that packages lie: whoever wants one has to name it. */
   private readonly open = new Set<string>();
+  /** What settings above say that names stand for. */
+  private readonly mapped: MappedName[] = [];
+  /** By its place, with its ending and without; of what a directory is entered by, that of the directory. */
+  private readonly entered = new Map<string, string[]>();
   private readonly said = new Set<string>();
   private readonly references: Reference[] = [];
 
@@ -62,6 +67,11 @@ export class SharedFiles implements Naming {
     }
     this.files = new NamedFiles(names, isSource);
     this.directories = new Directories(names);
+    for (const name of names) {
+      const ways = [name, name.replace(/\.[^./]*$/, '')];
+      if (ENTRY.test(posix.basename(name))) ways.push(posix.dirname(name));
+      for (const way of ways) push(this.entered, way, name);
+    }
   }
 
   static async of(sources: Sources, isSource: (name: string) => boolean): Promise<SharedFiles> {
@@ -88,6 +98,8 @@ export class SharedFiles implements Naming {
     const workspaces = names.filter((name) => WORKSPACE.test(name) && !isAbroad(name));
     for (const [name, text] of await sources.read(workspaces))
       shared.openFor({ directory: posix.dirname(name), words: new Set(), text });
+    const mapping = names.filter((name) => MAPS_NAMES.test(name) && !isAbroad(name));
+    for (const [name, text] of await sources.read(mapping)) shared.mapped.push(...mappedNames(name, text));
     return shared;
   }
 
@@ -109,7 +121,12 @@ export class SharedFiles implements Naming {
     const isNamed = remembered((directory) => this.isNamed(reference, above, directory));
     const entered = this.declaredIn(reference);
     if (name !== undefined && NAMING.test(name)) entered.push(...[this.units.get(posix.dirname(name)) ?? []].flat());
-    return [...said.filter((file) => isNamed(posix.dirname(file))), ...entered.flatMap(({ entries }) => entries)];
+    const mapped = isForAll ? [] : this.mapped.flatMap((one) => placesSaid(reference, one));
+    return [
+      ...said.filter((file) => isNamed(posix.dirname(file))),
+      ...entered.flatMap(({ entries }) => entries),
+      ...mapped.flatMap((place) => this.entered.get(place) ?? []),
+    ];
   }
 
   /** Packages whose names a text says. */

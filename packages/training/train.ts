@@ -40,7 +40,7 @@ export async function train(
   const cache = join(project.workspace, 'cache');
   await host.files.makeDirectory(cache);
   const { gpus } = await preflight(host, { directory: cache, gpus: section.gpus ?? 0 });
-  await prepareEnvironment(host, project, section);
+  await prepareEnvironment(host, project, section, { goesOn: true });
 
   const trained = () =>
     withScratch(host, { parent: cache, prefix: 'train-' }, async (scratch) => {

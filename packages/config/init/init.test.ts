@@ -45,7 +45,7 @@ const cases: {
 task: multiclass-classification
 data: {main: {path: data.csv}}
 features: {label: target}
-train: {setup: [[python3, -m, venv, .venv], [.venv/bin/python, -m, pip, install, --requirement, requirements.txt]], run: [.venv/bin/python, train.py]}
+train: {setup: [[python3, -m, venv, --clear, .venv], [.venv/bin/python, -m, pip, install, --requirement, requirements.txt]], run: [.venv/bin/python, train.py]}
 evaluate: {run: [.venv/bin/python, predict.py]}
 gate: {rules: [{metric: accuracy, min: 0.1}, {metric: accuracy, margin: 0.02}]}
 `,
@@ -59,7 +59,7 @@ gate: {rules: [{metric: accuracy, min: 0.1}, {metric: accuracy, margin: 0.02}]}
 task: multiclass-classification
 data: {main: {path: data.csv}}
 features: {label: target}
-train: {setup: [[uv, venv, --allow-existing, .venv], [uv, pip, install, --requirement, requirements.txt]], run: [.venv/bin/python, train.py]}
+train: {setup: [[uv, venv, --clear, .venv], [uv, pip, install, --requirement, requirements.txt]], run: [.venv/bin/python, train.py]}
 evaluate: {run: [.venv/bin/python, predict.py]}
 gate: {rules: [{metric: accuracy, min: 0.1}, {metric: accuracy, margin: 0.02}]}
 `,
@@ -91,7 +91,7 @@ gate: {rules: [{metric: r2, min: 0}, {metric: r2, margin: 0.05}]}
 task: binary-classification
 data: {main: {path: customers.csv}}
 features: {entity: id, label: churned}
-train: {setup: [[poetry, install, --no-root]], run: [poetry, run, python, src/train.py]}
+train: {setup: [[poetry, sync, --no-root]], run: [poetry, run, python, src/train.py]}
 evaluate: {run: [poetry, run, python, src/predict.py]}
 gate: {rules: [{metric: roc_auc, min: 0.5}, {metric: roc_auc, margin: 0.01}]}
 `,

@@ -212,7 +212,7 @@ function setupOf(environment: Environment | undefined, uv: boolean): string[][] 
     case 'uv':
       return [['uv', 'sync', '--frozen']];
     case 'poetry':
-      return [['poetry', 'install', '--no-root']];
+      return [['poetry', 'sync', '--no-root']];
     case 'conda':
       return [['conda', 'env', 'create', '--yes', '--prefix', '.conda', '--file', environment.file]];
     case 'pip':
@@ -222,15 +222,15 @@ function setupOf(environment: Environment | undefined, uv: boolean): string[][] 
   }
 }
 
-/** Into `.venv`, whether it is there already or not. */
+/** Into a `.venv` that holds nothing else. */
 function install(uv: boolean, ...what: string[]): string[][] {
   return uv
     ? [
-        ['uv', 'venv', '--allow-existing', '.venv'],
+        ['uv', 'venv', '--clear', '.venv'],
         ['uv', 'pip', 'install', ...what],
       ]
     : [
-        ['python3', '-m', 'venv', '.venv'],
+        ['python3', '-m', 'venv', '--clear', '.venv'],
         ['.venv/bin/python', '-m', 'pip', 'install', ...what],
       ];
 }

@@ -1,0 +1,62 @@
+import { access, chmod, realpath, rm, stat } from 'node:fs/promises';
+import { join, posix } from 'node:path';
+import type { Host } from '#kit';
+import { isAbove } from './places.ts';
+import type { Sources } from './sources.ts';
+
+/** By these uv tells whether it has to build a directory again, unless `cache-keys` say otherwise. */
+const ASKED_BY_UV = /(^|\/)(pyproject\.toml|setup\.(py|cfg))$/;
+
+/**
+ * Lets uv build the directories of a repository again: it keeps what it built, wherever the environment is, while these files
+ * are as old as they were, whatever became of the code. They are given the mode that they have: that is a change to uv, which asks
+ * for the ctime, and to nobody else.
+ */
+export async function forgetBuilds(host: Host, root: string, { all }: Pick<Sources, 'all'>): Promise<void> {
+  const isKept = async (name: string): Promise<boolean> => {
+    const path = join(root, name);
+    const found = await stat(path).catch(() => undefined);
+    if (!found?.isFile()) return false;
+    return chmod(path, found.mode & 0o7777).then(
+      () => false,
+      () => true,
+    );
+  };
+  const names = all.filter((name) => ASKED_BY_UV.test(name));
+  const areKept = await Promise.all(names.map(isKept));
+  const kept = names.filter((_, index) => areKept[index]);
+  if (kept.length > 0)
+    host.log.warning(`${kept.join(', ')}: another user's, so uv may keep what it built of it for another commit.`);
+}
+
+/** What of a folder is an environment that an installer made, by what lies in it. Outside of the project's folder none is. */
+export async function environmentsAmong(root: string, places: Iterable<string>): Promise<Set<string>> {
+  const candidates = new Set<string>();
+  for (const named of [...places].filter((place) => !posix.isAbsolute(place)))
+    // Of an environment with a .gitignore of its own, git lists what is in it.
+    for (let place = posix.join(named); !isAbove(place) && !place.startsWith('../'); place = posix.dirname(place))
+      candidates.add(place);
+  const found = await Promise.all(
+    [...candidates].map(async (place) => ((await isEnvironment(root, place)) ? [place] : [])),
+  );
+  return new Set(found.flat());
+}
+
+async function isEnvironment(root: string, place: string): Promise<boolean> {
+  const path = join(root, place);
+  // What a link leads to is somebody else's.
+  const [top, real] = await Promise.all([realpath(root), realpath(path)]).catch(() => []);
+  if (top === undefined || real !== join(top, place)) return false;
+  if (!(await stat(path)).isDirectory()) return false;
+  if (posix.basename(place) === 'node_modules') return true;
+  const signs = ['pyvenv.cfg', 'conda-meta'].map((name) => access(join(path, name)).then(() => true));
+  return (await Promise.all(signs.map((sign) => sign.catch(() => false)))).some(Boolean);
+}
+
+/** So that they hold what is installed next, and nothing that another commit installed: installers add to what is there. */
+export async function removeEnvironments(host: Host, root: string, places: readonly string[]): Promise<void> {
+  for (const place of places) {
+    host.log.info(`Removing ${place}, so that it holds what set-up installs now and nothing else`);
+    await rm(join(root, place), { recursive: true, force: true, maxRetries: 2 });
+  }
+}
