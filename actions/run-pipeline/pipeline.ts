@@ -9,7 +9,7 @@ import {
   type Project,
 } from '#config';
 import { aloneInWorkspace, retireStages, writeRunState } from '#evidence';
-import { descendantsOf, MlopsError, type Action, type ActionResult, type Host } from '#kit';
+import { descendantsOf, MlopsError, worstVerdict, type Action, type ActionResult, type Host, type Verdict } from '#kit';
 import { prepareProject } from '#training';
 import { stages as registry } from '../stages.ts';
 import { runIfNew } from './new-data.ts';
@@ -69,8 +69,10 @@ export async function runPipeline(host: Host, inputs: Inputs): Promise<ActionRes
     const error = done.error ?? report.error;
     if (error !== undefined) throw error;
 
-    const verdict = verdictOf(done, judged, leftOut?.stages);
     const made = report.results.get('report-run');
+    // Among stages that somebody chose the report misses those that judge: what it says there is what the run says.
+    const reported = inputs.stages.length > 0 ? made?.verdict : undefined;
+    const verdict = worseOf(verdictOf(done, judged, leftOut?.stages), reported);
     return {
       ...(verdict && { verdict }),
       summary:
@@ -89,6 +91,11 @@ export async function runPipeline(host: Host, inputs: Inputs): Promise<ActionRes
   };
   // A job that judges writes nothing before it has checked what it was handed, and is alone anyway.
   return inputs.part === 'judge' ? pass() : aloneInWorkspace(host, project, pass);
+}
+
+function worseOf(...verdicts: (Verdict | undefined)[]): Verdict | undefined {
+  const said = verdicts.flatMap((verdict) => verdict ?? []);
+  return said.length === 0 ? undefined : worstVerdict(said);
 }
 
 /** Nothing passes without those that judge, and the report says so. */

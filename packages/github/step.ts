@@ -127,7 +127,7 @@ export async function githubStep(options: {
   const speaks = decides && writesComments({ permissions }) && inputs.token.trim() !== '';
 
   return {
-    ofStranger: context !== undefined && context.change.untrusted && context.triggering === undefined,
+    ofStranger: decides && context !== undefined && context.change.untrusted && context.triggering === undefined,
     hostFor(storeDirectory) {
       turn = { told: false };
       hosts ??= makeHosts();
