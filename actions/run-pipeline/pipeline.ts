@@ -105,6 +105,7 @@ export async function tellSilence(host: Host, inputs: Inputs, why: string): Prom
   const { judged, told } = await chosenStages(project, []);
   const leftOut = judged.map(({ name }) => name).filter((name) => JUDGES.includes(name));
   await writeRunState(host, project, { stages: [], leftOut, leftOutWhy: why });
+  tellLeftOut(host, { stages: leftOut, why });
   const { results, error } = await runStages(host, told, (stage) => inputsFor(stage, { ...inputs }));
   if (error !== undefined) throw error;
   const made = results.get('report-run');
