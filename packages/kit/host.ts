@@ -307,6 +307,7 @@ export interface EndedRun {
 /** A run as a ledger has it; `finishedAt` as ISO 8601. */
 export interface RecordedRun {
   id: Sha256;
+  project: string;
   commit: string;
   finishedAt: string;
 }
