@@ -451,4 +451,6 @@ export interface LedgerBranch {
   doubt?(): string | undefined;
   /** Commits of which something was recorded that is not there any more, each with why. Asked after reading; none on a branch of git. */
   passedOver?(): ReadonlyMap<string, string>;
+  /** Whether what was read is of this job's cell of a matrix alone. A branch of git knows projects, and no cells. */
+  ofCell?(): boolean;
 }
