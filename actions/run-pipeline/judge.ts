@@ -25,7 +25,7 @@ export async function receive(
   if (ticket === '') {
     const error = evidenceErrors('MLOPS_WORK_MISSING', {
       message: 'The job with your code ended before it handed anything over, so there is nothing to judge.',
-      hint: 'Look at the log of that job: the runner was lost, or the job was cancelled or ran out of time.',
+      hint: 'Look at the log of that job: the runner was lost, the job was cancelled or ran out of time, or it says why it did not begin.',
     });
     return { ...broken('work', error), evaluated: false };
   }

@@ -9,7 +9,7 @@ import {
   type Project,
 } from '#config';
 import { aloneInWorkspace, retireStages, writeRunState } from '#evidence';
-import { descendantsOf, type Action, type ActionResult, type Host } from '#kit';
+import { descendantsOf, MlopsError, worstVerdict, type Action, type ActionResult, type Host, type Verdict } from '#kit';
 import { stages as registry } from '../stages.ts';
 import { runIfNew } from './new-data.ts';
 import { NO_OUTPUT, type Output } from './output.ts';
@@ -70,8 +70,10 @@ export async function runPipeline(host: Host, inputs: Inputs): Promise<ActionRes
     const error = done.error ?? report.error;
     if (error !== undefined) throw error;
 
-    const verdict = verdictOf(done, judged, leftOut?.stages);
     const made = report.results.get('report-run');
+    // Among stages that somebody chose the report misses those that judge: what it says there is what the run says.
+    const reported = inputs.stages.length > 0 ? made?.verdict : undefined;
+    const verdict = worseOf(verdictOf(done, judged, leftOut?.stages), reported);
     return {
       ...(verdict && { verdict }),
       summary:
@@ -92,6 +94,11 @@ export async function runPipeline(host: Host, inputs: Inputs): Promise<ActionRes
   return inputs.part === 'judge' ? pass() : aloneInWorkspace(host, project, pass);
 }
 
+function worseOf(...verdicts: (Verdict | undefined)[]): Verdict | undefined {
+  const said = verdicts.flatMap((verdict) => verdict ?? []);
+  return said.length === 0 ? undefined : worstVerdict(said);
+}
+
 /** Nothing passes without those that judge, and the report says so. */
 export async function tellSilence(host: Host, inputs: Inputs, why: string): Promise<ActionResult> {
   const project = await openOrTell(host, { ...inputs, part: 'whole' });
@@ -99,6 +106,7 @@ export async function tellSilence(host: Host, inputs: Inputs, why: string): Prom
   const { judged, told } = await chosenStages(project, []);
   const leftOut = judged.map(({ name }) => name).filter((name) => JUDGES.includes(name));
   await writeRunState(host, project, { stages: [], leftOut, leftOutWhy: why });
+  tellLeftOut(host, { stages: leftOut, why });
   const { results, error } = await runStages(host, told, (stage) => inputsFor(stage, { ...inputs }));
   if (error !== undefined) throw error;
   const made = results.get('report-run');

@@ -19,14 +19,18 @@ describe('the summary of a run that scans its model', () => {
     project.remove();
   });
 
-  async function summaries(inputs: Record<string, string> = {}): Promise<string[]> {
+  async function run(inputs: Record<string, string>) {
     const told: string[] = [];
     const host = testHost({ directory: project.directory });
-    await action.run({
+    const result = await action.run({
       inputs: parseInputs(action, inputs) as never,
       host: { ...host, summary: async (markdown) => void told.push(markdown) },
     });
-    return told;
+    return { ...result, told };
+  }
+
+  async function summaries(inputs: Record<string, string> = {}): Promise<string[]> {
+    return (await run(inputs)).told;
   }
 
   it('is the report, which tells of the scan too, and nothing else', async () => {
@@ -40,5 +44,11 @@ describe('the summary of a run that scans its model', () => {
     const told = await summaries({ stages: 'scan-model' });
     expect(told).toHaveLength(1);
     expect(told[0]).not.toContain('churn');
+  });
+
+  it('is inconclusive, as the run is, where the stages that were chosen judge nothing', async () => {
+    const { verdict, outputs, told } = await run({ stages: 'report-run' });
+    expect(told[0]).toMatch(/^### churn: \*\*inconclusive\*\*/);
+    expect({ verdict, said: outputs.verdict }).toEqual({ verdict: 'inconclusive', said: 'inconclusive' });
   });
 });

@@ -1,4 +1,4 @@
-import type { Action, ActionResult } from '#kit';
+import { exitCode, type Action, type ActionResult } from '#kit';
 
 const WHY =
   'The run of a fork is no green check, whatever it says of its own model: predictions can be made to fit. ' +
@@ -6,7 +6,8 @@ const WHY =
 
 /**
  * An action whose verdict on a model people require, in a run that anyone may start and whose conclusion is a check on
- * their change: what would pass is inconclusive. The numbers stay as they are, and so does the report.
+ * their change: what would be green, because it passed or because
+ * nobody judged it, is inconclusive. The numbers stay as they are, and so does the report.
  */
 export function neverGreen(action: Action): Action {
   if (action.decides !== true) return action;
@@ -14,7 +15,7 @@ export function neverGreen(action: Action): Action {
     ...action,
     async run(context) {
       const result = await action.run(context);
-      if (result.verdict !== 'pass') return result;
+      if (exitCode(result.verdict) !== 0) return result;
       context.host.annotate({ level: 'error', title: 'Not a green check', message: WHY });
       return heldBack(result);
     },

@@ -119,7 +119,7 @@ export async function githubStep(options: {
         begin,
         publish: async ({ host, api, context: of }, publication) => {
           const check = await checks.get(publication.project);
-          await publish(api, of, host, publication, { matrix: inputs.matrix, check });
+          await publish(api, of, decides ? host : unasked(host), publication, { matrix: inputs.matrix, check });
           turn.told = true;
         },
       }),
@@ -128,7 +128,7 @@ export async function githubStep(options: {
   const speaks = decides && writesComments({ permissions }) && inputs.token.trim() !== '';
 
   return {
-    ofStranger: context !== undefined && context.change.untrusted && context.triggering === undefined,
+    ofStranger: decides && context !== undefined && context.change.untrusted && context.triggering === undefined,
     hostFor(storeDirectory) {
       turn = { told: false };
       hosts ??= makeHosts();
@@ -180,4 +180,10 @@ function ledgerPlace(inputs: StepInputs, apiOf: (repository: string, token: stri
     });
   }
   return { kind: 'branch', api: apiOf(said, inputs['ledger-token']) };
+}
+
+/** Beside user code a comment is worth no permission: what is refused there is told without what would have to be given. */
+function unasked(host: Host): Pick<Host, 'log' | 'signal'> {
+  const { log, signal } = host;
+  return { signal, log: { ...log, warning: (text) => log.info(text.split('\n', 1)[0]!) } };
 }

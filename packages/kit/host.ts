@@ -316,6 +316,7 @@ export interface EndedRun {
 /** A run as a ledger has it; `finishedAt` as ISO 8601. */
 export interface RecordedRun {
   id: Sha256;
+  project: string;
   commit: string;
   finishedAt: string;
 }
@@ -463,4 +464,6 @@ export interface LedgerBranch {
   doubt?(): string | undefined;
   /** Commits of which something was recorded that is not there any more, each with why. Asked after reading; none on a branch of git. */
   passedOver?(): ReadonlyMap<string, string>;
+  /** Whether what was read is of this job's cell of a matrix alone. A branch of git knows projects, and no cells. */
+  ofCell?(): boolean;
 }

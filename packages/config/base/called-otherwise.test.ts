@@ -213,6 +213,61 @@ describe('a part that says nothing of the model', () => {
     const origin = originOf({ base, head }, { job, given: { part } });
     expect(await silenced(origin, BASE, part)).toBe(why);
   });
+
+  const ours = (more: string): Tree => calls(`\n    with: {${more}}`);
+  const FILES: Tree = { 'm/a/mlops.yml': 'project: a', 'm/b/mlops.yml': 'project: b' };
+  const matrix = (cells: string): Tree => ({
+    [WORKFLOW]: `on: pull_request\njobs:\n  model:\n    strategy: {matrix: {of: ${cells}}}\n${call('\n    with: {config: "m/${{ matrix.of }}/mlops.yml"}')}`,
+  });
+  const BY_INPUTS = 'predictions: p.csv, metric: roc_auc';
+  it.each<{ name: string; base: Tree; head: Tree; is: boolean }>([
+    { name: 'judges mlops.yml by its name', base: only(''), head: ours('config: mlops.yml'), is: true },
+    { name: 'judges mlops.yml by default', base: only('config: ./mlops.yml'), head: calls(), is: true },
+    { name: 'judges by inputs what has a file now', base: only(BY_INPUTS), head: ours('config: mlops.yml'), is: true },
+    {
+      name: 'judges a project by inputs that has a file now',
+      base: only(`${BY_INPUTS}, project: a`),
+      head: calls(),
+      is: true,
+    },
+    {
+      name: 'judges by a pattern what cells judge',
+      base: only('config: "m/*/mlops.yml"'),
+      head: matrix('[a, b]'),
+      is: true,
+    },
+    {
+      name: 'judges by a pattern what cells leave out',
+      base: only('config: "m/*/mlops.yml"'),
+      head: matrix('[a]'),
+      is: false,
+    },
+    {
+      name: 'judges another file',
+      base: only('config: m/a/mlops.yml'),
+      head: ours('config: m/b/mlops.yml'),
+      is: false,
+    },
+    {
+      name: 'judges by inputs, beside another that stays',
+      base: {
+        [WORKFLOW]: workflowFile({ one: steps({ with: BY_INPUTS }), two: steps({ with: 'config: mlops.yml' }) }),
+      },
+      head: {
+        [WORKFLOW]: workflowFile({
+          ...{ work: steps({ with: 'part: work, config: mlops.yml' }) },
+          two: steps({ with: 'part: judge, config: mlops.yml' }),
+        }),
+      },
+      is: false,
+    },
+  ])('comes with jobs that judge instead of one that $name: $is', async ({ base, head, is }) => {
+    const files = { ...FILES, 'mlops.yml': 'project: a' };
+    const config = Object.values(head)[0]!.match(/config: ([\w./]+)/)?.[1] ?? '';
+    const given = { part: 'work', config: /matrix/.test(Object.values(head)[0]!) ? 'm/a/mlops.yml' : config };
+    const origin = originOf({ base: { ...FILES, ...base }, head: { ...files, ...head } }, { job: 'work', given });
+    expect((await silenced(origin, BASE, 'work')) === undefined).toBe(is);
+  });
 });
 
 describe('projects that a change leaves out', () => {

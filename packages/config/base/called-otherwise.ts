@@ -7,6 +7,7 @@ import {
   JUDGES,
   nameOf,
   newCall,
+  patternsOf,
   stepsFor,
   whoseStep,
   whyHidden,
@@ -14,6 +15,8 @@ import {
   type Named,
 } from '../workflow/steps.ts';
 import type { StepText } from '../workflow/text.ts';
+import { isNamedBy } from '../paths.ts';
+import { pathsAt } from './dropped.ts';
 
 /** Parts that say nothing of the model. */
 const SILENT: readonly string[] = ['work', 'announce', 'again'];
@@ -110,10 +113,32 @@ export async function silenced(origin: Origin, { commit, branch }: Asked, part: 
   const others = await otherCalls(origin, commit, step);
   const elsewhere = await otherCalls(origin, origin.change.commit, step);
   const all = [...here.steps, ...elsewhere.steps];
-  const gone = [...before, ...judging(others.steps)].filter((of) => !all.some((one) => samePlace(one, of)));
-  const stays = (of: StepText): boolean => judging(all).some((one) => nameOf(one) === nameOf(of));
-  const missed = gone.find((of) => !stays(of));
-  return missed && clause(missed);
+  const then = [...before, ...judging(others.steps)];
+  const gone = then.filter((of) => !all.some((one) => samePlace(one, of)));
+  for (const of of gone) if (!(await staysJudged(of, origin, commit, [then, judging(all)]))) return clause(of);
+  return undefined;
+}
+
+/**
+ * Whether what a step judges at the base is judged by another step of the change: by the same words or by the name of its file.
+ * What inputs alone describe is told by no name: a file that no step has judged takes its rules along.
+ *
+ * One request for a pattern.
+ */
+async function staysJudged(
+  of: StepText,
+  origin: Origin,
+  commit: string,
+  [before, now]: readonly [readonly StepText[], readonly StepText[]],
+): Promise<boolean> {
+  if (now.some((one) => nameOf(one) === nameOf(of))) return true;
+  const patterns = patternsOf(of);
+  if (patterns === undefined) return false;
+  const isIn = (path: string, steps: readonly StepText[]): boolean =>
+    steps.some((one) => patternsOf(one)?.some((pattern) => isNamedBy(path, pattern)));
+  if (patterns.length === 0) return now.some((one) => patternsOf(one)?.some((path) => !isIn(path, before)));
+  const paths = await Promise.all(patterns.map((pattern) => pathsAt(origin, commit, pattern)));
+  return paths.flat().every((path) => isIn(path, now));
 }
 
 /** Whether the file says which project is meant. */

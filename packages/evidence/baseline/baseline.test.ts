@@ -38,6 +38,21 @@ describe('the ladder on the default branch', () => {
     expect(await choose()).toMatchObject({ allowed: true, comes: true });
   });
 
+  it('is none of a cell of a matrix that nothing is recorded of, and no later run of main is promised', async () => {
+    await git('checkout', '-q', '-b', 'mine');
+    await commit('mine');
+    const ofCell = { ...ledger, ofCell: () => true };
+    const reason =
+      'none: nothing is recorded yet of this cell of the matrix: where this change brings it, its first run of main comes after the merge; say `baseline: none` to judge without one';
+    expect(await choose('auto', undefined, 'hand', ofCell)).toEqual({
+      kind: 'none',
+      allowed: false,
+      reason,
+      change: true,
+    });
+    expect(await choose()).toMatchObject({ allowed: false, comes: true });
+  });
+
   it('does not begin anew when looking for the project shows that its ledger was lost', async () => {
     let lost: string | undefined;
     const beside: Ledger = {

@@ -330,15 +330,18 @@ async function climbed(ladder: Ladder): Promise<Pick<BaselineChoice, 'anew'> & F
         : `no run of ${project.name} has passed yet`;
       return { kind: 'none', allowed: true, reason: `none: ${words}`, comes: true, ...again };
     }
+    const isOfCell = latest === undefined && ledger.ofCell?.() === true;
     const why =
       latest !== undefined
         ? `no recorded run of ${main} passed by itself`
-        : `nothing is recorded yet, and the first run must be one of ${main}, not of ${branch ?? 'a detached commit'}`;
+        : isOfCell
+          ? `nothing is recorded yet of this cell of the matrix: where this change brings it, its first run of ${main} comes after the merge`
+          : `nothing is recorded yet, and the first run must be one of ${main}, not of ${branch ?? 'a detached commit'}`;
     return {
       kind: 'none',
       allowed: false,
       reason: `none: ${why}; say \`baseline: none\` to judge without one`,
-      comes: true,
+      ...(!isOfCell && { comes: true }),
       ...again,
     };
   }

@@ -204,6 +204,7 @@ export function ledgerOn(
 
     doubt: () => branch.doubt?.(),
     passedOver: () => branch.passedOver?.() ?? new Map(),
+    ofCell: () => branch.ofCell?.() ?? false,
 
     entries: {
       read,

@@ -60,6 +60,8 @@ export interface Ledger {
   doubt(): string | undefined;
   /** Commits of which something was recorded that is not there any more, each with why. Asked after reading. */
   passedOver(): ReadonlyMap<string, string>;
+  /** Whether what was read is of this job's cell of a matrix alone. */
+  ofCell?(): boolean;
   /** For entries beside the runs: reads, lists and appends files of the branch. */
   readonly entries: Entries;
 }

@@ -5,7 +5,7 @@ import type { EvidenceRun } from './evidence-runs.ts';
 import type { KeptBundle } from './kept-evidence.ts';
 import { soundJobs } from './sound-jobs.ts';
 
-const RUN = { id: 'a'.repeat(64), commit: 'c'.repeat(40), finishedAt: '2026-03-01T00:00:00.000Z' };
+const RUN = { id: 'a'.repeat(64), project: 'prices', commit: 'c'.repeat(40), finishedAt: '2026-03-01T00:00:00.000Z' };
 const RECORDS = 'mlops-actions/mlops-actions/.github/workflows/ml-train.yml@v1';
 
 const left = (...ids: string[]): KeptBundle => {
@@ -192,6 +192,20 @@ describe('what is to be compared with', () => {
     expect(await find([workflowRun([], left('b'.repeat(64))), workflowRun([], bundle)])).toBe(bundle);
     const again = { ...workflowRun([], left('b'.repeat(64))), earlier: async () => [bundle] };
     expect(await find([again])).toBe(bundle);
+  });
+
+  it.each([
+    { name: 'another cell of a matrix left', run: {}, found: true },
+    { name: 'another cell left that did not pass', run: { passed: false }, found: false },
+    { name: 'another cell left of another project', run: { project: 'delays' }, found: false },
+  ])('is, or is not, what $name: $found', async ({ run: { passed = true, project = 'prices' }, found }) => {
+    const bundle = left(RUN.id);
+    const none = { bundles: [], unpassed: [], lost: [] };
+    const otherCells = async (of: string) =>
+      of !== project ? none : passed ? { ...none, bundles: [bundle] } : { ...none, unpassed: [bundle] };
+    const answer = await find([{ ...workflowRun([], left('b'.repeat(64))), otherCells }]);
+    if (found) expect(answer).toBe(bundle);
+    else expect(answer).toMatch(/left it$/);
   });
 
   it('is what the ledger has where a run of that commit left some that has expired, and not where it is gone', async () => {

@@ -21,13 +21,14 @@ export interface Confirming {
 
 /**
  * Finds the workflow run that left the record of what is to be compared with: as {@link confirmRun}, but for how its other jobs
- * end, and which workflow of the default branch it is. What a change is judged by is there as soon as it has passed.
+ * end, and which workflow of the default branch it is. What a change is judged by is there as soon as it has passed. The record
+ * knows projects, so that any cell of a matrix may have left it.
  *
  * @param judged `anyhow`: what did not pass was recorded too
  * @returns its evidence; of what has expired, the run of that commit that left it; a string: why there is none
  */
 export async function findRecord(
-  { id, commit, finishedAt }: RecordedRun,
+  { id, project, commit, finishedAt }: RecordedRun,
   runs: Pick<EvidenceRuns, 'before' | 'doubt'>,
   whyOff: WhyOff,
   judged: 'well' | 'anyhow' = 'well',
@@ -36,16 +37,17 @@ export async function findRecord(
   const off = await whyOff(commit);
   if (off !== undefined) return `${what} that commit ${off}`;
   let expiredIn: string | undefined;
-  for await (const { url, endedWell, bundles, unpassed, lost, earlier } of runs.before(
-    commit,
-    new Date(finishedAt),
-    'anyhow',
-  )) {
-    const has = (one: OpenBundle): boolean => one.runs.some((run) => run.id === id);
-    const kept = judged === 'well' ? bundles : [...bundles, ...unpassed];
-    const bundle = kept.find(has) ?? (await earlier()).find(has);
+  const has = (one: OpenBundle): boolean => one.runs.some((run) => run.id === id);
+  const inKept = ({ bundles, unpassed }: Pick<EvidenceRun, 'bundles' | 'unpassed'>): OpenBundle | undefined =>
+    (judged === 'well' ? bundles : [...bundles, ...unpassed]).find(has);
+  for await (const run of runs.before(commit, new Date(finishedAt), 'anyhow')) {
+    const bundle = inKept(run) ?? (await run.earlier()).find(has);
     if (bundle) return bundle;
-    if (endedWell && lost.some(({ how }) => how === EXPIRED)) expiredIn ??= url;
+    const others = await run.otherCells?.(project);
+    const elsewhere = others && inKept(others);
+    if (elsewhere) return elsewhere;
+    const lost = [...run.lost, ...(others?.lost ?? [])];
+    if (run.endedWell && lost.some(({ how }) => how === EXPIRED)) expiredIn ??= run.url;
   }
   if (expiredIn !== undefined) return { expiredIn };
   const doubt = runs.doubt();

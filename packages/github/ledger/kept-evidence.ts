@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MlopsError, type Host } from '#kit';
 import type { Api } from '../api/api.ts';
-import { LARGEST_ARCHIVE, type Artifacts } from '../artifacts/artifacts.ts';
+import { jobIn, LARGEST_ARCHIVE, type Artifacts } from '../artifacts/artifacts.ts';
 import { openBundle, type OpenBundle } from '../artifacts/bundle.ts';
 import { artifactsOf, type RunArtifact } from '../artifacts/of-run.ts';
 import { unzip } from '../artifacts/unzip.ts';
@@ -30,6 +30,11 @@ export interface KeptEvidence {
   lost: readonly Lost[];
   /** What attempts before the last one left that passed: an index keeps the first run of a commit that did. Opened when asked for. */
   earlier(): Promise<readonly KeptBundle[]>;
+  /**
+   * What jobs that are other cells of a matrix, or none, left of a project: a ledger's branch knows projects, not cells. Absent where
+   * they left nothing of any.
+   */
+  otherCells?(project: string): Promise<Opened>;
 }
 
 export interface KeptBundle extends OpenBundle {
@@ -125,31 +130,53 @@ export function keptEvidence(
     }
   }
 
-  return async (run, isBelieved) => {
-    const kept: RunArtifact[] = [];
-    for await (const artifact of artifactsOf(api, run.id)) kept.push(artifact);
-    const evidence = evidenceOf(kept, run, matrix);
+  /** @param beside what other jobs of the run are known to have left that did not pass */
+  async function openJobs(
+    evidence: readonly RunArtifact[],
+    run: WorkflowRun,
+    isBelieved: () => Promise<boolean>,
+    beside: readonly KeptBundle[] = [],
+  ): Promise<Opened & { isDisputed: boolean }> {
     const jobs: Opened[] = [];
     if (evidence.length > 0 && (await isBelieved()))
-      for (const ofJob of Map.groupBy(evidence, ({ parsed }) => parsed!.series).values())
+      for (const ofJob of Map.groupBy(evidence, ({ parsed }) => `${parsed!.series} ${parsed!.matrix}`).values())
         jobs.push(await openLast(ofJob, run));
     const all = jobs.flatMap(({ bundles }) => bundles);
     const unpassed = jobs.flatMap((job) => job.unpassed);
     // Where two jobs judged one project, and one of them not well, any step may have put the other's word there.
-    const disputed = all.filter((one) =>
-      projectsOf(one).some((project) => unpassed.flatMap(projectsOf).includes(project)),
-    );
+    const contrary = [...unpassed, ...beside].flatMap(projectsOf);
+    const disputed = all.filter((one) => projectsOf(one).some((project) => contrary.includes(project)));
     return {
       bundles: all.filter((one) => !disputed.includes(one)),
       unpassed: [...unpassed, ...disputed],
       lost: jobs.flatMap(({ lost }) => lost),
+      isDisputed: disputed.length > 0,
+    };
+  }
+
+  return async (run, isBelieved) => {
+    const kept: RunArtifact[] = [];
+    for await (const artifact of artifactsOf(api, run.id)) kept.push(artifact);
+    const everybodys = evidenceOf(kept, run);
+    const [evidence, others] = [true, false].map((is) =>
+      everybodys.filter(({ parsed }) => (parsed!.matrix === matrix) === is),
+    ) as [RunArtifact[], RunArtifact[]];
+    const { isDisputed, ...own } = await openJobs(evidence, run, isBelieved);
+    return {
+      ...own,
       // Where the last attempt was not believed, those before it were looked into.
-      earlier: async () => (all.length === 0 || disputed.length > 0 ? [] : openEarlier(evidence, run)),
+      earlier: async () => (own.bundles.length === 0 || isDisputed ? [] : openEarlier(evidence, run)),
+      ...(others.length > 0 && {
+        otherCells: (project: string) => {
+          const ofProject = others.filter(({ name }) => jobIn(name, project) !== undefined);
+          return openJobs(ofProject, run, isBelieved, own.unpassed);
+        },
+      }),
     };
   };
 }
 
-type Opened = Omit<KeptEvidence, 'earlier'>;
+type Opened = Omit<KeptEvidence, 'earlier' | 'otherCells'>;
 
 /** What has become of evidence that GitHub still lists, and keeps no more: nobody but GitHub makes it so. */
 export const EXPIRED = 'has expired';
@@ -159,13 +186,9 @@ const hasPassed = ({ runs }: OpenBundle): boolean => runs.some(({ verdict }) => 
 const projectsOf = ({ runs }: OpenBundle): string[] => runs.map(({ project }) => project);
 
 /** Of evidence, that of the attempts up to the run's that is meant; the newest first. */
-function evidenceOf(
-  artifacts: readonly RunArtifact[],
-  { run_attempt: until = Infinity }: WorkflowRun,
-  matrix: string | undefined,
-): RunArtifact[] {
+function evidenceOf(artifacts: readonly RunArtifact[], { run_attempt: until = Infinity }: WorkflowRun): RunArtifact[] {
   return artifacts
-    .filter(({ parsed }) => parsed?.kind === 'evidence' && parsed.matrix === matrix && parsed.attempt <= until)
+    .filter(({ parsed }) => parsed?.kind === 'evidence' && parsed.attempt <= until)
     .sort((a, b) => b.id - a.id);
 }
 

@@ -125,6 +125,14 @@ describe('a recorded run that is to be compared with', () => {
     expect(job.api.spent.requests).toBe(3);
   });
 
+  it('is confirmed by what another cell of a matrix left, since the branch knows no cells, and its bytes are there', async () => {
+    const made = await recordAndKeep(start());
+    const job = await ask({ matrix: 'abcdef01' });
+    expect(await job.origin.whyUnconfirmed(made)).toBeUndefined();
+    expect(job.api.spent.requests).toBe(3);
+    expect(await job.store.has(DIGEST)).toBe(true);
+  });
+
   it('is confirmed though its workflow run has failed since', async () => {
     const run = start();
     const made = await recordAndKeep(run);

@@ -205,6 +205,7 @@ export function runsLedger(options: RunsLedgerOptions): RunsLedger {
     broughtBy: async () => ({ unknown: IN_ARTIFACTS }),
     doubt: runs.doubt,
     passedOver: () => passedOver,
+    ofCell: () => options.matrix !== undefined,
     newestOf: runs.newestOf,
     pending: () => pending,
     stored: async (digest) =>

@@ -32,13 +32,13 @@ const shows = ({ comments }: HeldComments): string[] =>
   comments.map(({ id, body }) => `${id}: ${/run [\d.]+/.exec(body)?.[0] ?? body}`);
 
 describe('a report of a job that was run again', () => {
-  const again = { ...said(1, 2, { job: markedJob('smoke') }), alone: '> job `smoke` alone' };
+  const again = { ...said(1, 2, { job: markedJob('smoke') }), alone: async () => '> job `smoke` alone' };
 
   it('says that it is alone where somebody deleted what the others had said', async () => {
     const github = await held([1]);
     github.delete(1);
     expect(await stickComment(github.api(), again)).toEqual({ outcome: 'created' });
-    expect(github.comments[0]!.body).toMatch(/^> job `smoke` alone\n\n### report of run 1\.2/);
+    expect(github.comments[0]!.body).toMatch(/^### report of run 1\.2\n\n> job `smoke` alone\n/);
     expect(await stickComment(github.api(), { ...said(1, 2, { job: markedJob('model'), says: 'fail' }) })).toEqual({
       outcome: 'updated',
     });
@@ -47,11 +47,24 @@ describe('a report of a job that was run again', () => {
 
   it.each([
     { name: 'where it is there', runs: [[1]] as [number][], report: again },
-    { name: 'in the first attempt', runs: [], report: { ...said(1), alone: '> alone' } },
+    { name: 'in the first attempt', runs: [], report: { ...said(1), alone: async () => '> alone' } },
+    { name: 'where there is no other job', runs: [], report: { ...again, alone: async () => undefined } },
   ])('says no such thing $name', async ({ runs, report }) => {
     const github = await held(...runs);
     await stickComment(github.api(), report);
     expect(github.comments[0]!.body).not.toContain('alone');
+  });
+
+  it('keeps the worse of two verdicts where no comment of the first attempt is there', async () => {
+    const github = new HeldComments();
+    const says = (job: string, verdict: Marker['says']) => ({
+      ...said(1, 2, { job: markedJob(job), says: verdict }),
+      markdown: `### flights: **${verdict}**. As ${job} has it.\n\nMore.\n`,
+      alone: async () => `> job \`${job}\` alone`,
+    });
+    await stickComment(github.api(), says('model', 'fail'));
+    expect(await stickComment(github.api(), says('smoke', 'pass'))).toMatchObject({ outcome: 'older' });
+    expect(github.comments.map(({ body }) => body.split('\n')[0])).toEqual(['### flights: **fail**. As model has it.']);
   });
 });
 

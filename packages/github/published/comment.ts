@@ -20,8 +20,11 @@ export interface StickyComment {
   /** Whether a run is one that such reports are about. */
   isReported(run: WorkflowRun): boolean;
   markdown: string;
-  /** Put above it where there is no comment yet, though the run was made again: what others of its jobs said is gone with one. */
-  alone?: string;
+  /**
+   * Put below its first line where there is no comment yet, though the run was made again: what others of its jobs said is
+   * gone with one. Asked only then.
+   */
+  alone?(): Promise<string | undefined>;
   /** Comments of this key as they were just seen. Default: they are asked for. */
   seen?: OwnComment[];
 }
@@ -54,8 +57,8 @@ export async function stickComment(
   for (let tries = 1; ; tries += 1) {
     const there = seen && tries === 1 ? await sticky.believed(seen) : await listOwn(sticky);
     const created = there.length === 0;
-    if (created && alone !== undefined && marker.attempt > 1)
-      wanted.body = bodyOf(`${alone}\n\n${markdown}`, marker, pullRequest);
+    const note = created && marker.attempt > 1 ? await alone?.() : undefined;
+    if (note !== undefined) wanted.body = bodyOf(belowHeadline(markdown, note), marker, pullRequest);
     const ours = created ? await create(sticky) : there;
     const kept = await keepOne(sticky, ours);
     // Somebody deleted it meanwhile: it is written again.
@@ -75,6 +78,12 @@ interface Sticky {
 
 function bodyOf(markdown: string, marker: Marker, pullRequest: number): string {
   return markedBody(cutMarkdown(markdown.trimEnd(), COMMENT_LIMIT - markerRoom(marker.key)), marker, pullRequest);
+}
+
+/** A report is known by its first line, which says the verdict: nothing goes before it. */
+function belowHeadline(markdown: string, note: string): string {
+  const [headline = '', ...rest] = markdown.split('\n');
+  return [headline, '', note, ...rest].join('\n');
 }
 
 async function listOwn({ api, asked, believed }: Sticky): Promise<OwnComment[]> {

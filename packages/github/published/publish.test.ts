@@ -49,6 +49,22 @@ describe('publish', () => {
     );
   });
 
+  it.each([
+    { jobs: 2, says: true },
+    { jobs: undefined, says: true },
+    { jobs: 1, says: false },
+  ])(
+    'tells of other jobs of an earlier attempt that left no comment, where there are $jobs',
+    async ({ jobs, says }) => {
+      const github = new HeldComments();
+      github.jobs = jobs;
+      await publish(github.api(), { ...context, runAttempt: 2 }, listen().host, publication);
+      const [headline, , note] = github.comments[0]!.body.split('\n');
+      expect(headline).toBe('### worse');
+      expect(note).toMatch(says ? /^> Attempt 2, job `model` alone: / : /^<!-- /);
+    },
+  );
+
   it('has nothing to comment on without a pull request', async () => {
     const github = new HeldComments();
     const { host } = listen();

@@ -1,4 +1,4 @@
-import type { Host, Publication } from '#kit';
+import { MlopsError, type Host, type Publication } from '#kit';
 import type { Api } from '../api/api.ts';
 import type { OpenCheck } from './check-run.ts';
 import { stickComment, type Stuck } from './comment.ts';
@@ -44,7 +44,7 @@ export async function publish(
         marker,
         isReported: isReported(context),
         markdown: publication.markdown,
-        ...(!context.triggering && { alone: aloneIn(context) }),
+        ...(!context.triggering && { alone: () => aloneIn(api, context) }),
       });
       host.log.info(whatHappened(stuck, marker, pullRequest));
     });
@@ -52,8 +52,18 @@ export async function publish(
   await check?.complete(publication);
 }
 
-/** Each job's last word lies in the comment: where that was deleted, a job that is run again speaks for itself alone. */
-function aloneIn({ job, runAttempt }: Published): string {
+/**
+ * Each job's last word lies in the comment: where that was deleted, or never written, a job that is run again speaks for
+ * itself alone. A run of one job has nobody else to speak of; where GitHub does not tell, it may have.
+ */
+async function aloneIn(api: Api, { job, runId, runAttempt }: Published): Promise<string | undefined> {
+  const jobs = await api
+    .request('GET /repos/{owner}/{repo}/actions/runs/{run_id}/jobs', { run_id: runId, per_page: 1 })
+    .catch((error: unknown) => {
+      if (error instanceof MlopsError) return undefined;
+      throw error;
+    });
+  if (jobs?.total_count === 1) return undefined;
   return `> Attempt ${runAttempt}, job \`${job}\` alone: no comment of an earlier attempt is here, and what other jobs said then is in their own logs and summaries.`;
 }
 

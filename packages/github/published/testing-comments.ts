@@ -23,6 +23,8 @@ export const FIRST_RUN = 1000;
 export class HeldComments {
   readonly comments: HeldComment[] = [];
   readonly requests: string[] = [];
+  /** Jobs of each run; undefined: the token may not read them. */
+  jobs: number | undefined = 1;
   #next = 1;
 
   add(login: string, body: string): HeldComment {
@@ -76,6 +78,10 @@ export class HeldComments {
     };
     const facts: Record<string, (parameters: Parameters) => unknown> = {
       'GET /repos/{owner}/{repo}/actions/runs/{run_id}': ({ run_id: id }) => runOf(id!),
+      'GET /repos/{owner}/{repo}/actions/runs/{run_id}/jobs': () => {
+        if (this.jobs === undefined) throw refused(403);
+        return { total_count: this.jobs };
+      },
       'GET /repos/{owner}/{repo}/pulls/{pull_number}': () => ({ head: { ref: 'topic', repo: REPOSITORY } }),
     };
     const { requests } = this;
