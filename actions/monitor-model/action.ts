@@ -16,6 +16,7 @@ import {
   type JsonObject,
 } from '#kit';
 import {
+  believed,
   judgeMonitoring,
   monitor,
   monitoringErrors,
@@ -33,7 +34,7 @@ import {
 import { inProduction } from '../in-production.ts';
 import { factsFrom } from './facts.ts';
 import { lookUps } from './look-ups.ts';
-import { believed, momentOf } from './moment.ts';
+import { momentOf } from './moment.ts';
 import { proofOf } from './proof.ts';
 import { entityOf, findReference, openReference, servedFiles } from './reference.ts';
 import { monitorMarkdown } from './report-markdown.ts';

@@ -5,25 +5,6 @@ import { monitoringErrors, type MonitoringRecord } from '#monitoring';
 const A_DAY_MS = 24 * 3_600_000;
 
 /**
- * Looks of clocks that were no more than a day ahead: one from later would make all blind that come before that time. Where
- * most are from later, it is the clock of this machine that went back, and all are believed; a server's does not go back.
- */
-export function believed(host: Host, records: readonly MonitoringRecord[]): readonly MonitoringRecord[] {
-  const now = host.clock.now();
-  const latest = new Date(now.getTime() + A_DAY_MS).toISOString();
-  const ahead = records.filter(({ at }) => at > latest);
-  const wentBack = host.origin === undefined && ahead.length > 1 && 2 * ahead.length > records.length;
-  if (ahead.length === 0 || wentBack) return records;
-  const first = ahead.map(({ at }) => at).sort()[0]!;
-  host.log.warning(
-    ahead.length === 1
-      ? `The clock says ${now.toISOString()}: the one look at ${first} on record is not believed.`
-      : `The clock says ${now.toISOString()}: ${ahead.length} looks on record, from ${first} on, are not believed.`,
-  );
-  return records.filter(({ at }) => at <= latest);
-}
-
-/**
  * Time never goes back: what was looked at is past, whatever the clock says now.
  * @throws MLOPS_MONITOR_INPUT for what is no time, or more than a day ahead
  */
