@@ -16,7 +16,7 @@ import type { Release, Target } from '../target.ts';
 import { targetContract, type TargetRig } from '../testing-contract.ts';
 import { freePort } from './front.ts';
 import { targetUnderTest } from './process-target.child.ts';
-import { ROUTER_HEADER, VERSION_HEADER } from './router.ts';
+import { ROUTER_HEADER, startRouter, VERSION_HEADER } from './router.ts';
 import { stopServers } from './services.ts';
 import { startingLock } from './starting.ts';
 import { placeOf, readObserved, readState, writeState } from './state.ts';
@@ -419,6 +419,21 @@ describe('what clients see', () => {
     const moved = targetUnderTest(testHost({ directory: rig.directory }), rig.directory, { port });
     await expect(moved.start(rig.release('1.1.0'))).rejects.toMatchObject({ code: 'MLOPS_DEPLOY_PORT' });
     expect(await rig.asked()).toBe('1.0.0');
+    other.close();
+  });
+
+  it('a port that another program has after a restart is named by the router, and what to do', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => other.once('listening', resolve));
+    await deploy('1.0.0');
+    const host = testHost({ directory: rig.directory });
+    const { port } = other.address() as AddressInfo;
+    const elsewhere = { ...place(), state: join(rig.directory, 'elsewhere.json') };
+    await writeState(host, elsewhere, { ...readState(place())!, port });
+    await expect(startRouter(elsewhere, () => undefined)).rejects.toMatchObject({
+      code: 'MLOPS_DEPLOY_PORT',
+      hint: expect.stringContaining('mlops deploy stop'),
+    });
     other.close();
   });
 

@@ -13,7 +13,7 @@ export function keepServers(host: Host, directory: string): Promise<void> {
 
 /**
  * Runs the router of a deployment until the signal is aborted.
- * @throws the system's error when the address or port cannot be had
+ * @throws MLOPS_DEPLOY_PORT
  */
 export async function routeRequests(host: Host, directory: string): Promise<void> {
   const router = await startRouter(placeOf(directory), (error) => host.log.error((error as Error).message));
