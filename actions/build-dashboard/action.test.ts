@@ -147,6 +147,19 @@ describe('build-dashboard', () => {
     clone.remove();
   });
 
+  it('a look from ahead of the clock is none: until then it would be the last', async () => {
+    const whole = await chain.git('rev-parse', 'mlops/ledger');
+    const ledger = await openLedger(chain.host, chain.project);
+    const looks = async () => (await readProjects(chain.host, ledger, ['delays']))[0]!.monitoring;
+    const before = await looks();
+    const ahead = { ...before[0]!, at: '2099-01-01T00:00:00.000Z', verdict: 'pass', alerts: [] };
+    const path = 'monitoring/delays/20990101T000000.000Z-0.json';
+    await ledger.entries.append({ message: 'Look', files: new Map([[path, JSON.stringify(ahead)]]) });
+    const after = await looks();
+    await chain.git('update-ref', 'refs/heads/mlops/ledger', whole);
+    expect([before.length, after]).toEqual([1, before]);
+  });
+
   it.each([
     ['a version', 'versions/churn/9.9.9.json', 'MLOPS_LEDGER_UNREADABLE'],
     ['a look', 'monitoring/delays/2026.json', 'MLOPS_MONITOR_HISTORY'],
@@ -156,7 +169,7 @@ describe('build-dashboard', () => {
     const whole = await chain.git('rev-parse', 'mlops/ledger');
     const ledger = await openLedger(chain.host, chain.project);
     await ledger.entries.append({ message: 'Damage', files: new Map([[path, '{"of": "somebody"}']]) });
-    const error: unknown = await readProjects(ledger, []).catch((thrown: unknown) => thrown);
+    const error: unknown = await readProjects(chain.host, ledger, []).catch((thrown: unknown) => thrown);
     await chain.git('update-ref', 'refs/heads/mlops/ledger', whole);
     expect(error).toMatchObject({ code, message: expect.stringContaining(path) });
   });
@@ -167,7 +180,7 @@ describe('build-dashboard', () => {
     const path = `runs/churn/${run.slice(0, 2)}/${run}/evaluate-model.json`;
     const whole = await chain.git('rev-parse', 'mlops/ledger');
     await ledger.entries.append({ message: 'Damage', files: new Map([[path, '{}']]) });
-    const error: unknown = await readProjects(ledger, []).catch((thrown: unknown) => thrown);
+    const error: unknown = await readProjects(chain.host, ledger, []).catch((thrown: unknown) => thrown);
     await chain.git('update-ref', 'refs/heads/mlops/ledger', whole);
     expect(error).toMatchObject({ code: 'MLOPS_LEDGER_UNREADABLE', message: expect.stringContaining(path) });
   });

@@ -28,7 +28,7 @@ export default defineAction({
   run: async ({ inputs, host }) => {
     const here = await projectFromInputs(host, { config: {} });
     const { ledger, commit } = await ledgerToShow(host, here, inputs.anchor);
-    const projects = await readProjects(ledger, inputs.projects);
+    const projects = await readProjects(host, ledger, inputs.projects);
     const doubt = ledger.doubt();
     const pages = renderSite(projects, {
       branch: ledger.branch ?? 'off',

@@ -1,6 +1,7 @@
 import { stageStatements, statementsOf, treeOf, type Ledger, type RunRecord } from '#evidence';
 import { dashboardErrors, type ProjectRecords } from '#dashboard';
-import { readRecords, watchedProjects } from '#monitoring';
+import type { Host } from '#kit';
+import { believed, readRecords, watchedProjects } from '#monitoring';
 import { readRegistry, recordedNames, type Recorded } from '#registry';
 import { readDeployments } from '#serving';
 
@@ -12,7 +13,7 @@ const MOST_LINEAGES = 12;
  * @param only names of the projects that are wanted; empty: all
  * @throws MLOPS_DASHBOARD_PROJECT, MLOPS_LEDGER_UNREADABLE, MLOPS_MONITOR_HISTORY, MLOPS_STATEMENT_INVALID
  */
-export async function readProjects(ledger: Ledger, only: readonly string[]): Promise<ProjectRecords[]> {
+export async function readProjects(host: Host, ledger: Ledger, only: readonly string[]): Promise<ProjectRecords[]> {
   const registered: Recorded[] = [];
   for (const name of await recordedNames(ledger)) registered.push(await readRegistry(ledger, name));
   const known = [
@@ -24,11 +25,16 @@ export async function readProjects(ledger: Ledger, only: readonly string[]): Pro
   if (missing !== undefined) throw unknownProject(missing, known);
   const wanted = [...new Set(only.length > 0 ? only : known)].sort();
   const projects: ProjectRecords[] = [];
-  for (const project of wanted) projects.push(await readProject(ledger, project, registered));
+  for (const project of wanted) projects.push(await readProject(host, ledger, project, registered));
   return projects;
 }
 
-async function readProject(ledger: Ledger, project: string, registered: readonly Recorded[]): Promise<ProjectRecords> {
+async function readProject(
+  host: Host,
+  ledger: Ledger,
+  project: string,
+  registered: readonly Recorded[],
+): Promise<ProjectRecords> {
   const runs: RunRecord[] = [];
   for await (const run of ledger.runs(project)) runs.push(run);
   const names = registered.filter(({ versions }) => versions.some((version) => version.project === project));
@@ -43,7 +49,7 @@ async function readProject(ledger: Ledger, project: string, registered: readonly
     },
     names,
     deployments: deployments.flat().sort((a, b) => Date.parse(b.at) - Date.parse(a.at)),
-    monitoring: await readRecords(ledger.entries, project),
+    monitoring: [...believed(host, await readRecords(ledger.entries, project))],
     lineages: await lineagesOf(ledger, runs, names),
   };
 }

@@ -16,6 +16,7 @@ import {
   type JsonObject,
 } from '#kit';
 import {
+  believed,
   judgeMonitoring,
   monitor,
   monitoringErrors,
@@ -33,7 +34,7 @@ import {
 import { inProduction } from '../in-production.ts';
 import { factsFrom } from './facts.ts';
 import { lookUps } from './look-ups.ts';
-import { believed, momentOf } from './moment.ts';
+import { momentOf } from './moment.ts';
 import { proofOf } from './proof.ts';
 import { entityOf, findReference, openReference, servedFiles } from './reference.ts';
 import { monitorMarkdown } from './report-markdown.ts';
@@ -57,7 +58,7 @@ const inputs = z.object({
     'Of a prediction log: only what the model of this name answered. Default: the one in production, else the only one in the log.',
   ),
   version: text().describe(
-    'Only what this version of the model answered. Default: of a prediction log, the version in production when it is compared with what came with it; else all.',
+    'Compare only what this version of the model answered; skill is asked of what others answered before it too. Default: of a prediction log, the version in production when it is compared with what came with it; else all.',
   ),
   issues: flag().describe(
     'Open one issue for each cause, assigned to the owner that mlops.yml names, and close it when the cause is gone (needs issues: write).',

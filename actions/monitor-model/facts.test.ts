@@ -6,10 +6,13 @@ import { testHost } from '#testing';
 import { factsFrom } from './facts.ts';
 
 it('says of a run whether an earlier one had made its model', async () => {
-  const run = (id: string, startedAt: string, model?: string) => ({ id, startedAt, ...(model && { model }) });
+  const run = (id: string, day: string, model?: string) => {
+    const at = `2013-01-0${day}T00:00:00.000Z`;
+    return { id, startedAt: at, finishedAt: at, ...(model && { model }) };
+  };
   const ledger = {
     runs: async function* () {
-      yield* [run('d', '4', 'old'), run('c', '3', 'new'), run('b', '2', 'old'), run('a', '1', 'old'), run('0', '0')];
+      yield* [run('d', '5', 'old'), run('c', '4', 'new'), run('b', '3', 'old'), run('a', '2', 'old'), run('0', '1')];
     },
   } as unknown as Ledger;
   const project = { name: 'm', config: {} } as Project;
@@ -21,4 +24,20 @@ it('says of a run whether an earlier one had made its model', async () => {
     ['a', undefined],
     ['0', undefined],
   ]);
+});
+
+it('a run from ahead of the clock is none: it would be the newest, and the answer to whatever is asked for', async () => {
+  const runs = ['2036-03-01', '2026-03-03', '2026-03-01'].map((day) => {
+    const at = `${day}T00:00:00.000Z`;
+    return { id: day, startedAt: at, finishedAt: at, model: 'same', data: {} };
+  });
+  const ledger = {
+    runs: async function* () {
+      yield* runs;
+    },
+  } as unknown as Ledger;
+  const host = testHost({ directory: tmpdir() });
+  const clock = { ...host.clock, now: () => new Date('2026-03-02T12:00:00Z') };
+  const facts = await factsFrom({ ...host, clock }, { name: 'm', config: {} } as Project, ledger, 'same');
+  expect(facts.runs!.map(({ id }) => id)).toEqual(['2026-03-03', '2026-03-01']);
 });

@@ -1,7 +1,7 @@
 import { resolvePath, type Project } from '#config';
 import { sha256File, type Ledger, type RunRecord } from '#evidence';
 import type { Host } from '#kit';
-import type { Facts } from '#monitoring';
+import { believedRuns, type Facts } from '#monitoring';
 
 const MOST_RUNS = 50;
 
@@ -12,11 +12,9 @@ export async function factsFrom(
   ledger: Ledger,
   model: string | undefined,
 ): Promise<Facts> {
-  const runs: RunRecord[] = [];
-  for await (const run of ledger.runs(project.name)) {
-    runs.push(run);
-    if (runs.length === MOST_RUNS) break;
-  }
+  const recorded: RunRecord[] = [];
+  for await (const run of ledger.runs(project.name)) recorded.push(run);
+  const runs = believedRuns(host, recorded).slice(0, MOST_RUNS);
   const trained = runs.find((run) => run.model !== undefined);
   const made = runs.filter((run) => run.model !== undefined && run.model === model).at(-1);
   const changedData = trained && (await changedSources(host, project, trained));

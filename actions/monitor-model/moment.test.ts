@@ -1,33 +1,13 @@
 import { expect, it } from '@jest/globals';
 import type { MonitoringRecord } from '#monitoring';
-import type { Origin } from '#kit';
 import { testHost } from '#testing';
-import { believed, momentOf } from './moment.ts';
+import { momentOf } from './moment.ts';
 
 const host = testHost({ directory: import.meta.dirname });
 const clock = { ...host.clock, now: () => new Date('2026-03-02T12:00:00Z') };
-const server = {} as Origin;
 const looks = (...at: string[]): MonitoringRecord[] =>
   at.map((one) => ({ at: `${one}T00:00:00.000Z` }) as MonitoringRecord);
 const HONEST = ['2026-02-28', '2026-03-01', '2026-03-02'];
-
-it.each([
-  { name: 'a look of tomorrow is believed: whoever looks at today as a whole says so', at: [...HONEST, '2026-03-03'] },
-  {
-    name: 'beside a server not before its time: today is not over',
-    at: [...HONEST, '2026-03-03'],
-    origin: server,
-    not: 1,
-  },
-  { name: 'looks from ahead are not', at: [...HONEST, '2026-04-01', '2026-04-02'], not: 2 },
-  { name: 'nor the only one', at: ['2099-01-01'], not: 1 },
-  { name: 'a clock that went back is before most', at: ['2026-06-01', '2026-06-02'] },
-  { name: 'but not that of a server', at: ['2026-06-01', '2026-06-02'], origin: server, not: 2 },
-  { name: 'however many there are', at: [...HONEST, ...Array<string>(9).fill('2099-01-01')], origin: server, not: 9 },
-])('$name', ({ at, origin, not = 0 }) => {
-  const found = believed({ ...host, clock, ...(origin && { origin }) }, looks(...at));
-  expect(found).toHaveLength(at.length - not);
-});
 
 it('what is believed is past, whatever the clock says now', () => {
   const at = (...records: string[]): string => momentOf({ ...host, clock }, undefined, looks(...records)).toISOString();

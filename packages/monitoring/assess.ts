@@ -16,12 +16,13 @@ import { recordOf, watchedDigest, type Memory, type MonitoringRecord } from './m
 import { pastWindow } from './past-window.ts';
 import type { WindowQuality } from './quality.ts';
 import type { Reference } from './reference.ts';
+import { withReplaced, type ReplacedWindow } from './replaced.ts';
 import { decideRetraining, type Retraining } from './retrain.ts';
 import type { MonitorSection } from './rules.ts';
 import type { ServedWindow } from './scan.ts';
 import type { Served } from './served.ts';
 import { standingChecks, type Facts } from './standing.ts';
-import { windowName, type WindowLength } from './window.ts';
+import { endOf, windowName, type WindowLength } from './window.ts';
 
 interface WindowReport {
   /** `2013-07` */
@@ -65,6 +66,8 @@ export interface Seen {
   length: WindowLength;
   /** Oldest first, without a gap. */
   windows: readonly CheckedWindow[];
+  /** Oldest first. */
+  replaced: readonly ReplacedWindow[];
   log: MonitorResult['log'] & Pick<Served, 'lines'>;
   /** Where labels are waited for: where the log begins. */
   awaited?: string;
@@ -86,17 +89,22 @@ export function assess(seen: Seen): { result: MonitorResult; record: MonitoringR
   const { project, section, reference, memory, now } = seen;
   const complete = seen.windows.filter(({ report }) => report.complete);
   const newest = complete.at(-1);
-  const timeline = timelineOf(
+  const watching = timelineOf(
     complete.map((window) => remembered(reference, window)),
     memory?.windows ?? [],
   );
+  const replaced = timelineOf(
+    seen.replaced.map(({ observations, ...window }) => ({ ...window, checks: checksOf(observations) })),
+    memory?.replaced.filter(({ from, to }) => endOf(new Date(from), seen.length).toISOString() === to) ?? [],
+  );
+  const timeline = withReplaced(watching, replaced);
   const standing = [
     ...standingChecks(seen.facts, section, now),
     ...logChecks(seen),
     ...(seen.awaited === undefined ? [] : lostLabels(timeline, { section, reaches: seen.awaited, now })),
   ];
   const nameOf = (from: string): string => windowName(from, seen.length);
-  const findings = [...judged(complete, timeline, nameOf), ...judgeWindow(standing, [])];
+  const findings = [...judged(complete, seen.replaced, timeline, nameOf), ...judgeWindow(standing, [])];
   const began = (kind: Kind): string => {
     const fact = standing.find(
       (one) => one.kind === kind && one.state === 'crossed' && one.severity === 'alert' && one.since !== '',
@@ -124,7 +132,8 @@ export function assess(seen: Seen): { result: MonitorResult; record: MonitoringR
       at: now,
       watched,
       verdict,
-      windows: timeline,
+      windows: watching,
+      replaced,
       alerts,
       asked: retrain.retrain ? { key: retrain.key!, cause: retrain.cause!, ...askedAt(seen) } : null,
     });
@@ -154,14 +163,18 @@ function remembered(reference: Reference, { report, observations }: CheckedWindo
     from: report.from,
     to: report.to,
     rows: report.rows,
-    checks: Object.fromEntries(
-      observations.map((one) => {
-        const { id, state, value, limit } = one;
-        return [id, { state, value, limit, ...(showsBroken(one) && { broken: true as const }) }];
-      }),
-    ),
+    checks: checksOf(observations),
     columns: pastWindow(reference, report).columns,
   };
+}
+
+function checksOf(observations: readonly Observation[]): RememberedWindow['checks'] {
+  return Object.fromEntries(
+    observations.map((one) => {
+      const { id, state, value, limit } = one;
+      return [id, { state, value, limit, ...(showsBroken(one) && { broken: true as const }) }];
+    }),
+  );
 }
 
 /**
@@ -179,23 +192,28 @@ function timelineOf(seen: readonly RememberedWindow[], memory: readonly Remember
   return [...all.values()].sort((a, b) => (a.from < b.from ? -1 : 1));
 }
 
-/** The newest window by those before it; of what arrives late, the newest window that it has arrived for. */
+/** The newest window by those before it; of what arrives late, the newest window that it has arrived for, whichever version's. */
 function judged(
   complete: readonly CheckedWindow[],
+  replaced: readonly ReplacedWindow[],
   timeline: readonly RememberedWindow[],
   nameOf: (from: string) => string,
 ): Finding[] {
   const newest = complete.at(-1);
   if (!newest) return [];
+  const places = [
+    ...complete.map(({ report, observations }) => ({ from: report.from, observations })),
+    ...replaced,
+  ].sort((a, b) => (a.from < b.from ? -1 : 1));
   return newest.observations.flatMap((observation) => {
     const place =
       observation.state === 'waiting'
-        ? complete.findLast(({ observations }) =>
+        ? places.findLast(({ observations }) =>
             observations.some(({ id, state }) => id === observation.id && state !== 'waiting'),
           )
-        : newest;
+        : undefined;
     const shown = place?.observations.find(({ id }) => id === observation.id) ?? observation;
-    const { from } = (place ?? newest).report;
+    const { from } = place ?? newest.report;
     const before = timeline.filter((window) => window.from < from);
     const broken = isBroken(timeline[before.length]!, shown);
     return judgeWindow([shown], before, { broken, nameOf });

@@ -12,6 +12,35 @@ const FORMAT = 'mlops-monitoring/1';
 export const Cause = z.enum(['drift', 'quality', 'data']);
 export type Cause = z.output<typeof Cause>;
 
+const Window = z.strictObject({
+  from: z.iso.datetime(),
+  to: z.iso.datetime(),
+  rows: z.number().int().nonnegative(),
+  checks: z.record(
+    z.string(),
+    z.strictObject({
+      state: State,
+      value: z.number().nullable(),
+      limit: z.number().nullable().optional().describe('what the value was held against then'),
+      broken: z
+        .literal(true)
+        .optional()
+        .describe('it showed that the data of this window was broken: of drift and skill the window says nothing'),
+    }),
+  ),
+  columns: z
+    .record(
+      z.string(),
+      z.strictObject({
+        one: z.number().optional().describe('the one value, or its bin, that it had throughout'),
+        low: z.number().optional(),
+        high: z.number().optional(),
+      }),
+    )
+    .optional()
+    .describe('by which windows that come later are judged'),
+});
+
 /** One time of looking, as the ledger keeps it. Records are only ever added; the present is what they say together. */
 export const MonitoringRecord = z.strictObject({
   format: z.literal(FORMAT),
@@ -19,36 +48,11 @@ export const MonitoringRecord = z.strictObject({
   at: z.iso.datetime().describe('up to when the world was looked at'),
   watched: z.string().describe('digest of the reference and the length of the windows: other ones are not comparable'),
   verdict: Verdict,
-  windows: z.array(
-    z.strictObject({
-      from: z.iso.datetime(),
-      to: z.iso.datetime(),
-      rows: z.number().int().nonnegative(),
-      checks: z.record(
-        z.string(),
-        z.strictObject({
-          state: State,
-          value: z.number().nullable(),
-          limit: z.number().nullable().optional().describe('what the value was held against then'),
-          broken: z
-            .literal(true)
-            .optional()
-            .describe('it showed that the data of this window was broken: of drift and skill the window says nothing'),
-        }),
-      ),
-      columns: z
-        .record(
-          z.string(),
-          z.strictObject({
-            one: z.number().optional().describe('the one value, or its bin, that it had throughout'),
-            low: z.number().optional(),
-            high: z.number().optional(),
-          }),
-        )
-        .optional()
-        .describe('by which windows that come later are judged'),
-    }),
-  ),
+  windows: z.array(Window),
+  replaced: z
+    .array(Window)
+    .optional()
+    .describe('windows of other versions: what of them came late, and whether their data was broken'),
   alerts: z.array(
     z.strictObject({ key: z.string(), kind: Kind, owner: z.enum(['data', 'model', 'service']), what: z.string() }),
   ),
@@ -69,6 +73,8 @@ export interface Memory {
   at?: string;
   /** Windows of the same reference and length, oldest first. */
   windows: RememberedWindow[];
+  /** Windows of other references and lengths, as far as skill is judged by them, oldest first. */
+  replaced: RememberedWindow[];
   /** Retrainings asked for, of any reference, oldest first; each key once, when it was asked first. */
   asked: { key: string; cause: Cause; at: string }[];
   /** Keys of the alerts that were told at the latest look. */
@@ -102,9 +108,14 @@ export function parseRecord(text: string, place: string): MonitoringRecord {
 export function recall(records: readonly MonitoringRecord[], watched: string): Memory {
   const inOrder = records.toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
   const windows = new Map<string, RememberedWindow>();
+  const replaced = new Map<string, RememberedWindow>();
+  const remember = (window: RememberedWindow): unknown =>
+    replaced.set(window.from, { ...window, checks: { ...replaced.get(window.from)?.checks, ...window.checks } });
   const asked = new Map<string, Memory['asked'][number]>();
   for (const record of inOrder) {
     if (record.watched === watched) for (const window of record.windows) windows.set(window.from, window);
+    else for (const window of record.windows) remember(ofSkill(window));
+    for (const window of record.replaced ?? []) remember(window);
     if (record.asked !== null && !asked.has(record.asked.key))
       asked.set(record.asked.key, { ...record.asked, at: askedAt(record.asked, record.at) });
   }
@@ -112,9 +123,18 @@ export function recall(records: readonly MonitoringRecord[], watched: string): M
   return {
     ...(last && { at: last.at }),
     windows: [...windows.values()].sort((a, b) => (a.from < b.from ? -1 : 1)),
+    replaced: [...replaced.values()].sort((a, b) => (a.from < b.from ? -1 : 1)),
     asked: [...asked.values()],
     told: last?.alerts.map(({ key }) => key) ?? [],
   };
+}
+
+/** Skill needs no reference; whether the data was broken was seen beside the one of then. */
+function ofSkill({ from, to, rows, checks }: RememberedWindow): RememberedWindow {
+  const kept = Object.entries(checks).filter(
+    ([id, { broken }]) => broken || id === 'labels' || id.startsWith('quality/'),
+  );
+  return { from, to, rows, checks: Object.fromEntries(kept) };
 }
 
 /** Nobody asked later than they looked from: a time to come would keep everybody from asking until then. */
@@ -133,16 +153,17 @@ export function recordOf(
     watched: string;
     verdict: Verdict;
     windows: readonly RememberedWindow[];
+    replaced: readonly RememberedWindow[];
     alerts: readonly Alert[];
     asked: MonitoringRecord['asked'];
   },
 ): MonitoringRecord | undefined {
-  const known = new Map(memory.windows.map((window) => [window.from, canonicalJson(window as unknown as Json)]));
-  const windows = look.windows.filter((window) => known.get(window.from) !== canonicalJson(window as unknown as Json));
+  const windows = newOf(look.windows, memory.windows);
+  const replaced = newOf(look.replaced, memory.replaced);
   const newlyAsked = look.asked !== null && !memory.asked.some(({ key }) => key === look.asked!.key);
   const keys = look.alerts.map(({ key }) => key);
   const sameAlerts = keys.length === memory.told.length && keys.every((key) => memory.told.includes(key));
-  if (windows.length === 0 && !newlyAsked && sameAlerts) return undefined;
+  if (windows.length === 0 && replaced.length === 0 && !newlyAsked && sameAlerts) return undefined;
   return {
     format: FORMAT,
     project: look.project,
@@ -150,7 +171,14 @@ export function recordOf(
     watched: look.watched,
     verdict: look.verdict,
     windows,
+    ...(replaced.length > 0 && { replaced }),
     alerts: look.alerts.map(({ key, kind, owner, what }) => ({ key, kind, owner, what })),
     asked: newlyAsked ? look.asked : null,
   };
+}
+
+function newOf(windows: readonly RememberedWindow[], memory: readonly RememberedWindow[]): RememberedWindow[] {
+  const textOf = (window: RememberedWindow): string => canonicalJson(window as unknown as Json);
+  const known = new Map(memory.map((window) => [window.from, textOf(window)]));
+  return windows.filter((window) => known.get(window.from) !== textOf(window));
 }

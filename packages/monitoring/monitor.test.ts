@@ -6,6 +6,7 @@ import type { Engine } from '#data';
 import { testHost } from '#testing';
 import type { MonitorResult } from './assess.ts';
 import { PredictionLog, type LoggedPrediction } from '../serving/prediction-log.ts';
+import { recall } from './memory.ts';
 import { summarizeMonitoring } from './summary.ts';
 import { contract, lines, rows, Served } from './testing-log.ts';
 
@@ -115,7 +116,7 @@ describe('a day', () => {
     async (day0) => {
       const of = rows(600, ({ score }) => ({ kind: 'red', score: score! / 3 }));
       const [from, to] = [1, 0].map((days) => `${dayBefore(days)}T00:00:00.000Z`) as [string, string];
-      const memory = { windows: [{ from, to, rows: 600, checks: {}, columns: day0.columns }], asked: [], told: [] };
+      const memory = { ...recall([], ''), windows: [{ from, to, rows: 600, checks: {}, columns: day0.columns }] };
       const result = await served.look(log(lines(day, of)), { section: once, memory });
       expect(loud(result)).toEqual(day0.expected);
     },
@@ -434,6 +435,67 @@ describe('labels', () => {
       message: expect.stringContaining('2 days late are waited for through 2,882 windows of 1 minute; at most 400'),
     });
   });
+  describe('of versions that are replaced before their labels come', () => {
+    const days = Array.from({ length: 10 }, (_, at) => dayBefore(9 - at));
+    /** A new version every third day, each day with examples of its own. */
+    const versions = days.map((one, at) =>
+      lines(
+        one,
+        rows(600, ({ id }) => ({ id: `${one}${id}` })),
+        { version: `1.0.${Math.floor(at / 3)}` },
+      ),
+    );
+    /** Labels come five days late, and are against the score. */
+    const labelsOf = (name: string, some: readonly string[], wrong = true) =>
+      served.file(
+        name,
+        [
+          'id,target',
+          ...some.flatMap((one) => rows(600).map(({ id, score }) => `"${one}${id}",${Number(score! < 0.5 === wrong)}`)),
+        ].join('\n'),
+      );
+    const late = { ...section, 'labels-within': '5 days' };
+    const look = async (labels: string, log: readonly string[], more: object = {}) => {
+      const path = join(served.directory, 'log');
+      return served.look(
+        { 'predictions-a.jsonl': log.join('') },
+        { labels, section: late, served: { path, version: '1.0.3' }, ...more },
+      );
+    };
+
+    it('the skill of each is judged', async () => {
+      const result = await look(await labelsOf('replaced.csv', days.slice(0, 5)), versions);
+      expect(loud(result)).toEqual(['quality/roc_auc alert']);
+      expect(result.alerts[0]!.what).toMatch(
+        new RegExp(`^roc_auc is .* in ${days[4]}, of a version that was replaced since`),
+      );
+      expect(result.windows.map(({ from }) => from.slice(0, 10))).toEqual([day]);
+    });
+
+    it('and is fine where it is', async () => {
+      const result = await look(await labelsOf('replaced-right.csv', days.slice(0, 5), false), versions);
+      expect(loud(result)).toEqual([]);
+    });
+
+    it('that no label comes is told', async () => {
+      const result = await look(await labelsOf('replaced-none.csv', []), versions);
+      expect(loud(result)).toEqual(['labels alert', 'quality/roc_auc unknown']);
+    });
+
+    it('or that the log has lost them by then', async () => {
+      const waiting = { labels: { state: 'waiting' as const, value: 0, limit: 0.5 } };
+      const replaced = days.slice(0, 9).map((from, at) => ({
+        from: `${from}T00:00:00.000Z`,
+        to: `${days[at + 1]}T00:00:00.000Z`,
+        rows: 600,
+        checks: waiting,
+      }));
+      const labels = await labelsOf('replaced-lost.csv', days.slice(0, 5));
+      const result = await look(labels, versions.slice(-1), { memory: { ...recall([], ''), replaced } });
+      expect(loud(result)).toEqual(['labels/lost alert']);
+    });
+  });
+
   it('that contradict each other are an error', async () => {
     const labels = await served.file('twice.csv', 'id,target\n[1],0\n[1],1\n');
     await expect(served.look(log(lines(day, rows(600))), { labels, section })).rejects.toMatchObject({

@@ -7,6 +7,7 @@ import type { MonitoringRecord } from './memory.ts';
 import { loadLabels, qualityOf, windowsUntilLabels } from './quality.ts';
 import { pastBefore, pastWindow } from './past-window.ts';
 import { columnRules } from './rules.ts';
+import { replacedQuality, replacedWindows, type ReplacedWindow } from './replaced.ts';
 import { scanWindows, type ServedWindow } from './scan.ts';
 import { loadServed, type Served } from './served.ts';
 import { lookUpSkewOf, skewOf, type OfflineFeatures } from './skew.ts';
@@ -14,7 +15,7 @@ import { checkWindow } from './window-checks.ts';
 import { windowLength, windowName } from './window.ts';
 
 /** Everything a look needs; paths are absolute. */
-export interface Look extends Omit<Seen, 'length' | 'windows' | 'log' | 'awaited'> {
+export interface Look extends Omit<Seen, 'length' | 'windows' | 'replaced' | 'log' | 'awaited'> {
   served: { path: string; model?: string | undefined; version?: string | undefined };
   entity?: readonly string[];
   contract?: PlacedContract;
@@ -50,6 +51,7 @@ export async function monitor(
     entity: look.entity,
     window: length,
     until: now,
+    replaced: look.labels !== undefined,
   });
   const all = await scanWindows(engine, { reference, served, length, until: now });
   const windows = all.slice(-kept);
@@ -66,7 +68,7 @@ export async function monitor(
     const quality =
       look.labels === undefined
         ? undefined
-        : await qualityOf(engine, window, { reference, served, section, until: now });
+        : await qualityOf(engine, { ...window, table: 'served' }, { reference, served, section, until: now });
     const seen = [...observations, ...(quality?.observations ?? [])];
     // Of what is older only what comes late is still asked, and whether it says anything.
     const isOld = at < windows.length - MOST_WINDOWS;
@@ -85,8 +87,20 @@ export async function monitor(
     measured.filter(({ report }) => report.complete),
     (window) => closerLook(host, engine, window, served, look),
   );
-  const awaited = look.labels === undefined ? undefined : all[0]?.from;
-  return assess({ ...look, length, windows: measured, log: served, ...(awaited !== undefined && { awaited }) });
+  if (look.labels === undefined) return assess({ ...look, length, windows: measured, replaced: [], log: served });
+  const others = await replacedWindows(engine, length);
+  const replaced: ReplacedWindow[] = [];
+  for (const window of others.slice(-kept))
+    replaced.push(await replacedQuality(engine, window, { reference, served, section, until: now, length }));
+  const [awaited] = [...others, ...all].map(({ from }) => from).sort();
+  return assess({
+    ...look,
+    length,
+    windows: measured,
+    replaced,
+    log: served,
+    ...(awaited !== undefined && { awaited }),
+  });
 }
 
 /**

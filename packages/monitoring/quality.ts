@@ -78,10 +78,13 @@ export async function loadLabels(engine: Engine, path: string, target: string): 
   if (odd) throw wrong(`The example ${odd['id']} has two different labels.`, 'Keep the one that is true.');
 }
 
+/** What is measured: the predictions of a window in one of the tables that {@link Served} tells of. */
+type Asked = Pick<ServedWindow, 'from' | 'to' | 'rows'> & { table: 'served' | 'replaced' };
+
 /** @throws MLOPS_MONITOR_INPUT when a metric cannot be computed of what the model answers */
 export async function qualityOf(
   engine: Engine,
-  window: ServedWindow,
+  window: Asked,
   work: { reference: Reference; served: Served; section: MonitorSection; until: Date },
 ): Promise<WindowQuality> {
   const { section, until } = work;
@@ -137,8 +140,8 @@ export async function qualityOf(
 }
 
 /** SQL of the predictions of a window, each example once, as it was asked first: whoever repeats one has one voice. */
-function askedIn({ from }: ServedWindow): string {
-  return `(SELECT * FROM served WHERE win = ${timestampSql(from)}
+function askedIn({ from, table }: Asked): string {
+  return `(SELECT * FROM ${table} WHERE win = ${timestampSql(from)}
            QUALIFY id IS NULL OR row_number() OVER (PARTITION BY id ORDER BY time) = 1)`;
 }
 
@@ -152,7 +155,7 @@ function usualMetrics(reference: Reference): Metric[] {
 
 async function measure(
   engine: Engine,
-  window: ServedWindow,
+  window: Asked,
   metric: Metric,
   { reference, served }: { reference: Reference; served: Served },
 ): Promise<Estimate | undefined> {

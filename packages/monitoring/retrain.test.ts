@@ -31,7 +31,7 @@ const decide = (more: Partial<Parameters<typeof decideRetraining>[0]>, earlier: 
   decideRetraining({
     findings: [],
     alerts: [alert('drift')],
-    memory: { windows: [], asked: earlier, told: [] },
+    memory: { windows: [], replaced: [], asked: earlier, told: [] },
     runs: [],
     section: { retrain: { cooldown: '14 days', budget: '2 per quarter' } },
     now: new Date('2013-08-01T00:00:00Z'),

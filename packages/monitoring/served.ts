@@ -19,6 +19,8 @@ export interface ServedSource {
   model?: string | undefined;
   /** Only what this version answered. */
   version?: string | undefined;
+  /** Whether to keep what other versions answered where this one did not, in the table `replaced`. */
+  replaced?: boolean | undefined;
   window: WindowLength;
   /** Nothing later is looked at. */
   until: Date;
@@ -27,7 +29,8 @@ export interface ServedSource {
 /**
  * What was served, in the table `served` of the engine: `id` VARCHAR, `time` and `win` (start of its window) TIMESTAMP,
  * `c0`, `c1` … the reference's columns as they were served, and of a log `ms` DOUBLE, `rate` DOUBLE, `looked_up` VARCHAR (the
- * entity whose features came from the online store) and `online` TIMESTAMP (the moment they speak of).
+ * entity whose features came from the online store) and `online` TIMESTAMP (the moment they speak of). What other versions
+ * answered in windows before its last, in which the one that is asked for did not, is in the table `replaced`, of the same columns.
  */
 export interface Served {
   kind: 'log' | 'table';
@@ -96,15 +99,15 @@ async function loadTable(engine: Engine, reference: Reference, source: ServedSou
   const columns = new Map(present.map((name, at) => [name, `c${at}`]));
   const selected = present.map((name, at) => `${escape.sqlIdentifier(names.get(name.toLowerCase())!)} AS c${at}`);
   const version = names.get('version');
-  const only =
+  const other =
     source.version === undefined || version === undefined
-      ? ''
-      : ` WHERE CAST(${escape.sqlIdentifier(version)} AS VARCHAR) = ${escape.sqlString(source.version)}`;
+      ? 'false'
+      : `CAST(${escape.sqlIdentifier(version)} AS VARCHAR) IS DISTINCT FROM ${escape.sqlString(source.version)}`;
   await engine.run(
     `CREATE TABLE read AS SELECT ${idOf(names, source.entity)} AS id, ${timeSql(escape.sqlIdentifier(time))} AS time,
        CAST(NULL AS DOUBLE) AS ms, false AS failed, CAST(1 AS DOUBLE) AS rate, CAST(NULL AS BIGINT) AS lost,
-       CAST(NULL AS VARCHAR) AS looked_up, CAST(NULL AS TIMESTAMP) AS online${selected.map((one) => `, ${one}`).join('')}
-     FROM ${table}${only}`,
+       CAST(NULL AS VARCHAR) AS looked_up, CAST(NULL AS TIMESTAMP) AS online, ${other} AS other${selected.map((one) => `, ${one}`).join('')}
+     FROM ${table}${source.replaced ? '' : ` WHERE NOT (${other})`}`,
   );
   const left = await intoWindows(engine, source);
   const known = new Set([...wanted, 'id', 'version', 'target', time].map((name) => name.toLowerCase()));
@@ -152,15 +155,17 @@ async function loadLog(
   const columns = new Map(wanted.map(([name], at) => [name, `c${at}`]));
   const unfinished = await cutFiles(files);
   const bad = await readLines(engine, files);
-  const only =
-    source.version === undefined ? '' : ` AND (v[2] = ${escape.sqlString(source.version)} OR v[6] IS NOT NULL)`;
+  const other =
+    source.version === undefined
+      ? 'false'
+      : `(v[2] IS DISTINCT FROM ${escape.sqlString(source.version)} AND v[6] IS NULL)`;
   await engine.run(
     `CREATE TABLE read AS SELECT ${example} AS id, ${timeSql(time === undefined ? 'v[7]' : 'coalesce(v[7], v[8])')} AS time, TRY_CAST(v[3] AS DOUBLE) AS ms,
        v[4] IS NOT NULL AS failed, coalesce(TRY_CAST(v[5] AS DOUBLE), 1) AS rate, TRY_CAST(v[6] AS BIGINT) AS lost,
        json_extract_string(line, '/model') AS model, json_extract_string(line, '/online/entity') AS looked_up, ${timeSql(`json_extract_string(line, '/online/at')`)} AS online,
-       json_keys(line, '/inputs') AS keys${wanted.map((_, at) => `, v[${fixed + at + 1}] AS c${at}`).join('')}
+       json_keys(line, '/inputs') AS keys, ${other} AS other${wanted.map((_, at) => `, v[${fixed + at + 1}] AS c${at}`).join('')}
      FROM (SELECT line, json_extract_string(line, [${pointers.join(', ')}]) AS v
-           FROM lines WHERE whole) WHERE true${only}`,
+           FROM lines WHERE whole)${source.replaced ? '' : ` WHERE NOT ${other}`}`,
   );
   const others = await keepModel(engine, source);
   const left = await intoWindows(engine, source);
@@ -214,7 +219,7 @@ async function readLines(engine: Engine, files: readonly string[]): Promise<numb
  */
 async function keepModel(engine: Engine, { model }: ServedSource): Promise<number> {
   const found = await engine.rows(
-    'SELECT model, count(*) AS n FROM read WHERE model IS NOT NULL GROUP BY model ORDER BY model',
+    'SELECT model, count(*) AS n FROM read WHERE model IS NOT NULL AND NOT other GROUP BY model ORDER BY model',
   );
   const names = found.map((row) => String(row['model']));
   if (model === undefined ? names.length > 1 : names.length > 0 && !names.includes(model)) {
@@ -225,9 +230,9 @@ async function keepModel(engine: Engine, { model }: ServedSource): Promise<numbe
       hint: 'Name the one that is meant with --model.',
     });
   }
-  if (names.length <= 1) return 0;
-  await engine.run(`DELETE FROM read WHERE model <> ${escape.sqlString(model!)}`);
-  return found.reduce((sum, row) => sum + (row['model'] === model ? 0 : Number(row['n'])), 0);
+  const kept = model ?? names[0];
+  if (kept !== undefined) await engine.run(`DELETE FROM read WHERE model <> ${escape.sqlString(kept)}`);
+  return found.reduce((sum, row) => sum + (row['model'] === kept ? 0 : Number(row['n'])), 0);
 }
 
 /** The id of an example: the JSON array of its entity's values; of a team's own ids, the id itself. */
@@ -276,14 +281,12 @@ async function intoWindows(
   source: ServedSource,
 ): Promise<Pick<Served, 'timeless' | 'future' | 'aside' | 'lines'>> {
   const until = timestampSql(source.until.toISOString());
-  await engine.run(
-    `CREATE TABLE served AS SELECT *, time_bucket(${intervalSql(source.window)}, time) AS win FROM read
-     WHERE time IS NOT NULL AND time < ${until}`,
-  );
+  const inWindows = `SELECT * EXCLUDE (other), time_bucket(${intervalSql(source.window)}, time) AS win FROM read
+     WHERE time IS NOT NULL AND time < ${until}`;
+  await engine.run(`CREATE TABLE served AS ${inWindows} AND NOT other`);
   const [left] = await engine.rows(
-    `SELECT count(*) AS n, count(*) - count(time) AS timeless, count(CASE WHEN time >= ${until} THEN 1 END) AS future FROM read`,
+    `SELECT count(*) AS n, count(*) - count(time) AS timeless, count(CASE WHEN time >= ${until} THEN 1 END) AS future FROM read WHERE NOT other`,
   );
-  await engine.run('DROP TABLE read');
   const { n, timeless, future } = left as Record<'n' | 'timeless' | 'future', number>;
   if (n > 0 && n === timeless) {
     throw fail('MLOPS_MONITOR_TIME', {
@@ -297,6 +300,11 @@ async function intoWindows(
        sum(CASE WHEN failed THEN 1 / rate END) AS requests FROM served WHERE failed OR lost IS NOT NULL GROUP BY win`,
   );
   await engine.run('DELETE FROM served WHERE failed OR lost IS NOT NULL');
+  await engine.run(
+    `CREATE TABLE replaced AS ${inWindows} AND other AND NOT failed AND win < (SELECT max(win) FROM served)
+     AND win NOT IN (SELECT win FROM served)`,
+  );
+  await engine.run('DROP TABLE read');
   const asideOf = ({ failed, lost, requests }: (typeof aside)[number]): Aside => ({
     failed: Number(failed),
     requests: Number(requests ?? 0),

@@ -79,6 +79,7 @@ export class Looks {
       reference,
       length: month,
       windows: checked(windows, this.section, reference),
+      replaced: [],
       log: { timeless: 0, future: 0, damaged: 0, unfinished: 0, others: 0, lines: 0, unknown: [] },
       facts: {},
       memory: recall(this.records, watchedDigest(reference, month)),

@@ -28,8 +28,13 @@ export function driftOf(records: readonly MonitoringRecord[]): DriftHistory | un
   if (records.length === 0) return undefined;
   const inOrder = records.toSorted((a, b) => byTime(a.at, b.at));
   const found = new Map<string, MonitoringRecord['windows'][number] & { watched: string }>();
-  for (const { watched, windows } of inOrder)
+  for (const { watched, windows, replaced = [] } of inOrder) {
     for (const window of windows) found.set(window.from, { ...window, watched });
+    for (const window of replaced) {
+      const known = found.get(window.from);
+      found.set(window.from, { watched, ...known, ...window, checks: { ...known?.checks, ...window.checks } });
+    }
+  }
   const windows = [...found.values()].sort((a, b) => byTime(a.from, b.from)).slice(-MOST_WINDOWS);
   let reference = 0;
   return {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Ledger } from '#evidence';
 import { testHost } from '#testing';
-import { recordDeployment, whatServed, type DeploymentRecord } from './record.ts';
+import { readDeployments, recordDeployment, whatServed, type DeploymentRecord } from './record.ts';
 
 /** A ledger of deployments: `+1` is deployed, `-1` is rolled back to, `!1` was tried and taken back, `+1b` is on b. */
 function ledgerOf(story: string): Ledger {
@@ -53,6 +53,7 @@ describe('the name of a deployment on record', () => {
     const written: string[] = [];
     const entries = {
       list: async () => newest,
+      read: async () => new Map(),
       append: async ({ files }: { files: ReadonlyMap<string, string> }) => void written.push(...files.keys()),
     };
     const host = testHost({ directory: '.' });
@@ -64,6 +65,51 @@ describe('the name of a deployment on record', () => {
     const ledger = { branch: 'ledger', entries } as unknown as Ledger;
     await recordDeployment(host, ledger, 'churn', outcome as unknown as Parameters<typeof recordDeployment>[3]);
     expect(written[0]).toContain(`deployments/churn/${at.replace(/[-:.]/g, '')}-`);
+  });
+});
+
+describe('when a deployment was made', () => {
+  const ahead = '2036-03-01T00:00:00.000Z';
+  const [first, second, now] = ['02', '03', '04'].map((day) => `2026-03-${day}T00:00:00.000Z`) as [
+    string,
+    string,
+    string,
+  ];
+  it.each([
+    { name: 'is now', recorded: [first, second], dates: [now, second, first] },
+    {
+      name: 'is before the next, of a clock that was ahead, which dates no later one',
+      recorded: [first, second, ahead],
+      dates: [now, '2026-03-03T23:59:59.999Z', second, first],
+    },
+    {
+      name: 'is after what is on record, where the clock went back',
+      recorded: [ahead, '2036-03-02T00:00:00.000Z'],
+      dates: ['2036-03-02T00:00:00.001Z', '2036-03-02T00:00:00.000Z', ahead],
+    },
+  ])('$name', async ({ recorded, dates }) => {
+    const files = new Map<string, Uint8Array>();
+    const entry = { action: 'deploy', outcome: 'deployed', verdict: 'pass', reason: null, golden: null, latency: null };
+    const deployed = { reference: 'churn@v1.0.0', model: 'm' };
+    const of = (at: string) => ({ ...entry, at, deployed, previous: null, serving: deployed });
+    for (const at of recorded)
+      files.set(`deployments/churn/${at.replace(/[-:.]/g, '')}-0/deployment.json`, Buffer.from(JSON.stringify(of(at))));
+    const entries = {
+      list: async () => [...new Set([...files.keys()].map((path) => path.split('/')[2]!))],
+      read: async (paths: readonly string[]) => new Map(paths.map((path) => [path, files.get(path)!])),
+      append: async (change: { files: ReadonlyMap<string, string> }) => {
+        for (const [path, text] of change.files) files.set(path, Buffer.from(text));
+      },
+    };
+    const ledger = { branch: 'ledger', entries } as unknown as Ledger;
+    const host = testHost({ directory: '.' });
+    Object.assign(host, {
+      clock: { ...host.clock, now: () => new Date(now) },
+      files: { ...host.files, readText: async () => '{}' },
+    });
+    const outcome = { result: of(now), statementPath: 'statement.json' };
+    await recordDeployment(host, ledger, 'churn', outcome as unknown as Parameters<typeof recordDeployment>[3]);
+    expect((await readDeployments(ledger, 'churn')).map(({ at }) => at)).toEqual(dates);
   });
 });
 

@@ -11,7 +11,7 @@ import {
   type StageOutcome,
 } from '#evidence';
 import { escape, Verdict, type Host, type JsonObject } from '#kit';
-import type { Version } from '#registry';
+import { latestBelieved, type Version } from '#registry';
 import type { DeploymentResult } from './means.ts';
 
 /** The stage under which deployments and rollbacks are stated; its lock lets one of them at a time. */
@@ -126,9 +126,9 @@ export async function recordDeployment(
 ): Promise<string | undefined> {
   if (ledger.branch === undefined) return undefined;
   const statement = await host.files.readText(statementPath);
-  const at = (await nextTime(host, ledger, name)).toISOString();
-  const place = `${folder(name)}/${at.replace(/[-:.]/g, '')}-${sha256(statement).slice(0, 8)}`;
-  const record = { ...result, at, statement: sha256(statement) };
+  const next = await nextName(host, ledger, name);
+  const place = `${folder(name)}/${next}-${sha256(statement).slice(0, 8)}`;
+  const record = { ...result, at: await nextTime(host, ledger, name), statement: sha256(statement) };
   await ledger.entries.append({
     message: `${result.action} ${result.deployed.reference}: ${result.outcome}`,
     files: new Map([
@@ -139,12 +139,22 @@ export async function recordDeployment(
   return place;
 }
 
-/** Now; but after every deployment on record, also after one of a machine whose clock is ahead: by it they are in order. */
-async function nextTime(host: Host, ledger: Ledger, name: string): Promise<Date> {
+/** Of now; but after every deployment on record, also after one of a machine whose clock is ahead: by it they are in order. */
+async function nextName(host: Host, ledger: Ledger, name: string): Promise<string> {
   const newest = (await ledger.entries.list(folder(name))).sort().at(-1) ?? '';
   const written = newest.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z.*$/, '$1-$2-$3T$4:$5:$6.$7Z');
   const last = Date.parse(written);
-  return new Date(Math.max(host.clock.now().getTime(), Number.isNaN(last) ? 0 : last + 1));
+  const next = new Date(Math.max(host.clock.now().getTime(), Number.isNaN(last) ? 0 : last + 1));
+  return next.toISOString().replace(/[-:.]/g, '');
+}
+
+/** Now; but after what is on record of clocks that are believed: one that is far ahead would date all later ones with it. */
+async function nextTime(host: Host, ledger: Ledger, name: string): Promise<string> {
+  const now = host.clock.now();
+  const recorded = await readDeployments(ledger, name);
+  const latest = latestBelieved(recorded, now);
+  const moments = recorded.map(({ at }) => Date.parse(at)).filter((moment) => moment <= latest);
+  return new Date(Math.max(now.getTime(), ...moments.map((moment) => moment + 1))).toISOString();
 }
 
 /** What served, by the ledger: references, `name@v1.2.3`. */
@@ -199,7 +209,16 @@ function isElsewhere(where: string | undefined, here: string): boolean {
 
 /** Every deployment and rollback of a name, newest first. @throws MLOPS_LEDGER_UNREADABLE */
 export async function readDeployments(ledger: Ledger, name: string): Promise<DeploymentRecord[]> {
-  return readAll(ledger, await places(ledger, name));
+  return inOrder(await readAll(ledger, await places(ledger, name)));
+}
+
+/** Their names say which came first: one that a clock which was ahead has dated after the next was made before that. */
+function inOrder(newestFirst: readonly DeploymentRecord[]): DeploymentRecord[] {
+  let next = Infinity;
+  return newestFirst.map((record) => {
+    next = Math.min(Date.parse(record.at), next - 1);
+    return { ...record, at: new Date(next).toISOString() };
+  });
 }
 
 async function readAll(ledger: Ledger, paths: readonly string[]): Promise<DeploymentRecord[]> {

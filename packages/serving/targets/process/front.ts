@@ -19,20 +19,24 @@ export function movedFront(now: Front, { address, port }: Front): Front | undefi
   return asked.address === now.address && asked.port === now.port ? undefined : asked;
 }
 
+/** Where clients ask is for people to say: a port that was chosen once is not left for another by itself. */
+export function cannotListen({ address, port }: Front, cause: NodeJS.ErrnoException): Error {
+  return fail('MLOPS_DEPLOY_PORT', {
+    message: `nothing can listen on ${address}:${port}: ${cause.code === 'EADDRINUSE' ? 'another program does' : cause.message}`,
+    where: { field: 'deploy.port' },
+    hint: ANOTHER_PORT,
+    cause,
+  });
+}
+
+export const ANOTHER_PORT =
+  'End that program, or choose another port in mlops.yml, `deploy: {target: process, port: 8081}`, and deploy again. A port that was found by `port: 0` is kept until `mlops deploy stop`.';
+
 /** @param port 0: any @returns a port that nobody listens on now. @throws MLOPS_DEPLOY_PORT */
 export function freePort({ address, port }: Front): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
-    probe.once('error', (cause: NodeJS.ErrnoException) =>
-      reject(
-        fail('MLOPS_DEPLOY_PORT', {
-          message: `nothing can listen on ${address}:${port}: ${cause.code === 'EADDRINUSE' ? 'another program does' : cause.message}`,
-          where: { field: 'deploy.port' },
-          hint: 'End that program, or choose another port in mlops.yml: `deploy: {target: process, port: 8081}`.',
-          cause,
-        }),
-      ),
-    );
+    probe.once('error', (cause) => reject(cannotListen({ address, port }, cause)));
     probe.listen(port, address, () => {
       const found = (probe.address() as { port: number }).port;
       probe.close(() => resolve(found));

@@ -13,6 +13,7 @@ import {
 } from '#process';
 import { apart, environmentOf, RUNTIME_VARIABLES, type Environment } from './environment.ts';
 import { freePort } from './front.ts';
+import { startingAlone } from './starting.ts';
 import { PORT, readObserved, watchState, type Kept, type Observed, type Place, type State } from './state.ts';
 
 const TICK = 100;
@@ -22,9 +23,16 @@ const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 30_000;
 /** One that ran this long has earned a fresh start. */
 const SETTLED = 60_000;
-const ROUTER = 'router';
+export const ROUTER = 'router';
 /** In the environment of everything kept: by it a process is found again whose start nobody lived to write down. */
 const KEPT_VARIABLE = 'MLOPS_KEPT';
+
+const keptAs = ({ directory }: Place, id: string): string => `${directory}#${id}`;
+
+/** A process that is kept under an id, whether or not that is written down. */
+export function findKept(place: Place, id: string): ServiceProcess | undefined {
+  return findService(KEPT_VARIABLE, keptAs(place, id));
+}
 
 /**
  * Keeps running what the state file names: its servers and the router. Starts anew what ends or holds too much memory,
@@ -34,7 +42,7 @@ const KEPT_VARIABLE = 'MLOPS_KEPT';
  * file is gone, after ending everything; or when another keeper has taken over, without ending anything.
  */
 export async function keep(host: Host, place: Place): Promise<void> {
-  const keeper = new Keeper(host, place);
+  const keeper = await startingAlone(place, async () => new Keeper(host, place));
   while (!host.signal.aborted) {
     if (keeper.replaced()) return;
     if ((await keeper.tick()) === 'nothing to keep') break;
@@ -83,7 +91,7 @@ class Keeper {
       ...(before?.router && { [ROUTER]: before.router }),
     }))
       this.#cared.set(id, this.#adopt(id, kept));
-    this.#write();
+    this.#write('taking over');
   }
 
   replaced(): boolean {
@@ -125,7 +133,7 @@ class Keeper {
       if (care.ending !== prevented) this.#host.log.error(`${task.id} is not started: ${prevented}`);
       care.ending = prevented;
     } else if (this.#now() >= care.startAt) {
-      await this.#start(state, task, care);
+      await startingAlone(this.#place, () => this.#startUnlessStarted(state, task, care));
     }
   }
 
@@ -140,8 +148,18 @@ class Keeper {
   #adopt(id: string, kept: Kept = { restarts: 0 }): Care {
     const begun = { since: this.#now(), startAt: 0, pause: FIRST_PAUSE };
     if (kept.process && isRunning(kept.process)) return { ...kept, ...begun };
-    const running = findService(KEPT_VARIABLE, `${this.#place.directory}#${id}`);
+    const running = findKept(this.#place, id);
     return { ...kept, ...(running && { process: running }), ...begun };
+  }
+
+  /** Two keepers run for a moment, as after a restart of the machine: what the other one has started is kept, not started twice. */
+  async #startUnlessStarted(state: State, task: Task, care: Care): Promise<void> {
+    if (this.replaced()) return;
+    const running = findKept(this.#place, task.id);
+    if (running === undefined) return this.#start(state, task, care);
+    care.process = running;
+    care.since = this.#now();
+    this.#write();
   }
 
   async #start(state: State, task: Task, care: Care): Promise<void> {
@@ -150,7 +168,7 @@ class Keeper {
       care.process = await startService(this.#host, {
         argv: task.argv.map((word) => (word === PORT ? String(port) : word)),
         cwd: state.cwd,
-        env: { ...task.env, [KEPT_VARIABLE]: `${this.#place.directory}#${task.id}` },
+        env: { ...task.env, [KEPT_VARIABLE]: keptAs(this.#place, task.id) },
         allowEnv: task.allowEnv,
         logFile: this.#place.log(task.id),
         label: task.id,
@@ -206,8 +224,11 @@ class Keeper {
     if (running) await endService(running);
   }
 
-  /** Synchronous, so that nothing of this process happens between a start and its being written down. */
-  #write(): void {
+  /**
+   * Synchronous, so that nothing of this process happens between a start and its being written down. What another keeper has
+   * written since is its own.
+   */
+  #write(why?: 'taking over'): void {
     const kept = Object.fromEntries(
       [...this.#cared].map(([id, { process, restarts, ending, memory, port, environment }]): [string, Kept] => [
         id,
@@ -230,7 +251,7 @@ class Keeper {
       instances,
     };
     const text = `${JSON.stringify(observed, null, 2)}\n`;
-    if (text === this.#written) return;
+    if (text === this.#written || (why === undefined && this.replaced())) return;
     try {
       writeFileSync(`${this.#place.observed}.${this.#me.pid}.tmp`, text);
       renameSync(`${this.#place.observed}.${this.#me.pid}.tmp`, this.#place.observed);

@@ -1,6 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { PATIENCE } from '../../patience.ts';
-import { movedFront, type Front } from './front.ts';
+import { cannotListen, movedFront, type Front } from './front.ts';
 
 /** An HTTP server that can move to another address or port; what was asked at the old one is still answered. */
 export class MovingServer {
@@ -14,12 +14,12 @@ export class MovingServer {
     this.#server = server;
   }
 
-  /** @throws the system's error when the address or port cannot be had */
+  /** @throws MLOPS_DEPLOY_PORT */
   static async open(handle: RequestListener, front: Front): Promise<MovingServer> {
     return new MovingServer(handle, front, await listen(handle, front));
   }
 
-  /** Listens elsewhere, then no more where it did. @throws the system's error; it listens where it did then */
+  /** Listens elsewhere, then no more where it did. @throws MLOPS_DEPLOY_PORT; it listens where it did then */
   async move(front: Front): Promise<void> {
     if (!movedFront(this.#front, front)) return;
     const old = this.#server;
@@ -41,11 +41,11 @@ export class MovingServer {
   }
 }
 
-function listen(handle: RequestListener, { address, port }: Front): Promise<Server> {
+function listen(handle: RequestListener, front: Front): Promise<Server> {
   const server = createServer(PATIENCE, handle);
   return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, address, () => resolve(server));
+    server.once('error', (cause) => reject(cannotListen(front, cause)));
+    server.listen(front.port, front.address, () => resolve(server));
   });
 }
 

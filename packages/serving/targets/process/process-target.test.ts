@@ -7,7 +7,8 @@ import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { endService, isRunning } from '#process';
+import { withLock } from '#evidence';
+import { endService, isRunning, startService } from '#process';
 import { testHost } from '#testing';
 import { until } from '#testing/patience';
 import { TOKEN_VARIABLE } from '../../token.ts';
@@ -15,7 +16,9 @@ import type { Release, Target } from '../target.ts';
 import { targetContract, type TargetRig } from '../testing-contract.ts';
 import { freePort } from './front.ts';
 import { targetUnderTest } from './process-target.child.ts';
-import { ROUTER_HEADER, VERSION_HEADER } from './router.ts';
+import { ROUTER_HEADER, startRouter, VERSION_HEADER } from './router.ts';
+import { stopServers } from './services.ts';
+import { startingLock } from './starting.ts';
 import { placeOf, readObserved, readState, writeState } from './state.ts';
 
 type Behaviour = 'good' | 'crashes' | 'hangs' | 'leaks' | 'fails' | `slow ${number}`;
@@ -417,6 +420,52 @@ describe('what clients see', () => {
     await expect(moved.start(rig.release('1.1.0'))).rejects.toMatchObject({ code: 'MLOPS_DEPLOY_PORT' });
     expect(await rig.asked()).toBe('1.0.0');
     other.close();
+  });
+
+  it('a port that another program has after a restart is named by the router, and what to do', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => other.once('listening', resolve));
+    await deploy('1.0.0');
+    const host = testHost({ directory: rig.directory });
+    const { port } = other.address() as AddressInfo;
+    const elsewhere = { ...place(), state: join(rig.directory, 'elsewhere.json') };
+    await writeState(host, elsewhere, { ...readState(place())!, port });
+    await expect(startRouter(elsewhere, () => undefined)).rejects.toMatchObject({
+      code: 'MLOPS_DEPLOY_PORT',
+      hint: expect.stringContaining('mlops deploy stop'),
+    });
+    other.close();
+  });
+
+  it('a keeper that comes while another one starts something waits until that is written down', async () => {
+    await deploy('1.0.0');
+    const before = readObserved(place())!;
+    process.kill(before.keeper.pid, 'SIGKILL');
+    await until(() => !isRunning(before.keeper));
+    const keeper = join(import.meta.dirname, 'process-target.child.ts');
+    const args = [keeper, 'keep', rig.directory, String(process.pid)];
+    const pid = await withLock(startingLock(place()), async () => {
+      const { pid } = spawn(process.execPath, args, { stdio: 'ignore', detached: true });
+      await until(() => readFileSync(`/proc/${pid}/stat`, 'utf8').length > 0);
+      await sleep(2000);
+      expect(readObserved(place())).toEqual(before);
+      return pid;
+    });
+    await until(() => readObserved(place())!.keeper.pid === pid);
+    expect(readObserved(place())!.router!.process).toEqual(before.router!.process);
+    expect(await rig.asked()).toBe('1.0.0');
+  });
+
+  it('stopping ends a server that stands on no file too', async () => {
+    await deploy('1.0.0');
+    const { id } = readState(place())!.serving!;
+    const host = testHost({ directory: rig.directory });
+    const env = { MLOPS_KEPT: `${rig.directory}#${id}` };
+    const argv = [process.execPath, '-e', 'setInterval(() => {}, 1000)'];
+    const logFile = place().log('unknown');
+    const unknown = await startService(host, { argv, cwd: rig.directory, env, logFile, label: 'unknown' });
+    await stopServers(rig.directory);
+    expect(isRunning(unknown)).toBe(false);
   });
 
   it('a state that cannot be read changes nothing, nor does a keeper that starts on it', async () => {

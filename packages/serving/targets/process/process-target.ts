@@ -7,7 +7,7 @@ import { fail } from '../../deploy/errors.ts';
 import { answers, isReady } from '../ready.ts';
 import { notStarted, type Instance, type Release, type Target, type TargetStatus } from '../target.ts';
 import { apart, environmentOf } from './environment.ts';
-import { freePort, movedFront, urlOf, type Front } from './front.ts';
+import { ANOTHER_PORT, freePort, movedFront, urlOf, type Front } from './front.ts';
 import { ensureKeeper, lastWords, type Keeping } from './keeping.ts';
 import { CHALLENGE_HEADER, PROOF_HEADER } from '../../probe.ts';
 import { deploymentId, isProven, secretOf } from './proof.ts';
@@ -293,7 +293,7 @@ async function untilPassedOn(host: Host, place: Place, options: ProcessTargetOpt
   throw fail('MLOPS_DEPLOY_KEEPER', {
     message: `the router does not answer at ${urlOf(state)} with version ${serving.version}${lastWords(place.log('router'))}`,
     where: { file: place.log('router') },
-    hint: `Look whether another program listens on port ${state.port}; then run the same command again.`,
+    hint: `Look whether another program listens on port ${state.port}. ${ANOTHER_PORT}`,
   });
 }
 

@@ -2,9 +2,9 @@ import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Host } from '#kit';
 import { endService, isRunning } from '#process';
-import { keep } from './keeper.ts';
+import { findKept, keep, ROUTER } from './keeper.ts';
 import { startRouter } from './router.ts';
-import { placeOf, readObserved } from './state.ts';
+import { placeOf, readObserved, type Place } from './state.ts';
 
 /** Keeps the servers of a deployment running until the signal is aborted or nothing is deployed any more. */
 export function keepServers(host: Host, directory: string): Promise<void> {
@@ -13,7 +13,7 @@ export function keepServers(host: Host, directory: string): Promise<void> {
 
 /**
  * Runs the router of a deployment until the signal is aborted.
- * @throws the system's error when the address or port cannot be had
+ * @throws MLOPS_DEPLOY_PORT
  */
 export async function routeRequests(host: Host, directory: string): Promise<void> {
   const router = await startRouter(placeOf(directory), (error) => host.log.error((error as Error).message));
@@ -39,4 +39,11 @@ export async function stopServers(directory: string): Promise<void> {
   const left = readObserved(place) ?? observed;
   for (const { process } of [...Object.values(left.instances), ...(left.router ? [left.router] : [])])
     if (process) await endService(process);
+  for (const id of [ROUTER, ...new Set([...Object.keys(observed.instances), ...Object.keys(left.instances)])])
+    await endUnknown(place, id);
+}
+
+/** What was started and stands on no file: nobody else would ever end it. */
+async function endUnknown(place: Place, id: string): Promise<void> {
+  for (let found = findKept(place, id); found && isRunning(found); found = findKept(place, id)) await endService(found);
 }

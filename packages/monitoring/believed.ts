@@ -1,0 +1,48 @@
+import type { Host } from '#kit';
+import type { MonitoringRecord } from './memory.ts';
+
+/** Whoever wants to see today as a whole looks from the beginning of tomorrow. */
+const A_DAY_MS = 24 * 3_600_000;
+/** Clocks of machines beside one server differ by minutes. */
+const SKEW_MS = 5 * 60_000;
+
+/**
+ * Looks of clocks that were no more than a day ahead: one from later would make all blind that come before that time. Beside a
+ * server, somebody's look of tomorrow is not past before that: the next one would take today for over, judge the hours that
+ * there are of it as a whole day, and open an issue and start a training by that.
+ */
+export function believed(host: Host, records: readonly MonitoringRecord[]): readonly MonitoringRecord[] {
+  return notAhead(host, records, { what: 'look', at: ({ at }) => at, most: host.origin ? SKEW_MS : A_DAY_MS });
+}
+
+/** Runs of such clocks: one from later would be the newest until then, and the answer to whatever is asked for. */
+export function believedRuns<Run extends { startedAt: string; finishedAt: string }>(
+  host: Host,
+  runs: readonly Run[],
+): readonly Run[] {
+  const at = ({ startedAt, finishedAt }: Run): string => (startedAt > finishedAt ? startedAt : finishedAt);
+  return notAhead(host, runs, { what: 'run', at, most: A_DAY_MS });
+}
+
+/**
+ * What is on record from no further ahead than that. Where most is from later, it is the clock of this machine that went back,
+ * and all is believed; a server's does not go back.
+ */
+function notAhead<Item>(
+  host: Host,
+  items: readonly Item[],
+  { what, at, most }: { what: string; at(item: Item): string; most: number },
+): readonly Item[] {
+  const now = host.clock.now();
+  const latest = new Date(now.getTime() + most).toISOString();
+  const ahead = items.filter((item) => at(item) > latest);
+  const wentBack = host.origin === undefined && ahead.length > 1 && 2 * ahead.length > items.length;
+  if (ahead.length === 0 || wentBack) return items;
+  const first = ahead.map(at).sort()[0]!;
+  host.log.warning(
+    ahead.length === 1
+      ? `The clock says ${now.toISOString()}: the one ${what} at ${first} on record is not believed.`
+      : `The clock says ${now.toISOString()}: ${ahead.length} ${what}s on record, from ${first} on, are not believed.`,
+  );
+  return items.filter((item) => at(item) <= latest);
+}
