@@ -14,9 +14,3 @@ it('what is believed is past, whatever the clock says now', () => {
   expect(at(...HONEST)).toBe('2026-03-02T12:00:00.000Z');
   expect(at(...HONEST, '2026-03-03')).toBe('2026-03-03T00:00:00.000Z');
 });
-
-it('clocks of machines beside a server differ by minutes', () => {
-  const at = (time: string): number =>
-    believed({ ...host, clock, origin: server }, [{ at: time } as MonitoringRecord]).length;
-  expect([at('2026-03-02T12:04:00.000Z'), at('2026-03-02T12:06:00.000Z')]).toEqual([1, 0]);
-});

@@ -28,3 +28,9 @@ it.each([
   const found = believed({ ...host, clock, ...(origin && { origin }) }, looks(...at));
   expect(found).toHaveLength(at.length - not);
 });
+
+it('clocks of machines beside a server differ by minutes', () => {
+  const at = (time: string): number =>
+    believed({ ...host, clock, origin: server }, [{ at: time } as MonitoringRecord]).length;
+  expect([at('2026-03-02T12:04:00.000Z'), at('2026-03-02T12:06:00.000Z')]).toEqual([1, 0]);
+});
