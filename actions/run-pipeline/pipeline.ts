@@ -9,7 +9,7 @@ import {
   type Project,
 } from '#config';
 import { aloneInWorkspace, retireStages, writeRunState } from '#evidence';
-import { descendantsOf, MlopsError, worstVerdict, type Action, type ActionResult, type Host, type Verdict } from '#kit';
+import { descendantsOf, worstVerdict, type Action, type ActionResult, type Host, type Verdict } from '#kit';
 import { stages as registry } from '../stages.ts';
 import { runIfNew } from './new-data.ts';
 import { NO_OUTPUT, type Output } from './output.ts';
