@@ -1,4 +1,4 @@
-import { access, chmod, realpath, rm, stat } from 'node:fs/promises';
+import { access, chmod, readdir, realpath, rm, rmdir, stat } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import type { Host } from '#kit';
 import { isAbove } from './places.ts';
@@ -57,6 +57,11 @@ async function isEnvironment(root: string, place: string): Promise<boolean> {
 export async function removeEnvironments(host: Host, root: string, places: readonly string[]): Promise<void> {
   for (const place of places) {
     host.log.info(`Removing ${place}, so that it holds what set-up installs now and nothing else`);
-    await rm(join(root, place), { recursive: true, force: true, maxRetries: 2 });
+    const path = join(root, place);
+    for (const name of await readdir(path)) await rm(join(path, name), { recursive: true, force: true, maxRetries: 2 });
+    // A folder that something is mounted on stays, and is empty.
+    await rmdir(path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EBUSY') throw error;
+    });
   }
 }

@@ -105,7 +105,7 @@ export async function isThere(
 }
 
 /** A directory is the same whatever is written into it; a file is not. */
-async function identityOf(root: string, place: string): Promise<string | undefined> {
+export async function identityOf(root: string, place: string): Promise<string | undefined> {
   const found = await stat(resolve(root, place)).catch(() => undefined);
   if (!found) return undefined;
   return [found.ino, found.birthtimeMs, ...(found.isFile() ? [found.size, found.mtimeMs] : [])].join(' ');

@@ -84,7 +84,9 @@ describe('placeOfInstall', () => {
     ['tools/pip install numpy', 'anywhere'], // a program of the project
     ['bash set-up.sh', 'anywhere'],
   ])('%s: %s', (command, expected) => {
-    expect(placeOfInstall(command.split(' '), (place) => place === 'tools/pip')).toBe(expected);
+    expect(placeOfInstall(command.split(' '), (place) => ['tools/pip', 'pyproject.toml'].includes(place))).toBe(
+      expected,
+    );
   });
 });
 
@@ -95,6 +97,9 @@ describe('placesMade', () => {
     ['uv venv env/ --python 3.12', ['env']],
     ['uv sync', ['.venv']],
     ['uv run fit.py', ['.venv']],
+    ['uv run --no-sync fit.py', []],
+    ['uv run --script fit.py', []],
+    ['uv sync --project ../other', []],
     ['npm ci', ['node_modules']],
     ['conda env create --prefix .conda --file environment.yml', ['.conda']],
     ['conda install --prefix .conda numpy', []],
@@ -103,7 +108,16 @@ describe('placesMade', () => {
     ['python3 -m venv --system-site-packages .venv', []],
     ['npm install -g typescript', []],
   ])('%s: %s', (command, expected) => {
-    expect(placesMade(command.split(' '), () => false)).toEqual(expected);
+    expect(placesMade(command.split(' '), (place) => place === 'pyproject.toml')).toEqual(expected);
+  });
+
+  it('uv makes none where there is no project', () => {
+    expect(
+      [
+        ['uv', 'run', 'fit.py'],
+        ['uv', 'sync'],
+      ].flatMap((argv) => placesMade(argv, () => false)),
+    ).toEqual([]);
   });
 });
 

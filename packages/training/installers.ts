@@ -119,8 +119,11 @@ export function placesMade(argv: readonly string[], isOwn: (place: string) => bo
   if (name === 'uv' && asked === 'venv')
     return words.includes('--system-site-packages') ? [] : [withoutSlash(posix.join(other))];
   if (name === 'uv') {
-    const isElsewhere = words.some((word) => /^--(active|directory|project|no-project|isolated)(=|$)/.test(word));
-    return /^(sync|run)$/.test(asked) && !isElsewhere ? ['.venv'] : [];
+    // Where there is no project, or not this one, what is used is what somebody made.
+    const isElsewhere = words.some((word) =>
+      /^(-s|--(active|directory|project|no-project|no-sync|isolated|script))(=|$)/.test(word),
+    );
+    return /^(sync|run)$/.test(asked) && !isElsewhere && isOwn('pyproject.toml') ? ['.venv'] : [];
   }
   if (name === 'npm') {
     const isElsewhere = words.some((word) => LEADS_ELSEWHERE.test(word));

@@ -5,6 +5,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -274,6 +275,7 @@ describe('prepareEnvironment', () => {
 
     it.each([
       { name: 'somebody else made, for a script', command: script, first: script },
+      { name: 'somebody else made, for a command that makes it too', command: venv, first: venv },
       { name: 'has a file that git tracks', command: venv, first: [...venv.slice(0, 4), 'env'], tracked: true },
     ])('not one that $name', async ({ command, first, tracked }) => {
       execFileSync(first[0]!, first.slice(1), { cwd: root });
@@ -294,7 +296,34 @@ describe('prepareEnvironment', () => {
       expect(host.lines).not.toContainEqual(expect.stringContaining('Removing'));
     });
 
+    it('not one that somebody made after set-up had failed without it, or in the place of the one it made', async () => {
+      const install = [['test', '-f', 'env/pyvenv.cfg']];
+      await expect(prepare(install)).rejects.toThrow();
+      execFileSync(script[0]!, script.slice(1), { cwd: root });
+      writeFileSync(stale(), '');
+      expect([await prepare(install), existsSync(stale())]).toEqual([true, true]);
+
+      rmSync(join(root, 'env'), { recursive: true });
+      await prepare([venv]);
+      renameSync(join(root, 'env'), join(root, 'old'));
+      execFileSync(venv[0]!, venv.slice(1), { cwd: root });
+      writeFileSync(stale(), '');
+      expect([await prepare([venv]), existsSync(stale())]).toEqual([true, true]);
+    });
+
+    it('not one whose programs are called by their name', async () => {
+      await prepare([venv]);
+      writeFileSync(stale(), '');
+      change();
+      host = testHost({
+        directory: root,
+        env: { ...process.env, PATH: `${join(root, 'env/bin')}:${process.env['PATH']}` },
+      });
+      expect([await prepare([venv]), existsSync(stale())]).toEqual([true, true]);
+    });
+
     it('one that the program makes by itself', async () => {
+      writeFileSync(join(root, 'pyproject.toml'), '[project]\nname = "a"\nversion = "1"\n');
       writeFileSync(join(root, '.gitignore'), '.venv/\n.mlops/\n');
       writeFileSync(join(root, 'fit.py'), '');
       const run = () => prepare([], ['uv', 'run', 'fit.py']);

@@ -1,13 +1,21 @@
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
-import { join, posix, resolve } from 'node:path';
+import { delimiter, join, posix, resolve, sep } from 'node:path';
 import type { Project, TrainSection } from '#config';
 import { DigestMemo, sha256 } from '#evidence';
 import { canonicalJson, MlopsError, type Host } from '#kit';
 import { environmentDigests, programEnvironment, runProgram } from '#process';
 import { environmentsAmong, forgetBuilds, removeEnvironments } from './anew.ts';
 import { codeAmong, type Program } from './code.ts';
-import { homesOf, ignoredPlaces, isThere, noteEnvironments, unmark, type Environments } from './environments.ts';
+import {
+  homesOf,
+  identityOf,
+  ignoredPlaces,
+  isThere,
+  noteEnvironments,
+  unmark,
+  type Environments,
+} from './environments.ts';
 import { areLeadingElsewhere, makesItself, placeOfInstall, placesMade } from './installers.ts';
 import { fileOf, rolesOf } from './roles.ts';
 import { isAbove, isBelow } from './places.ts';
@@ -19,10 +27,10 @@ import { waysOf } from './ways.ts';
 interface Memo extends Environments {
   /** Empty where it is to be run again, whatever changes. */
   key: string;
-  /** Environments that were not there before set-up made them. */
-  created: string[];
-  /** Of one that was begun and not ended: environments that were there. */
-  before?: string[];
+  /** Environments that were not there before set-up made them → which they are: one that somebody made in their place is theirs. */
+  created: Record<string, string>;
+  /** Those that its commands make by their own documentation, and that are not there yet: it was ended, or the program makes them. */
+  coming: string[];
 }
 
 type Commands = readonly (readonly string[])[];
@@ -32,6 +40,8 @@ export type SetUp = Pick<TrainSection, 'setup' | 'run' | 'env' | 'code'>;
 
 /** What a run set up last: what is not remembered from one run to the next is not done for each of its stages. */
 const lastOf = new WeakMap<AbortSignal, string>();
+/** Of which folders a run has let uv build all again. */
+const forgottenOf = new WeakMap<AbortSignal, Set<string>>();
 
 /**
  * Runs the `setup` programs, unless they ran before for the same arguments, values of `env:` and content of what they read, install
@@ -56,7 +66,10 @@ export async function prepareEnvironment(
   const argvs = programs.flatMap(({ run }) => (run ? [run] : []));
   const commands = [...setup, ...argvs.filter(makesItself)];
   const sources = await sourcesOf(host, root);
-  if (!goesOn) await forgetBuilds(host, root, sources);
+  if (!forgottenOf.get(host.signal)?.has(root)) {
+    await forgetBuilds(host, root, sources);
+    forgottenOf.set(host.signal, new Set(forgottenOf.get(host.signal)).add(root));
+  }
   if (commands.length === 0) return false;
 
   const env = environmentDigests(host.env, allowEnv);
@@ -77,41 +90,76 @@ export async function prepareEnvironment(
   const environments = async () =>
     environmentsAmong(root, [...(await ignoredPlaces(host, root)).keys(), ...homesOf(root, argvs), ...made]);
   const found = await environments();
+  // What somebody made by hand nobody may be able to make again.
+  const identities = await identitiesOf(root, found);
   const isOurs = (place: string): boolean =>
-    made.includes(place) || memo?.created.includes(place) === true || memo?.before?.includes(place) === false;
+    memo?.coming.includes(place) === true || memo?.created[place] === identities[place];
   const isTracked = (place: string): boolean =>
     sources.all.some((name) => isBelow(place, name) && !sources.untracked.has(name));
-  const old = [...found].filter((place) => isOurs(place) && !isTracked(place));
+  const isActive = (place: string): boolean => isInPath(host.env['PATH'], join(root, place));
+  const old = [...found].filter((place) => isOurs(place) && !isTracked(place) && !isActive(place));
   const left = [...found].filter((place) => !old.includes(place));
+  const kept = made.filter((place) => left.includes(place));
+  if (kept.length > 0)
+    host.log.info(
+      `${kept.join(', ')} was there before set-up, which adds to it: to install afresh, remove it and run again`,
+    );
+  const coming = made.filter((place) => !left.includes(place));
 
   // First of all: whoever ends this half-way, by a signal or by a command that fails, leaves another environment than the memo's.
   await host.files.makeDirectory(join(workspace, 'cache'));
   const marked = memo?.marked ?? [];
-  const begun: Memo = { key: '', made: {}, marked, created: [], before: left };
+  const begun: Memo = { key: '', made: {}, marked, created: {}, coming };
   await host.files.write(memoFile, canonicalJson({ ...begun }));
   lastOf.delete(host.signal);
   await removeEnvironments(host, root, old);
   if (old.length > 0) before = await files();
   const ignored = await ignoredPlaces(host, root);
   await unmark(root, argvs, ignored, marked);
-  for (const argv of setup) {
-    host.log.info(`Setting up: ${argv.join(' ')}`);
-    await runProgram(host, { argv, cwd: root, env: {}, allowEnv, label: 'setup' });
+  const added = async () => [...(await environments())].filter((place) => !left.includes(place));
+  const noteHalf = async (): Promise<void> =>
+    host.files.write(memoFile, canonicalJson({ ...begun, created: await identitiesOf(root, await added()) }));
+  try {
+    for (const argv of setup) {
+      host.log.info(`Setting up: ${argv.join(' ')}`);
+      await runProgram(host, { argv, cwd: root, env: {}, allowEnv, label: 'setup' });
+    }
+  } catch (error) {
+    await noteHalf();
+    throw error;
   }
 
   // What set-up itself made, such as the interpreter that its next command names, was not there before; what was there
   // and is another now changed too late to be in the environment.
   const after = await files();
   const key = keyOf(after);
-  if (![...before].every(([name, digest]) => after.get(name) === digest)) return true;
+  if (![...before].every(([name, digest]) => after.get(name) === digest)) {
+    await noteHalf();
+    return true;
+  }
   const noted = await noteEnvironments(host, root, argvs, { before: ignored, key });
   const why = whyForgotten(commands, isOwn, { argvs, marked: noted.marked, root, seen: Object.keys(seen) });
   if (why !== undefined) host.log.info(`Set-up is run in every run: ${why}`);
-  const created = [...(await environments())].filter((place) => !left.includes(place));
-  const memoNow: Memo = { ...noted, key: why === undefined ? key : '', created };
+  const created = await added();
+  const memoNow: Memo = {
+    ...noted,
+    key: why === undefined ? key : '',
+    created: await identitiesOf(root, created),
+    coming: coming.filter((place) => !created.includes(place)),
+  };
   await host.files.write(memoFile, canonicalJson({ ...memoNow }));
   lastOf.set(host.signal, done(key));
   return true;
+}
+
+async function identitiesOf(root: string, places: Iterable<string>): Promise<Record<string, string>> {
+  const found = await Promise.all([...places].map(async (place) => [place, await identityOf(root, place)] as const));
+  return Object.fromEntries(found.flatMap(([place, identity]) => (identity === undefined ? [] : [[place, identity]])));
+}
+
+/** Whether programs that are called by their name lie in a directory: without it another one would be taken for them. */
+function isInPath(path: string | undefined, directory: string): boolean {
+  return (path ?? '').split(delimiter).some((one) => one === directory || one.startsWith(`${directory}${sep}`));
 }
 
 /**
@@ -224,9 +272,8 @@ async function isReadable(path: string): Promise<boolean> {
 
 async function readMemo(host: Host, path: string): Promise<Memo | undefined> {
   try {
-    const { key, made, marked, created, before } = JSON.parse(await host.files.readText(path)) as Memo;
-    const known = { key, made: { ...made }, marked: [...marked], created: [...created] };
-    return { ...known, ...(before && { before: [...before] }) };
+    const { key, made, marked, created, coming } = JSON.parse(await host.files.readText(path)) as Memo;
+    return { key, made: { ...made }, marked: [...marked], created: { ...created }, coming: [...coming] };
   } catch {
     return undefined; // absent or damaged: set up again
   }

@@ -388,7 +388,8 @@ async function climbed(ladder: Ladder): Promise<Pick<BaselineChoice, 'anew'> & F
         ? await ledger.runsById([own])
         : [nearest?.record ?? (await ledger.latestPassing(project.name, main))];
     if (!newest) return undefined;
-    const found = newest === nearest?.record ? asConfirmed(nearest) : await trusted(newest);
+    // Of two lines that meet, neither was asked for.
+    const found = newest === nearest?.record && !beside ? asConfirmed(nearest) : await trusted(newest);
     // When it ended is a record's own word, and what nobody confirms is not believed to be the older one; of its own commit,
     // what serves was judged beside whatever had passed before.
     const isOlder =

@@ -70,7 +70,8 @@ export async function isVouchedFor(
   // Statements lie beside the record, which names them by their digests.
   if (bytes === undefined || createHash('sha256').update(bytes).digest('hex') !== by.statements[GATE]) return false;
   const gate = parseStatement(Buffer.from(bytes).toString('utf8'), path);
-  return saidByGate(new Map([[GATE, gate]]))?.baseline.run === id;
+  const said = saidByGate(new Map([[GATE, gate]]))?.baseline;
+  return said?.run === id && said.unconfirmed === undefined;
 }
 
 /** Runs by their ids, and in the same read what is asked of them next: what each was compared with, and what was judged. */

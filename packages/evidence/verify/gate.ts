@@ -29,6 +29,7 @@ const Said = z.object({
   baseline: z.object({
     kind: z.enum(['merge-base', 'ancestor', 'champion', 'file', 'run', 'none']),
     reason: z.string(),
+    unconfirmed: z.string().optional(),
     comes: z.boolean().optional(),
     change: z.boolean().optional(),
     run: z.string().optional(),
