@@ -1,17 +1,19 @@
+import { posix } from 'node:path';
 import { type ByteStream, pieceOf, withStream } from './byte-source.ts';
 import { jsonTokens } from './json-tokens.ts';
 
 const KERAS = 'Keras, whose layers may hold code (export the model as ONNX)';
 const HYDRA = 'a configuration of Hydra, which names what is called';
 const YAML = 'YAML that names what Python makes of it';
+const DEEP = 'JSON that is nested too deep to be looked through';
 
 const PIECE = 1 << 16;
 /** No name is as long. */
 const LONGEST_TEXT = 64;
-/** Python gives up on JSON that is nested deeper. */
+/** Nobody's settings are nested deeper. */
 const DEEPEST = 2000;
 /** Longer than what is looked for: it may lie in two pieces. */
-const OVERLAP = 64;
+const OVERLAP = 128;
 /** Names of files that are read as YAML. Notes may speak of it. */
 const YAML_NAMES = /\.(?:ya?ml|json)$|^[^.]+$/i;
 
@@ -23,9 +25,28 @@ const YAML_NAMES = /\.(?:ya?ml|json)$|^[^.]+$/i;
  * @see keras.saving.deserialize_keras_object, hydra.utils.instantiate, yaml.UnsafeLoader
  */
 export async function programInText(open: () => ByteStream, name: string): Promise<string | undefined> {
-  const inJson = (await withStream(open, beginsAsJson)) ? await withStream(open, programInJson) : undefined;
-  return inJson ?? (YAML_NAMES.test(name) ? withStream(open, programInYaml) : undefined);
+  const isJson = await withStream(open, beginsAsJson);
+  const inJson = isJson ? await withStream(open, programInJson) : undefined;
+  if (inJson !== undefined || !YAML_NAMES.test(posix.basename(name.replaceAll('\\', '/')))) return inJson;
+  return withStream(open, (stream) => programInYaml(stream, isJson ? IN_JSON : IN_YAML));
 }
+
+type Sign = readonly [RegExp, string];
+
+/** In what begins as JSON: its texts may hold whatever looks like YAML. */
+const IN_JSON: readonly Sign[] = [
+  [/!!python\/|tag:yaml\.org,2002:python\//, YAML],
+  [/(?:^|[\s{,-])["']?_target_["']?\s*:\s*["']?[A-Za-z_]/, HYDRA],
+];
+/** Tags that are not of YAML itself, directives that rename them, and keys that are spelt with escapes. */
+const IN_YAML: readonly Sign[] = [
+  [
+    /(?:^|[\s[{,:?-])!(?:<|!(?!(?:str|int|float|bool|null|map|seq|set|omap|pairs|binary|timestamp|merge|value)\b)[\w%])/,
+    YAML,
+  ],
+  [/(?:^|\n)%TAG\b|tag:yaml\.org,2002:python|"[^"\n]{0,48}\\[xuU][^"\n]{0,48}"\s*:/, YAML],
+  [/(?:^|[\s[{,?-])["']?_target_["']?\s*:/, HYDRA],
+];
 
 async function beginsAsJson(stream: ByteStream): Promise<boolean> {
   const piece = pieceOf(stream, PIECE);
@@ -51,7 +72,7 @@ async function programInJson(stream: ByteStream): Promise<string | undefined> {
     const inner = opened.at(-1);
     if (token === '{' || token === '[') {
       opened.push({ array: token === '[', key: undefined, named: false, configured: false });
-      if (opened.length > DEEPEST) return undefined;
+      if (opened.length > DEEPEST) return DEEP;
     } else if (token === '}' || token === ']') {
       opened.pop();
       if (inner?.named && inner.configured) return KERAS;
@@ -71,13 +92,13 @@ async function programInJson(stream: ByteStream): Promise<string | undefined> {
   return undefined;
 }
 
-async function programInYaml(stream: ByteStream): Promise<string | undefined> {
+async function programInYaml(stream: ByteStream, signs: readonly Sign[]): Promise<string | undefined> {
   const piece = pieceOf(stream, PIECE);
   let text = '';
   for (let read = await stream.read(piece, 0); read > 0; read = await stream.read(piece, 0)) {
     text = text.slice(-OVERLAP) + piece.toString('latin1', 0, read);
-    if (/!!python\/|tag:yaml\.org,2002:python\//.test(text)) return YAML;
-    if (/(?:^|[\s{,-])["']?_target_["']?\s*:\s*["']?[A-Za-z_]/.test(text)) return HYDRA;
+    const found = signs.find(([sign]) => sign.test(text));
+    if (found) return found[1];
   }
   return undefined;
 }

@@ -13,7 +13,8 @@ export interface MappedName {
 }
 
 const BLOCK = /"(?:imports|paths)"\s*:\s*\{/g;
-const TOKEN = /"((?:[^"\\\n]|\\.)*)"(\s*:)?|[{}]/g;
+// A name, and as much as a hostile file may make of one.
+const TOKEN = /"((?:[^"\\\n]|\\.){0,500})"(\s*:)?|[{}]/g;
 
 /** Names that settings give to files; comments, which JSON does not have, are passed over as far as they have no quotation marks. */
 export function mappedNames(name: string, text: string): MappedName[] {

@@ -82,7 +82,8 @@ const OF_UV = /(^|\/)(pyproject|uv)\.toml$/;
 const LEADS_ON = /find-links|\bworkspace\b|\bfile:|^\s*dynamic\s*=/m;
 
 /** What says that directories follow, which need no slash: `--find-links wheels`, `"file:helper"`, `path = "helper"`. */
-const SEARCHED = /(?:find[-_]links|file:|link:|portal:|\bpath\b|\bdirectory\b|(?:^|\s)-f\b)[^\n[]*(?:\[[^\]]*\])?/g;
+const SEARCHED =
+  /(?:find[-_]links|file:|link:|portal:|\bpath\b|\bdirectory\b|(?:^|\s)-f\b)[^\n[]{0,1000}(?:\[[^\]]{0,4000}\])?/g;
 
 /** Directories that an installer looks into, from where a text lies and from the project's folder. */
 function searchedIn({ text, directory }: Reference): string[] {

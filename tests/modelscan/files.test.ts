@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -462,8 +462,19 @@ describe('a directory', () => {
     { name: 'model.json', text: '{"a": {"class_name": 3, "config": 1}, "b": {"_target_": "os.system"}}' },
     { name: 'model_config.yaml', text: 'model:\n  - _target_: os.system\n    command: id\n' },
     { name: 'flow.yml', text: '{_target_: os.system}' },
+    { name: 'escaped.yaml', text: 'a: !!python%2Fobject/apply:os.system [id]' },
+    { name: 'renamed.yaml', text: '%TAG !p! tag:yaml.org,2002:pyth\n---\na: !p!on/object/apply:os.system [id]' },
+    { name: 'whole.yaml', text: 'a: !<tag:yaml.org,2002:python/object/apply:os.system> [id]' },
+    { name: 'typed.yaml', text: 'a: {_target_: !!str os.system}' },
+    { name: 'folded.yaml', text: '_target_: >-\n  os.system' },
+    { name: 'listed.yaml', text: 'a: [_target_: os.system]' },
+    { name: 'spelt.yaml', text: '"_tar\\x67et_": os.system' },
+    { name: 'v1.0/config', text: '_target_: os.system' },
+    { name: 'pad.json', text: `{"pad": ${'['.repeat(2001)}${']'.repeat(2001)}, "class_name": "Lambda", "config": {}}` },
+    { name: 'deep.json', text: '['.repeat(100_000) },
     { name: 'params.yaml', text: `${'x'.repeat(65_500)}: 1\na: !!python/object/apply:os.system [id]\n` },
   ])('never passes a text that says what is called: $name', async ({ name, text }) => {
+    mkdirSync(dirname(join(directory, name)), { recursive: true });
     write(name, text);
     const { verdict, files } = await scanModel(directory);
     expect([verdict, files[0]!.findings.map(({ rule }) => rule)]).toEqual(['inconclusive', ['unknown-format']]);
@@ -475,7 +486,8 @@ describe('a directory', () => {
     { name: 'vocab.json', text: '{"class_name": 1, "config": 2, "_target_": 3}' },
     { name: 'README.md', text: 'Hydra reads `_target_: my.Model`, and `!!python/object` is refused.' },
     { name: 'params.yaml', text: 'a_target_: x\n_targets_: y\nclass_name: a\n' },
-    { name: 'deep.json', text: '['.repeat(100_000) },
+    { name: 'vocab.txt.json', text: '{"!!x": 1, "a !!b": 2, "!<": 3}' },
+    { name: 'typed.yaml', text: 'a: !!int "3"\nb: wow!!! !!\nc: !!str 4\n' },
   ])('passes a text that says no such thing: $name', async ({ name, text }) => {
     write(name, text);
     expect(await scanModel(directory)).toMatchObject({ verdict: 'pass', files: [{ format: 'text' }] });

@@ -92,7 +92,8 @@ async function closedBy(
   const { user, closed_by: by } = await api.request('GET /repos/{owner}/{repo}/issues/{issue_number}', {
     issue_number: number,
   });
-  return by?.login === user?.login ? undefined : by?.login;
+  // Where a person's token is ours, that person closes it as well.
+  return by?.login === user?.login && user?.type === 'Bot' ? undefined : by?.login;
 }
 
 const WROTE = /^<sub>\[Run that wrote this\]\(([^()]*)\)<\/sub>$/;
