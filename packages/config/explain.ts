@@ -62,14 +62,15 @@ function wrongValue({ value, at, schema }: Spot, wanted: string, choices: readon
   const plain = meaning === undefined || wanted.includes(meaning) || /^(a section|one of) /.test(wanted);
   const about = plain ? '' : ` (${meaning})`;
   if (value === undefined) return { path: at, message: `${section(at)} is missing: expected ${wanted}${about}.` };
-  if (value === null) return { path: at, message: `${section(at)} is empty: expected ${wanted}${about}.` };
+  if (value === null || value === '')
+    return { path: at, message: `${section(at)} is empty: expected ${wanted}${about}.` };
   const meant = typeof value === 'string' ? nearest(value, choices) : undefined;
   return {
     path: at,
     message: `${section(at)} is ${shown(value)}: expected ${wanted}${about}.`,
     ...(meant !== undefined
       ? { hint: `Did you mean ${meant}?` }
-      : wanted.startsWith('text') && typeof value !== 'object' && { unquoted: String(value) }),
+      : wanted.startsWith('text') && !['object', 'string'].includes(typeof value) && { unquoted: String(value) }),
   };
 }
 
@@ -128,8 +129,9 @@ function bound(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig): string
   const small = issue.code === 'too_small';
   const limit = small ? issue.minimum : issue.maximum;
   if (issue.origin === 'string' || issue.origin === 'array') {
-    const unit = issue.origin === 'string' ? 'text of' : 'a list of';
-    return `${unit} at ${small ? 'least' : 'most'} ${limit} ${issue.origin === 'string' ? 'characters' : 'entries'}`;
+    const isText = issue.origin === 'string';
+    if (isText && small && limit === 1) return 'text';
+    return `${isText ? 'text of' : 'a list of'} at ${small ? 'least' : 'most'} ${limit} ${isText ? 'characters' : 'entries'}`;
   }
   if (issue.inclusive) return `a number of at ${small ? 'least' : 'most'} ${limit}`;
   return `a number ${small ? 'above' : 'below'} ${limit}`;

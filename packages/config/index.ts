@@ -13,7 +13,7 @@ export { otherContracts } from './base/other-contracts.ts';
 export { resolvePath, sourcePath, type Purpose } from './paths.ts';
 export { isDvcContent, readDvcFile } from './dvc.ts';
 export { payload, requirePayload, type Payload } from './payload.ts';
-export { rollingOf, Settled, settleSplit } from './rolling.ts';
+export { rollingOf, Settled, settleSplit, type Rolling } from './rolling.ts';
 export { parseDuration, parsePeriod, TIME_COLUMN, type Period } from './periods.ts';
 export * from './schema.ts';
 export { CardSection } from './sections/card.ts';

@@ -176,6 +176,14 @@ const wrong: {
     hint: 'Put it in quotes: "12"',
   },
   {
+    name: 'a label that nobody has named yet, as init writes it',
+    text: 'project: a\nfeatures: {label: ""}\n',
+    line: 2,
+    column: 19,
+    message: 'features.label is empty: expected text (SQL or a column: what is to be predicted).',
+    hint: 'Correct it there; an editor that knows docs/reference/schemas/mlops.schema.json says what fits while you type.',
+  },
+  {
     name: 'a run id that looks like a number',
     text: 'project: a\ngate: {baseline: 0123e45}\n',
     line: 2,

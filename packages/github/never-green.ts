@@ -5,9 +5,8 @@ const WHY =
   'Look at the change, then let it run where numbers are trusted: `gh pr checkout <number>`, then `git push origin HEAD:review/<number>`.';
 
 /**
- * An action whose verdict on a model people require, in a run that anyone may start and whose conclusion is a check on
- * their change: what would be green, because it passed or because
- * nobody judged it, is inconclusive. The numbers stay as they are, and so does the report.
+ * An action whose verdict on a model people require, in a run that anyone may start and whose conclusion is a check on their
+ * change: what would be green, because it passed or because nobody judged it, is inconclusive. Numbers and report stay as they are.
  */
 export function neverGreen(action: Action): Action {
   if (action.decides !== true) return action;

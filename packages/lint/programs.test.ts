@@ -158,4 +158,25 @@ describe('deeds', () => {
   it.each(['npm test', 'gh release list', 'docker pull a', 'mlops run'])('%s releases nothing', (script) =>
     expect(deedsOf(script).releases).toBeUndefined(),
   );
+
+  const proof = 'gh attestation verify m --owner acme';
+  it.each([
+    { script: proof, verifies: true },
+    { script: `${proof} --format json | jq .`, verifies: false },
+    { script: `gh attestation verify m \\\n  --owner acme | tee log`, verifies: false },
+    { script: `set -euo pipefail\n${proof} | tee log`, verifies: true },
+    { script: `set -o pipefail\nset +o pipefail\n${proof} | tee log`, verifies: false },
+    { script: `${proof} | tee log`, pipefail: true, verifies: true },
+    { script: `git rev-parse --verify HEAD | cut -c1-7\n${proof}`, verifies: true },
+    { script: `${proof} || true`, verifies: false },
+    { script: `${proof} || exit 1`, verifies: true },
+    { script: `set +e\n${proof}`, verifies: false },
+    { script: `set +o errexit; ${proof}`, verifies: false },
+    { script: `set +e\nls x\nset -e\n${proof}`, verifies: true },
+    { script: `${proof}\nset +e\nls x`, verifies: true },
+    { script: `${proof} --help`, verifies: false },
+    { script: `cat <<'END'\n${proof}\nEND`, verifies: false },
+  ])('$script proves (pipefail: $pipefail): $verifies', ({ script, pipefail, verifies }) => {
+    expect(deedsOf(script, pipefail).verifies).toBe(verifies);
+  });
 });

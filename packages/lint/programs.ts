@@ -181,12 +181,31 @@ const RELEASES: Readonly<Record<string, (args: Arguments) => boolean>> = {
 const isRelease = ([program = '', ...args]: Arguments): boolean =>
   Object.hasOwn(RELEASES, program) && RELEASES[program]!(args);
 
-/** Nothing stops where `set +e` was said, and behind a pipe it is another program that says how it ended. */
-const MAY_FAIL = /\bverify\b[^\n;]*\|\|\s*(true\b|:|echo\b|exit 0)|\bset \+\w*e|\bverify\b[^\n;|]*\|(?!\|)/;
-
 function isProof([program, first, second]: Arguments): boolean {
   if (program === 'gh') return first === 'attestation' && second === 'verify';
   return program === 'cosign' ? /^verify/.test(first ?? '') : program === 'mlops' && first === 'verify';
+}
+
+/** Behind a pipe it is another program that says how it ended, unless `pipefail` was said. */
+const PIPED = /\bverify\b[^|]*\|(?!\|)/;
+const FORGIVEN = /\bverify\b.*\|\|\s*(true\b|:|echo\b|exit 0)/;
+
+/** Whether a script stops where a proof fails. Asked how one is made, nothing is proven. */
+function proves(script: string, pipefail: boolean): boolean {
+  let stops = true;
+  let tellsOfPipes = pipefail;
+  for (const line of script.replace(/\\\n/g, ' ').split(/[\n;]/)) {
+    for (const command of commandsOf(line)) {
+      const settings = command[0] === 'set' ? command.slice(1).join(' ') : '';
+      if (/(^| )(-\w*e|-o errexit)/.test(settings)) stops = true;
+      if (/(^| )(\+\w*e|\+o errexit)/.test(settings)) stops = false;
+      if (/(^| )-\w*o pipefail/.test(settings)) tellsOfPipes = true;
+      if (/(^| )\+\w*o pipefail/.test(settings)) tellsOfPipes = false;
+      const isAsked = isProof(command) && !command.some((word) => word === '--help' || word === '-h');
+      if (isAsked && stops && !FORGIVEN.test(line) && (tellsOfPipes || !PIPED.test(line))) return true;
+    }
+  }
+  return false;
 }
 
 /** Whether `gh api` writes to such a path: it does where it is given fields. */
@@ -195,7 +214,8 @@ function isSent(args: Arguments, path: RegExp): boolean {
   return args[0] === 'api' && writes && args.some((word) => path.test(word));
 }
 
-export function deedsOf(script: string): Deeds {
+/** @param pipefail whether its shell is started so: for `shell: bash` it is, without a word of `shell:` it is not */
+export function deedsOf(script: string, pipefail = false): Deeds {
   const commands = commandsOf(script).map(([program = '', ...args]) => [unversioned(program), ...args]);
   const [runs, releases] = [commands.find(runsCheckout), commands.find(isRelease)];
   const git = (of: string): string[] =>
@@ -217,10 +237,7 @@ export function deedsOf(script: string): Deeds {
       'gh',
       (args) => (args[0] === 'release' && args[1] === 'create') || isSent(args, /^\/?repos\/[^?]*\/releases$/),
     ),
-    // A proof that may fail is none, nor is to ask how one is made.
-    verifies:
-      !MAY_FAIL.test(script) &&
-      commands.some((command) => isProof(command) && !command.some((word) => word === '--help' || word === '-h')),
+    verifies: commands.some(isProof) && proves(script, pipefail),
     downloads:
       some('gh', ([group, command]) => group === 'run' && command === 'download') ||
       ['gh', 'curl', 'wget'].some((program) =>

@@ -15,7 +15,7 @@ export function deeds(step: Step): Deeds {
   if (step.run === undefined || !/^(|bash|sh|pwsh|powershell)( |$)/.test(step.shell ?? '')) return NOTHING;
   const known = read.get(step);
   if (known) return known;
-  const found = deedsOf(step.run);
+  const found = deedsOf(step.run, step.shell === 'bash');
   read.set(step, found);
   return found;
 }

@@ -1,4 +1,4 @@
-import { access, chmod, readdir, realpath, rm, rmdir, stat } from 'node:fs/promises';
+import { access, chmod, lstat, readdir, realpath, rm, rmdir, stat } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import type { Host } from '#kit';
 import { isAbove } from './places.ts';
@@ -7,26 +7,35 @@ import type { Sources } from './sources.ts';
 /** By these uv tells whether it has to build a directory again, unless `cache-keys` say otherwise. */
 const ASKED_BY_UV = /(^|\/)(pyproject\.toml|setup\.(py|cfg))$/;
 
+const OF_UV = /(^|\/)uv\.(lock|toml)$/;
+
 /**
  * Lets uv build the directories of a repository again: it keeps what it built, wherever the environment is, while these files
  * are as old as they were, whatever became of the code. They are given the mode that they have: that is a change to uv, which asks
- * for the ctime, and to nobody else.
+ * for the ctime, and to nobody else. Nothing is touched where no text of the repository says `uv`, nor through a link.
  */
 export async function forgetBuilds(host: Host, root: string, { all }: Pick<Sources, 'all'>): Promise<void> {
-  const isKept = async (name: string): Promise<boolean> => {
+  const names = all.filter((name) => ASKED_BY_UV.test(name));
+  const isLocked = all.some((name) => OF_UV.test(name));
+  if (names.length === 0 || !(isLocked || (await isUvSaid(host, root)))) return;
+  const isOld = async (name: string): Promise<string[]> => {
     const path = join(root, name);
-    const found = await stat(path).catch(() => undefined);
-    if (!found?.isFile()) return false;
+    const found = await lstat(path).catch(() => undefined);
+    if (!found?.isFile()) return [];
     return chmod(path, found.mode & 0o7777).then(
-      () => false,
-      () => true,
+      () => [],
+      ({ code }: NodeJS.ErrnoException) => [`${name} (${code})`],
     );
   };
-  const names = all.filter((name) => ASKED_BY_UV.test(name));
-  const areKept = await Promise.all(names.map(isKept));
-  const kept = names.filter((_, index) => areKept[index]);
-  if (kept.length > 0)
-    host.log.warning(`${kept.join(', ')}: another user's, so uv may keep what it built of it for another commit.`);
+  const old = (await Promise.all(names.map(isOld))).flat();
+  if (old.length > 0)
+    host.log.warning(`${old.join(', ')} cannot be changed: uv may keep what it built of it for another commit.`);
+}
+
+/** Outside of git it may be. */
+async function isUvSaid(host: Host, root: string): Promise<boolean> {
+  const asked = ['grep', '--quiet', '--untracked', '--word-regexp', '-I', '-e', 'uv', '--', ':/'];
+  return (await host.git.run(asked, { directory: root })).code !== 1;
 }
 
 /** What of a folder is an environment that an installer made, by what lies in it. Outside of the project's folder none is. */

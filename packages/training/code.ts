@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { join, posix } from 'node:path';
 import { resolvePath, type Config, type Project } from '#config';
+import { sha256 } from '#evidence';
 import type { Host, Sha256 } from '#kit';
 import { fail } from './errors.ts';
 import { follow, type Naming } from './follow.ts';
@@ -183,8 +183,6 @@ const textOf = (words: readonly string[]): Reference => asWords('.', words.join(
 const placeOf = (argument: string): string => withoutSlash(posix.join(argument.slice(argument.indexOf('=') + 1)));
 
 const isBeside = (place: string): boolean => place.startsWith('../');
-
-const sha256 = (text: string): Sha256 => createHash('sha256').update(text).digest('hex');
 
 function refuseUnreadable(code: readonly string[]): void {
   const name = code.find((one) => one.includes('\uFFFD'));

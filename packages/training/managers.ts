@@ -38,7 +38,8 @@ const MANAGERS: Readonly<Record<string, Manager>> = {
 };
 
 /** Start what they are given, which says itself what it starts. */
-const STARTER = /^(python(\d(\.\d+)?)?|node|ruby|perl|Rscript|R|(ba|da|z|k)?sh|env|make|pip|conda|mamba|micromamba)$/;
+const STARTS_GIVEN =
+  /^(python(\d(\.\d+)?)?|node|ruby|perl|Rscript|R|(ba|da|z|k)?sh|env|make|pip|conda|mamba|micromamba)$/;
 
 /** What package managers, builds and `make` or `nox` read in the project's folder without being told. */
 export const UNASKED: ReadonlySet<string> = new Set([
@@ -77,7 +78,7 @@ export function managersOf(
     }
     const said = [argv.join('\n'), ...texts.values()];
     const isSaid = (name: string): boolean => said.some((text) => says(text, name));
-    for (const name of isKnown || STARTER.test(tool) ? all.filter(isSaid) : all) found.add(name);
+    for (const name of isKnown || STARTS_GIVEN.test(tool) ? all.filter(isSaid) : all) found.add(name);
   }
   return found;
 }

@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { testHost, type TestHost } from '#testing';
 import type { Project } from '#config';
 import { prepareEnvironment, prepareProject } from './setup.ts';
@@ -369,16 +369,27 @@ describe('prepareEnvironment', () => {
     });
   });
 
-  it('lets uv build again what it keeps for as long as a manifest is as old, and changes nothing else of it', async () => {
-    const path = join(root, 'libs/prep/pyproject.toml');
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, '');
-    const before = statSync(path);
-    await prepare([], ['bash', 'run.sh']);
-    const { ctimeMs, mtimeMs, mode } = statSync(path);
-    expect({ mtimeMs, mode }).toEqual({ mtimeMs: before.mtimeMs, mode: before.mode });
-    expect(ctimeMs).toBeGreaterThan(before.ctimeMs);
-  });
+  it.each([
+    { name: 'where a script says uv', files: { 'run.sh': 'uv run train.py' }, isTold: true },
+    { name: 'where a lock file is of uv', files: { 'libs/uv.lock': '' }, isTold: true },
+    { name: 'but nothing where no text says uv', files: { 'run.sh': 'pip install .' }, isTold: false },
+    { name: 'but nothing through a link', files: { 'run.sh': 'uv sync' }, link: true, isTold: false },
+  ])(
+    'lets uv build again what it keeps for as long as a manifest is as old, $name',
+    async ({ files, link, isTold }) => {
+      const path = join(root, link ? '.mlops' : 'libs/prep', 'pyproject.toml');
+      for (const [name, text] of Object.entries({ ...files, [relative(root, path)]: '' })) {
+        mkdirSync(dirname(join(root, name)), { recursive: true });
+        writeFileSync(join(root, name), text);
+      }
+      if (link) symlinkSync(path, join(root, 'pyproject.toml'));
+      const before = statSync(path);
+      await prepare([], ['bash', 'run.sh']);
+      const { ctimeMs, mtimeMs, mode } = statSync(path);
+      expect({ mtimeMs, mode }).toEqual({ mtimeMs: before.mtimeMs, mode: before.mode });
+      expect(ctimeMs > before.ctimeMs).toBe(isTold);
+    },
+  );
 
   it('remembers nothing when a command failed', async () => {
     const broken = [...setup, ['sh', '-c', 'exit 4']];

@@ -12,8 +12,8 @@ const built = (features: object, materials: Built['materials'] = [data]): Built 
 });
 
 /** What a length came to. */
-const settled = (evaluate: string, materials?: Built['materials'], length = '1 month'): Built => ({
-  ...built({ split: { train: 'all', evaluate: length } }, materials),
+const settled = (evaluate: string, materials?: Built['materials'], length = '1 month', train = 'all'): Built => ({
+  ...built({ split: { train, evaluate: length } }, materials),
   result: { split: { train: '..2013-04-30', evaluate }, newestLabel: '2013-06-30' },
 });
 
@@ -76,10 +76,22 @@ describe('another period of evaluation', () => {
       periods: { now: '2013-06-03..2013-06-16', then: '2013-06-01..2013-06-14', otherData: true, overlaps: true },
     },
     {
+      name: 'the newest days, and more to learn from',
+      now: settled('2013-06-03..2013-06-16', others, '14 days', '60 days'),
+      then: settled('2013-06-01..2013-06-14', [data], '2 weeks', '30 days'),
+      periods: { now: '2013-06-03..2013-06-16', then: '2013-06-01..2013-06-14', otherData: true, overlaps: true },
+    },
+    {
+      name: 'fewer of the newest days',
+      now: settled('2013-06-10..2013-06-16', others, '1 week'),
+      then: settled('2013-06-01..2013-06-14', [data], '14 days'),
+      periods: not('moves on by 7 days in place of 14 days: keep that length in a change'),
+    },
+    {
       name: 'the same data that are said to have moved on',
       now: settled('2013-06-01..2013-06-30'),
       then: settled('2013-05-01..2013-05-31'),
-      periods: not('the data are the same, and the lengths'),
+      periods: not('the data are the same, and the length'),
     },
     {
       name: 'another length, which leaves out what lies between',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parsePeriod, rollingOf, Split, type Period } from '#config';
+import { parsePeriod, rollingOf, Split, type Period, type Rolling } from '#config';
 import { canonicalJson, type Json } from '#kit';
 import { sourceOf, splitOf, type Built } from './built.ts';
 
@@ -29,7 +29,8 @@ const Parameters = z.object({ features: z.looseObject({ split: Split.optional() 
  * the past may be one that suits, and so may some days of a later one, or a part of a hash. With another meaning beside it,
  * nobody could tell new examples from old ones under new ids: only the split and the columns that a model reads may differ,
  * and the data, as time goes on.
- * Of lengths that are the baseline's (`1 month`) nothing is picked: what they leave out the data have left behind.
+ * Of a length that is the baseline's (`1 month`) nothing is picked: what it leaves out the data have left behind. That of what is
+ * trained on chooses no examples.
  * @param maySkip for who answers for the choice, and not for a change: what lies between may be left out, and of a window that
  *   moves on what it began with
  * @returns nothing when no later part is evaluated
@@ -56,12 +57,18 @@ export function otherPeriod(now: Built, then: Built, { maySkip = false } = {}): 
   if (changed !== undefined)
     return refused(`${changed} is another, too: change that alone, and the period when it has passed`);
   const otherData = differing(read(now, true), read(then, true)) !== undefined;
-  // By the same lengths it is the data that say which part, and of the same data they say one.
-  const byLengths = rollingOf(today!.split) && differing({ ...today!.split }, { ...before!.split }) === undefined;
-  if (byLengths && !otherData) return refused('the data are the same, and the lengths, so it cannot have moved on');
+  // By the same length it is the data that say which part, and of the same data it says one.
+  const [length, lastLength] = [lengthOf(today!.split), lengthOf(before!.split)];
+  const byLengths = length !== undefined && differing({ ...length }, { ...lastLength }) === undefined;
+  if (byLengths && !otherData) return refused('the data are the same, and the length, so it cannot have moved on');
   const mayLeaveOut = maySkip || byLengths;
   const skips = !overlaps && period.from !== last.to;
-  if (overlaps && !mayLeaveOut) return refused('begins before that has ended: begin where it ends, or where it began');
+  if (overlaps && !mayLeaveOut)
+    return refused(
+      length === undefined || lastLength === undefined
+        ? 'begins before that has ended: begin where it ends, or where it began'
+        : `moves on by ${words(length)} in place of ${words(lastLength)}: keep that length in a change; the default branch may take another`,
+    );
   if (overlaps && (period.to === undefined || last.to === undefined))
     return refused('one of them has no end to move: give the window an end first, and move both ends then');
   if (skips && !mayLeaveOut) return refused('leaves out what lies between: begin where that ends');
@@ -76,6 +83,10 @@ export function otherPeriod(now: Built, then: Built, { maySkip = false } = {}): 
 }
 
 type Named = Readonly<Record<string, unknown>>;
+
+/** Of what is evaluated, where that moves on with the data. */
+const lengthOf = (split: Split | undefined): Rolling['evaluate'] | undefined => rollingOf(split)?.evaluate;
+const words = ({ count, unit }: Rolling['evaluate']): string => `${count} ${unit}${count === 1 ? '' : 's'}`;
 
 /** The columns that a model reads are the source's own and say nothing of ids or targets. A file of views does. */
 function meaning({ split: _, columns: __, ...features }: Named, built: Built): Named {

@@ -41,7 +41,7 @@ export async function decideTask(engine: Engine, source: PredictionSource, predi
     throw fail('MLOPS_PREDICTIONS_ONE_CLASS', {
       message: `every target in ${file} is "${classes[0]}"; at least two different ones were expected`,
       where: { file, field: source.target },
-      hint: 'Look at how the evaluation set was chosen.',
+      hint: 'Look at how the evaluation set was chosen. A period that moves on with the data (`evaluate: 14 days`) ends with their newest label, so one row of a wrong date takes it along: the log of build-features says where it lies.',
     });
   }
   const { task, because } =

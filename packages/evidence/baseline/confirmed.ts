@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Host } from '#kit';
+import { sha256 } from '../digest/digest.ts';
 import { layout } from '../ledger/layout.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { againOf, type CommitRuns } from '../ledger/plan.ts';
@@ -68,7 +68,7 @@ export async function isVouchedFor(
   const path = gateOf(by.project, by.id);
   const bytes = (await entries.read([path])).get(path);
   // Statements lie beside the record, which names them by their digests.
-  if (bytes === undefined || createHash('sha256').update(bytes).digest('hex') !== by.statements[GATE]) return false;
+  if (bytes === undefined || sha256(bytes) !== by.statements[GATE]) return false;
   const gate = parseStatement(Buffer.from(bytes).toString('utf8'), path);
   const said = saidByGate(new Map([[GATE, gate]]))?.baseline;
   return said?.run === id && said.unconfirmed === undefined;

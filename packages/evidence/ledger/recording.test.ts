@@ -186,10 +186,13 @@ it('tells of a run that was on the ledger already when it was put there, though 
 });
 
 describe('a run that read what git takes for its commit, though it has other bytes', () => {
+  // More than is read of a commit at once.
+  const large = 'a'.repeat(9 << 20);
   beforeEach(async () => {
     await git('config', 'filter.strip.clean', 'tr -d x');
     await writeFile(join(directory, '.gitattributes'), '*.ipynb filter=strip\n*.csv text=auto\n');
     await writeFile(join(directory, 'fit.ipynb'), 'a');
+    await writeFile(join(directory, 'large.ipynb'), large);
     await writeFile(join(directory, 'rows.csv'), '1\n2\n');
     await git('add', '.');
     await git('commit', '-qm', 'Files');
@@ -216,6 +219,13 @@ describe('a run that read what git takes for its commit, though it has other byt
   it.each<{ name: string; file: string; bytes: string; reads: string[]; isDirty: boolean }>([
     { name: 'nothing such', file: 'fit.ipynb', bytes: 'a', reads: ['rows.csv', 'fit.ipynb'], isDirty: false },
     { name: 'by a filter', file: 'fit.ipynb', bytes: 'axx', reads: ['rows.csv', 'fit.ipynb'], isDirty: true },
+    {
+      name: 'by a filter, of what is large',
+      file: 'large.ipynb',
+      bytes: `${large}xx`,
+      reads: ['rows.csv', 'large.ipynb'],
+      isDirty: true,
+    },
     { name: 'that no stage reads', file: 'fit.ipynb', bytes: 'axx', reads: ['rows.csv'], isDirty: false },
     {
       name: 'by line ends, as each clone chooses',

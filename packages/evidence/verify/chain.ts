@@ -45,7 +45,7 @@ export class Chain {
   /** Asked of git once, not for each material. */
   private readonly commits = new Map<string, Promise<Pick<Link, 'status' | 'detail'>>>();
   private atCommit: Promise<boolean> | undefined;
-  private storedDigests: Promise<ReadonlyMap<string, string>> | undefined;
+  private storedDigests: Promise<ReadonlyMap<string, string | undefined>> | undefined;
 
   constructor(
     host: Host,
@@ -270,11 +270,11 @@ export class Chain {
   }
 
   /** Digests of what the commit stores of all that was read, but for raw data: there may be thousands of sources. */
-  private stored(): Promise<ReadonlyMap<string, string>> {
+  private stored(): Promise<ReadonlyMap<string, string | undefined>> {
     return (this.storedDigests ??= this.lookUpStored());
   }
 
-  private lookUpStored(): Promise<ReadonlyMap<string, string>> {
+  private lookUpStored(): Promise<ReadonlyMap<string, string | undefined>> {
     const read = new Map<string, Set<string>>();
     for (const material of this.stages.flatMap((stage) => materialsOf(this.statements.get(stage)!))) {
       const digest = digestOf(material.digest);

@@ -2,7 +2,7 @@ import type { Host } from '#kit';
 import { sha256 } from '../digest/digest.ts';
 import { lfsPointer, otherLineEnds } from './committed.ts';
 
-/** Larger files are asked for one by one. */
+/** Larger files are to be asked for one by one. */
 const LARGEST = 8 * 1024 * 1024;
 /** Bytes that are held at once. */
 const BATCH = 32 * 1024 * 1024;
@@ -15,7 +15,7 @@ interface Blob {
 
 /**
  * Digests of what a commit stores under some paths, by a few starts of git in place of three for each file: what is no regular file
- * of the commit, or a large one, is not among them.
+ * of the commit is not among them, and of a large one the digest is not told.
  * @param read paths in the repository → digests that were read; where one is of the file that LFS has, or with the other line ends, it is that
  */
 export async function committedDigests(
@@ -23,13 +23,16 @@ export async function committedDigests(
   repository: string,
   commit: string,
   read: ReadonlyMap<string, ReadonlySet<string>>,
-): Promise<ReadonlyMap<string, string>> {
-  const found = new Map<string, string>();
+): Promise<ReadonlyMap<string, string | undefined>> {
+  const found = new Map<string, string | undefined>();
   if (read.size === 0) return found;
   let batch: Blob[] = [];
   let held = 0;
   for (const blob of await blobsOf(host, repository, commit, read)) {
-    if (blob.size > LARGEST) continue;
+    if (blob.size > LARGEST) {
+      found.set(blob.path, undefined);
+      continue;
+    }
     if (held + blob.size > BATCH) {
       await digest(batch);
       [batch, held] = [[], 0];
