@@ -132,7 +132,7 @@ export default defineAction({
                 section,
                 reference,
                 facts,
-                memory: past && recall(past, watched),
+                memory: past && recall(past, watched, work.look.served.model),
                 now,
                 takenAt: host.clock.now(),
                 replay: inputs.at !== undefined,

@@ -68,7 +68,7 @@ export interface Seen {
   windows: readonly CheckedWindow[];
   /** Oldest first. */
   replaced: readonly ReplacedWindow[];
-  log: MonitorResult['log'] & Pick<Served, 'lines'>;
+  log: MonitorResult['log'] & Pick<Served, 'model' | 'lines'>;
   /** Where labels are waited for: where the log begins. */
   awaited?: string;
   facts: Facts;
@@ -132,6 +132,7 @@ export function assess(seen: Seen): { result: MonitorResult; record: MonitoringR
     memory &&
     recordOf(memory, {
       project,
+      model: seen.log.model,
       at: now,
       watched,
       verdict,

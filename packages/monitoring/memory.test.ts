@@ -42,3 +42,27 @@ it('of windows of another reference is kept what skill is judged by, and the lat
   expect(windows).toEqual([]);
   expect(replaced).toEqual([window({ labels: ok, 'quality/roc_auc': waiting, 'missing/x': broken })]);
 });
+
+it('of looks at another model is remembered that a retraining was asked for, and nothing else', () => {
+  const checks = { 'quality/roc_auc': { state: 'crossed' as const, value: 0.4 } };
+  const windowOf = (day: number) => {
+    return { from: `2026-03-0${day}T00:00:00.000Z`, to: `2026-03-0${day + 1}T00:00:00.000Z`, rows: 9, checks };
+  };
+  const asked = { key: 'k', cause: 'drift' as const };
+  const records: MonitoringRecord[] = [
+    { ...look('2026-03-02T00:00:00.000Z', null), watched: 'old', windows: [windowOf(1)] },
+    { ...look('2026-03-03T00:00:00.000Z', null), model: 'a', windows: [windowOf(2)] },
+    { ...look('2026-03-04T00:00:00.000Z', asked), model: 'b', windows: [windowOf(3)] },
+    { ...look('2026-03-05T00:00:00.000Z', null), model: 'b', watched: 'of b', windows: [windowOf(4)] },
+  ];
+  const days = (model?: string) => {
+    const { windows, replaced, asked } = recall(records, 'a', model);
+    return [...[windows, replaced].map((some) => some.map(({ from }) => Number(from.slice(8, 10)))), asked.length];
+  };
+  expect([days('a'), days('b'), days('c'), days()]).toEqual([
+    [[2], [1], 1],
+    [[3], [1, 4], 1],
+    [[], [1], 1],
+    [[2, 3], [1, 4], 1],
+  ]);
+});
