@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import type { Origin } from '#kit';
 import { testHost } from '#testing';
-import { believed } from './believed.ts';
+import { askedBy, believed } from './believed.ts';
 import type { MonitoringRecord } from './memory.ts';
 
 const host = testHost({ directory: import.meta.dirname });
@@ -33,4 +33,15 @@ it('clocks of machines beside a server differ by minutes', () => {
   const at = (time: string): number =>
     believed({ ...host, clock, origin: server }, [{ at: time } as MonitoringRecord]).length;
   expect([at('2026-03-02T12:04:00.000Z'), at('2026-03-02T12:06:00.000Z')]).toEqual([1, 0]);
+});
+
+it.each([
+  { name: 'that looked from the beginning of tomorrow counts from today on', at: '2026-03-03T00:00', asked: '11:00', counts: 1 },
+  { name: 'and not before', at: '2026-03-03T00:00', asked: '13:00', counts: 0 },
+  { name: 'from further ahead counts for nothing', at: '2026-03-04T00:00', asked: '11:00', counts: 0 },
+  { name: 'that does not say when counts with its look', at: '2026-03-03T00:00', counts: 0 },
+])('a retraining that was asked for by a look $name', ({ at, asked, counts }) => {
+  const key = { key: 'k', cause: 'drift' as const, ...(asked && { at: `2026-03-02T${asked}:00.000Z` }) };
+  const records = [{ at: `${at}:00.000Z`, asked: key } as MonitoringRecord, ...looks(...HONEST)];
+  expect(askedBy(clock.now(), records)).toHaveLength(counts);
 });

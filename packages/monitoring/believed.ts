@@ -1,5 +1,5 @@
 import type { Host } from '#kit';
-import type { MonitoringRecord } from './memory.ts';
+import type { Memory, MonitoringRecord } from './memory.ts';
 
 /** Whoever wants to see today as a whole looks from the beginning of tomorrow. */
 const A_DAY_MS = 24 * 3_600_000;
@@ -13,6 +13,18 @@ const SKEW_MS = 5 * 60_000;
  */
 export function believed(host: Host, records: readonly MonitoringRecord[]): readonly MonitoringRecord[] {
   return notAhead(host, records, { what: 'look', at: ({ at }) => at, most: host.origin ? SKEW_MS : A_DAY_MS });
+}
+
+/**
+ * Retrainings that were asked for by then, by looks from no more than a day after they were taken: believed or not, they count
+ * for what comes next, and nothing else of looks from a moment yet to come does.
+ */
+export function askedBy(now: Date, records: readonly MonitoringRecord[]): Memory['asked'] {
+  return records.flatMap(({ at: looked, asked }) => {
+    if (!asked?.at || asked.at > now.toISOString()) return [];
+    const { key, cause, at } = asked;
+    return Date.parse(looked) - Date.parse(at) > A_DAY_MS ? [] : [{ key, cause, at }];
+  });
 }
 
 /** Runs of such clocks: one from later would be the newest until then, and the answer to whatever is asked for. */

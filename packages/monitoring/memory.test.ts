@@ -24,6 +24,26 @@ describe('when a retraining was asked for', () => {
   });
 });
 
+it('what was asked for is in the order in which it was, each key once', () => {
+  const [first, second, third] = ['01', '02', '03'].map((day) => `2026-03-${day}T00:00:00.000Z`) as [
+    string,
+    string,
+    string,
+  ];
+  const of = (key: string, at?: string) => ({ key, cause: 'drift' as const, ...(at !== undefined && { at }) });
+  const records = [look(second, of('b')), look(third, of('a', first)), look(third, of('b'))];
+  const besides = [
+    { ...of('a'), at: second },
+    { ...of('c'), at: third },
+  ];
+  const { asked } = recall(records, 'a', { asked: besides });
+  expect(asked.map(({ key, at }) => [key, at])).toEqual([
+    ['a', first],
+    ['b', second],
+    ['c', third],
+  ]);
+});
+
 it('of windows of another reference is kept what skill is judged by, and the later look at it', () => {
   const window = (checks: MonitoringRecord['windows'][number]['checks']) => {
     return { from: '2026-03-01T00:00:00.000Z', to: '2026-03-02T00:00:00.000Z', rows: 9, checks };
@@ -56,7 +76,7 @@ it('of looks at another model is remembered that a retraining was asked for, and
     { ...look('2026-03-05T00:00:00.000Z', null), model: 'b', watched: 'of b', windows: [windowOf(4)] },
   ];
   const days = (model?: string) => {
-    const { windows, replaced, asked } = recall(records, 'a', model);
+    const { windows, replaced, asked } = recall(records, 'a', { model });
     return [...[windows, replaced].map((some) => some.map(({ from }) => Number(from.slice(8, 10)))), asked.length];
   };
   expect([days('a'), days('b'), days('c'), days()]).toEqual([

@@ -111,9 +111,14 @@ export function parseRecord(text: string, place: string): MonitoringRecord {
 /**
  * @param records in any order; of two that speak of one window, the later one counts
  * @param model that is looked at, where it is known: of looks at another one nothing is remembered but what was asked for
+ * @param asked what is known to have been asked for besides
  */
-export function recall(records: readonly MonitoringRecord[], watched: string, model?: string): Memory {
-  const inOrder = records.toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+export function recall(
+  records: readonly MonitoringRecord[],
+  watched: string,
+  { model, asked: besides = [] }: { model?: string | undefined; asked?: Memory['asked'] } = {},
+): Memory {
+  const inOrder = records.toSorted(byTime);
   const ofModel = inOrder.filter((one) => model === undefined || one.model === undefined || one.model === model);
   const windows = new Map<string, RememberedWindow>();
   const replaced = new Map<string, RememberedWindow>();
@@ -125,9 +130,8 @@ export function recall(records: readonly MonitoringRecord[], watched: string, mo
     for (const window of record.replaced ?? []) remember(window);
   }
   const asked = new Map<string, Memory['asked'][number]>();
-  for (const record of inOrder)
-    if (record.asked !== null && !asked.has(record.asked.key))
-      asked.set(record.asked.key, { ...record.asked, at: askedAt(record.asked, record.at) });
+  const recorded = inOrder.flatMap((one) => (one.asked ? [{ ...one.asked, at: askedAt(one.asked, one.at) }] : []));
+  for (const one of [...recorded, ...besides].sort(byTime)) if (!asked.has(one.key)) asked.set(one.key, one);
   const last = ofModel.at(-1);
   return {
     ...(last && { at: last.at }),
@@ -136,6 +140,10 @@ export function recall(records: readonly MonitoringRecord[], watched: string, mo
     asked: [...asked.values()],
     told: last?.alerts.map(({ key }) => key) ?? [],
   };
+}
+
+function byTime(a: { at: string }, b: { at: string }): number {
+  return a.at < b.at ? -1 : a.at > b.at ? 1 : 0;
 }
 
 /** Skill needs no reference; whether the data was broken was seen beside the one of then. */
