@@ -106,6 +106,7 @@ export const DeploymentRecord = z.looseObject({
       largest: z.number(),
       tolerance: z.number(),
       classes: z.number().nullish(),
+      unproven: z.array(z.string()).optional(),
     })
     .nullable(),
   latency: z.looseObject({ p99: z.number() }).nullable(),
