@@ -7,12 +7,19 @@ const A_DAY_MS = 24 * 3_600_000;
 const SKEW_MS = 5 * 60_000;
 
 /**
- * Looks of clocks that were no more than a day ahead: one from later would make all blind that come before that time. Beside a
- * server, somebody's look of tomorrow is not past before that: the next one would take today for over, judge the hours that
- * there are of it as a whole day, and open an issue and start a training by that.
+ * Looks of clocks that were no more than a day ahead: one from later would make all blind that come before that time. That it
+ * had come shows in what was served then; a clock that was ahead by itself saw only days without a prediction. Beside a server,
+ * somebody's look of tomorrow is not past before that: the next one would take today for over, judge the hours that there are
+ * of it as a whole day, and open an issue and start a training by that.
  */
 export function believed(host: Host, records: readonly MonitoringRecord[]): readonly MonitoringRecord[] {
-  return notAhead(host, records, { what: 'look', at: ({ at }) => at, most: host.origin ? SKEW_MS : A_DAY_MS });
+  const now = host.clock.now().toISOString();
+  return notAhead(host, records, {
+    what: 'look',
+    at: ({ at }) => at,
+    most: host.origin ? SKEW_MS : A_DAY_MS,
+    shows: ({ windows }) => windows.some(({ from, rows }) => rows > 0 && from > now),
+  });
 }
 
 /**
@@ -33,22 +40,23 @@ export function believedRuns<Run extends { startedAt: string; finishedAt: string
   runs: readonly Run[],
 ): readonly Run[] {
   const at = ({ startedAt, finishedAt }: Run): string => (startedAt > finishedAt ? startedAt : finishedAt);
-  return notAhead(host, runs, { what: 'run', at, most: A_DAY_MS });
+  return notAhead(host, runs, { what: 'run', at, most: A_DAY_MS, shows: () => true });
 }
 
 /**
- * What is on record from no further ahead than that. Where most is from later, it is the clock of this machine that went back,
- * and all is believed; a server's does not go back.
+ * What is on record from no further ahead than that. Where most is from later, and any of it shows that time has come so far, it
+ * is the clock of this machine that went back, and all is believed; a server's does not go back.
  */
 function notAhead<Item>(
   host: Host,
   items: readonly Item[],
-  { what, at, most }: { what: string; at(item: Item): string; most: number },
+  { what, at, most, shows }: { what: string; at(item: Item): string; most: number; shows(item: Item): boolean },
 ): readonly Item[] {
   const now = host.clock.now();
   const latest = new Date(now.getTime() + most).toISOString();
   const ahead = items.filter((item) => at(item) > latest);
-  const wentBack = host.origin === undefined && ahead.length > 1 && 2 * ahead.length > items.length;
+  const mostly = ahead.length > 1 && 2 * ahead.length > items.length;
+  const wentBack = host.origin === undefined && mostly && ahead.some(shows);
   if (ahead.length === 0 || wentBack) return items;
   const first = ahead.map(at).sort()[0]!;
   host.log.warning(
