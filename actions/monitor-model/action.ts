@@ -16,6 +16,7 @@ import {
   type JsonObject,
 } from '#kit';
 import {
+  askedBy,
   believed,
   judgeMonitoring,
   monitor,
@@ -93,14 +94,16 @@ export default defineAction({
     const project = await openProject(host, inputs);
     const section = await monitorSection(host, project, inputs);
     const ledger = await ledgerIfAny(host, project);
-    const records = ledger && believed(host, await readRecords(ledger.entries, project.name));
+    const recorded = ledger && (await readRecords(ledger.entries, project.name));
+    const records = recorded && believed(host, recorded);
     const now = momentOf(host, inputs.at, records ?? []);
     const scratch = await host.files.makeTemporaryDirectory('monitor-');
     try {
       const work = await prepare(host, project, { section, inputs, scratch, ledger });
-      const recorded = ledger ? await factsFrom(host, project, ledger, work.model) : {};
-      const facts = { ...recorded, ...(work.serving && { serving: work.serving }) };
+      const known = ledger ? await factsFrom(host, project, ledger, work.model) : {};
+      const facts = { ...known, ...(work.serving && { serving: work.serving }) };
       const past = records?.filter(({ at }) => at <= now.toISOString());
+      const asked = askedBy(now, recorded ?? []);
       const outcome = await performStage(
         host,
         project,
@@ -115,6 +118,7 @@ export default defineAction({
             at: now.toISOString(),
             facts: facts as unknown as JsonObject,
             past: (past ?? null) as unknown as Json,
+            asked: asked as unknown as Json,
           },
           predicate: 'test-result',
           execute: async (output) => {
@@ -132,7 +136,7 @@ export default defineAction({
                 section,
                 reference,
                 facts,
-                memory: past && recall(past, watched),
+                memory: past && recall(past, watched, { model: work.look.served.model, asked }),
                 now,
                 takenAt: host.clock.now(),
                 replay: inputs.at !== undefined,

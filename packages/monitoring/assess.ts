@@ -3,7 +3,7 @@ import { showsBroken, type Kind, type Observation } from './check.ts';
 import type { Distance } from './distance.ts';
 import {
   alertsOf,
-  beganAt,
+  causeBeganAt,
   isAlert,
   isBroken,
   judgeWindow,
@@ -68,7 +68,7 @@ export interface Seen {
   windows: readonly CheckedWindow[];
   /** Oldest first. */
   replaced: readonly ReplacedWindow[];
-  log: MonitorResult['log'] & Pick<Served, 'lines'>;
+  log: MonitorResult['log'] & Pick<Served, 'model' | 'lines'>;
   /** Where labels are waited for: where the log begins. */
   awaited?: string;
   facts: Facts;
@@ -110,7 +110,10 @@ export function assess(seen: Seen): { result: MonitorResult; record: MonitoringR
       (one) => one.kind === kind && one.state === 'crossed' && one.severity === 'alert' && one.since !== '',
     );
     const checks = (newest?.observations ?? []).filter((one) => one.kind === kind && one.severity === 'alert');
-    return fact?.since ?? beganAt(timeline, checks) ?? '';
+    if (fact) return fact.since;
+    const keys = memory ? [...memory.told, ...memory.asked.map(({ key }) => key)] : [];
+    const told = (from: string): boolean => keys.includes(`${project}/${kind}/${from}`);
+    return causeBeganAt({ own: watching, all: timeline }, checks, told) ?? '';
   };
   const alerts = alertsOf(project, findings, began);
   const newData = standing.find(({ kind, state }) => kind === 'new-data' && state === 'crossed');
@@ -129,6 +132,7 @@ export function assess(seen: Seen): { result: MonitorResult; record: MonitoringR
     memory &&
     recordOf(memory, {
       project,
+      model: seen.log.model,
       at: now,
       watched,
       verdict,

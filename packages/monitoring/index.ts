@@ -1,5 +1,5 @@
 export { askOnce } from './ask-once.ts';
-export { believed, believedRuns } from './believed.ts';
+export { askedBy, believed, believedRuns } from './believed.ts';
 export { binNames } from './bins.ts';
 export { Kind } from './check.ts';
 export { fail as monitoringErrors } from './errors.ts';

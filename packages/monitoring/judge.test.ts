@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Observation, State } from './check.ts';
-import { alertsOf, beganAt, judgeWindow, type RememberedWindow } from './judge.ts';
+import { alertsOf, beganAt, causeBeganAt, judgeWindow, type RememberedWindow } from './judge.ts';
 
 const observation = (state: State, more: Partial<Observation> = {}): Observation => ({
   id: 'drift/score',
@@ -160,5 +160,22 @@ describe('a cause began with the first window of its stretch', () => {
     const check = observation('crossed', late ? { id: 'quality/roc_auc', kind: 'quality' } : {});
     const began = beganAt(remembered(states, check.id), [check]);
     expect(began).toBe(day === undefined ? undefined : `2026-01-0${day}T00:00:00.000Z`);
+  });
+});
+
+describe('of versions one after the other', () => {
+  const [bad, fine] = ['crossed', 'ok'] as const;
+  it.each<{ name: string; states: State[]; own: number; told?: number; day: number }>([
+    { name: 'one that alerts by itself is a cause of its own', states: [bad, bad, bad, bad], own: 2, day: 3 },
+    { name: 'one that does not yet goes on with that of before', states: [bad, bad, bad], own: 1, day: 1 },
+    { name: 'as it was told last', states: [bad, bad, bad, bad, 'waiting'], own: 1, told: 3, day: 3 },
+    { name: 'since it was fine in between', states: [bad, fine, fine, bad, bad], own: 0, told: 1, day: 4 },
+  ])('$name', ({ states, own, told, day }) => {
+    const check = observation(bad, { id: 'quality/roc_auc', kind: 'quality' });
+    const all = remembered(states, check.id);
+    const began = causeBeganAt({ own: all.slice(all.length - own), all }, [check], (from) => {
+      return from === `2026-01-0${told}T00:00:00.000Z`;
+    });
+    expect(began).toBe(`2026-01-0${day}T00:00:00.000Z`);
   });
 });

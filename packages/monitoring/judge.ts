@@ -183,3 +183,25 @@ export function beganAt(
     if (checks.some(({ id }) => crossed(at, id))) began = known[at]!.from;
   return began ?? windows.at(-1)?.from;
 }
+
+/**
+ * Where a cause began, of versions one after the other. Of one whose own windows are enough to alert it is one of its own: it
+ * may have been trained for the one before it. Until they are, that one goes on, as it was told last.
+ * @param windows those of the version that is watched, and all of them with those of versions before it; each oldest first
+ * @param checks those of one kind that may alert; @param told whether a cause has been told that began there
+ */
+export function causeBeganAt(
+  { own, all }: Readonly<Record<'own' | 'all', readonly RememberedWindow[]>>,
+  checks: Parameters<typeof beganAt>[1],
+  told: (from: string) => boolean,
+): string | undefined {
+  if (checks.some((check) => crossedEnough(own, check))) return beganAt(own, checks);
+  const began = beganAt(all, checks);
+  return all.findLast(({ from }) => began !== undefined && from >= began && told(from))?.from ?? began;
+}
+
+function crossedEnough(windows: readonly RememberedWindow[], check: Parameters<typeof beganAt>[1][number]): boolean {
+  const { some, all } = check.windows;
+  const last = windows.filter((window) => counts(window, check)).slice(-all);
+  return last.filter((window) => stateIn(window, check.id) === 'crossed').length >= some;
+}

@@ -45,6 +45,10 @@ const Window = z.strictObject({
 export const MonitoringRecord = z.strictObject({
   format: z.literal(FORMAT),
   project: z.string(),
+  model: z
+    .string()
+    .optional()
+    .describe('of a prediction log: the model that answered; absent where it does not say, and in older records'),
   at: z.iso.datetime().describe('up to when the world was looked at'),
   watched: z.string().describe('digest of the reference and the length of the windows: other ones are not comparable'),
   verdict: Verdict,
@@ -67,7 +71,7 @@ export const MonitoringRecord = z.strictObject({
 });
 export type MonitoringRecord = z.output<typeof MonitoringRecord>;
 
-/** What is remembered of earlier looks. */
+/** What is remembered of earlier looks at a model. */
 export interface Memory {
   /** The latest look. */
   at?: string;
@@ -104,22 +108,31 @@ export function parseRecord(text: string, place: string): MonitoringRecord {
   }
 }
 
-/** @param records in any order; of two that speak of one window, the later one counts */
-export function recall(records: readonly MonitoringRecord[], watched: string): Memory {
-  const inOrder = records.toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+/**
+ * @param records in any order; of two that speak of one window, the later one counts
+ * @param model that is looked at, where it is known: of looks at another one nothing is remembered but what was asked for
+ * @param asked what is known to have been asked for besides
+ */
+export function recall(
+  records: readonly MonitoringRecord[],
+  watched: string,
+  { model, asked: besides = [] }: { model?: string | undefined; asked?: Memory['asked'] } = {},
+): Memory {
+  const inOrder = records.toSorted(byTime);
+  const ofModel = inOrder.filter((one) => model === undefined || one.model === undefined || one.model === model);
   const windows = new Map<string, RememberedWindow>();
   const replaced = new Map<string, RememberedWindow>();
   const remember = (window: RememberedWindow): unknown =>
     replaced.set(window.from, { ...window, checks: { ...replaced.get(window.from)?.checks, ...window.checks } });
-  const asked = new Map<string, Memory['asked'][number]>();
-  for (const record of inOrder) {
+  for (const record of ofModel) {
     if (record.watched === watched) for (const window of record.windows) windows.set(window.from, window);
     else for (const window of record.windows) remember(ofSkill(window));
     for (const window of record.replaced ?? []) remember(window);
-    if (record.asked !== null && !asked.has(record.asked.key))
-      asked.set(record.asked.key, { ...record.asked, at: askedAt(record.asked, record.at) });
   }
-  const last = inOrder.at(-1);
+  const asked = new Map<string, Memory['asked'][number]>();
+  const recorded = inOrder.flatMap((one) => (one.asked ? [{ ...one.asked, at: askedAt(one.asked, one.at) }] : []));
+  for (const one of [...recorded, ...besides].sort(byTime)) if (!asked.has(one.key)) asked.set(one.key, one);
+  const last = ofModel.at(-1);
   return {
     ...(last && { at: last.at }),
     windows: [...windows.values()].sort((a, b) => (a.from < b.from ? -1 : 1)),
@@ -127,6 +140,10 @@ export function recall(records: readonly MonitoringRecord[], watched: string): M
     asked: [...asked.values()],
     told: last?.alerts.map(({ key }) => key) ?? [],
   };
+}
+
+function byTime(a: { at: string }, b: { at: string }): number {
+  return a.at < b.at ? -1 : a.at > b.at ? 1 : 0;
 }
 
 /** Skill needs no reference; whether the data was broken was seen beside the one of then. */
@@ -149,6 +166,7 @@ export function recordOf(
   memory: Memory,
   look: {
     project: string;
+    model: string | undefined;
     at: Date;
     watched: string;
     verdict: Verdict;
@@ -167,6 +185,7 @@ export function recordOf(
   return {
     format: FORMAT,
     project: look.project,
+    ...(look.model !== undefined && { model: look.model }),
     at: look.at.toISOString(),
     watched: look.watched,
     verdict: look.verdict,

@@ -472,6 +472,20 @@ describe('labels', () => {
       expect(result.windows.map(({ from }) => from.slice(0, 10))).toEqual([day]);
     });
 
+    it.each([
+      { name: 'goes on until the next one has labels', labelled: 5, began: 0, retrain: false },
+      { name: 'is a new cause with the next one, which was trained for it', labelled: 10, began: 9, retrain: true },
+    ])('that one is bad $name', async ({ labelled, began, retrain }) => {
+      const [key, at] = [`m/quality/${days[0]}T00:00:00.000Z`, `${days[1]}T00:00:00.000Z`];
+      const memory = { ...recall([], ''), asked: [{ key, cause: 'quality' as const, at }] };
+      const run = { id: 'a', startedAt: `${days[2]}T00:00:00.000Z`, finishedAt: `${days[2]}T01:00:00.000Z` };
+      const facts = { runs: [{ ...run, verdict: 'pass' as const, cause: 'quality' as const }] };
+      const labels = await labelsOf(`next-${labelled}.csv`, days.slice(0, labelled));
+      const result = await look(labels, versions, { memory, facts });
+      expect(result.alerts.find(({ kind }) => kind === 'quality')!.since).toBe(`${days[began]}T00:00:00.000Z`);
+      expect(result.retrain.retrain).toBe(retrain);
+    });
+
     it('and is fine where it is', async () => {
       const result = await look(await labelsOf('replaced-right.csv', days.slice(0, 5), false), versions);
       expect(loud(result)).toEqual([]);

@@ -34,6 +34,8 @@ export interface ServedSource {
  */
 export interface Served {
   kind: 'log' | 'table';
+  /** Of a log: the model that answered, where it is known. */
+  model?: string;
   /** The reference's column → its name in the table `served`. */
   columns: ReadonlyMap<string, string>;
   /** Served inputs by window start (ISO), then by name: rows that had it. Of a table, every window has the same. */
@@ -167,7 +169,7 @@ async function loadLog(
      FROM (SELECT line, json_extract_string(line, [${pointers.join(', ')}]) AS v
            FROM lines WHERE whole)${source.replaced ? '' : ` WHERE NOT ${other}`}`,
   );
-  const others = await keepModel(engine, source);
+  const { model, others } = await keepModel(engine, source);
   const left = await intoWindows(engine, source);
   const keys = await engine.rows(
     `SELECT DISTINCT win, name FROM (SELECT ${isoSql('win')} AS win, unnest(keys) AS name FROM served) ORDER BY ALL`,
@@ -180,6 +182,7 @@ async function loadLog(
   const predictions = wanted.filter(([, { role }]) => role === 'prediction').map(([name]) => name);
   return {
     kind: 'log',
+    ...(model !== undefined && { model }),
     columns,
     present: (window) => new Set([...(byWindow.get(window) ?? []), ...predictions]),
     unknown: [...new Set(keys.map(({ name }) => String(name)))].filter((name) => !columns.has(name)),
@@ -215,9 +218,12 @@ async function readLines(engine: Engine, files: readonly string[]): Promise<numb
 
 /**
  * Leaves what the model in question answered in the table `read`.
- * @returns how many lines of other models were in it. @throws MLOPS_MONITOR_LOG
+ * @returns which that is, where it is known, and how many lines of other ones were in it. @throws MLOPS_MONITOR_LOG
  */
-async function keepModel(engine: Engine, { model }: ServedSource): Promise<number> {
+async function keepModel(
+  engine: Engine,
+  { model }: ServedSource,
+): Promise<{ model: string | undefined; others: number }> {
   const found = await engine.rows(
     'SELECT model, count(*) AS n FROM read WHERE model IS NOT NULL AND NOT other GROUP BY model ORDER BY model',
   );
@@ -232,7 +238,8 @@ async function keepModel(engine: Engine, { model }: ServedSource): Promise<numbe
   }
   const kept = model ?? names[0];
   if (kept !== undefined) await engine.run(`DELETE FROM read WHERE model <> ${escape.sqlString(kept)}`);
-  return found.reduce((sum, row) => sum + (row['model'] === kept ? 0 : Number(row['n'])), 0);
+  const others = found.reduce((sum, row) => sum + (row['model'] === kept ? 0 : Number(row['n'])), 0);
+  return { model: kept, others };
 }
 
 /** The id of an example: the JSON array of its entity's values; of a team's own ids, the id itself. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { answerOf, labelsOf, scoresOf, type AnswerTensor } from './answer.ts';
+import { answerOf, besideOf, labelsOf, scoresOf, type AnswerTensor } from './answer.ts';
 
 const spec = (name: string) => ({ name, datatype: 'FP32' as const, shape: [-1] });
 
@@ -130,5 +130,35 @@ describe('scoresOf', () => {
     },
   ])('finds the scores of $name', ({ outputs, classes, scores }) => {
     expect(scoresOf(outputs, 2, classes)).toEqual(scores);
+  });
+});
+
+describe('besideOf', () => {
+  const score = tensor('score', 'FP32', [2, 1], [0.9, 0.4]);
+  const two = (data: number[]) => tensor('p', 'FP32', [2, 2], data);
+  it.each([
+    { name: 'nothing', outputs: [score], beside: { outputs: [] } },
+    {
+      name: 'every other output',
+      outputs: [tensor('probability', 'FP32', [2, 1], [0.1, 0.6]), score, tensor('leaf', 'INT64', [2], [4, 5])],
+      beside: { outputs: ['score', 'leaf'] },
+    },
+    {
+      name: 'a first column that follows from the second',
+      outputs: [tensor('label', 'INT64', [2], [1, 0]), two([0.25, 0.75, 0.5, 0.5])],
+      beside: { outputs: ['label'], first: { output: 'p', off: 0 } },
+    },
+    {
+      name: 'and one that does not',
+      outputs: [two([0.25, 0.75, 1, 0.5])],
+      beside: { outputs: [], first: { output: 'p', off: 0.5 } },
+    },
+    {
+      name: 'no column of three classes',
+      outputs: [tensor('p', 'FP32', [2, 3], [0.1, 0.2, 0.7, 0.5, 0.3, 0.2])],
+      beside: { outputs: [] },
+    },
+  ])('finds $name', ({ outputs, beside }) => {
+    expect(besideOf(outputs, 2)).toEqual(beside);
   });
 });

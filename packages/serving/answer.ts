@@ -80,6 +80,24 @@ export function scoresOf(outputs: readonly AnswerTensor[], rows: number, classes
   );
 }
 
+/** What an answer has besides its scores and classes. */
+export interface Beside {
+  /** Every output but the one that has the scores. */
+  outputs: readonly string[];
+  /** Of two classes in one matrix: its output, and how far its first column is from 1 less the second, at most. */
+  first?: { output: string; off: number };
+}
+
+export function besideOf(outputs: readonly AnswerTensor[], rows: number): Beside {
+  const main = mainOf(outputs);
+  const others = outputs.flatMap((output) => (output === main ? [] : [output.name]));
+  if (main?.shape.length !== 2 || main.shape[0] !== rows || main.shape[1] !== 2) return { outputs: others };
+  const off = Array.from({ length: rows }, (_, row) =>
+    Math.abs(Number(main.data[2 * row]) + Number(main.data[2 * row + 1]) - 1),
+  );
+  return { outputs: others, first: { output: main.name, off: Math.max(...off) } };
+}
+
 function mainOf(outputs: readonly AnswerTensor[]): AnswerTensor | undefined {
   const real = outputs.filter(isReal);
   return [...real.filter(({ shape }) => shape.length === 2 && shape[1]! > 1), ...real, ...outputs][0];

@@ -189,7 +189,7 @@ function release({ document }: Account): JsonObject {
  * - `deployed`: `{reference, model}` (dirHash1) that was to serve · `run`: the recorded run that made it
  * - `target`: `{kind, url}` · `previous`, `serving`: `{reference, model}` before and after, or null
  * - `runtime`: `{name, version, digest}` of what runs the model, as its server says, or null
- * - `golden`: `{salt, of, rows, apart, largest, tolerance}`: recorded predictions asked again over the wire, `rows` of `of`, by sha256 of `salt` and id; `apart` of them also feature by feature; differences of numbers are in proportion to the recorded value's size, or to the largest of most, the middle 90 %, where these are below 1; `classes`, where scores were recorded: how many classes the model decides elsewhere than the evaluation, null when it answers none
+ * - `golden`: `{salt, of, rows, apart, largest, tolerance}`: recorded predictions asked again over the wire, `rows` of `of`, by sha256 of `salt` and id; `apart` of them also feature by feature; differences of numbers are in proportion to the recorded value's size, or to the largest of most, the middle 90 %, where these are below 1; `classes`, where scores were recorded: how many classes the model decides elsewhere than the evaluation, null when it answers none; `unproven`, where there are some: outputs that nothing recorded says anything of
  * - `latency`: `{p50, p99, …}` in milliseconds
  * - `proof`: after a failure, `{holds, detail}`: whether the version that serves answers its own golden predictions
  * - `passedSteps`, `failedSteps`: by name, in their order · `inputAttestations`: all that was read, as in a VSA

@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import type { Host } from '#kit';
-import { labelsOf, scoresOf, type AnswerTensor, type Labels, type NamedScores } from '../answer.ts';
+import {
+  besideOf,
+  labelsOf,
+  scoresOf,
+  type AnswerTensor,
+  type Beside,
+  type Labels,
+  type NamedScores,
+} from '../answer.ts';
 import { probeId } from '../probe.ts';
 import type { RuntimeFacts } from '../runtime/runtime.ts';
 import { fail } from './errors.ts';
@@ -30,6 +38,7 @@ export interface Answers {
   scores: NamedScores;
   /** None where the model answers no class; see labelsOf. */
   labels: readonly Labels[];
+  beside: Beside;
 }
 
 export interface Client {
@@ -99,7 +108,7 @@ export async function openClient(host: Host, asked: Asked): Promise<Client> {
     const scores = scoresOf(outputs, rows.length, asked.classes);
     const broken = Object.entries(scores).find(([, values]) => !values.every(Number.isFinite));
     if (broken) throw wrong(model, `answered "${broken[0]}" with something that is no finite number`);
-    return { scores, labels: labelsOf(outputs, rows.length) };
+    return { scores, labels: labelsOf(outputs, rows.length), beside: besideOf(outputs, rows.length) };
   };
   const apart = featuresApart(metadata, asked.features);
   return {

@@ -5,7 +5,8 @@ import { describe, expect, it } from '@jest/globals';
 import { testHost } from '#testing';
 import { startServer } from '../server.ts';
 import { openClient } from './client.ts';
-import { difference, replay } from './golden.ts';
+import type { Answers } from './client.ts';
+import { difference, replay, saidReplay } from './golden.ts';
 import { boundedTolerance } from './tolerance.ts';
 
 const both = { start: 0, count: 2 };
@@ -140,6 +141,61 @@ describe('a few large numbers', () => {
       );
     expect(compare(4e-6)).toBeLessThanOrEqual(1e-5);
     expect(() => compare(6e-6)).toThrow('prediction of 0 is 0.000006');
+  });
+});
+
+describe('what is answered besides', () => {
+  const rows = Array.from({ length: 300 }, (_, row) => ({ x: row }));
+  const golden = {
+    salt: '',
+    of: 300,
+    ids: rows.map(({ x }) => String(x)),
+    rows,
+    expected: { score: rows.map(({ x }) => x / 300) },
+  };
+  const label = { output: 'label', classes: ['1'], real: false };
+  it.each<{ name: string; beside: Answers['beside']; classes?: string[]; unproven?: string[]; said: RegExp }>([
+    { name: 'nothing', beside: { outputs: [] }, said: /\(tolerance 0\.00001\)$/ },
+    {
+      name: 'another score',
+      beside: { outputs: ['probability'] },
+      unproven: ['probability'],
+      said: /; nothing recorded proves "probability"$/,
+    },
+    { name: 'classes', beside: { outputs: ['label'] }, classes: rows.map(() => '1'), said: /0\.00001\)$/ },
+    {
+      name: 'classes that nobody recorded',
+      beside: { outputs: ['label'] },
+      unproven: ['label'],
+      said: /; nothing recorded proves "label"$/,
+    },
+    {
+      name: 'what follows from the score',
+      beside: { outputs: [], first: { output: 'p', off: 1e-7 } },
+      said: /0\.00001\)$/,
+    },
+    {
+      name: 'what does not, in one request',
+      beside: { outputs: [], first: { output: 'p', off: 0.5 } },
+      unproven: ['first column of p'],
+      said: /; nothing recorded proves "first column of p"$/,
+    },
+    {
+      name: 'much',
+      beside: { outputs: Array.from({ length: 10 }, (_, at) => `leaf ${at}`) },
+      unproven: Array.from({ length: 10 }, (_, at) => `leaf ${at}`),
+      said: /"leaf 7" and 2 more$/,
+    },
+  ])('is named: $name', async ({ beside, classes, unproven, said }) => {
+    const ask = async (batch: readonly object[]): Promise<Answers> => ({
+      scores: { score: batch.map((row) => (row as { x: number }).x / 300) },
+      labels: beside.outputs.includes('label') ? [{ ...label, classes: batch.map(() => '1') }] : [],
+      beside: batch.length < 250 || !beside.first ? beside : { outputs: [], first: { output: 'p', off: 0 } },
+    });
+    const client = { runtime: undefined, classes: [], ask };
+    const replayed = await replay(client, { ...golden, tolerance: 1e-5, ...(classes && { classes }) });
+    expect(replayed.unproven).toEqual(unproven);
+    expect(saidReplay(replayed)).toMatch(said);
   });
 });
 

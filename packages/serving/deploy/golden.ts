@@ -9,6 +9,7 @@ import type { Answers, Client, Row } from './client.ts';
 import { fail } from './errors.ts';
 import { Refused } from './refused.ts';
 import { boundedTolerance, DEFAULTS, judgedNames, sizesIn } from './tolerance.ts';
+import { saidUnproven, unprovenIn } from './unproven.ts';
 
 /** Predictions of the evaluation that a deployed version must give again. */
 export interface Golden {
@@ -39,6 +40,8 @@ export interface Replay {
   tolerance: number;
   /** How many of the classes answered beside scores are decided elsewhere than at evaluation; null: the model answers none. */
   classes?: number | null;
+  /** Outputs that the model answers besides, see unprovenIn; absent where there is none. */
+  unproven?: string[];
 }
 
 /**
@@ -114,11 +117,13 @@ async function sample(
 
 const short = (tolerance: number): number => Number(tolerance.toPrecision(2));
 
-export function saidReplay({ rows, of, apart, largest, tolerance, classes }: Replay): string {
+export function saidReplay({ rows, of, apart, largest, tolerance, classes, unproven }: Replay): string {
   const part = rows < of ? ` of ${of}` : '';
   const twice = apart === 0 ? '' : `, ${apart} of them also feature by feature`;
   const alone = classes === null ? '; no output of it that is called label, class or prediction has classes' : '';
-  return `${rows}${part} golden predictions${twice}, largest difference ${largest.toPrecision(2)} (tolerance ${short(tolerance)})${alone}`;
+  const open = saidUnproven(unproven);
+  const beside = open === undefined ? '' : `; ${open}`;
+  return `${rows}${part} golden predictions${twice}, largest difference ${largest.toPrecision(2)} (tolerance ${short(tolerance)})${alone}${beside}`;
 }
 
 /** In words, when a proof was weaker than the default, or classes are decided otherwise than they were counted; else undefined. */
@@ -154,15 +159,15 @@ export async function replay(client: Client, golden: Golden): Promise<Replay> {
   const { rows, of, salt, tolerance } = golden;
   const size = Math.max(1, Math.min(BATCH, Math.floor(VALUES / Object.keys(rows[0] ?? {}).length)));
   let largest = 0;
-  const answered: Answers['labels'][] = [];
+  const answered: Answers[] = [];
   for (let start = 0; start < rows.length; start += size) {
     const batch = rows.slice(start, start + size);
     const answers = await client.ask(batch);
     largest = Math.max(largest, difference(golden, answers.scores, { start, count: batch.length }));
-    answered.push(answers.labels);
+    answered.push(answers);
   }
   // Of all rows at once: what is a class, and which name is which, is no question of a batch.
-  const labels = classesOf(answered);
+  const labels = classesOf(answered.map((answers) => answers.labels));
   const differing = differingClasses(golden, labels, { start: 0, count: rows.length }, client.classes);
   // Which column is which is the server's word then, not ours.
   const apart = client.askByFeature ? rows.slice(0, size) : [];
@@ -173,7 +178,12 @@ export async function replay(client: Client, golden: Golden): Promise<Replay> {
     const same = answers.labels.filter(({ output }) => labels.some((label) => label.output === output));
     differingClasses(golden, same, batch, client.classes);
   }
-  const proven = { salt, of, rows: rows.length, apart: apart.length, largest, tolerance };
+  const beside = answered.map((answers) => answers.beside);
+  const unproven = unprovenIn(beside, golden.classes ? labels : [], tolerance);
+  const proven = {
+    ...{ salt, of, rows: rows.length, apart: apart.length, largest, tolerance },
+    ...(unproven.length > 0 && { unproven }),
+  };
   return golden.classes ? { ...proven, classes: labels.length === 0 ? null : differing } : proven;
 }
 

@@ -7,6 +7,7 @@ import { looserThanDefault } from './golden.ts';
 import type { Means } from './means.ts';
 import { lastDeployment } from './record.ts';
 import { featuresFile } from './release.ts';
+import { saidUnproven } from './unproven.ts';
 
 /** What is asked besides the target. */
 export interface Inspecting extends Pick<Means, 'host' | 'ledger' | 'recordedAs'> {
@@ -53,6 +54,8 @@ export async function inspectDeployment(
   const notes: string[] = [];
   const loose = last?.golden ? looserThanDefault(last.golden) : undefined;
   if (loose !== undefined) notes.push(`version ${serving!.version} was proven loosely: ${loose}`);
+  const open = saidUnproven(last?.golden?.unproven);
+  if (open !== undefined) notes.push(`of what version ${serving!.version} answers, ${open}`);
   if (serving?.differing)
     notes.push(`version ${serving.version} runs with another ${serving.differing.join(', ')} than is set here`);
   return { ...status, problems, notes };

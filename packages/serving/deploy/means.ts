@@ -72,6 +72,7 @@ export interface DeploymentResult extends JsonObject {
     largest: number;
     tolerance: number;
     classes?: number | null;
+    unproven?: string[];
   } | null;
   latency: { requests: number; p50: number; p99: number; limit: number } | null;
   steps: StepReport[];

@@ -51,8 +51,9 @@ describe('the name of a deployment on record', () => {
     { name: 'something else lies there', newest: ['notes'], at: now },
   ])('comes after every other one when $name', async ({ newest, at }) => {
     const written: string[] = [];
+    let listed = 0;
     const entries = {
-      list: async () => newest,
+      list: async () => (listed++, newest),
       read: async () => new Map(),
       append: async ({ files }: { files: ReadonlyMap<string, string> }) => void written.push(...files.keys()),
     };
@@ -65,6 +66,7 @@ describe('the name of a deployment on record', () => {
     const ledger = { branch: 'ledger', entries } as unknown as Ledger;
     await recordDeployment(host, ledger, 'churn', outcome as unknown as Parameters<typeof recordDeployment>[3]);
     expect(written[0]).toContain(`deployments/churn/${at.replace(/[-:.]/g, '')}-`);
+    expect(listed).toBe(1);
   });
 });
 

@@ -106,6 +106,7 @@ export const DeploymentRecord = z.looseObject({
       largest: z.number(),
       tolerance: z.number(),
       classes: z.number().nullish(),
+      unproven: z.array(z.string()).optional(),
     })
     .nullable(),
   latency: z.looseObject({ p99: z.number() }).nullable(),
@@ -126,9 +127,9 @@ export async function recordDeployment(
 ): Promise<string | undefined> {
   if (ledger.branch === undefined) return undefined;
   const statement = await host.files.readText(statementPath);
-  const next = await nextName(host, ledger, name);
-  const place = `${folder(name)}/${next}-${sha256(statement).slice(0, 8)}`;
-  const record = { ...result, at: await nextTime(host, ledger, name), statement: sha256(statement) };
+  const next = await nextRecord(host, ledger, name);
+  const place = `${folder(name)}/${next.name}-${sha256(statement).slice(0, 8)}`;
+  const record = { ...result, at: next.at, statement: sha256(statement) };
   await ledger.entries.append({
     message: `${result.action} ${result.deployed.reference}: ${result.outcome}`,
     files: new Map([
@@ -139,22 +140,28 @@ export async function recordDeployment(
   return place;
 }
 
-/** Of now; but after every deployment on record, also after one of a machine whose clock is ahead: by it they are in order. */
-async function nextName(host: Host, ledger: Ledger, name: string): Promise<string> {
-  const newest = (await ledger.entries.list(folder(name))).sort().at(-1) ?? '';
-  const written = newest.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z.*$/, '$1-$2-$3T$4:$5:$6.$7Z');
-  const last = Date.parse(written);
-  const next = new Date(Math.max(host.clock.now().getTime(), Number.isNaN(last) ? 0 : last + 1));
-  return next.toISOString().replace(/[-:.]/g, '');
-}
-
-/** Now; but after what is on record of clocks that are believed: one that is far ahead would date all later ones with it. */
-async function nextTime(host: Host, ledger: Ledger, name: string): Promise<string> {
+/**
+ * Name and time of the next record: now. But its name comes after every one on record, also after one of a machine whose clock
+ * is ahead, as by names they are in order; its time only after those of clocks that are believed, which one that is far ahead
+ * would date with it.
+ */
+async function nextRecord(host: Host, ledger: Ledger, name: string): Promise<{ name: string; at: string }> {
   const now = host.clock.now();
-  const recorded = await readDeployments(ledger, name);
+  const names = await namesOf(ledger, name);
+  const written = (names[0] ?? '').replace(
+    /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z.*$/,
+    '$1-$2-$3T$4:$5:$6.$7Z',
+  );
+  const recorded = inOrder(await readAll(ledger, placesOf(name, names)));
   const latest = latestBelieved(recorded, now);
   const moments = recorded.map(({ at }) => Date.parse(at)).filter((moment) => moment <= latest);
-  return new Date(Math.max(now.getTime(), ...moments.map((moment) => moment + 1))).toISOString();
+  return { name: after(now, [Date.parse(written)]).replace(/[-:.]/g, ''), at: after(now, moments) };
+}
+
+/** Now, or right after the last of these; what is no moment is passed over. */
+function after(now: Date, moments: readonly number[]): string {
+  const known = moments.filter((moment) => !Number.isNaN(moment));
+  return new Date(Math.max(now.getTime(), ...known.map((moment) => moment + 1))).toISOString();
 }
 
 /** What served, by the ledger: references, `name@v1.2.3`. */
@@ -192,7 +199,7 @@ export interface LastDeployment {
 export async function lastDeployment(ledger: Ledger, name: string, here: string): Promise<LastDeployment | undefined> {
   let serving: DeploymentRecord['serving'] | undefined;
   // One read each: who looks for the last one need not read the others.
-  for (const path of await places(ledger, name)) {
+  for (const path of placesOf(name, await namesOf(ledger, name))) {
     const [record] = await readAll(ledger, [path]);
     if (!record || isElsewhere(record.where, here)) continue;
     // What was left in service by one that failed has no deployment of its own.
@@ -209,7 +216,7 @@ function isElsewhere(where: string | undefined, here: string): boolean {
 
 /** Every deployment and rollback of a name, newest first. @throws MLOPS_LEDGER_UNREADABLE */
 export async function readDeployments(ledger: Ledger, name: string): Promise<DeploymentRecord[]> {
-  return inOrder(await readAll(ledger, await places(ledger, name)));
+  return inOrder(await readAll(ledger, placesOf(name, await namesOf(ledger, name))));
 }
 
 /** Their names say which came first: one that a clock which was ahead has dated after the next was made before that. */
@@ -226,8 +233,11 @@ async function readAll(ledger: Ledger, paths: readonly string[]): Promise<Deploy
   return paths.flatMap((path) => parseEntry(found.get(path), DeploymentRecord, path) ?? []);
 }
 
-/** Newest first: their names begin with their time. */
-async function places(ledger: Ledger, name: string): Promise<string[]> {
-  const names = (await ledger.entries.list(folder(name))).sort().reverse();
+/** Newest first: they begin with their time. */
+async function namesOf(ledger: Ledger, name: string): Promise<string[]> {
+  return (await ledger.entries.list(folder(name))).sort().reverse();
+}
+
+function placesOf(name: string, names: readonly string[]): string[] {
   return names.map((entry) => `${folder(name)}/${entry}/deployment.json`);
 }

@@ -14,7 +14,16 @@ import {
 import { apart, environmentOf, RUNTIME_VARIABLES, type Environment } from './environment.ts';
 import { freePort } from './front.ts';
 import { startingAlone } from './starting.ts';
-import { PORT, readObserved, watchState, type Kept, type Observed, type Place, type State } from './state.ts';
+import {
+  instancesOf,
+  PORT,
+  readObserved,
+  watchState,
+  type Kept,
+  type Observed,
+  type Place,
+  type State,
+} from './state.ts';
 
 const TICK = 100;
 const LOG_BYTES = 8 << 20;
@@ -271,10 +280,9 @@ const mebibytes = (bytes: number): string => `${Math.round(bytes / MEBIBYTE)} Mi
 
 function tasksOf(state: State): Task[] {
   const { memoryBytes, env } = state;
-  const instances = [state.serving, state.warm, state.candidate].filter((wanted) => wanted !== undefined);
   const allowEnv = [...RUNTIME_VARIABLES, ...env];
   return [
-    ...instances.map(({ id, argv, port }): Task => ({ id, argv, port, env: {}, allowEnv, memoryBytes })),
+    ...instancesOf(state).map(({ id, argv, port }): Task => ({ id, argv, port, env: {}, allowEnv, memoryBytes })),
     { id: ROUTER, argv: state.router, env: {}, allowEnv: [], memoryBytes },
   ];
 }

@@ -19,7 +19,7 @@ import { targetUnderTest } from './process-target.child.ts';
 import { ROUTER_HEADER, startRouter, VERSION_HEADER } from './router.ts';
 import { stopServers } from './services.ts';
 import { startingLock } from './starting.ts';
-import { placeOf, readObserved, readState, writeState } from './state.ts';
+import { placeOf, readObserved, readState, STATE_FORMAT, writeState } from './state.ts';
 
 type Behaviour = 'good' | 'crashes' | 'hangs' | 'leaks' | 'fails' | `slow ${number}`;
 interface Rig extends TargetRig {
@@ -491,6 +491,28 @@ describe('what clients see', () => {
     expect(await rig.asked()).toBe('1.0.0');
     expect((await rig.target.status()).problems).toEqual([]);
   });
+});
+
+it('stopping ends what the state alone names: its keeper was killed before it wrote anything down', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'stopped-'));
+  const [host, place] = [testHost({ directory }), placeOf(directory)];
+  const start = (id: string) =>
+    startService(host, {
+      argv: [process.execPath, '-e', 'setInterval(() => {}, 1000)'],
+      cwd: directory,
+      env: { MLOPS_KEPT: `${directory}#${id}` },
+      logFile: place.log(id),
+      label: id,
+    });
+  const wanted = { name: 'churn', version: '1.0.0', digest: 'd', directory, argv: ['server'], port: 1 };
+  await writeState(host, place, {
+    ...{ format: STATE_FORMAT, address: '127.0.0.1', port: 0, cwd: directory, env: [], environment: {} },
+    ...{ router: ['router'], memoryBytes: 1, candidate: { id: 'v1.0.0-new', ...wanted } },
+  });
+  const started = [await start('v1.0.0-new'), await start('router')];
+  await stopServers(directory);
+  expect(started.map(isRunning)).toEqual([false, false]);
+  rmSync(directory, { recursive: true });
 });
 
 const unusedPort = (): Promise<number> => freePort({ address: '127.0.0.1', port: 0 });

@@ -13,6 +13,7 @@ import { CHALLENGE_HEADER, PROOF_HEADER } from '../../probe.ts';
 import { deploymentId, isProven, secretOf } from './proof.ts';
 import { ROUTER_HEADER, readCounted, VERSION_HEADER } from './router.ts';
 import {
+  instancesOf,
   placeOf,
   PORT,
   portOf,
@@ -301,7 +302,7 @@ const ROUTER_WAIT = 20_000;
 
 /** Waits until the keeper has ended what the state names no more. */
 async function gone(host: Host, place: Place, state: State): Promise<void> {
-  const wanted = new Set([state.serving, state.warm, state.candidate].flatMap((each) => each?.id ?? []));
+  const wanted = new Set(instancesOf(state).map(({ id }) => id));
   for (let waited = 0; waited < 10_000; waited += POLL) {
     const observed = readObserved(place);
     const surplus = Object.keys(observed?.instances ?? {}).filter((id) => !wanted.has(id));

@@ -55,6 +55,11 @@ export const State = z.strictObject({
 export type State = z.infer<typeof State>;
 export const STATE_FORMAT = State.shape.format.value;
 
+/** The versions that are to run. */
+export function instancesOf(state: State | undefined): Wanted[] {
+  return [state?.serving, state?.warm, state?.candidate].filter((wanted) => wanted !== undefined);
+}
+
 /** One kept process, as the keeper last saw it. */
 const Kept = z.strictObject({
   process: Running.optional().describe('absent while it waits to be started anew'),
