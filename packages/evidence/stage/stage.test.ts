@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -196,6 +197,56 @@ describe('performStage', () => {
     });
     await expect(performStage(host, project, work)).rejects.toMatchObject({ code: 'MLOPS_STAGE_MATERIAL_CHANGED' });
     expect(existsSync(at('evidence', 'train-model.json'))).toBe(false);
+  });
+
+  describe('in a repository whose HEAD moves meanwhile', () => {
+    const git = (...args: string[]) => execFileSync('git', args, { cwd: directory, stdio: 'pipe' });
+    const data = () => join(directory, 'data.csv');
+    beforeEach(() => {
+      git('init', '-q', '-b', 'main');
+      git('config', 'user.name', 'Ada');
+      git('config', 'user.email', 'ada@example.org');
+      git('add', 'data.csv');
+      git('commit', '-qm', 'first');
+      git('switch', '-q', '-c', 'notes');
+      git('commit', '-q', '--allow-empty', '-m', 'notes');
+      git('switch', '-q', '-c', 'other');
+      writeFileSync(data(), 'a,b\n1,9\n');
+      git('commit', '-qam', 'other');
+      git('switch', '-q', 'main');
+    });
+    const goAway = (branch: string) => {
+      git('switch', '-q', branch);
+      git('switch', '-q', 'main');
+    };
+    it.each([
+      { name: 'to another version of what it reads, and back', move: () => goAway('other'), isRefused: true },
+      {
+        name: 'where a change is put aside for a while',
+        edited: true,
+        move: () => (git('stash', '-q'), git('stash', 'pop', '-q')),
+        isRefused: true,
+      },
+      { name: 'to the same version of it, and back', move: () => goAway('notes'), isRefused: false },
+      {
+        name: 'by a commit, and a program writes what was there',
+        move: () => {
+          git('commit', '-q', '--allow-empty', '-m', 'more');
+          writeFileSync(data(), readFileSync(data()));
+        },
+        isRefused: false,
+      },
+    ])('$name: refuses to state what it read: $isRefused', async ({ move, edited, isRefused }) => {
+      if (edited) writeFileSync(data(), 'a,b\n1,3\n');
+      const before = readFileSync(data(), 'utf8');
+      const performed = performStage(host, project, training({ execute: async () => (move(), {}) }));
+      const refused = {
+        code: 'MLOPS_STAGE_MATERIAL_CHANGED',
+        message: expect.stringMatching(/^git checked data\.csv out anew/),
+      };
+      await (isRefused ? expect(performed).rejects.toMatchObject(refused) : expect(performed).resolves.toBeDefined());
+      expect(readFileSync(data(), 'utf8')).toBe(before);
+    });
   });
 
   it('lets only one process perform a stage at a time', async () => {

@@ -1,6 +1,7 @@
 import { canonicalJson, type Host, type Json, type JsonObject, MlopsError, type Sha256, type Verdict } from '#kit';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import { type Moment, momentOf, wasAway } from './away.ts';
 import { cacheKey, type CachedExecution, StageCache } from './cache.ts';
 import { DigestMemo } from '../digest/memo.ts';
 import { sha256 } from '../digest/digest.ts';
@@ -181,11 +182,13 @@ class StageRun<R extends Json> {
   /** Runs the stage and keeps what it made. */
   async execute(): Promise<StageOutcome<R>> {
     await this.#freshWork();
+    const read = this.#work.materials.flatMap(({ path }) => path ?? []);
+    const before = await momentOf(this.#host, this.#project.repository, read);
     try {
       const result = await this.#work.execute(this.#place.work, this.#key);
       this.#host.signal.throwIfAborted();
       await this.#host.files.write(join(this.#place.work, 'result.json'), `${canonicalJson(result)}\n`);
-      await this.#refuseChangedMaterials();
+      await this.#refuseChangedMaterials(before);
       const subject = await subjectsOf(this.#place.work);
       const { statement, bytes } = await this.#state(subject, result, this.#place.work);
       await publish(this.#host.files, this.#place, bytes);
@@ -275,15 +278,18 @@ class StageRun<R extends Json> {
     return { statement, bytes: `${JSON.stringify(statement, null, 2)}\n` };
   }
 
-  async #refuseChangedMaterials(): Promise<void> {
+  async #refuseChangedMaterials(before: Moment): Promise<void> {
     const now = await describeMaterials(this.#work.materials, this.memo);
     const changed = now.find(
       (material, index) => canonicalJson(material as Json) !== canonicalJson(this.#materials[index] as Json),
     );
-    if (!changed) return;
+    const away = changed ? undefined : await wasAway(before);
+    if (!changed && away === undefined) return;
     throw fail('MLOPS_STAGE_MATERIAL_CHANGED', {
-      message: `${changed.name} changed while ${this.#work.stage} was reading it, so nobody can say what the result was made from`,
-      hint: `Run again when nothing writes to it any more: mlops ${this.#work.stage}`,
+      message: changed
+        ? `${changed.name} changed while ${this.#work.stage} was reading it, so nobody can say what the result was made from`
+        : `git checked ${relative(this.#project.repository, away!)} out anew while ${this.#work.stage} was running: for a while it may have been that of another commit or branch`,
+      hint: `Run again when nothing writes to it any more: mlops ${this.#work.stage}. To look at another branch meanwhile: git worktree add ../other BRANCH`,
     });
   }
 
