@@ -172,12 +172,12 @@ describe('a recorded run', () => {
 describe('what is to be compared with', () => {
   function find(
     found: EvidenceRun[],
-    { off, doubt, judged }: Pick<Around, 'off' | 'doubt'> & { judged?: 'anyhow' } = {},
+    { off, doubt, judged, cell }: Pick<Around, 'off' | 'doubt'> & { judged?: 'anyhow'; cell?: string } = {},
   ) {
     const before = async function* (): AsyncGenerator<EvidenceRun> {
       yield* found;
     };
-    return findRecord(RUN, { before, doubt: () => doubt }, async () => off, judged);
+    return findRecord({ ...RUN, cell }, { before, doubt: () => doubt }, async () => off, judged);
   }
 
   it('is not what did not pass, which was recorded all the same', async () => {
@@ -200,12 +200,25 @@ describe('what is to be compared with', () => {
     { name: 'another cell left of another project', run: { project: 'delays' }, found: false },
   ])('is, or is not, what $name: $found', async ({ run: { passed = true, project = 'prices' }, found }) => {
     const bundle = left(RUN.id);
-    const none = { bundles: [], unpassed: [], lost: [] };
+    const none = { bundles: [], unpassed: [], lost: [], earlier: async () => [] };
     const otherCells = async (of: string) =>
       of !== project ? none : passed ? { ...none, bundles: [bundle] } : { ...none, unpassed: [bundle] };
     const answer = await find([{ ...workflowRun([], left('b'.repeat(64))), otherCells }]);
     if (found) expect(answer).toBe(bundle);
     else expect(answer).toMatch(/left it$/);
+  });
+
+  it('is what another cell left in an attempt before its last, and nothing of a cell that the record does not name', async () => {
+    const asked: unknown[] = [];
+    const otherCells = async (_: string, cell?: string) => {
+      asked.push(cell);
+      return { bundles: [], unpassed: [], lost: [], earlier: async () => [bundle] };
+    };
+    const bundle = left(RUN.id);
+    const run = { ...workflowRun([]), otherCells };
+    expect(await find([run])).toBe(bundle);
+    await find([run], { cell: 'abcdef01' });
+    expect(asked).toEqual([undefined, 'abcdef01']);
   });
 
   it('is what the ledger has where a run of that commit left some that has expired, and not where it is gone', async () => {
