@@ -223,6 +223,7 @@ export function githubOrigin(given: OriginOptions): Origin {
     defaultBranch: context.defaultBranch,
     change: context.change,
     ...ownStep(host.env, context, options.action),
+    ...(given.matrix !== undefined && { cell: given.matrix }),
 
     base,
     tipOfDefault,
