@@ -29,24 +29,28 @@ const failed = (): EvidenceRun => ({
 interface Around {
   off?: string;
   doubt?: string | undefined;
+  cell?: string;
   /** How jobs ended, by name; of the first attempt unless a number says which. */
   jobs?: readonly (readonly [name: string, conclusion: string, attempt?: number])[];
 }
 
-function confirm(found: EvidenceRun[], { off, doubt, jobs = [] }: Around = {}) {
+function confirm(found: EvidenceRun[], { off, doubt, jobs = [], cell }: Around = {}) {
   const before = async function* (_: string, __: Date, ended: string): AsyncGenerator<EvidenceRun> {
     yield* found.filter(({ endedWell }) => endedWell || ended === 'anyhow');
   };
   const pages = async function* () {
     for (const [name, conclusion, attempt] of jobs) yield { name, conclusion, run_attempt: attempt ?? 1 };
   } as unknown as Api['pages'];
-  return confirmRun(RUN, {
-    runs: { before, doubt: () => doubt },
-    whyOff: async () => off,
-    whyUnsound: soundJobs({ pages } as Api),
-    ours: 'MLOps-Actions/mlops-actions',
-    repository: 'o/r',
-  });
+  return confirmRun(
+    { ...RUN, cell },
+    {
+      runs: { before, doubt: () => doubt },
+      whyOff: async () => off,
+      whyUnsound: soundJobs({ pages } as Api),
+      ours: 'MLOps-Actions/mlops-actions',
+      repository: 'o/r',
+    },
+  );
 }
 
 describe('a recorded run', () => {
@@ -92,6 +96,19 @@ describe('a recorded run', () => {
     await expect(confirm(found, more)).rejects.toMatchObject({
       code: 'MLOPS_RUN_UNCONFIRMED',
       message: expect.stringMatching(why),
+    });
+  });
+
+  it('is confirmed by what its cell of a matrix left, where it names one', async () => {
+    const bundle = left(RUN.id);
+    const none = { bundles: [], unpassed: [], lost: [], earlier: async () => [] };
+    const otherCells = async (_: string, cell?: string) =>
+      cell === 'abcdef01' ? { ...none, bundles: [bundle] } : none;
+    const run = { ...workflowRun([RECORDS]), otherCells };
+    expect((await confirm([run], { cell: 'abcdef01' })).bundle).toBe(bundle);
+    await expect(confirm([run], { cell: 'abcdef02' })).rejects.toMatchObject({ code: 'MLOPS_RUN_UNCONFIRMED' });
+    await expect(confirm([{ ...run, called: [] }], { cell: 'abcdef01' })).rejects.toMatchObject({
+      message: expect.stringContaining('did not call ml-train.yml'),
     });
   });
 
