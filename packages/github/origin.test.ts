@@ -39,6 +39,27 @@ describe('history', () => {
     expect(unrelated).toContain(other);
   });
 
+  it('looks through so much of an unrelated history and no more, and says what to do', async () => {
+    const main = await commit('main', { a: '1' });
+    const lines = Array.from(
+      { length: 301 },
+      (_, n) => `commit refs/heads/other\ncommitter A <a@b.c> ${n} +0000\ndata 0\n`,
+    );
+    await repository.git.run(['fast-import', '--quiet'], { input: lines.join('\n') });
+    const other = (await repository.git.commitOf('other'))!;
+    const { origin, api } = await enter(main);
+    let listed = 0;
+    const all = async () => {
+      for await (const _ of origin.since(main, other)) listed++;
+    };
+    await expect(all()).rejects.toMatchObject({
+      code: 'MLOPS_GITHUB_REFUSED',
+      message: expect.stringContaining('have no common ancestor, and more commits lie behind'),
+      hint: expect.stringContaining('`baseline:`'),
+    });
+    expect([listed, api.spent.requests]).toEqual([300, 5]);
+  });
+
   it('lists ancestors through every parent of a merge, none before a descendant of it, and stops early', async () => {
     const first = await commit('main', { a: '1' });
     const side = await commit('side', { b: '1' }, 'main');

@@ -184,6 +184,19 @@ export function githubOrigin(given: OriginOptions): Origin {
     }
   }
 
+  /** All that lies behind a commit, of which another has nothing: after a history was rewritten, say. */
+  async function* unrelated(other: string, commit: string): AsyncGenerator<string> {
+    let listed = 0;
+    for await (const { sha } of api.pages('GET /repos/{owner}/{repo}/commits', { sha: commit })) {
+      if (listed++ === COMMITS)
+        throw fail('MLOPS_GITHUB_REFUSED', {
+          message: `${context.repository}: ${commit.slice(0, 12)} and ${other.slice(0, 12)} have no common ancestor, and more commits lie behind the former than are looked through (${COMMITS})`,
+          hint: 'Where the history was rewritten, what was recorded before is of another one: name what is to be compared with by `baseline:`, a run or `none`.',
+        });
+      yield sha;
+    }
+  }
+
   async function askOfRecord(run: RecordedRun, judged: 'well' | 'anyhow'): Promise<string | undefined> {
     // What is read of artifacts alone was looked for in runs of the default branch. A fork's run is never green, and its token may not ask.
     if (options.ledger.kind === 'artifacts' || context.change.untrusted) return undefined;
@@ -210,6 +223,7 @@ export function githubOrigin(given: OriginOptions): Origin {
     defaultBranch: context.defaultBranch,
     change: context.change,
     ...ownStep(host.env, context, options.action),
+    ...(given.matrix !== undefined && { cell: given.matrix }),
 
     base,
     tipOfDefault,
@@ -246,7 +260,7 @@ export function githubOrigin(given: OriginOptions): Origin {
       for (let page = 1; seen < total; page++) {
         const compared = await compare(base, commit, { per_page: PAGE, page });
         if (!compared) {
-          for await (const { sha } of api.pages('GET /repos/{owner}/{repo}/commits', { sha: commit })) yield sha;
+          yield* unrelated(base, commit);
           return;
         }
         total = compared.total_commits;

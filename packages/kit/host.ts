@@ -180,6 +180,8 @@ export interface Origin {
   readonly change: Change;
   /** The workflow step that this is: its inputs may say what is judged, and how. Absent where no change can edit its workflow. */
   readonly step?: WorkflowStep;
+  /** The cell of a matrix that this job is, as names of artifacts have it; absent without a matrix. */
+  readonly cell?: string;
   /**
    * What the change is to be merged into, as that branch is now: its rules decide, also when an old run is run again. Of a
    * merge group, the commit that it was queued on. What is pushed beside the default branch is judged by that one: who may
@@ -318,6 +320,8 @@ export interface RecordedRun {
   id: Sha256;
   project: string;
   commit: string;
+  /** The cell of a matrix that recorded it. */
+  cell?: string | undefined;
   finishedAt: string;
 }
 

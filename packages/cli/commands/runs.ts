@@ -28,10 +28,12 @@ export default defineAction({
       ...(inputs.sort !== undefined && { sort: inputs.sort }),
     });
     const metrics = [...new Set(found.flatMap((run) => Object.keys(run.metrics)))].slice(0, MOST_METRICS);
+    const inCells = found.some(({ cell }) => cell !== undefined);
     const rows = found.map((run) => [
       shortId(run.id),
       run.finishedAt.slice(0, 16).replace('T', ' '),
       run.branch ?? '',
+      ...(inCells ? [run.cell ?? ''] : []),
       `${run.commit.slice(0, 7)}${run.dirty ? '+' : ''}`,
       `${run.verdict ?? 'none'}${run.excepted ? ', excepted' : ''}`,
       ...metrics.map((metric) => run.metrics[metric]?.toFixed(4) ?? '–'),
@@ -40,7 +42,9 @@ export default defineAction({
     return {
       summary,
       text:
-        found.length === 0 ? summary : columns(['run', 'finished', 'branch', 'commit', 'verdict', ...metrics], rows),
+        found.length === 0
+          ? summary
+          : columns(['run', 'finished', 'branch', ...(inCells ? ['cell'] : []), 'commit', 'verdict', ...metrics], rows),
       outputs: { count: String(found.length) },
       result: found as unknown as Json,
     };

@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import type { Cause, Host, Sha256 } from '#kit';
+import { bestOf, ofCell, type OfCell } from './cell.ts';
 import {
   confirmedOn,
   confirmOn,
@@ -14,7 +15,7 @@ import { historyOf, type History } from './history.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { nearestStanding, type AsGood, type Standing } from './standing.ts';
 import { againOf, baselineOf, baselinesOf } from '../ledger/plan.ts';
-import type { RunRecord } from '../ledger/runs.ts';
+import { NO_CELL, type RunRecord } from '../ledger/runs.ts';
 
 /** What a candidate is compared with, and in words why. */
 export type BaselineChoice = Found & {
@@ -117,6 +118,7 @@ export async function chooseBaseline(
     ledger,
     history: await historyOf(host, project),
     cause: host.cause,
+    cell: host.origin && (host.origin.cell ?? NO_CELL),
     unread: () => unreadLedger(host, project, ledger),
     age,
     ...asked,
@@ -134,6 +136,8 @@ export interface Ladder extends Omit<BaselineOptions, 'policy'> {
   ledger: Ledger;
   history: History;
   cause: Cause;
+  /** The cell of a matrix that runs, as records have it; absent on one machine, where any will do. */
+  cell: string | undefined;
   /** @returns why having found no run does not prove that none was recorded */
   unread(): Promise<string | undefined>;
   age(run: RunRecord): string;
@@ -156,13 +160,15 @@ export function compared({ anew, ...choice }: BaselineChoice, predictions: Sha25
 
 /** The ladder of `chooseBaseline`. */
 export async function climb(ladder: Ladder): Promise<BaselineChoice> {
-  const { onDefault, dirty } = ladder.history;
-  const found = await climbed(ladder);
+  const { project, history, cell } = ladder;
+  const { onDefault, dirty, defaultBranch: main } = history;
+  const cells = ofCell(ladder.ledger, { project: project.name, branch: main, cell, begins: onDefault });
+  const found = await climbed(ladder, cells);
   return onDefault && !dirty ? found : { ...found, change: true };
 }
 
-async function climbed(ladder: Ladder): Promise<Pick<BaselineChoice, 'anew'> & Found> {
-  const { project, ledger, history, cause, asGood = () => false, unread, age } = ladder;
+async function climbed(ladder: Ladder, { ledger, scope }: OfCell): Promise<Pick<BaselineChoice, 'anew'> & Found> {
+  const { project, history, cause, asGood = () => false, unread, age } = ladder;
   const { confirm = async () => undefined } = ladder;
   const trusted = async (run: RunRecord, by?: RunRecord): Promise<Confirmed> =>
     by && (await isVouchedFor(run, by, ledger))
@@ -179,6 +185,8 @@ async function climbed(ladder: Ladder): Promise<Pick<BaselineChoice, 'anew'> & F
     return { kind: 'champion', run, ...(unconfirmed !== undefined && { unconfirmed }), commit: run.commit, reason };
   };
   const { commit: head, dirty, branch, defaultBranch: main, onDefault, start, bases } = history;
+  const ownCell = ladder.cell === NO_CELL ? 'a job without a matrix' : 'this cell of a matrix';
+  const noneYet = `${main} has no run yet of ${ownCell}`;
   let recordedOwn = false;
   const ofRuns = {
     ...{ asGood, trusted, confirm },
@@ -192,6 +200,7 @@ async function climbed(ladder: Ladder): Promise<Pick<BaselineChoice, 'anew'> & F
     const why = 'this clone is cut off, and an ancestor that it does not have may be recorded: git fetch --unshallow';
     return { kind: 'none', allowed: false, reason: `none: ${why}` };
   }
+  const of = await scope();
   const challenged = isRetraining(cause) ? await serving() : undefined;
   if (challenged) return asChallenger(challenged);
   const found = await rungs();
@@ -289,7 +298,11 @@ async function climbed(ladder: Ladder): Promise<Pick<BaselineChoice, 'anew'> & F
     if (nearest && lost !== undefined) return farther(nearest.record);
     if (nearest) {
       const { commit, distance } = nearest;
-      const found = asConfirmed(nearest);
+      const best = of.kind === 'best' ? await bestOf(ledger, nearest, main, asGood) : nearest.record;
+      if (!best) return ofNoCell(commit);
+      // No later run of the commit takes its place: that may be of an easier cell.
+      const unconfirmed = nearest.unconfirmed ?? (best.id === nearest.run ? undefined : await confirm(best));
+      const found: Confirmed = { run: best, ...(unconfirmed !== undefined && { unconfirmed }) };
       const kind = bases.includes(commit) ? 'merge-base' : 'ancestor';
       const words =
         kind === 'merge-base'
@@ -297,7 +310,8 @@ async function climbed(ladder: Ladder): Promise<Pick<BaselineChoice, 'anew'> & F
           : commit === head
             ? 'this commit before your changes'
             : `nearest recorded ancestor (${distance} ${distance === 1 ? 'commit' : 'commits'} before ${bases[0] === undefined ? 'this one' : `the merge-base ${bases[0].slice(0, 7)}`})`;
-      return { kind, ...found, commit, reason: `${words} ${commit.slice(0, 7)}, recorded ${age(found.run)}` };
+      const chosen = of.kind === 'best' ? `, the best of what its jobs recorded: ${noneYet}` : '';
+      return { kind, ...found, commit, reason: `${words} ${commit.slice(0, 7)}, recorded ${age(found.run)}${chosen}` };
     }
 
     const isOwn = (run: RunRecord): boolean => onDefault && run.commit === head && !dirty;
@@ -326,7 +340,7 @@ async function climbed(ladder: Ladder): Promise<Pick<BaselineChoice, 'anew'> & F
     if (onDefault && (latestPassing === undefined || again)) {
       const first = latest === undefined || again;
       const words = first
-        ? `this is the first recorded run of ${project.name}`
+        ? `this is the first recorded run of ${project.name}${of.kind === 'new' ? ` in ${ownCell}` : ''}`
         : `no run of ${project.name} has passed yet`;
       return { kind: 'none', allowed: true, reason: `none: ${words}`, comes: true, ...again };
     }
@@ -344,6 +358,12 @@ async function climbed(ladder: Ladder): Promise<Pick<BaselineChoice, 'anew'> & F
       ...(!isOfCell && { comes: true }),
       ...again,
     };
+  }
+
+  /** Which cell of a matrix a change calls its own must not choose what it is compared with. */
+  function ofNoCell(commit: string): Found {
+    const why = `${noneYet}, and of what others recorded of ${commit.slice(0, 7)} none measured as well as all the rest: where this change brings it, its first run of ${main} comes after the merge`;
+    return { kind: 'none', allowed: false, reason: `none: ${why}; say \`baseline: none\` to judge without one` };
   }
 
   /**
@@ -383,10 +403,12 @@ async function climbed(ladder: Ladder): Promise<Pick<BaselineChoice, 'anew'> & F
    */
   async function newerThan(serving: RunRecord): Promise<Compared['beside']> {
     const own = onDefault ? baselineOf(await ledger.byCommit(head), main) : undefined;
+    // A cell that is new has passed nothing that it could be worse than; the project may have.
+    const newestOf = (from: Ledger): Promise<RunRecord | undefined> => from.latestPassing(project.name, main);
     const [newest] =
       own !== undefined
         ? await ledger.runsById([own])
-        : [nearest?.record ?? (await ledger.latestPassing(project.name, main))];
+        : [nearest?.record ?? (await newestOf(ledger)) ?? (await newestOf(ladder.ledger))];
     if (!newest) return undefined;
     // Of two lines that meet, neither was asked for.
     const found = newest === nearest?.record && !beside ? asConfirmed(nearest) : await trusted(newest);

@@ -19,8 +19,8 @@ export interface Walk {
   since(base: string, commit: string): AsyncIterable<string>;
 }
 
-/** Commits asked for at once: it is nearly always among the first, and a server gives no more in one answer. */
-const WINDOW = 100;
+/** Commits asked for at once: it is nearly always among the first, and with the index of the branch a server gives no more in one answer. */
+const WINDOW = 99;
 
 /**
  * Recorded commits that no other recorded one descends from: one, unless lines of history that were each recorded met in a

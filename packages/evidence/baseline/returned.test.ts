@@ -25,6 +25,15 @@ it('what is returned to is the newest before the baseline that others were compa
   expect(await asked(baseline, 'd'.repeat(64))).toBeUndefined();
 });
 
+it('what is returned to is of the same cell of a matrix, whichever was the first of its commit', async () => {
+  const [large, small] = ['aaaa0001', 'bbbb0002'];
+  await record(root, { cell: large, predictions });
+  const earlier = await record(root, { cell: small, predictions: 'e'.repeat(64) });
+  const baseline = await record('c'.repeat(40), { cell: small, predictions: 'c'.repeat(64) });
+  expect(await asked(baseline, 'e'.repeat(64))).toBe(earlier);
+  expect(await asked(baseline)).toBeUndefined();
+});
+
 it.each([
   { name: 'a program of the project', path: 'models/predict.py', same: false },
   { name: 'a program beside the project', path: 'lib/predict.py', same: false },

@@ -1,7 +1,7 @@
 import type { Host, Sha256 } from '#kit';
 import type { Ledger } from '../ledger/ledger.ts';
-import { baselineOf } from '../ledger/plan.ts';
-import type { RunRecord } from '../ledger/runs.ts';
+import { baselineOf, runsOfCell } from '../ledger/plan.ts';
+import { NO_CELL, type RunRecord } from '../ledger/runs.ts';
 
 /**
  * The newest run before the baseline whose commit had the very same files, that said the very same, byte for byte, of the
@@ -35,7 +35,9 @@ async function isReturned(
 ): Promise<boolean> {
   if (run.predictions === undefined || run.predictions !== predictions) return false;
   if (run.branch === null || run.branch !== baseline.branch || !(run.finishedAt < baseline.finishedAt)) return false;
-  return baselineOf(await ledger.byCommit(run.commit), run.branch) === run.id;
+  // What another cell of a matrix said before is not what this one was.
+  const runs = runsOfCell(await ledger.byCommit(run.commit), baseline.cell ?? NO_CELL);
+  return baselineOf(runs, run.branch) === run.id;
 }
 
 /**

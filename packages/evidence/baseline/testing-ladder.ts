@@ -55,6 +55,7 @@ export async function record(at: string, changes: Partial<RunRecord> = {}): Prom
  * @param cause what started the run
  * @param from the ledger that is asked
  * @param asGood asked of two runs of which neither was compared with the other
+ * @param at where it is asked: on one machine
  */
 export const choose = (
   policy = 'auto',
@@ -62,9 +63,10 @@ export const choose = (
   cause: Cause = 'hand',
   from: Ledger = ledger,
   asGood: AsGood = () => false,
+  at: TestHost = host,
 ): Promise<BaselineChoice> =>
   chooseBaseline(
-    { ...host, cause },
+    { ...at, cause },
     {
       repository: directory,
       workspace: join(directory, '.mlops'),

@@ -24,6 +24,7 @@ export function ledgerOff(branch?: string): Ledger {
     async *mentions() {},
     projects: async () => [],
     latest: nothing,
+    cells: async () => [],
     latestPassing: nothing,
     firstUncommitted: nothing,
     async *runs() {},

@@ -6,14 +6,15 @@ import { ledgerOff } from './ledger-off.ts';
 import type { Ledger } from './ledger.ts';
 import { namedByBranch, namedByCommit, otherThanNamed, type Named } from './named.ts';
 import {
+  CellsIndex,
   CommitIndex,
   type CommitRuns,
   DigestIndex,
+  entryOf,
   indexPaths,
   Links,
   parseEntry,
   planRecord,
-  RunIndex,
   checkStatements,
 } from './plan.ts';
 import { createRun, parseRun, type RunRecord } from './runs.ts';
@@ -158,11 +159,17 @@ export function ledgerOn(
 
     async latest(project) {
       const path = layout.project(project);
-      return parseEntry((await read([path])).get(path), RunIndex, path);
+      return parseEntry((await read([path])).get(path), CellsIndex, path);
     },
 
-    latestPassing: (project, branchName) => passing(project, branchName, 'latestPassing'),
-    firstUncommitted: (project, branchName) => passing(project, branchName, 'firstUncommitted'),
+    async cells(branchName, commits) {
+      const path = layout.byBranch(projectName, branchName);
+      const found = await read([path, ...commits.map(layout.byCommit)], projectName);
+      return Object.keys(parseEntry(found.get(path), CellsIndex, path)?.cells ?? {});
+    },
+
+    latestPassing: (project, branchName, cell) => passing(project, branchName, 'latestPassing', cell),
+    firstUncommitted: (project, branchName, cell) => passing(project, branchName, 'firstUncommitted', cell),
 
     async *runs(project) {
       const commit = await tip();
@@ -224,10 +231,11 @@ export function ledgerOn(
     project: string,
     branchName: string,
     which: 'latestPassing' | 'firstUncommitted',
+    cell: string | undefined,
   ): Promise<RunRecord | undefined> {
     const path = layout.byBranch(project, branchName);
-    const index = parseEntry((await read([path])).get(path), RunIndex, path);
-    const id = index?.[which];
+    const index = parseEntry((await read([path])).get(path), CellsIndex, path);
+    const id = (cell === undefined || !index?.cells ? index : entryOf(index.cells, cell))?.[which];
     if (id === undefined) return undefined;
     remember(namedByBranch(index!, path, branchName));
     const place = layout.run(project, id);

@@ -2,7 +2,7 @@ import { MlopsError, type Brought, type Host, type LedgerChange, type Sha256 } f
 import { failLedger } from './errors.ts';
 import { ledgerOff } from './ledger-off.ts';
 import { ledgerOn } from './ledger-on.ts';
-import type { CommitRuns, DigestIndex, Mention, RunIndex } from './plan.ts';
+import type { CellsIndex, CommitRuns, DigestIndex, Mention } from './plan.ts';
 import type { RunRecord } from './runs.ts';
 
 /** Every recorded run of the projects of one repository, and the indices that find one without reading the others. */
@@ -40,11 +40,16 @@ export interface Ledger {
   mentions(digest: Sha256): AsyncGenerator<Mention>;
   /** Names of all projects that have a recorded run, sorted. */
   projects(): Promise<string[]>;
-  latest(project: string): Promise<RunIndex | undefined>;
-  /** The newest run of a branch that may be a baseline. */
-  latestPassing(project: string, branch: string): Promise<RunRecord | undefined>;
+  latest(project: string): Promise<CellsIndex | undefined>;
+  /**
+   * Cells of a matrix that have recorded a run of this project on a branch; none where all was recorded before cells were known.
+   * @param commits whose runs are asked for next: they are read with it
+   */
+  cells(branch: string, commits: readonly string[]): Promise<string[]>;
+  /** The newest run of a branch that may be a baseline. @param cell whose, as far as cells are known; any's without it */
+  latestPassing(project: string, branch: string, cell?: string): Promise<RunRecord | undefined>;
   /** The first run of a branch that passed, though of uncommitted work: no baseline, and better than nothing. */
-  firstUncommitted(project: string, branch: string): Promise<RunRecord | undefined>;
+  firstUncommitted(project: string, branch: string, cell?: string): Promise<RunRecord | undefined>;
   /** All runs of a project, newest first. Reads them all. */
   runs(project: string): AsyncGenerator<RunRecord>;
   /** The exact bytes of a run's statements, stage → bytes, in one read. */

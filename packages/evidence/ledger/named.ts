@@ -1,5 +1,5 @@
-import type { CommitRuns, RunIndex } from './plan.ts';
-import type { RunRecord } from './runs.ts';
+import type { CellsIndex, CommitRuns, RunIndex } from './plan.ts';
+import { NO_CELL, type RunRecord } from './runs.ts';
 
 /** What an index says of a run by naming it. Who may push may write an index; a run's own content has its id. */
 export interface Named {
@@ -8,6 +8,8 @@ export interface Named {
   path: string;
   commit?: string;
   branch?: string;
+  /** The cell of a matrix that recorded it. */
+  cell?: string;
   /** That it passed by itself: of a commit as it is, or of work that was not committed. */
   passed?: 'committed' | 'uncommitted';
   /** That it did not. */
@@ -17,22 +19,27 @@ export interface Named {
 }
 
 /** By the index of a branch. */
-export function namedByBranch(index: RunIndex, path: string, branch: string): Named[] {
-  return namedBy(index, { path, branch });
+export function namedByBranch({ cells = {}, ...index }: CellsIndex, path: string, branch: string): Named[] {
+  const inCells = Object.entries(cells).flatMap(([cell, of]) => namedBy(of, { path, branch, cell }));
+  return [...namedBy(index, { path, branch }), ...inCells];
 }
 
 /** By the part of a commit's index that a project has. */
-export function namedByCommit(
-  { baselines = {}, again = {}, lost = {}, ...index }: CommitRuns,
-  path: string,
-  commit: string,
+export function namedByCommit({ cells = {}, ...runs }: CommitRuns, path: string, commit: string): Named[] {
+  const inCells = Object.entries(cells).flatMap(([cell, of]) => onCommit(of, { path, commit, cell }));
+  return [...onCommit(runs, { path, commit }), ...inCells];
+}
+
+function onCommit(
+  { baselines = {}, again = {}, lost = {}, ...index }: Omit<CommitRuns, 'cells'>,
+  all: Omit<Named, 'run'>,
 ): Named[] {
   const passed = 'committed';
   return [
-    ...namedBy(index, { path, commit }),
-    ...Object.entries(baselines).map(([branch, run]): Named => ({ run, path, commit, branch, passed })),
-    ...madeAgain(again, { path, commit, passed }),
-    ...madeAgain(lost, { path, commit, failed: true }),
+    ...namedBy(index, all),
+    ...Object.entries(baselines).map(([branch, run]): Named => ({ ...all, run, branch, passed })),
+    ...madeAgain(again, { ...all, passed }),
+    ...madeAgain(lost, { ...all, failed: true }),
   ];
 }
 
@@ -59,10 +66,12 @@ export function passedByItself({ verdict, excepted, challenger }: Omit<RunRecord
 /** @returns what a run is instead of what an index says of it; undefined when it is that */
 export function otherThanNamed(
   run: RunRecord,
-  { commit, branch, passed, failed, compared }: Named,
+  { commit, branch, cell, passed, failed, compared }: Named,
 ): string | undefined {
   if (commit !== undefined && run.commit !== commit) return `is of commit ${run.commit}`;
   if (branch !== undefined && run.branch !== branch) return `is of ${run.branch ?? 'no branch'}, not of ${branch}`;
+  if (cell !== undefined && cell !== (run.cell ?? NO_CELL))
+    return `is of ${run.cell === undefined ? 'no cell' : `the cell ${run.cell}`} of a matrix, not of ${cell}`;
   if (passed !== undefined && !passedByItself(run)) return 'did not pass by itself';
   if (passed !== undefined && run.dirty !== (passed === 'uncommitted'))
     return run.dirty ? 'is of work that was not committed' : 'is of a commit as it is';

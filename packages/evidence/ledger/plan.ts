@@ -4,7 +4,7 @@ import { canonicalJson, type Json, type LedgerChange } from '#kit';
 import { failLedger } from './errors.ts';
 import { layout } from './layout.ts';
 import { passedByItself } from './named.ts';
-import { shortId, type RunRecord } from './runs.ts';
+import { NO_CELL, shortId, type RunRecord } from './runs.ts';
 
 /** What a digest was to a run: made by a stage, the run's evidence, read from outside, or only named as a material. */
 const Role = z.enum(['subject', 'statement', 'data', 'evaluation-set', 'material']);
@@ -29,8 +29,15 @@ export const RunIndex = z.object({
 });
 export type RunIndex = z.infer<typeof RunIndex>;
 
+/** The same of each cell of a matrix, of projects that are judged in cells: jobs of one run that judge different predictions. */
+const inCells = <T extends z.ZodType>(index: T) => ({ cells: z.record(z.string(), index).optional() });
+
+/** `projects/…` and `by-branch/…`: whichever cell's, and cell by cell. */
+export const CellsIndex = RunIndex.extend(inCells(RunIndex));
+export type CellsIndex = z.infer<typeof CellsIndex>;
+
 /** The runs on one commit. */
-export const CommitRuns = RunIndex.extend({
+const OneCell = RunIndex.extend({
   /** Branch → the first run of it that passed on this commit. */
   baselines: z.record(z.string(), z.string()).optional(),
   /** Branch → commit → the first later run that passed compared with that: it stands where the first one does not. */
@@ -38,6 +45,9 @@ export const CommitRuns = RunIndex.extend({
   /** The same of those that failed: beside what it was compared with then, the first one does not stand. */
   lost: z.record(z.string(), z.record(z.string(), z.string())).optional(),
 });
+type OneCell = z.infer<typeof OneCell>;
+/** Whichever cell's, and cell by cell. What was recorded before cells were known has none of them. */
+export const CommitRuns = OneCell.extend(inCells(OneCell));
 export type CommitRuns = z.infer<typeof CommitRuns>;
 
 /** `by-commit/…`: project → its runs on this commit. */
@@ -80,36 +90,44 @@ export function planRecord(recording: Recording, current: ReadonlyMap<string, Ui
   const write = (path: string, value: unknown): void => void files.set(path, `${canonicalJson(value as Json)}\n`);
   const index = <T>(path: string, schema: z.ZodType<T>): T | undefined => parseEntry(current.get(path), schema, path);
   const commit = index(layout.byCommit(run.commit), CommitIndex);
+  const project = index(layout.project(run.project), CellsIndex);
+  const inBranch = run.branch === null ? undefined : layout.byBranch(run.project, run.branch);
+  const branch = inBranch === undefined ? undefined : index(inBranch, CellsIndex);
   const onCommit = commit?.[run.project];
+  // Jobs without a matrix are told apart from cells where there are any; elsewhere there is nothing to tell.
+  const knowsCells = [project, branch, onCommit].some((one) => one?.cells !== undefined);
+  const cell = run.cell ?? (knowsCells ? NO_CELL : undefined);
+
   const passed = passedByItself(run);
-  const isBaseline = passed && !run.dirty && (run.branch === null || baselineOf(onCommit, run.branch) === undefined);
-  const joined = <T extends RunIndex>(before: T | undefined) => ({
+  const isBaseline = (runs: OneCell | undefined): boolean =>
+    passed && !run.dirty && (run.branch === null || baselineOf(runs, run.branch) === undefined);
+  const joined = <T extends RunIndex>(before: T | undefined, runs: OneCell | undefined) => ({
     ...before,
     first: before?.first ?? run.id,
     latest: run.id,
-    ...(isBaseline && { latestPassing: run.id }),
+    ...(isBaseline(runs) && { latestPassing: run.id }),
     ...(passed && run.dirty && { firstUncommitted: before?.firstUncommitted ?? run.id }),
   });
-
-  const project = index(layout.project(run.project), RunIndex);
-  write(layout.project(run.project), joined(project));
-
-  write(layout.byCommit(run.commit), {
-    ...commit,
-    [run.project]: {
-      ...joined(onCommit),
-      ...(isBaseline && run.branch !== null && { baselines: { ...onCommit?.baselines, [run.branch]: run.id } }),
-      ...(passed && !isBaseline && madeAgain('again', onCommit, run)),
-      ...(run.verdict === 'fail' && madeAgain('lost', onCommit, run)),
-    },
+  const joinedOnCommit = (runs: OneCell | undefined): OneCell => ({
+    ...joined(runs, runs),
+    ...(isBaseline(runs) && run.branch !== null && { baselines: { ...runs?.baselines, [run.branch]: run.id } }),
+    ...(passed && !isBaseline(runs) && madeAgain('again', runs, run)),
+    ...(run.verdict === 'fail' && madeAgain('lost', runs, run)),
+  });
+  /** What an index says of all, and of the cell. */
+  const withCell = <T extends RunIndex>(
+    before: (T & { cells?: Record<string, T> | undefined }) | undefined,
+    join: (before: T | undefined, runs: OneCell | undefined) => T,
+  ) => ({
+    ...join(before, onCommit),
+    ...(cell !== undefined && {
+      cells: { ...before?.cells, [cell]: join(entryOf(before?.cells, cell), entryOf(onCommit?.cells, cell)) },
+    }),
   });
 
-  let branch: RunIndex | undefined;
-  if (run.branch !== null) {
-    const path = layout.byBranch(run.project, run.branch);
-    branch = index(path, RunIndex);
-    write(path, joined(branch));
-  }
+  write(layout.project(run.project), withCell<RunIndex>(project, joined));
+  write(layout.byCommit(run.commit), { ...commit, [run.project]: withCell<OneCell>(onCommit, joinedOnCommit) });
+  if (inBranch !== undefined) write(inBranch, withCell<RunIndex>(branch, joined));
 
   const digests: Links['digests'] = {};
   for (const [digest, mention] of mentions(recording)) {
@@ -136,9 +154,19 @@ export function planRecord(recording: Recording, current: ReadonlyMap<string, Ui
   };
 }
 
+/** What an object has of its own under a name that a file gave. */
+export function entryOf<T>(entries: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
+  return entries && Object.hasOwn(entries, name) ? entries[name] : undefined;
+}
+
 /** The run that others of this commit, and its descendants, are compared with: the first of the branch that passed. */
-export function baselineOf(runs: CommitRuns | undefined, branch: string): string | undefined {
-  return runs?.baselines && Object.hasOwn(runs.baselines, branch) ? runs.baselines[branch] : undefined;
+export function baselineOf(runs: OneCell | undefined, branch: string): string | undefined {
+  return entryOf(runs?.baselines, branch);
+}
+
+/** What a cell of a matrix has recorded on a commit; of a commit that was recorded before cells were known, all there is. */
+export function runsOfCell(runs: CommitRuns | undefined, cell: string): CommitRuns | undefined {
+  return runs?.cells === undefined ? runs : entryOf(runs.cells, cell);
 }
 
 /** Later runs of a commit: those that passed, or those that failed. */
@@ -146,18 +174,17 @@ type Again = 'again' | 'lost';
 
 function madeAgain(
   kind: Again,
-  runs: CommitRuns | undefined,
+  runs: OneCell | undefined,
   { branch, dirty, commit, compared, id }: RunRecord,
-): Pick<CommitRuns, Again> | undefined {
+): Pick<OneCell, Again> | undefined {
   if (branch === null || dirty || compared === undefined || compared === commit) return undefined;
   if (baselineOf(runs, branch) === undefined) return undefined;
   return { [kind]: { ...runs?.[kind], [branch]: { [compared]: id, ...runs?.[kind]?.[branch] } } };
 }
 
 /** Later runs of a commit that passed or failed, each compared with another one than those before it. */
-export function againOf(runs: CommitRuns | undefined, branch: string, kind: Again = 'again'): string[] {
-  const all = runs?.[kind];
-  return all && Object.hasOwn(all, branch) ? Object.values(all[branch]!) : [];
+export function againOf(runs: OneCell | undefined, branch: string, kind: Again = 'again'): string[] {
+  return Object.values(entryOf(runs?.[kind], branch) ?? {});
 }
 
 /** The first runs that passed, by commit, of those commits that have one. */

@@ -168,6 +168,7 @@ async function describe(
     tree,
     ...(run.config !== undefined && { config: run.config }),
     branch,
+    ...(host.origin?.cell !== undefined && { cell: host.origin.cell }),
     cause: host.cause,
     startedAt: run.startedAt.toISOString(),
     finishedAt: host.clock.now().toISOString(),

@@ -7,6 +7,10 @@ import { layout } from './layout.ts';
 /** sha256 or dirHash1 as 64 lower-case hexadecimal characters. */
 const Digest = z.string().regex(/^[0-9a-f]{64}$/, 'a digest of 64 lower-case hexadecimal characters');
 const Commit = z.string().regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/, 'a full git object name');
+/** The digest's beginning. No word that {@link NO_CELL} could be. */
+const Cell = z.string().regex(/^[a-f][0-9a-f]{7}$/, 'eight hexadecimal characters, the first a letter');
+/** What runs of no matrix are called beside those of its cells. */
+export const NO_CELL = 'none';
 /** Stages are files beside `run.json` and `links.json` in the ledger, so those two words are taken. */
 const Stage = z.string().regex(/^(?!(?:run|links)$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'a stage such as train-model');
 const Subject = z.object({
@@ -26,6 +30,9 @@ export const RunRecord = z.strictObject({
     .min(1)
     .nullable()
     .describe('of a detached commit: the default branch when that holds it, else null'),
+  cell: Cell.optional().describe(
+    'the cell of a matrix that the job was, as names of artifacts have it; absent without one',
+  ),
   cause: z.enum(['pull-request', 'push', 'schedule', 'dispatch', 'data', 'drift', 'quality', 'hand']),
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime(),

@@ -122,6 +122,22 @@ describe('a gate that compared with a recorded run', () => {
   });
 });
 
+describe('a gate of a cell of a matrix', () => {
+  it('compared with what its cell recorded, whichever cell was the first, and with no other', async () => {
+    const [large, small] = ['aaaa0001', 'bbbb0002'];
+    const first = await commit('first');
+    const [other, own] = [await record(first, { cell: large }), await record(first, { cell: small })];
+    const run = await record(await commit('next'), { cell: small, cause: 'push' });
+    const gapsWith = async ({ id }: RunRecord) =>
+      gaps(run, gate({ baseline: { kind: 'ancestor', reason: 'nearest', run: id, commit: first } }));
+    expect(await gapsWith(own)).toEqual([]);
+    expect(await gapsWith(other)).toEqual([expect.stringContaining(`to be compared with run ${own.id.slice(0, 12)}`)]);
+    // Of the first run of a cell there is nothing that it could be compared with, though another cell was recorded before it.
+    const none = { kind: 'none', reason: 'none', comes: true };
+    expect(await gaps(own, gate({ mayHaveNone: true, baseline: none }))).toEqual([]);
+  });
+});
+
 describe('a gate that compared with a run that is no baseline', () => {
   it.each<{ name: string; changes: Partial<RunRecord>; baseline?: object; fine?: true }>([
     { name: 'is right about one that is', changes: {}, fine: true },

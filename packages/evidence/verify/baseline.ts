@@ -3,8 +3,8 @@ import { climb, compared, type BaselineOptions } from '../baseline/baseline.ts';
 import { defaultBranch } from '../baseline/baseline-branch.ts';
 import { gitWalk, withoutMain, type History } from '../baseline/history.ts';
 import { runIfAny } from '../ledger/ledger.ts';
-import { againOf, baselineOf } from '../ledger/plan.ts';
-import type { RunRecord } from '../ledger/runs.ts';
+import { againOf, baselineOf, runsOfCell } from '../ledger/plan.ts';
+import { NO_CELL, type RunRecord } from '../ledger/runs.ts';
 import { isAncestor, subject } from '../statement/said-by-statements.ts';
 import { factsOf } from '../statement/statement.ts';
 import { saidByGate, type GateSaid, type Judged } from './gate.ts';
@@ -125,9 +125,9 @@ async function notOnTheLadder(question: Question, history: History): Promise<str
   const { defaultBranch: main, onDefault, start } = history;
   if (recorded && isAncestor(said.baseline) && start === undefined) {
     const onCommit = await before.byCommit(recorded.commit);
+    const ofItsCell = runsOfCell(onCommit, recorded.cell ?? NO_CELL);
     const may = [
-      baselineOf(onCommit, main),
-      ...againOf(onCommit, main),
+      ...[onCommit, ofItsCell].flatMap((runs) => [baselineOf(runs, main), ...againOf(runs, main)]),
       (await before.firstUncommitted(run.project, main))?.id,
     ];
     return may.includes(recorded.id) ? [] : [`run ${recorded.id.slice(0, 12)} is no baseline of ${main || 'a branch'}`];
@@ -137,6 +137,8 @@ async function notOnTheLadder(question: Question, history: History): Promise<str
     ledger: before,
     history,
     cause: run.cause,
+    // What was started by hand is of one machine, which knows no cells.
+    cell: run.cell ?? (run.cause === 'hand' ? undefined : NO_CELL),
     unread: async () => undefined,
     age: () => 'then',
     // Of a commit that was run again, only the server of that time can say which of its runs it confirmed.

@@ -29,24 +29,28 @@ const failed = (): EvidenceRun => ({
 interface Around {
   off?: string;
   doubt?: string | undefined;
+  cell?: string;
   /** How jobs ended, by name; of the first attempt unless a number says which. */
   jobs?: readonly (readonly [name: string, conclusion: string, attempt?: number])[];
 }
 
-function confirm(found: EvidenceRun[], { off, doubt, jobs = [] }: Around = {}) {
+function confirm(found: EvidenceRun[], { off, doubt, jobs = [], cell }: Around = {}) {
   const before = async function* (_: string, __: Date, ended: string): AsyncGenerator<EvidenceRun> {
     yield* found.filter(({ endedWell }) => endedWell || ended === 'anyhow');
   };
   const pages = async function* () {
     for (const [name, conclusion, attempt] of jobs) yield { name, conclusion, run_attempt: attempt ?? 1 };
   } as unknown as Api['pages'];
-  return confirmRun(RUN, {
-    runs: { before, doubt: () => doubt },
-    whyOff: async () => off,
-    whyUnsound: soundJobs({ pages } as Api),
-    ours: 'MLOps-Actions/mlops-actions',
-    repository: 'o/r',
-  });
+  return confirmRun(
+    { ...RUN, cell },
+    {
+      runs: { before, doubt: () => doubt },
+      whyOff: async () => off,
+      whyUnsound: soundJobs({ pages } as Api),
+      ours: 'MLOps-Actions/mlops-actions',
+      repository: 'o/r',
+    },
+  );
 }
 
 describe('a recorded run', () => {
@@ -92,6 +96,19 @@ describe('a recorded run', () => {
     await expect(confirm(found, more)).rejects.toMatchObject({
       code: 'MLOPS_RUN_UNCONFIRMED',
       message: expect.stringMatching(why),
+    });
+  });
+
+  it('is confirmed by what its cell of a matrix left, where it names one', async () => {
+    const bundle = left(RUN.id);
+    const none = { bundles: [], unpassed: [], lost: [], earlier: async () => [] };
+    const otherCells = async (_: string, cell?: string) =>
+      cell === 'abcdef01' ? { ...none, bundles: [bundle] } : none;
+    const run = { ...workflowRun([RECORDS]), otherCells };
+    expect((await confirm([run], { cell: 'abcdef01' })).bundle).toBe(bundle);
+    await expect(confirm([run], { cell: 'abcdef02' })).rejects.toMatchObject({ code: 'MLOPS_RUN_UNCONFIRMED' });
+    await expect(confirm([{ ...run, called: [] }], { cell: 'abcdef01' })).rejects.toMatchObject({
+      message: expect.stringContaining('did not call ml-train.yml'),
     });
   });
 
@@ -172,12 +189,12 @@ describe('a recorded run', () => {
 describe('what is to be compared with', () => {
   function find(
     found: EvidenceRun[],
-    { off, doubt, judged }: Pick<Around, 'off' | 'doubt'> & { judged?: 'anyhow' } = {},
+    { off, doubt, judged, cell }: Pick<Around, 'off' | 'doubt'> & { judged?: 'anyhow'; cell?: string } = {},
   ) {
     const before = async function* (): AsyncGenerator<EvidenceRun> {
       yield* found;
     };
-    return findRecord(RUN, { before, doubt: () => doubt }, async () => off, judged);
+    return findRecord({ ...RUN, cell }, { before, doubt: () => doubt }, async () => off, judged);
   }
 
   it('is not what did not pass, which was recorded all the same', async () => {
@@ -200,12 +217,25 @@ describe('what is to be compared with', () => {
     { name: 'another cell left of another project', run: { project: 'delays' }, found: false },
   ])('is, or is not, what $name: $found', async ({ run: { passed = true, project = 'prices' }, found }) => {
     const bundle = left(RUN.id);
-    const none = { bundles: [], unpassed: [], lost: [] };
+    const none = { bundles: [], unpassed: [], lost: [], earlier: async () => [] };
     const otherCells = async (of: string) =>
       of !== project ? none : passed ? { ...none, bundles: [bundle] } : { ...none, unpassed: [bundle] };
     const answer = await find([{ ...workflowRun([], left('b'.repeat(64))), otherCells }]);
     if (found) expect(answer).toBe(bundle);
     else expect(answer).toMatch(/left it$/);
+  });
+
+  it('is what another cell left in an attempt before its last, and nothing of a cell that the record does not name', async () => {
+    const asked: unknown[] = [];
+    const otherCells = async (_: string, cell?: string) => {
+      asked.push(cell);
+      return { bundles: [], unpassed: [], lost: [], earlier: async () => [bundle] };
+    };
+    const bundle = left(RUN.id);
+    const run = { ...workflowRun([]), otherCells };
+    expect(await find([run])).toBe(bundle);
+    await find([run], { cell: 'abcdef01' });
+    expect(asked).toEqual([undefined, 'abcdef01']);
   });
 
   it('is what the ledger has where a run of that commit left some that has expired, and not where it is gone', async () => {

@@ -21,14 +21,14 @@ export interface Confirming {
 
 /**
  * Finds the workflow run that left the record of what is to be compared with: as {@link confirmRun}, but for how its other jobs
- * end, and which workflow of the default branch it is. What a change is judged by is there as soon as it has passed. The record
- * knows projects, so that any cell of a matrix may have left it.
+ * end, and which workflow of the default branch it is. What a change is judged by is there as soon as it has passed. Another
+ * cell of a matrix may have left it: the one that the record names; where it names none, any.
  *
  * @param judged `anyhow`: what did not pass was recorded too
  * @returns its evidence; of what has expired, the run of that commit that left it; a string: why there is none
  */
 export async function findRecord(
-  { id, project, commit, finishedAt }: RecordedRun,
+  { id, project, commit, cell, finishedAt }: RecordedRun,
   runs: Pick<EvidenceRuns, 'before' | 'doubt'>,
   whyOff: WhyOff,
   judged: 'well' | 'anyhow' = 'well',
@@ -43,8 +43,8 @@ export async function findRecord(
   for await (const run of runs.before(commit, new Date(finishedAt), 'anyhow')) {
     const bundle = inKept(run) ?? (await run.earlier()).find(has);
     if (bundle) return bundle;
-    const others = await run.otherCells?.(project);
-    const elsewhere = others && inKept(others);
+    const others = await run.otherCells?.(project, cell);
+    const elsewhere = others && (inKept(others) ?? (await others.earlier()).find(has));
     if (elsewhere) return elsewhere;
     const lost = [...run.lost, ...(others?.lost ?? [])];
     if (run.endedWell && lost.some(({ how }) => how === EXPIRED)) expiredIn ??= run.url;
@@ -65,7 +65,7 @@ export async function findRecord(
  * @throws MLOPS_RUN_UNCONFIRMED
  */
 export async function confirmRun(
-  { id, commit, finishedAt }: RecordedRun,
+  { id, project, commit, cell, finishedAt }: RecordedRun,
   { runs, whyOff, whyUnsound, ours, repository }: Confirming,
 ): Promise<{ url: string; bundle: OpenBundle }> {
   const seen: string[] = [];
@@ -88,17 +88,23 @@ export async function confirmRun(
   if (off !== undefined) seen.push(`that commit ${off}`);
   else
     for await (const run of found()) {
-      hasExpired ||= run.lost.some(({ how }) => how === EXPIRED);
+      // Who registers is no cell of the matrix that trained.
+      const ofCell = cell === undefined ? undefined : await run.otherCells?.(project, cell);
+      const left = ofCell === undefined ? [run] : [run, ofCell];
+      const unpassed = left.flatMap((one) => one.unpassed);
+      const all = [...left.flatMap((one) => one.bundles), ...unpassed];
+      const lost = left.flatMap((one) => one.lost);
+      hasExpired ||= lost.some(({ how }) => how === EXPIRED);
       // What has become of its evidence is a doubt.
-      if (run.bundles.length + run.unpassed.length === 0) continue;
-      const bundle = [...run.bundles, ...run.unpassed].find((one) => one.runs.some((each) => each.id === id));
+      if (all.length === 0) continue;
+      const bundle = all.find((one) => one.runs.some((each) => each.id === id));
       const why = !bundle
         ? 'recorded another one'
         : !run.called.some(isRecorder)
           ? `did not call ml-train.yml${ours === undefined ? '' : ` of ${ours}`}`
           : run.endedWell
             ? undefined
-            : run.unpassed.includes(bundle)
+            : unpassed.includes(bundle)
               ? `ended with ${run.conclusion}, and says that it did not pass`
               : await whyUnsound(run, bundle);
       if (bundle && why === undefined) return { url: run.url, bundle };

@@ -31,11 +31,15 @@ export interface KeptEvidence {
   /** What attempts before the last one left that passed: an index keeps the first run of a commit that did. Opened when asked for. */
   earlier(): Promise<readonly KeptBundle[]>;
   /**
-   * What jobs that are other cells of a matrix, or none, left of a project: a ledger's branch knows projects, not cells. Absent where
-   * they left nothing of any.
+   * What jobs that are other cells of a matrix, or none, left of a project: in a ledger's branch lies what all of them recorded.
+   * Absent where they left nothing of any.
+   * @param cell whose alone; of a record that does not say, everybody's
    */
-  otherCells?(project: string): Promise<Opened>;
+  otherCells?(project: string, cell?: string): Promise<OfJobs>;
 }
+
+/** What some jobs of a run left. */
+type OfJobs = Omit<KeptEvidence, 'otherCells'>;
 
 export interface KeptBundle extends OpenBundle {
   /** The artifact's. */
@@ -83,9 +87,11 @@ export function keptEvidence(
   }
 
   async function openEarlier(evidence: readonly RunArtifact[], run: WorkflowRun): Promise<KeptBundle[]> {
-    const last = Math.max(...evidence.map(({ parsed }) => parsed!.attempt));
-    const before = evidence.filter(({ parsed }) => parsed!.attempt < last).slice(0, TRIES);
-    return (await openAll(before, run)).bundles.filter(hasPassed);
+    const before = jobsOf(evidence).flatMap((ofJob) => {
+      const last = Math.max(...ofJob.map(({ parsed }) => parsed!.attempt));
+      return ofJob.filter(({ parsed }) => parsed!.attempt < last);
+    });
+    return (await openAll(before.slice(0, TRIES), run)).bundles.filter(hasPassed);
   }
 
   async function openAll(
@@ -136,21 +142,22 @@ export function keptEvidence(
     run: WorkflowRun,
     isBelieved: () => Promise<boolean>,
     beside: readonly KeptBundle[] = [],
-  ): Promise<Opened & { isDisputed: boolean }> {
+  ): Promise<OfJobs> {
     const jobs: Opened[] = [];
     if (evidence.length > 0 && (await isBelieved()))
-      for (const ofJob of Map.groupBy(evidence, ({ parsed }) => `${parsed!.series} ${parsed!.matrix}`).values())
-        jobs.push(await openLast(ofJob, run));
+      for (const ofJob of jobsOf(evidence)) jobs.push(await openLast(ofJob, run));
     const all = jobs.flatMap(({ bundles }) => bundles);
     const unpassed = jobs.flatMap((job) => job.unpassed);
     // Where two jobs judged one project, and one of them not well, any step may have put the other's word there.
     const contrary = [...unpassed, ...beside].flatMap(projectsOf);
     const disputed = all.filter((one) => projectsOf(one).some((project) => contrary.includes(project)));
+    const bundles = all.filter((one) => !disputed.includes(one));
     return {
-      bundles: all.filter((one) => !disputed.includes(one)),
+      bundles,
       unpassed: [...unpassed, ...disputed],
       lost: jobs.flatMap(({ lost }) => lost),
-      isDisputed: disputed.length > 0,
+      // Where the last attempt was not believed, those before it were looked into.
+      earlier: async () => (bundles.length === 0 || disputed.length > 0 ? [] : openEarlier(evidence, run)),
     };
   }
 
@@ -161,22 +168,27 @@ export function keptEvidence(
     const [evidence, others] = [true, false].map((is) =>
       everybodys.filter(({ parsed }) => (parsed!.matrix === matrix) === is),
     ) as [RunArtifact[], RunArtifact[]];
-    const { isDisputed, ...own } = await openJobs(evidence, run, isBelieved);
+    const own = await openJobs(evidence, run, isBelieved);
     return {
       ...own,
-      // Where the last attempt was not believed, those before it were looked into.
-      earlier: async () => (own.bundles.length === 0 || isDisputed ? [] : openEarlier(evidence, run)),
       ...(others.length > 0 && {
-        otherCells: (project: string) => {
-          const ofProject = others.filter(({ name }) => jobIn(name, project) !== undefined);
-          return openJobs(ofProject, run, isBelieved, own.unpassed);
+        otherCells: (project: string, cell?: string) => {
+          const asked = others.filter(
+            ({ name, parsed }) => jobIn(name, project) !== undefined && (cell === undefined || parsed!.matrix === cell),
+          );
+          return openJobs(asked, run, isBelieved, own.unpassed);
         },
       }),
     };
   };
 }
 
-type Opened = Omit<KeptEvidence, 'earlier' | 'otherCells'>;
+type Opened = Omit<OfJobs, 'earlier'>;
+
+/** Evidence by the job that left it, whatever its attempt. */
+function jobsOf(evidence: readonly RunArtifact[]): RunArtifact[][] {
+  return [...Map.groupBy(evidence, ({ parsed }) => `${parsed!.series} ${parsed!.matrix}`).values()];
+}
 
 /** What has become of evidence that GitHub still lists, and keeps no more: nobody but GitHub makes it so. */
 export const EXPIRED = 'has expired';

@@ -37,17 +37,18 @@ const record = (): RunRecord =>
   });
 
 /** A run of main that records in the branch, and keeps what is compared with later. */
-async function recordAndKeep(run: WorkflowRun, bytes = PREDICTIONS): Promise<RunRecord> {
+async function recordAndKeep(run: WorkflowRun, bytes = PREDICTIONS, matrix?: string): Promise<RunRecord> {
   const permissions = { contents: 'write', actions: 'read' } as const;
   const change = { branch: 'main' };
-  const options = { job: 'record', permissions, change, ledger: { kind: 'branch' } } as const;
+  const place = { job: 'record', ledger: { kind: 'branch' } } as const;
+  const options = { ...place, permissions, change, ...(matrix !== undefined && { matrix }) };
   const job = await startJob(double, directory, { run, ...options });
   const made = record();
   const path = `runs/flights/${made.id.slice(0, 2)}/${made.id}/run.json`;
   await job.origin
     .ledger(LEDGER)
     .append(async () => ({ message: 'Record', files: new Map([[path, JSON.stringify(made)]]) }));
-  const scored = join(directory, `scored-${run.id}`);
+  const scored = join(directory, `scored-${run.id}-${run.attempt}`);
   await writeFile(scored, bytes);
   const store = [await job.store.put(scored)];
   await mkdir(join(directory, 'workspace'), { recursive: true });
@@ -131,6 +132,15 @@ describe('a recorded run that is to be compared with', () => {
     expect(await job.origin.whyUnconfirmed(made)).toBeUndefined();
     expect(job.api.spent.requests).toBe(3);
     expect(await job.store.has(DIGEST)).toBe(true);
+  });
+
+  it('is confirmed by what another cell left before it was run again', async () => {
+    const run = start();
+    const made = await recordAndKeep(run, PREDICTIONS, '{"python":"3.11"}');
+    double.rerun(run);
+    await recordAndKeep(run, 'id,score\n1,0.9\n', '{"python":"3.11"}');
+    const job = await ask({ matrix: '{"python":"3.12"}' });
+    expect(await job.origin.whyUnconfirmed(made)).toBeUndefined();
   });
 
   it('is confirmed though its workflow run has failed since', async () => {

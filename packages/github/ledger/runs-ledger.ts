@@ -1,4 +1,4 @@
-import { layout } from '#evidence';
+import { baselineOf, layout, NO_CELL, runsOfCell, type CommitRuns } from '#evidence';
 import { canonicalJson, type JsonObject, type LedgerBranch } from '#kit';
 import { evidenceRuns, TRIES, type EvidenceRun, type EvidenceRuns, type EvidenceRunsOptions } from './evidence-runs.ts';
 import { isEvidenceOf } from '../artifacts/artifacts.ts';
@@ -127,9 +127,9 @@ export function runsLedger(options: RunsLedgerOptions): RunsLedger {
     return lost.find(({ name }) => project === undefined || isEvidenceOf(name, { project, matrix }))?.how;
   }
 
-  /** The run of the default branch that passed on the commit. */
+  /** The run of the default branch that passed on the commit, in this cell: what a branch had of the others is kept with it. */
   function baselineIn(index: JsonObject | undefined): string | undefined {
-    return (index?.['baselines'] as JsonObject | undefined)?.[main] as string | undefined;
+    return baselineOf(runsOfCell(index as CommitRuns | undefined, options.matrix ?? NO_CELL), main);
   }
 
   async function newest(path: string, project: string): Promise<Uint8Array | undefined> {
