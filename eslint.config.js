@@ -56,7 +56,7 @@ export default tseslint.config(
     },
   },
   ...Object.keys(mayImport).map((name) => arrows(name)),
-  arrows('local', ['packages/local/git.ts']),
+  arrows('local', ['packages/local/start-git.ts']),
   {
     files: ['actions/**/*.ts'],
     ignores: ['**/*.test.ts'],

@@ -15,6 +15,8 @@ export default {
       },
     ],
   },
+  // The same git, started by a smaller process.
+  moduleNameMapper: { '^\\./start-git\\.ts$': '<rootDir>/tests/beside/start-git.ts' },
   // Most of a test's time is that of programs it starts, and of waiting for them: three at once keep two cores busy.
   maxWorkers: 3,
   setupFilesAfterEnv: ['<rootDir>/tests/expected-text.js'],

@@ -95,7 +95,7 @@ const forbidden = [
 const allowed = [
   { name: 'evaluation imports stats', file: 'packages/evaluation/new.ts', code: "import '#stats';" },
   { name: 'the spawner starts processes', file: 'packages/process/new.ts', code: "import 'node:child_process';" },
-  { name: 'the git port starts processes', file: 'packages/local/git.ts', code: "import 'node:child_process';" },
+  { name: 'the git port starts processes', file: 'packages/local/start-git.ts', code: "import 'node:child_process';" },
   { name: 'an action imports a domain package', file: 'actions/gate-model/new.ts', code: "import '#evaluation';" },
   { name: 'a test imports the test host', file: 'packages/config/new.test.ts', code: "import '#testing';" },
 ];

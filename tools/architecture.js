@@ -50,4 +50,4 @@ export const mayImport = {
 export const hosts = ['local', 'github', 'cli'];
 
 /** The only places that may start a child process: the supervised spawner and the git port. */
-export const mayStartProcesses = ['packages/process/**/*.ts', 'packages/local/git.ts'];
+export const mayStartProcesses = ['packages/process/**/*.ts', 'packages/local/start-git.ts'];

@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
-import { type Git, type GitResult } from '#kit';
+import type { Git } from '#kit';
 import { fail } from './errors.ts';
+import { startGit } from './start-git.ts';
 
 /** What could run a program of the repository's choosing, or make git see less of a work tree than there is. */
 const OVERRIDDEN = {
@@ -62,42 +62,19 @@ export function localGit(env: Readonly<Record<string, string | undefined>>): Git
   const own = { ...env, ...Object.fromEntries(PLACES.map((name) => [name, undefined])) };
   return {
     run(args, { directory, input, env: extra, signal }) {
-      return new Promise<GitResult>((resolve, reject) => {
-        const child = spawn('git', [...options, ...args], {
-          cwd: directory,
-          env: { ...own, ...extra, ...ENVIRONMENT },
-          stdio: ['pipe', 'pipe', 'pipe'],
+      const started = startGit({
+        args: [...options, ...args],
+        directory,
+        env: { ...own, ...extra, ...ENVIRONMENT },
+        ...(input !== undefined && { input }),
+        ...(signal && { signal }),
+      });
+      return started.catch((cause: unknown) => {
+        throw fail('MLOPS_GIT_UNAVAILABLE', {
+          message: `git could not be started in ${directory}`,
+          hint: 'Install git (Debian and Ubuntu: apt-get install git) and check that the directory exists.',
+          cause,
         });
-        const out: Buffer[] = [];
-        const err: Buffer[] = [];
-        child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
-        child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
-        child.on('error', (cause) => {
-          reject(
-            fail('MLOPS_GIT_UNAVAILABLE', {
-              message: `git could not be started in ${directory}`,
-              hint: 'Install git (Debian and Ubuntu: apt-get install git) and check that the directory exists.',
-              cause,
-            }),
-          );
-        });
-        const end = (code: number): void => {
-          signal?.removeEventListener('abort', stop);
-          resolve({ code, stdout: Buffer.concat(out), stderr: Buffer.concat(err).toString('utf8') });
-        };
-        // git ends its own children when it is told to end; one of theirs that holds the pipe open is not waited for.
-        const stop = (): void => {
-          child.kill('SIGTERM');
-          child.unref();
-          for (const pipe of [child.stdin, child.stdout, child.stderr]) pipe.destroy();
-          end(1);
-        };
-        child.on('close', (code) => end(code ?? 1));
-        signal?.addEventListener('abort', stop);
-        if (signal?.aborted) stop();
-        // git may exit before it has read its input; the exit code tells, not the broken pipe.
-        child.stdin.on('error', () => undefined);
-        child.stdin.end(input);
       });
     },
   };

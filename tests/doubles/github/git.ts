@@ -1,8 +1,9 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
+import { startGit } from '../../beside/start-git.ts';
 import {
   parseCommit,
   parseNumbers,
@@ -23,7 +24,7 @@ interface Asked {
 }
 
 interface Answer {
-  code: number | null;
+  code: number;
   stdout: Buffer;
   stderr: string;
 }
@@ -97,22 +98,15 @@ export class BareGit {
     return asked;
   }
 
-  #start(args: readonly string[], options: Asked): Promise<Answer> {
+  async #start(args: readonly string[], options: Asked): Promise<Answer> {
     const place = options.bare === false ? [] : [`--git-dir=${this.path}`];
-    return new Promise((resolve, reject) => {
-      const child = spawn('git', [...place, ...args], { env: gitEnvironment(options.env) });
-      const out: Buffer[] = [];
-      const err: Buffer[] = [];
-      child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
-      child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
-      child.on('error', reject);
-      child.on('close', (code) =>
-        resolve({ code, stdout: Buffer.concat(out), stderr: Buffer.concat(err).toString('utf8') }),
-      );
-      // git may answer before it read everything; the answer counts.
-      child.stdin.on('error', () => undefined);
-      child.stdin.end(options.input ?? '');
+    const { code, stdout, stderr } = await startGit({
+      args: [...place, ...args],
+      directory: dirname(this.path),
+      env: gitEnvironment(options.env),
+      input: options.input ?? '',
     });
+    return { code, stdout: Buffer.from(stdout), stderr };
   }
 
   /** @returns the object's id, or undefined when the expression (`main`, `sha:path`, `main^{tree}`) names nothing */
