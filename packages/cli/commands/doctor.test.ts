@@ -11,6 +11,8 @@ import doctor from './doctor.ts';
 
 const [main, ledger, versions] = rulesets(['model']);
 
+const of = (ruleset: number, rules: object[]): object[] => rules.map((rule) => ({ ...rule, ruleset_id: ruleset }));
+
 /** Path → answer; what is not here is 404, as for a token that may not see it. */
 const everything: Record<string, unknown> = {
   '/repos/acme/app': {
@@ -26,13 +28,16 @@ const everything: Record<string, unknown> = {
   '/repos/acme/app/actions/permissions': { enabled: true, allowed_actions: 'all' },
   '/repos/acme/app/actions/permissions/fork-pr-contributor-approval': { approval_policy: 'all_external_contributors' },
   '/repos/acme/app/branches/main': { name: 'main', protected: true, protection: { enabled: false } },
-  '/repos/acme/app/rules/branches/main': main!.rules,
-  '/repos/acme/app/rules/branches/mlops%2Fledger': ledger!.rules,
+  '/repos/acme/app/rules/branches/main': of(1, main!.rules),
+  '/repos/acme/app/rules/branches/mlops%2Fledger': of(4, ledger!.rules),
   '/repos/acme/app/rulesets': [
     { id: 1, target: 'branch', enforcement: 'active' },
     { id: 2, target: 'tag', enforcement: 'disabled' },
     { id: 3, target: 'tag', enforcement: 'active' },
+    { id: 4, target: 'branch', enforcement: 'active' },
   ],
+  '/repos/acme/app/rulesets/1': { ...main!, bypass_actors: [{ actor_id: 5, actor_type: 'RepositoryRole' }] },
+  '/repos/acme/app/rulesets/4': { ...ledger!, bypass_actors: [] },
   '/repos/acme/app/rulesets/3': { ...versions!, bypass_actors: [] },
   '/repos/acme/app/environments': { total_count: 0, environments: [] },
   '/repos/acme/app/actions/runners': { total_count: 0, runners: [] },
@@ -140,6 +145,20 @@ describe('mlops doctor --github', () => {
     const result = await ask();
     expect(result).toMatchObject({ verdict: 'inconclusive', outputs: { open: '0', unread: '1' } });
     expect(result.text).toContain(`could not be read  self-hosted runners of the repository: ${found}`);
+  });
+
+  it.each([
+    {
+      name: 'lets everybody by',
+      ruleset: { bypass_actors: [{ actor_id: 4, actor_type: 'RepositoryRole' }] },
+      as: 'open',
+    },
+    { name: 'does not say whom it lets by', ruleset: {}, as: 'could not be read' },
+    { name: 'is not shown', ruleset: undefined, as: 'could not be read' },
+  ])('asks who may bypass the rules of a branch: $name', async ({ ruleset, as }) => {
+    answers['/repos/acme/app/rulesets/4'] = ruleset;
+    const { result } = await ask();
+    expect(result).toContainEqual(expect.objectContaining({ about: 'rewriting of mlops/ledger', verdict: as }));
   });
 
   it('looks for the check that it is told', async () => {

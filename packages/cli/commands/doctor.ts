@@ -5,7 +5,8 @@ import { defineAction, escape, flag, list, MlopsError, projectInputs, text, type
 import { workflowFiles, type Files } from '#lint';
 import { topOf } from '../on-github/checkout.ts';
 import { namedEnvironments } from '../on-github/environments.ts';
-import { examine, verdictOf, type Line } from '../on-github/examine.ts';
+import { examine, verdictOf } from '../on-github/examine.ts';
+import type { Line } from '../on-github/line.ts';
 import { askedAbout } from '../on-github/repository.ts';
 import { readSettings } from '../on-github/settings.ts';
 import { checkOf } from '../on-github/templates.ts';
