@@ -1,4 +1,4 @@
-import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -40,6 +40,8 @@ const everything: Record<string, unknown> = {
   '/repos/acme/app/rulesets/4': { ...ledger!, bypass_actors: [] },
   '/repos/acme/app/rulesets/3': { ...versions!, bypass_actors: [] },
   '/repos/acme/app/environments': { total_count: 0, environments: [] },
+  '/repos/acme/app/actions/secrets': { total_count: 0, secrets: [] },
+  '/repos/acme/app/actions/organization-secrets': { total_count: 1, secrets: [{ name: 'Deploy' }] },
   '/repos/acme/app/actions/runners': { total_count: 0, runners: [] },
   '/orgs/acme/actions/runner-groups': { total_count: 0, runner_groups: [] },
 };
@@ -159,6 +161,19 @@ describe('mlops doctor --github', () => {
     answers['/repos/acme/app/rulesets/4'] = ruleset;
     const { result } = await ask();
     expect(result).toContainEqual(expect.objectContaining({ about: 'rewriting of mlops/ledger', verdict: as }));
+  });
+
+  it('finds what deploys among the secrets that every branch has', async () => {
+    const uses = 'mlops-actions/mlops-actions/.github/workflows/ml-rollback.yml@v1';
+    const job = `{ uses: ${uses}, secrets: { deploy: '\${{ secrets.DEPLOY }}' } }`;
+    await mkdir(join(directory, '.github', 'workflows'), { recursive: true });
+    await writeFile(join(directory, '.github', 'workflows', 'a.yml'), `on: push\njobs: { a: ${job} }`);
+    const { result } = await ask();
+    expect(result).toContainEqual(expect.objectContaining({ about: 'secrets that deploy', verdict: 'open' }));
+    answers['/repos/acme/app/actions/organization-secrets'] = undefined;
+    expect((await ask()).result).toContainEqual(
+      expect.objectContaining({ about: 'secrets that deploy', verdict: 'could not be read' }),
+    );
   });
 
   it('looks for the check that it is told', async () => {

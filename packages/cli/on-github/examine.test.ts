@@ -27,6 +27,7 @@ const safe: Settings = {
   ledgerRules: shown(ledger!.rules),
   tagRulesets: { value: [versions] },
   environments: { value: [] },
+  secrets: { value: ['PYPI'] },
   runners: { value: { total_count: 0, runners: [] } },
   runnerGroups: undefined,
 };
@@ -44,7 +45,7 @@ const closed = {
 } satisfies Settings;
 
 const look = (settings: Settings, ...environments: string[]): Line[] =>
-  examine(settings, { checks: ['model', 'model / judge'], ledger: LEDGER, environments });
+  examine(settings, { checks: ['model', 'model / judge'], ledger: LEDGER, environments, secrets: ['DEPLOY'] });
 /** @param types of its rules @param takes patterns of branches or, with `tag`, of tags */
 const production = (types: string[], takes?: { name: string; type: 'branch' | 'tag' }[]) => ({
   name: 'production',
@@ -261,6 +262,12 @@ describe('examine', () => {
       found: 'may be moved or deleted',
     },
     {
+      name: 'a secret that deploys, and that every branch has',
+      settings: { ...safe, secrets: { value: ['PYPI', 'DEPLOY'] } },
+      about: 'secrets that deploy',
+      found: 'DEPLOY, of the repository or its organization',
+    },
+    {
       name: 'an environment without a rule',
       settings: withEnvironment([]),
       about: 'environments',
@@ -337,6 +344,7 @@ describe('examine', () => {
     'ledgerRules',
     'tagRulesets',
     'environments',
+    'secrets',
     'runners',
     'runnerGroups',
   ] as const)('%s that could not be read is never in order', (key) => {

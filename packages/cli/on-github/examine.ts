@@ -15,11 +15,16 @@ export function verdictOf(lines: readonly Line[]): Verdict {
 /**
  * What the settings say about runners, verdicts and records.
  * @param options.checks names that the model's check may have; one of them should be required
- * @param options.environments those that workflows name
+ * @param options.environments those that workflows name; @param options.secrets those that they deploy with, in upper case
  */
 export function examine(
   settings: Settings,
-  options: { checks: readonly string[]; ledger: string; environments: readonly string[] },
+  options: {
+    checks: readonly string[];
+    ledger: string;
+    environments: readonly string[];
+    secrets: readonly string[];
+  },
 ): Line[] {
   return [
     workflowToken(settings),
@@ -33,6 +38,7 @@ export function examine(
     ...ledger(settings, options.ledger),
     versionTags(settings),
     ...environments(settings, options.environments),
+    secrets(settings, options.secrets),
   ];
 }
 
@@ -208,4 +214,19 @@ function openTo(
   if (others.length > 0) return { open: others.join(' and ') };
   const unknown = made('not shown').join(' and ');
   return unknown === '' ? {} : { unknown };
+}
+
+/** What an environment keeps from other branches, they may have by that name from the repository. */
+function secrets({ secrets: read }: Settings, named: readonly string[]): Line {
+  const about = 'secrets that deploy';
+  if (named.length === 0) return { about, ...ok('workflows here name none') };
+  return line(about, read, (all) => {
+    const everywhere = named.filter((name) => all.includes(name));
+    return everywhere.length === 0
+      ? ok(`${named.join(', ')}: in no place that every branch reads`)
+      : open(
+          `${everywhere.join(', ')}, of the repository or its organization: a workflow on any branch has it`,
+          'Settings → Secrets and variables → Actions: take it out there, and keep it in the environment alone',
+        );
+  });
 }

@@ -77,6 +77,11 @@ function notes({ chosen, guessedBranch, defaultBranch, unreleased }: WorkflowPla
           'mlops-train.yml trains after a merge and when monitoring asks: where mlops-pull-request.yml or mlops-gpu.yml has a job `record`, or mlops-monitor.yml a job `retrain`, take it out with its trigger.',
         ]
       : []),
+    ...(chosen.includes('release-passed')
+      ? [
+          'mlops-release-passed.yml makes the tags of versions itself, which the ruleset "mlops: who releases" leaves to people: set that, and it releases only what has a tag of theirs.',
+        ]
+      : []),
     ...unreleased.map((each) => escape.logLine(each)),
     ...(chosen.includes('release') || chosen.includes('release-attested')
       ? [

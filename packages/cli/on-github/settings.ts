@@ -69,6 +69,7 @@ const shapes = {
   branchPolicies: z.object({
     branch_policies: z.array(z.object({ name: z.string(), type: z.enum(['branch', 'tag']).optional() })),
   }),
+  secrets: z.object({ secrets: z.array(z.object({ name: z.string() })) }),
   runners: z.object({ total_count: z.number(), runners: z.array(z.object({ ephemeral: z.boolean().optional() })) }),
   runnerGroups: z.object({
     runner_groups: z.array(
@@ -104,6 +105,8 @@ export interface Settings {
   tagRulesets: Read<Shape<'ruleset'>[]>;
   environments: Read<Environment[]>;
   runners: Read<Shape<'runners'>>;
+  /** Names of those that every branch has: of the repository, and of its organization. */
+  secrets: Read<string[]>;
   /** Undefined where no organization owns the repository: there are none. */
   runnerGroups: Read<Shape<'runnerGroups'>> | undefined;
 }
@@ -137,17 +140,18 @@ export async function readSettings(
     readBranchRules(ask, at, branch),
     readBranchRules(ask, at, encodeURIComponent(options.ledger)),
   ]);
-  const [environments, runners, runnerGroups, tagRulesets] = await Promise.all([
+  const [environments, runners, runnerGroups, tagRulesets, secrets] = await Promise.all([
     readEnvironments(ask, at),
     ask(shapes.runners, `${at}/actions/runners?per_page=100`),
     repository.owner.type === 'Organization'
       ? ask(shapes.runnerGroups, groupsOf(repository))
       : Promise.resolve(undefined),
     readTagRulesets(ask, at),
+    readSecrets(ask, at, repository),
   ]);
   return {
     ...{ repository, workflowToken, actions, publicForks, privateForks, branch: ofBranch, branchRules, ledgerRules },
-    ...{ environments, runners, runnerGroups, tagRulesets },
+    ...{ environments, runners, runnerGroups, tagRulesets, secrets },
   };
 }
 
@@ -179,6 +183,15 @@ async function readTagRulesets(ask: Ask, at: string): Promise<Settings['tagRules
   if ('unreadable' in all) return all;
   const ofTags = all.value.filter(({ target, enforcement }) => target === 'tag' && enforcement === 'active');
   return together(await Promise.all(ofTags.map(({ id }) => ask(shapes.ruleset, `${at}/rulesets/${id}`))));
+}
+
+async function readSecrets(ask: Ask, at: string, { owner }: Shape<'repository'>): Promise<Settings['secrets']> {
+  const places = ['secrets', ...(owner.type === 'Organization' ? ['organization-secrets'] : [])];
+  const all = together(
+    await Promise.all(places.map((place) => ask(shapes.secrets, `${at}/actions/${place}?per_page=100`))),
+  );
+  if ('unreadable' in all) return all;
+  return { value: all.value.flatMap(({ secrets }) => secrets.map(({ name }) => name.toUpperCase())) };
 }
 
 /** What an environment of patterns takes is asked of each. */
