@@ -30,6 +30,10 @@ const rules = {
     why: 'No year has such a day, so the workflow never starts, and nobody is told.',
   },
   'workflow-run-never': { kind: 'triggers', why: 'It waits for a run that there will never be, and nobody is told.' },
+  'training-unreleased': {
+    kind: 'triggers',
+    why: 'What was trained there and passed is released by nobody, though what passes elsewhere is, and nobody is told.',
+  },
   'job-never': { kind: 'triggers', why: 'A job that is always skipped looks as if it had passed.' },
   'two-verdicts': {
     kind: 'triggers',

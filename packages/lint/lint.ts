@@ -9,6 +9,7 @@ import { offDefault } from './rules/off-default.ts';
 import { release } from './rules/release.ts';
 import { runners } from './rules/runners.ts';
 import { token } from './rules/token.ts';
+import { mayBeOf, trainings, trainingsOf } from './rules/trainings.ts';
 import { triggers } from './rules/triggers.ts';
 import { userCode } from './rules/user-code.ts';
 import { verdicts } from './rules/verdicts.ts';
@@ -39,7 +40,7 @@ export interface LintReport {
   notKnown: NotKnown[];
 }
 
-const CHECKS: readonly Check[] = [calls, actions, triggers, verdicts, token, userCode, release, runners];
+const CHECKS: readonly Check[] = [calls, actions, triggers, trainings, verdicts, token, userCode, release, runners];
 
 /**
  * Says where workflows do not hold together: with each other, with what starts them, and with what this toolkit's actions
@@ -60,6 +61,16 @@ export function lint(files: Files, { ours, defaultBranch }: LintOptions): LintRe
     ...excuse(findings, workflows),
     notKnown: inOrder(said.filter((each): each is NotKnown => 'unknown' in each)),
   };
+}
+
+/**
+ * Names of the workflows whose runs train a model of the default branch by `ml-train.yml`, as `workflow_run` calls them.
+ * @param config path of that project's file
+ * @throws MLOPS_LINT_UNREADABLE, MLOPS_LINT_ENDLESS
+ */
+export function namesOfTrainings(files: Files, { ours, defaultBranch }: LintOptions, config?: string): string[] {
+  const trainings = trainingsOf(walk(readAll(files), ours, defaultBranch?.name), defaultBranch?.name);
+  return [...new Set(trainings.filter((each) => mayBeOf(each, config)).map(({ workflow }) => workflow.name))];
 }
 
 /** @throws MLOPS_LINT_UNREADABLE that names every file that cannot be read */

@@ -175,6 +175,8 @@ describe('deeds', () => {
     { script: `set +e\nls x\nset -e\n${proof}`, verifies: true },
     { script: `${proof}\nset +e\nls x`, verifies: true },
     { script: `${proof} --help`, verifies: false },
+    { script: `${proof}\nnpm publish`, verifies: true },
+    { script: `npm publish\n${proof}`, verifies: false },
     { script: `cat <<'END'\n${proof}\nEND`, verifies: false },
   ])('$script proves (pipefail: $pipefail): $verifies', ({ script, pipefail, verifies }) => {
     expect(deedsOf(script, pipefail).verifies).toBe(verifies);

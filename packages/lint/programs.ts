@@ -1,7 +1,8 @@
+import { gitWords, pushesOf, type Pushes } from './pushes.ts';
 import { commandsOf } from './shell.ts';
 
 /** What a script does that rules ask about. Programs that are not known here are not judged. */
-export interface Deeds {
+export interface Deeds extends Pushes {
   /** The first command that runs code of the checkout, as written. */
   runs?: string;
   /** The first command that publishes or deploys something. */
@@ -11,8 +12,6 @@ export interface Deeds {
   /** Names of tags that it makes here, and the words behind `git push`: one script may push what another made. */
   tags: string[];
   pushes: string[];
-  /** Branches that it names to push to. */
-  pushesTo: string[];
   /** Makes a tag with gh, whose credentials are in its environment. */
   makesTag: boolean;
   /** Makes a release, and with it a tag, with gh. */
@@ -190,7 +189,7 @@ function isProof([program, first, second]: Arguments): boolean {
 const PIPED = /\bverify\b[^|]*\|(?!\|)/;
 const FORGIVEN = /\bverify\b.*\|\|\s*(true\b|:|echo\b|exit 0)/;
 
-/** Whether a script stops where a proof fails. Asked how one is made, nothing is proven. */
+/** Whether a script stops where a proof fails, before it releases anything. Asked how one is made, nothing is proven. */
 function proves(script: string, pipefail: boolean): boolean {
   let stops = true;
   let tellsOfPipes = pipefail;
@@ -201,6 +200,7 @@ function proves(script: string, pipefail: boolean): boolean {
       if (/(^| )(\+\w*e|\+o errexit)/.test(settings)) stops = false;
       if (/(^| )-\w*o pipefail/.test(settings)) tellsOfPipes = true;
       if (/(^| )\+\w*o pipefail/.test(settings)) tellsOfPipes = false;
+      if (isRelease(command)) return false;
       const isAsked = isProof(command) && !command.some((word) => word === '--help' || word === '-h');
       if (isAsked && stops && !FORGIVEN.test(line) && (tellsOfPipes || !PIPED.test(line))) return true;
     }
@@ -219,7 +219,7 @@ export function deedsOf(script: string, pipefail = false): Deeds {
   const commands = commandsOf(script).map(([program = '', ...args]) => [unversioned(program), ...args]);
   const [runs, releases] = [commands.find(runsCheckout), commands.find(isRelease)];
   const git = (of: string): string[] =>
-    commands.flatMap(([program, command, ...args]) => (program === 'git' && command === of ? args : []));
+    commands.map(gitWords).flatMap(([command, ...args]) => (command === of ? args : []));
   const made = new Set(git('tag').filter((word) => !word.startsWith('-')));
   const some = (program: string, test: (args: Arguments) => boolean): boolean =>
     commands.some(([name, ...args]) => name === program && test(args));
@@ -231,7 +231,7 @@ export function deedsOf(script: string, pipefail = false): Deeds {
       some('mlops', (args) => args[0] === 'register-model' && args.some((word) => /^--push(=|$)/.test(word))),
     tags: [...made],
     pushes: git('push'),
-    pushesTo: git('push').flatMap((word) => /^[^-][^:]*:(?:refs\/heads\/)?([\w./-]+)$/.exec(word)?.[1] ?? []),
+    ...pushesOf(commands),
     makesTag: some('gh', (args) => isSent(args, /\/git\/refs$/) && args.some((word) => /^ref=refs\/tags\//.test(word))),
     makesRelease: some(
       'gh',

@@ -25,8 +25,13 @@ export interface VisitedJob {
 }
 
 /** Calls the reusable workflow that makes the tag of a version and its release, where they are not there. */
-export function callsRelease({ callee }: VisitedJob): boolean {
-  return callee?.is === 'workflow' && callee.ours && /\/ml-release\.yml$/.test(callee.workflow.path);
+export const callsRelease = (visited: VisitedJob): boolean => callsOurs(visited, 'ml-release.yml');
+
+/** Calls the reusable workflow that trains and records. */
+export const callsTraining = (visited: VisitedJob): boolean => callsOurs(visited, 'ml-train.yml');
+
+function callsOurs({ callee }: VisitedJob, name: string): boolean {
+  return callee?.is === 'workflow' && callee.ours && callee.workflow.path.endsWith(`/${name}`);
 }
 
 /** A workflow, once for each way that leads to it. */

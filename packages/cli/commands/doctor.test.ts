@@ -1,4 +1,4 @@
-import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -10,6 +10,8 @@ import { ownerAndName } from '../on-github/repository.ts';
 import doctor from './doctor.ts';
 
 const [main, ledger, versions] = rulesets(['model']);
+
+const of = (ruleset: number, rules: object[]): object[] => rules.map((rule) => ({ ...rule, ruleset_id: ruleset }));
 
 /** Path → answer; what is not here is 404, as for a token that may not see it. */
 const everything: Record<string, unknown> = {
@@ -26,15 +28,20 @@ const everything: Record<string, unknown> = {
   '/repos/acme/app/actions/permissions': { enabled: true, allowed_actions: 'all' },
   '/repos/acme/app/actions/permissions/fork-pr-contributor-approval': { approval_policy: 'all_external_contributors' },
   '/repos/acme/app/branches/main': { name: 'main', protected: true, protection: { enabled: false } },
-  '/repos/acme/app/rules/branches/main': main!.rules,
-  '/repos/acme/app/rules/branches/mlops%2Fledger': ledger!.rules,
+  '/repos/acme/app/rules/branches/main': of(1, main!.rules),
+  '/repos/acme/app/rules/branches/mlops%2Fledger': of(4, ledger!.rules),
   '/repos/acme/app/rulesets': [
     { id: 1, target: 'branch', enforcement: 'active' },
     { id: 2, target: 'tag', enforcement: 'disabled' },
     { id: 3, target: 'tag', enforcement: 'active' },
+    { id: 4, target: 'branch', enforcement: 'active' },
   ],
+  '/repos/acme/app/rulesets/1': { ...main!, bypass_actors: [{ actor_id: 5, actor_type: 'RepositoryRole' }] },
+  '/repos/acme/app/rulesets/4': { ...ledger!, bypass_actors: [] },
   '/repos/acme/app/rulesets/3': { ...versions!, bypass_actors: [] },
   '/repos/acme/app/environments': { total_count: 0, environments: [] },
+  '/repos/acme/app/actions/secrets': { total_count: 0, secrets: [] },
+  '/repos/acme/app/actions/organization-secrets': { total_count: 1, secrets: [{ name: 'Deploy' }] },
   '/repos/acme/app/actions/runners': { total_count: 0, runners: [] },
   '/orgs/acme/actions/runner-groups': { total_count: 0, runner_groups: [] },
 };
@@ -140,6 +147,33 @@ describe('mlops doctor --github', () => {
     const result = await ask();
     expect(result).toMatchObject({ verdict: 'inconclusive', outputs: { open: '0', unread: '1' } });
     expect(result.text).toContain(`could not be read  self-hosted runners of the repository: ${found}`);
+  });
+
+  it.each([
+    {
+      name: 'lets everybody by',
+      ruleset: { bypass_actors: [{ actor_id: 4, actor_type: 'RepositoryRole' }] },
+      as: 'open',
+    },
+    { name: 'does not say whom it lets by', ruleset: {}, as: 'could not be read' },
+    { name: 'is not shown', ruleset: undefined, as: 'could not be read' },
+  ])('asks who may bypass the rules of a branch: $name', async ({ ruleset, as }) => {
+    answers['/repos/acme/app/rulesets/4'] = ruleset;
+    const { result } = await ask();
+    expect(result).toContainEqual(expect.objectContaining({ about: 'rewriting of mlops/ledger', verdict: as }));
+  });
+
+  it('finds what deploys among the secrets that every branch has', async () => {
+    const uses = 'mlops-actions/mlops-actions/.github/workflows/ml-rollback.yml@v1';
+    const job = `{ uses: ${uses}, secrets: { deploy: '\${{ secrets.DEPLOY }}' } }`;
+    await mkdir(join(directory, '.github', 'workflows'), { recursive: true });
+    await writeFile(join(directory, '.github', 'workflows', 'a.yml'), `on: push\njobs: { a: ${job} }`);
+    const { result } = await ask();
+    expect(result).toContainEqual(expect.objectContaining({ about: 'secrets that deploy', verdict: 'open' }));
+    answers['/repos/acme/app/actions/organization-secrets'] = undefined;
+    expect((await ask()).result).toContainEqual(
+      expect.objectContaining({ about: 'secrets that deploy', verdict: 'could not be read' }),
+    );
   });
 
   it('looks for the check that it is told', async () => {

@@ -4,8 +4,9 @@ import { openProject } from '#config';
 import { defineAction, escape, flag, list, MlopsError, projectInputs, text, type Host, type Json } from '#kit';
 import { workflowFiles, type Files } from '#lint';
 import { topOf } from '../on-github/checkout.ts';
-import { namedEnvironments } from '../on-github/environments.ts';
-import { examine, verdictOf, type Line } from '../on-github/examine.ts';
+import { namedEnvironments, namedSecrets } from '../on-github/environments.ts';
+import { examine, verdictOf } from '../on-github/examine.ts';
+import type { Line } from '../on-github/line.ts';
 import { askedAbout } from '../on-github/repository.ts';
 import { readSettings } from '../on-github/settings.ts';
 import { checkOf } from '../on-github/templates.ts';
@@ -33,8 +34,9 @@ export default defineAction({
       const asked = await askedAbout(host, resolve('.'), inputs.repository);
       const settings = await readSettings(host, { ...asked, ledger: LEDGER });
       const checks = inputs.check.length > 0 ? inputs.check : [...new Set(Object.values(checkOf))];
-      const environments = namedEnvironments(await filesHere(host));
-      lines.push(...examine(settings, { checks, ledger: LEDGER, environments }));
+      const files = await filesHere(host);
+      const named = { environments: namedEnvironments(files), secrets: namedSecrets(files) };
+      lines.push(...examine(settings, { checks, ledger: LEDGER, ...named }));
     }
     const open = lines.filter(({ verdict }) => verdict === 'open');
     const unread = lines.filter(({ verdict }) => verdict === 'could not be read').length;

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { namedEnvironments } from './environments.ts';
+import { namedEnvironments, namedSecrets } from './environments.ts';
 
 const named = (...jobs: string[]): string[] =>
   namedEnvironments(
@@ -33,4 +33,16 @@ it.each([
 
 it('a workflow that cannot be read names none', () => {
   expect(namedEnvironments(new Map([['.github/workflows/x.yml', 'jobs: [']]))).toEqual([]);
+});
+
+it.each([
+  { name: 'by its name', secrets: "{ deploy: '${{ secrets.Deploy_eu }}' }", found: ['DEPLOY_EU'] },
+  { name: 'in brackets', secrets: `{ deploy: "\${{ secrets['KEY'] || '' }}" }`, found: ['KEY'] },
+  { name: 'with all others', secrets: 'inherit', found: ['DEPLOY'] },
+  { name: 'none', secrets: '{}', found: [] },
+])('secrets that workflows deploy with: $name', ({ secrets, found }) => {
+  const job = `uses: mlops-actions/mlops-actions/.github/workflows/ml-rollback.yml@v1, secrets: ${secrets}`;
+  const other = `uses: ./.github/workflows/x.yml, secrets: { deploy: '\${{ secrets.OTHER }}' }`;
+  const jobs = `on: push\njobs: { a: { ${job} }, b: { ${other} } }`;
+  expect(namedSecrets(new Map([['.github/workflows/a.yml', jobs]]))).toEqual(found);
 });

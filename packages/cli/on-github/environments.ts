@@ -22,6 +22,19 @@ export function namedEnvironments(files: Files): string[] {
   return [...named].filter((name) => name !== '' && name !== PAGES && !name.includes('${{')).sort();
 }
 
+/** The secrets that workflows hand to ours to deploy with, in upper case: of whoever has them, the deployment is. */
+export function namedSecrets(files: Files): string[] {
+  const named = [...files].flatMap(([path, content]) =>
+    jobsOf(path, content).flatMap(([, { uses = '', secrets }]) => {
+      if (!deploys(uses)) return [];
+      if (secrets === 'inherit') return ['DEPLOY'];
+      const given = String(secrets?.['deploy'] ?? '');
+      return [...given.matchAll(/\bsecrets(?:\.|\[')(\w+)/gi)].map(([, name]) => name!.toUpperCase());
+    }),
+  );
+  return [...new Set(named)].sort();
+}
+
 function jobsOf(path: string, content: Uint8Array | string): ReturnType<typeof readWorkflow>['jobs'] {
   try {
     return readWorkflow(path, content).jobs;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { examine, verdictOf, type Line } from './examine.ts';
+import { examine, verdictOf } from './examine.ts';
+import type { Line } from './line.ts';
 import { releasesByHand, rulesets } from './rulesets.ts';
 import type { Settings } from './settings.ts';
 
@@ -7,6 +8,12 @@ const LEDGER = 'mlops/ledger';
 const [main, ledger, printed] = rulesets(['model / judge']);
 /** As an administrator is shown it. */
 const versions = { ...printed!, bypass_actors: [] };
+
+const bypass = (actor_type: string, actor_id: number | null = null) => ({ actor_type, actor_id });
+/** Rules of one ruleset, as an administrator is shown it. */
+const shown = (rules: readonly { type: string }[], bypass_actors: ReturnType<typeof bypass>[] = []) => ({
+  value: rules.map((rule) => ({ ...rule, bypass_actors })),
+});
 
 /** A repository on which everything is set as `mlops init --github` says. */
 const safe: Settings = {
@@ -16,10 +23,11 @@ const safe: Settings = {
   publicForks: { value: { approval_policy: 'all_external_contributors' } },
   privateForks: { unreadable: 'not of a public repository' },
   branch: { value: { protected: false } },
-  branchRules: { value: main!.rules },
-  ledgerRules: { value: ledger!.rules },
+  branchRules: shown(main!.rules),
+  ledgerRules: shown(ledger!.rules),
   tagRulesets: { value: [versions] },
   environments: { value: [] },
+  secrets: { value: ['PYPI'] },
   runners: { value: { total_count: 0, runners: [] } },
   runnerGroups: undefined,
 };
@@ -37,7 +45,7 @@ const closed = {
 } satisfies Settings;
 
 const look = (settings: Settings, ...environments: string[]): Line[] =>
-  examine(settings, { checks: ['model', 'model / judge'], ledger: LEDGER, environments });
+  examine(settings, { checks: ['model', 'model / judge'], ledger: LEDGER, environments, secrets: ['DEPLOY'] });
 /** @param types of its rules @param takes patterns of branches or, with `tag`, of tags */
 const production = (types: string[], takes?: { name: string; type: 'branch' | 'tag' }[]) => ({
   name: 'production',
@@ -46,14 +54,21 @@ const production = (types: string[], takes?: { name: string; type: 'branch' | 't
   ...(takes && { takes }),
 });
 const release = { name: '*@v*', type: 'tag' as const };
-const bypass = (actor_type: string, actor_id: number | null = null) => ({ actor_type, actor_id });
 const withEnvironment = (types: string[], takes?: Parameters<typeof production>[1]): Settings => ({
   ...safe,
   environments: { value: [production(types, takes)] },
 });
 const withRules = (settings: Settings, key: 'branchRules' | 'ledgerRules', types: string[]): Settings => ({
   ...settings,
-  [key]: { value: types.map((type) => ({ type })) },
+  [key]: shown(types.map((type) => ({ type }))),
+});
+const reviewed = (parameters: Record<string, number | boolean>): Settings => ({
+  ...safe,
+  branchRules: shown(
+    main!.rules.map((rule) =>
+      rule.type === 'pull_request' ? { ...rule, parameters: { ...rule.parameters, ...parameters } } : rule,
+    ),
+  ),
 });
 const group = { name: 'gpu', allows_public_repositories: false, restricted_to_workflows: true };
 
@@ -166,6 +181,42 @@ describe('examine', () => {
       about: 'changes of main',
       found: 'pull_request, non_fast_forward, deletion',
     },
+    ...['Write', 'Maintain'].map((role, index) => ({
+      name: `rules that the role ${role} may bypass`,
+      settings: { ...safe, branchRules: shown(main!.rules, [bypass('RepositoryRole', [4, 2][index])]) },
+      about: 'changes of main',
+      found: 'whoever may push may bypass the rule for: pull_request, non_fast_forward, deletion',
+    })),
+    {
+      name: 'a required check that everybody may bypass',
+      settings: { ...safe, branchRules: shown(main!.rules, [bypass('RepositoryRole', 4)]) },
+      about: 'required checks of main',
+      found: 'whoever may push may bypass the rule for: model / judge',
+    },
+    {
+      name: 'a ledger that everybody may rewrite all the same',
+      settings: { ...safe, ledgerRules: shown(ledger!.rules, [bypass('DeployKey')]) },
+      about: 'rewriting of mlops/ledger',
+      found: 'whoever may push may bypass the rule for: non_fast_forward, deletion',
+    },
+    {
+      name: 'pull requests that nobody approves',
+      settings: reviewed({ required_approving_review_count: 0 }),
+      about: 'changes of main',
+      found: 'nobody has to approve them',
+    },
+    {
+      name: 'an approval of what was there before',
+      settings: reviewed({ require_last_push_approval: false, dismiss_stale_reviews_on_push: false }),
+      about: 'changes of main',
+      found: 'an approval counts for what is pushed after it',
+    },
+    {
+      name: 'an approval by who pushed last',
+      settings: reviewed({ require_last_push_approval: false }),
+      about: 'changes of main',
+      found: 'who pushed last to a pull request of others may approve it',
+    },
     {
       name: 'no check required',
       settings: withRules(safe, 'branchRules', ['pull_request']),
@@ -209,6 +260,12 @@ describe('examine', () => {
       },
       about: 'tags of versions',
       found: 'may be moved or deleted',
+    },
+    {
+      name: 'a secret that deploys, and that every branch has',
+      settings: { ...safe, secrets: { value: ['PYPI', 'DEPLOY'] } },
+      about: 'secrets that deploy',
+      found: 'DEPLOY, of the repository or its organization',
     },
     {
       name: 'an environment without a rule',
@@ -287,6 +344,7 @@ describe('examine', () => {
     'ledgerRules',
     'tagRulesets',
     'environments',
+    'secrets',
     'runners',
     'runnerGroups',
   ] as const)('%s that could not be read is never in order', (key) => {
@@ -357,6 +415,41 @@ describe('examine', () => {
       expect(look({ ...safe, tagRulesets }).find(({ about }) => about === 'tags of versions')?.verdict).toBe('ok');
     },
   );
+
+  it.each(['changes of main', 'required checks of main', 'rewriting of mlops/ledger'])(
+    'of the rules of a branch it is not shown to everybody who may bypass them: %s',
+    (about) => {
+      const settings = { ...safe, branchRules: { value: main!.rules }, ledgerRules: { value: ledger!.rules } };
+      expect(look(settings).find((each) => each.about === about)).toMatchObject({
+        verdict: 'could not be read',
+        found: 'a ruleset is there; who may bypass it is shown to administrators',
+      });
+    },
+  );
+
+  it('of two rulesets with a rule, the one counts that nobody may bypass', () => {
+    const branchRules = {
+      value: [...shown(main!.rules, [bypass('RepositoryRole', 4)]).value, ...shown(main!.rules).value],
+    };
+    expect(verdictOf(look({ ...safe, branchRules }))).toBe('pass');
+  });
+
+  it.each([
+    { settings: safe, found: 'by pull request, 1 approval, with those of code owners, where CODEOWNERS names some' },
+    {
+      settings: reviewed({ require_code_owner_review: false }),
+      found: 'by pull request, 1 approval, by anybody who may write: code owners are not asked',
+    },
+    {
+      settings: reviewed({ require_last_push_approval: false, required_approving_review_count: 2 }),
+      found: 'by pull request, 2 approvals, with',
+    },
+  ])('says who reviews: $found', ({ settings, found }) => {
+    expect(look(settings).find(({ about }) => about === 'changes of main')).toMatchObject({
+      verdict: 'ok',
+      found: expect.stringContaining(found),
+    });
+  });
 
   // GitHub: "If no branch protection rules are defined for any branch in the repository, then all branches can deploy."
   it('an environment for protected branches is open to all while none has a classic rule', () => {

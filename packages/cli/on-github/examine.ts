@@ -1,16 +1,10 @@
 import type { Verdict } from '#kit';
+import { changes, ledger, requiredChecks } from './branch-guards.ts';
+import { BYPASS, NOT_SHOWN, PRINTED, type Guarded } from './bypass.ts';
+import { both, line, notShown, ok, open, type Line } from './line.ts';
 import { RELEASE_TAGS, VERSION_TAGS } from './rulesets.ts';
-import type { Environment, Read, Settings } from './settings.ts';
-import { guarded, type Guarded, type TagRulesets } from './tag-guards.ts';
-
-/** One thing that was looked at. Only what was read and found in order is `ok`. */
-export interface Line {
-  about: string;
-  verdict: 'ok' | 'open' | 'could not be read';
-  found: string;
-  /** What to do, for what is open. */
-  next?: string;
-}
+import type { Environment, Settings } from './settings.ts';
+import { guarded, type TagRulesets } from './tag-guards.ts';
 
 /** `fail` when something is open; else `inconclusive` when something could not be read; else `pass`. */
 export function verdictOf(lines: readonly Line[]): Verdict {
@@ -21,11 +15,16 @@ export function verdictOf(lines: readonly Line[]): Verdict {
 /**
  * What the settings say about runners, verdicts and records.
  * @param options.checks names that the model's check may have; one of them should be required
- * @param options.environments those that workflows name
+ * @param options.environments those that workflows name; @param options.secrets those that they deploy with, in upper case
  */
 export function examine(
   settings: Settings,
-  options: { checks: readonly string[]; ledger: string; environments: readonly string[] },
+  options: {
+    checks: readonly string[];
+    ledger: string;
+    environments: readonly string[];
+    secrets: readonly string[];
+  },
 ): Line[] {
   return [
     workflowToken(settings),
@@ -39,18 +38,8 @@ export function examine(
     ...ledger(settings, options.ledger),
     versionTags(settings),
     ...environments(settings, options.environments),
+    secrets(settings, options.secrets),
   ];
-}
-
-type Judged = Omit<Line, 'about'>;
-const ok = (found: string): Judged => ({ verdict: 'ok', found });
-const open = (found: string, next: string): Judged => ({ verdict: 'open', found, next });
-const notShown = (found: string): Judged => ({ verdict: 'could not be read', found });
-
-function line<T>(about: string, read: Read<T>, judge: (value: T) => Judged): Line {
-  return 'unreadable' in read
-    ? { about, verdict: 'could not be read', found: read.unreadable }
-    : { about, ...judge(read.value) };
 }
 
 function workflowToken({ workflowToken: read }: Settings): Line {
@@ -147,64 +136,6 @@ function runnerGroups({ runnerGroups: read, repository }: Settings): Line {
   });
 }
 
-function changes({ branch, branchRules, repository }: Settings): Line {
-  const about = `changes of ${repository.default_branch}`;
-  return line(about, both(branch, branchRules), ([{ protected: classic }, rules]) => {
-    const missing = ['pull_request', 'non_fast_forward', 'deletion'].filter(
-      (type) => !rules.some((rule) => rule.type === type),
-    );
-    if (missing.length === 0) return ok('by pull request; neither rewriting nor deletion');
-    // What a classic protection demands, only an administrator's token is told.
-    if (classic && rules.length === 0) return notShown('guarded by a classic protection, whose content is not shown');
-    return open(`no rule for: ${missing.join(', ')}`, 'mlops init --github prints the ruleset');
-  });
-}
-
-function requiredChecks({ branch, branchRules, repository }: Settings, names: readonly string[]): Line {
-  const about = `required checks of ${repository.default_branch}`;
-  return line(about, both(branch, branchRules), ([{ protection }, rules]) => {
-    const required = [
-      ...(protection?.required_status_checks?.contexts ?? []),
-      ...rules
-        .filter(({ type }) => type === 'required_status_checks')
-        .flatMap(({ parameters }) => contexts(parameters?.['required_status_checks'])),
-    ];
-    if (required.some((context) => names.includes(context))) return ok(required.join(', '));
-    return open(
-      `${required.length === 0 ? 'none' : required.join(', ')}; expected ${names.join(' or ')}`,
-      'require the check of the model, or name yours: mlops doctor --github --check NAME',
-    );
-  });
-}
-
-function contexts(parameter: unknown): string[] {
-  if (!Array.isArray(parameter)) return [];
-  return parameter.flatMap((each: { context?: unknown }) => (typeof each.context === 'string' ? [each.context] : []));
-}
-
-/** Rules that let nobody append who is not allowed to bypass them: a workflow's token never is. */
-const CLOSING = ['creation', 'update', 'pull_request', 'required_status_checks', 'workflows', 'required_deployments'];
-
-function ledger({ ledgerRules: read }: Settings, name: string): Line[] {
-  return [
-    line(`rewriting of ${name}`, read, (rules) => {
-      const missing = ['non_fast_forward', 'deletion'].filter((type) => !rules.some((rule) => rule.type === type));
-      return missing.length === 0
-        ? ok('neither rewriting nor deletion')
-        : open(`no rule for: ${missing.join(', ')}`, 'mlops init --github prints the ruleset');
-    }),
-    line(`recording in ${name}`, read, (rules) => {
-      const closing = CLOSING.filter((type) => rules.some((rule) => rule.type === type));
-      return closing.length === 0
-        ? ok('open to whoever may push, workflows included')
-        : open(
-            `closed to the token of a workflow: ${closing.join(', ')}`,
-            'record with the token of a GitHub App that may bypass, or lift these rules for this branch',
-          );
-    }),
-  ];
-}
-
 function versionTags({ tagRulesets: read }: Settings): Line {
   return line('tags of versions', read, (rulesets) => {
     const guards = (pattern: string) =>
@@ -216,10 +147,6 @@ function versionTags({ tagRulesets: read }: Settings): Line {
     return ok(`neither moved nor deleted; a release is made by ${made[guarded(rulesets, RELEASE_TAGS, 'creation')]}`);
   });
 }
-
-const PRINTED = 'mlops init --github prints the ruleset';
-const BYPASS = 'to bypass it is for administrators, and for whom they choose';
-const NOT_SHOWN = 'who may bypass it is shown to administrators';
 
 /** Whose secrets only jobs may have that somebody answers for. */
 function environments({ environments: read, tagRulesets, repository }: Settings, named: readonly string[]): Line[] {
@@ -289,7 +216,17 @@ function openTo(
   return unknown === '' ? {} : { unknown };
 }
 
-function both<A, B>(first: Read<A>, second: Read<B>): Read<[A, B]> {
-  if ('unreadable' in first) return first;
-  return 'unreadable' in second ? second : { value: [first.value, second.value] };
+/** What an environment keeps from other branches, they may have by that name from the repository. */
+function secrets({ secrets: read }: Settings, named: readonly string[]): Line {
+  const about = 'secrets that deploy';
+  if (named.length === 0) return { about, ...ok('workflows here name none') };
+  return line(about, read, (all) => {
+    const everywhere = named.filter((name) => all.includes(name));
+    return everywhere.length === 0
+      ? ok(`${named.join(', ')}: in no place that every branch reads`)
+      : open(
+          `${everywhere.join(', ')}, of the repository or its organization: a workflow on any branch has it`,
+          'Settings → Secrets and variables → Actions: take it out there, and keep it in the environment alone',
+        );
+  });
 }

@@ -84,6 +84,48 @@ describe('mlops init --github', () => {
     expect(said.join('\n')).toContain('take it out with its trigger');
   });
 
+  it.each<{ name: string; choices: Choice[][]; follows: string[]; note?: RegExp }>([
+    {
+      name: 'one after the other',
+      choices: [['pull-request'], ['monitor'], ['release-passed']],
+      follows: ['Model', 'Monitor'],
+    },
+    { name: 'at once', choices: [['pull-request', 'monitor', 'release-passed']], follows: ['Model', 'Monitor'] },
+    { name: 'of one that trains alone', choices: [['train', 'release-passed', 'monitor']], follows: ['Train'] },
+    {
+      name: 'and says what is to be named where the file is there',
+      choices: [['pull-request', 'release-passed'], ['train']],
+      follows: ['Model'],
+      note: /^\.github\/workflows\/mlops-release-passed\.yml: .*mlops-train\.yml trains as well.* Name "Train" in/m,
+    },
+    { name: 'of none that is known', choices: [['release-passed']], follows: ['Model'] },
+  ])('what passed is released after every training: $name', async ({ choices, follows, note }) => {
+    const said: (string | undefined)[] = [];
+    for (const chosen of choices) said.push((await init(chosen)).text);
+    const { on } = parse(await read('mlops-release-passed.yml')) as { on: { workflow_run: { workflows: string[] } } };
+    expect(on.workflow_run.workflows.sort()).toEqual(follows);
+    expect(said.join('\n')).toMatch(note ?? /./);
+    expect(/trains as well/.test(said.join('\n'))).toBe(note !== undefined);
+  });
+
+  it('follows what trains under another name, and not another project', async () => {
+    const folder = join(top, '.github', 'workflows');
+    await init(['train']);
+    const train = await read('mlops-train.yml');
+    await writeFile(join(folder, 'mlops-train.yml'), train.replace('name: Train', "name: 'Nightly: all, true'"));
+    await writeFile(join(folder, 'prices.yml'), train.replace('with: { ', 'with: { config: prices/mlops.yml, '));
+    await init(['release-passed']);
+    const { on } = parse(await read('mlops-release-passed.yml')) as { on: { workflow_run: { workflows: string[] } } };
+    expect(on.workflow_run.workflows).toEqual(['Nightly: all, true']);
+  });
+
+  it('writes beside a workflow that cannot be read', async () => {
+    await mkdir(join(top, '.github', 'workflows'), { recursive: true });
+    await writeFile(join(top, '.github', 'workflows', 'broken.yml'), 'on: [');
+    await init(['train', 'release-passed']);
+    expect(await read('mlops-release-passed.yml')).toContain('workflows: [Train]');
+  });
+
   it.each([
     { name: 'the branch that origin names', branch: 'release', expected: ['release'] },
     { name: 'a branch whose name would be a pattern', branch: 'a+b,c', expected: ['a\\+b,c'] },

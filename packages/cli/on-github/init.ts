@@ -53,7 +53,7 @@ function said({ path, state }: PlannedWorkflow): string {
   }
 }
 
-function notes({ chosen, guessedBranch, defaultBranch }: WorkflowPlan): string[] {
+function notes({ chosen, guessedBranch, defaultBranch, unreleased }: WorkflowPlan): string[] {
   return [
     ...(guessedBranch ? [`No branch here is known as the default one; the workflows say ${defaultBranch}.`] : []),
     ...(chosen.includes('predictions')
@@ -77,6 +77,12 @@ function notes({ chosen, guessedBranch, defaultBranch }: WorkflowPlan): string[]
           'mlops-train.yml trains after a merge and when monitoring asks: where mlops-pull-request.yml or mlops-gpu.yml has a job `record`, or mlops-monitor.yml a job `retrain`, take it out with its trigger.',
         ]
       : []),
+    ...(chosen.includes('release-passed')
+      ? [
+          'mlops-release-passed.yml makes the tags of versions itself, which the ruleset "mlops: who releases" leaves to people: set that, and it releases only what has a tag of theirs.',
+        ]
+      : []),
+    ...unreleased.map((each) => escape.logLine(each)),
     ...(chosen.includes('release') || chosen.includes('release-attested')
       ? [
           'Releasing takes the runs that ml-train.yml recorded, of a project that says `register:` in mlops.yml. The runner that deploys is asked for by the labels self-hosted and serving; change runs-on to yours. Who lets it begin: Settings → Environments → production.',

@@ -29,7 +29,21 @@ const shapes = {
     protected: z.boolean(),
     protection: z.object({ required_status_checks: z.object({ contexts: z.array(z.string()) }).optional() }).optional(),
   }),
-  rules: z.array(z.object({ type: z.string(), parameters: z.record(z.string(), z.unknown()).optional() })),
+  rules: z.array(
+    z.object({
+      type: z.string(),
+      ruleset_id: z.number().optional(),
+      parameters: z
+        .object({
+          required_approving_review_count: z.number().optional(),
+          dismiss_stale_reviews_on_push: z.boolean().optional(),
+          require_code_owner_review: z.boolean().optional(),
+          require_last_push_approval: z.boolean().optional(),
+          required_status_checks: z.array(z.object({ context: z.string() })).optional(),
+        })
+        .optional(),
+    }),
+  ),
   rulesets: z.array(z.object({ id: z.number(), target: z.string().optional(), enforcement: z.string() })),
   ruleset: z.object({
     conditions: z
@@ -55,6 +69,7 @@ const shapes = {
   branchPolicies: z.object({
     branch_policies: z.array(z.object({ name: z.string(), type: z.enum(['branch', 'tag']).optional() })),
   }),
+  secrets: z.object({ secrets: z.array(z.object({ name: z.string() })) }),
   runners: z.object({ total_count: z.number(), runners: z.array(z.object({ ephemeral: z.boolean().optional() })) }),
   runnerGroups: z.object({
     runner_groups: z.array(
@@ -74,6 +89,9 @@ export type Environment = Shape<'environments'>['environments'][number] & {
   takes?: Shape<'branchPolicies'>['branch_policies'];
 };
 
+/** A rule in force for a branch, with whom its ruleset lets by, where that is shown. */
+export type BranchRule = Shape<'rules'>[number] & Pick<Shape<'ruleset'>, 'bypass_actors'>;
+
 export interface Settings {
   repository: Shape<'repository'>;
   workflowToken: Read<Shape<'workflowToken'>>;
@@ -81,12 +99,14 @@ export interface Settings {
   publicForks: Read<Shape<'publicForks'>>;
   privateForks: Read<Shape<'privateForks'>>;
   branch: Read<Shape<'branch'>>;
-  branchRules: Read<Shape<'rules'>>;
-  ledgerRules: Read<Shape<'rules'>>;
+  branchRules: Read<BranchRule[]>;
+  ledgerRules: Read<BranchRule[]>;
   /** Of the rulesets in force for tags. */
   tagRulesets: Read<Shape<'ruleset'>[]>;
   environments: Read<Environment[]>;
   runners: Read<Shape<'runners'>>;
+  /** Names of those that every branch has: of the repository, and of its organization. */
+  secrets: Read<string[]>;
   /** Undefined where no organization owns the repository: there are none. */
   runnerGroups: Read<Shape<'runnerGroups'>> | undefined;
 }
@@ -117,20 +137,21 @@ export async function readSettings(
     ask(shapes.publicForks, `${at}/actions/permissions/fork-pr-contributor-approval`),
     ask(shapes.privateForks, `${at}/actions/permissions/fork-pr-workflows-private-repos`),
     ask(shapes.branch, `${at}/branches/${branch}`),
-    ask(shapes.rules, `${at}/rules/branches/${branch}?per_page=100`),
-    ask(shapes.rules, `${at}/rules/branches/${encodeURIComponent(options.ledger)}?per_page=100`),
+    readBranchRules(ask, at, branch),
+    readBranchRules(ask, at, encodeURIComponent(options.ledger)),
   ]);
-  const [environments, runners, runnerGroups, tagRulesets] = await Promise.all([
+  const [environments, runners, runnerGroups, tagRulesets, secrets] = await Promise.all([
     readEnvironments(ask, at),
     ask(shapes.runners, `${at}/actions/runners?per_page=100`),
     repository.owner.type === 'Organization'
       ? ask(shapes.runnerGroups, groupsOf(repository))
       : Promise.resolve(undefined),
     readTagRulesets(ask, at),
+    readSecrets(ask, at, repository),
   ]);
   return {
     ...{ repository, workflowToken, actions, publicForks, privateForks, branch: ofBranch, branchRules, ledgerRules },
-    ...{ environments, runners, runnerGroups, tagRulesets },
+    ...{ environments, runners, runnerGroups, tagRulesets, secrets },
   };
 }
 
@@ -141,12 +162,36 @@ function groupsOf({ full_name, owner }: Shape<'repository'>): string {
   return `/orgs/${owner.login}/actions/runner-groups?per_page=100&visible_to_repository=${encodeURIComponent(name)}`;
 }
 
-/** Branches have one answer for all rules; of tags, each ruleset is asked. */
+/** One answer has all rules of a branch; who may bypass them, each of their rulesets says. One that cannot be read shows nobody. */
+async function readBranchRules(ask: Ask, at: string, branch: string): Promise<Settings['branchRules']> {
+  const rules = await ask(shapes.rules, `${at}/rules/branches/${branch}?per_page=100`);
+  if ('unreadable' in rules) return rules;
+  const ids = new Set(rules.value.flatMap(({ ruleset_id: id }) => (id === undefined ? [] : [id])));
+  const rulesets = new Map(
+    await Promise.all([...ids].map(async (id) => [id, await ask(shapes.ruleset, `${at}/rulesets/${id}`)] as const)),
+  );
+  const value = rules.value.map((rule): BranchRule => {
+    const ruleset = rule.ruleset_id === undefined ? undefined : rulesets.get(rule.ruleset_id);
+    return ruleset && 'value' in ruleset ? { ...rule, bypass_actors: ruleset.value.bypass_actors } : rule;
+  });
+  return { value };
+}
+
+/** Of tags there is no answer for all rules: each ruleset is asked. */
 async function readTagRulesets(ask: Ask, at: string): Promise<Settings['tagRulesets']> {
   const all = await ask(shapes.rulesets, `${at}/rulesets?includes_parents=true&per_page=100`);
   if ('unreadable' in all) return all;
   const ofTags = all.value.filter(({ target, enforcement }) => target === 'tag' && enforcement === 'active');
   return together(await Promise.all(ofTags.map(({ id }) => ask(shapes.ruleset, `${at}/rulesets/${id}`))));
+}
+
+async function readSecrets(ask: Ask, at: string, { owner }: Shape<'repository'>): Promise<Settings['secrets']> {
+  const places = ['secrets', ...(owner.type === 'Organization' ? ['organization-secrets'] : [])];
+  const all = together(
+    await Promise.all(places.map((place) => ask(shapes.secrets, `${at}/actions/${place}?per_page=100`))),
+  );
+  if ('unreadable' in all) return all;
+  return { value: all.value.flatMap(({ secrets }) => secrets.map(({ name }) => name.toUpperCase())) };
 }
 
 /** What an environment of patterns takes is asked of each. */

@@ -21,6 +21,8 @@ interface Place {
   config?: string;
   /** The workflow that trains is there too: the others leave the default branch to it. */
   trainsElsewhere?: boolean;
+  /** Names of the workflows there that train, where some are known. */
+  trainings?: readonly string[];
 }
 
 const PYTHON = ['^requirements\\.txt$', '^pyproject\\.toml$', '\\.ipynb$'];
@@ -54,6 +56,11 @@ function withLine(inputs: Readonly<Record<string, string | undefined>>): string 
   const given = Object.entries(inputs).filter(([, value]) => value !== undefined);
   if (given.length === 0) return '';
   return `    with: { ${given.map(([name, value]) => `${name}: ${value}`).join(', ')} }\n`;
+}
+
+/** A name in a list of YAML, in quotes unless it is a word that is nothing else there. */
+function word(name: string): string {
+  return /^(?!(?:true|false|null)$)[a-z]+$/i.test(name) ? name : quoted(name)!;
 }
 
 /** A YAML string in single quotes, where only the quote itself is special (YAML 1.2 §7.3.2). */
@@ -291,7 +298,7 @@ ${withLine({ tag: "'${{ needs.release.outputs.tag }}'", config: quoted(place.con
     text: (place) => `name: Release what passed
 on:
   workflow_run: # zizmor: ignore[dangerous-triggers] only what a run of the default branch recorded is registered
-    workflows: [${place.trainsElsewhere ? 'Train' : 'Model'}]
+    workflows: [${(place.trainings ?? [place.trainsElsewhere ? 'Train' : 'Model']).map(word).join(', ')}]
     types: [completed]
     branches: [${pattern(place.defaultBranch)}]
 concurrency: { group: release, cancel-in-progress: false }

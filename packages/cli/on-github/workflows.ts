@@ -1,8 +1,10 @@
 import { link, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { defaultBranch } from '#evidence';
-import type { Host } from '#kit';
+import { MlopsError, type Host } from '#kit';
+import { lint, namesOfTrainings, workflowFiles, type Files, type LintOptions } from '#lint';
 import { fail } from '../errors.ts';
+import { ours } from './ours.ts';
 import { choices, templates, type Choice, type TemplateName } from './templates.ts';
 
 /** A workflow file and what becomes of it. */
@@ -22,6 +24,8 @@ export interface WorkflowPlan {
   defaultBranch: string;
   /** Nothing here says which branch is the default one: `main` is a guess. */
   guessedBranch: boolean;
+  /** Trainings here whose model nobody releases, beside others, and what to write. */
+  unreleased: readonly string[];
 }
 
 /**
@@ -46,16 +50,49 @@ export async function planWorkflows(
       trainsElsewhere: true,
     }),
   };
-  const files = chosen
-    .flatMap((choice) => choices[choice])
-    .map((name) => ({ path: fileOf(name), text: templates[name].text(place) }));
+  const names = chosen.flatMap((choice) => choices[choice]);
+  const texts = (trainings?: readonly string[]): Map<string, string> =>
+    new Map(names.map((name) => [fileOf(name), templates[name].text({ ...place, ...(trainings && { trainings }) })]));
+  const there = await filesThere(host, top);
+  const known = { ours: await ours(), defaultBranch: { name: place.defaultBranch } };
+  const trainings = understood(() => namesOfTrainings(new Map([...texts(), ...there]), known, place.config)) ?? [];
+  const written = texts(trainings.length > 0 ? trainings : undefined);
   return {
     top,
     chosen,
     defaultBranch: place.defaultBranch,
     guessedBranch: branch === undefined,
-    files: await Promise.all(files.map(async (file) => ({ ...file, state: await stateOf(host, top, file) }))),
+    unreleased: understood(() => unreleased(new Map([...written, ...there]), known)) ?? [],
+    files: await Promise.all(
+      [...written].map(async ([path, text]) => ({ path, text, state: await stateOf(host, top, { path, text }) })),
+    ),
   };
+}
+
+/** The workflows that are there already; none where they are not what GitHub takes for some. */
+async function filesThere(host: Host, top: string): Promise<Files> {
+  try {
+    return await workflowFiles(host, top);
+  } catch (error) {
+    if (error instanceof MlopsError) return new Map();
+    throw error;
+  }
+}
+
+/** What workflows say; undefined where one of them cannot be read, which `mlops lint` tells. */
+function understood<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof MlopsError) return undefined;
+    throw error;
+  }
+}
+
+function unreleased(files: Files, known: LintOptions): string[] {
+  return lint(files, known)
+    .findings.filter(({ rule }) => rule === 'training-unreleased')
+    .map(({ at, message, fix }) => `${at.file}: ${message} ${fix}`);
 }
 
 /** Writes what is new, never over a file that is there, not even one that appears meanwhile. @returns what is there now */

@@ -14,18 +14,25 @@ export const release: Check = function* ({ visits, ours }) {
     for (const visited of visit.jobs) {
       if (!path.has(visited)) continue;
       const steps = visited.job.steps ?? [];
-      const lastProof = steps.findLastIndex((step) => proves(step, visited));
       for (const [index, step] of steps.entries()) {
         const at = visit.workflow.at(['jobs', visited.id, 'steps', index, step.uses === undefined ? 'run' : 'uses']);
-        const verified = index < lastProof;
-        yield* [...(verified ? [] : byName(step, visited)), ...cached(step, visited)].map((finding) => ({
-          ...finding,
-          at,
-        }));
+        const line = visit.workflow.line(at.line);
+        const found = [
+          ...(isProvenBehind(index, visited, ours) ? [] : byName(step, visited)),
+          ...cached(step, visited, line),
+        ];
+        yield* found.map((finding) => ({ ...finding, at }));
       }
     }
   }
 };
+
+/** Whether what a step brings is proven before anything is released: behind that, it is too late. */
+function isProvenBehind(index: number, visited: VisitedJob, ours: Ours): boolean {
+  const { steps = [] } = visited.job;
+  const released = steps.findIndex((step, at) => at >= index && releasesBy(step, ours));
+  return steps.slice(index + 1, released < 0 ? undefined : released + 1).some((step) => proves(step, visited));
+}
 
 /** Whether a step proves where bytes come from, each time that its job comes to it. */
 function proves(step: Step, { cases }: VisitedJob): boolean {
@@ -54,15 +61,17 @@ function releases({ job, cases }: VisitedJob, ours: Ours): boolean {
   const environment = typeof job.environment === 'object' ? job.environment.name : job.environment;
   if (environment !== undefined && ENVIRONMENT.test(environment)) return true;
   if (cases.some((each) => each.release)) return true;
-  return (job.steps ?? []).some((step) => {
-    const action = actionOf(step);
-    if (action !== undefined && Object.hasOwn(RELEASERS, action)) {
-      const needed = RELEASERS[action];
-      return needed === undefined || /true/.test(String(step.with?.[needed]));
-    }
-    const named = step.uses === undefined ? undefined : actionNamed(step.uses, ours);
-    return (named?.is === 'ours' && OURS.includes(named.action.name)) || deeds(step).releases !== undefined;
-  });
+  return (job.steps ?? []).some((step) => releasesBy(step, ours));
+}
+
+function releasesBy(step: Step, ours: Ours): boolean {
+  const action = actionOf(step);
+  if (action !== undefined && Object.hasOwn(RELEASERS, action)) {
+    const needed = RELEASERS[action];
+    return needed === undefined || /true/.test(String(step.with?.[needed]));
+  }
+  const named = step.uses === undefined ? undefined : actionNamed(step.uses, ours);
+  return (named?.is === 'ours' && OURS.includes(named.action.name)) || deeds(step).releases !== undefined;
 }
 
 /** Jobs that release, those that they need, the jobs that call them, and the jobs that they call. */
@@ -105,50 +114,78 @@ function* byName(step: Step, { id }: VisitedJob): Generator<Omit<Finding, 'at'>>
   };
 }
 
-/** Actions that restore a cache: the input that says so, whether they do when it is left out, and what it says when it is on. */
-const CACHES: Readonly<Record<string, { input?: string; usually: boolean; on?: RegExp }>> = {
-  'actions/cache': { usually: true },
-  'actions/cache/restore': { usually: true },
-  'actions/setup-dotnet': { input: 'cache', usually: false },
-  'actions/setup-go': { input: 'cache', usually: true },
-  'actions/setup-java': { input: 'cache', usually: false },
-  'actions/setup-node': { input: 'cache', usually: false },
-  'actions/setup-python': { input: 'cache', usually: false },
-  'astral-sh/setup-uv': { input: 'enable-cache', usually: true },
-  'buildjet/cache': { usually: true },
-  'determinatesystems/magic-nix-cache-action': { usually: true },
-  'docker/bake-action': { input: 'set', usually: false, on: /cache-from/ },
-  'docker/build-push-action': { input: 'cache-from', usually: false },
-  'gradle/actions/setup-gradle': { input: 'cache-disabled', usually: true, on: /^(?!true$)/ },
-  'hendrikmuhs/ccache-action': { usually: true },
-  'hynek/setup-cached-uv': { usually: true },
-  'mamba-org/setup-micromamba': { input: 'cache-environment', usually: false },
-  'mozilla-actions/sccache-action': { usually: true },
-  'pnpm/action-setup': { input: 'cache', usually: false },
-  'pre-commit/action': { usually: true },
-  'ruby/setup-ruby': { input: 'bundler-cache', usually: false },
-  'swatinem/rust-cache': { usually: true },
+/** What turns a cache on: always, or an input, whether it is on when that is left out, and what it says when it is on. */
+interface Switch {
+  input?: string;
+  usually: boolean;
+  on?: RegExp;
+  /** The major version that began with it. */
+  since?: number;
+  /** What the project has to have for it, which is not looked at. */
+  where?: string;
+}
+
+const ALWAYS: Switch[] = [{ usually: true }];
+const asked = (...inputs: string[]): Switch[] => inputs.map((input) => ({ input, usually: false }));
+
+/** Actions that restore a cache. */
+const CACHES: Readonly<Record<string, readonly Switch[]>> = {
+  'actions/cache': ALWAYS,
+  'actions/cache/restore': ALWAYS,
+  'actions/setup-dotnet': asked('cache'),
+  'actions/setup-go': [{ input: 'cache', usually: true }],
+  'actions/setup-java': asked('cache'),
+  'actions/setup-node': [
+    ...asked('cache'),
+    { input: 'package-manager-cache', usually: true, since: 5, where: 'package.json names its package manager' },
+  ],
+  'actions/setup-python': asked('cache'),
+  'astral-sh/setup-uv': [{ input: 'enable-cache', usually: true }],
+  'buildjet/cache': ALWAYS,
+  'determinatesystems/magic-nix-cache-action': ALWAYS,
+  'docker/bake-action': [{ input: 'set', usually: false, on: /cache-from/ }],
+  'docker/build-push-action': asked('cache-from'),
+  'gradle/actions/setup-gradle': [{ input: 'cache-disabled', usually: true, on: /^(?!true$)/ }],
+  'hendrikmuhs/ccache-action': ALWAYS,
+  'hynek/setup-cached-uv': ALWAYS,
+  'mamba-org/setup-micromamba': asked(
+    ...['cache-environment', 'cache-environment-key', 'cache-downloads', 'cache-downloads-key'],
+  ),
+  'mozilla-actions/sccache-action': ALWAYS,
+  'pnpm/action-setup': asked('cache'),
+  'pre-commit/action': ALWAYS,
+  'prefix-dev/setup-pixi': [{ input: 'cache', usually: true, where: 'there is a pixi.lock' }, ...asked('global-cache')],
+  'ruby/setup-ruby': asked('bundler-cache'),
+  'swatinem/rust-cache': ALWAYS,
 };
 
 /** Whatever is neither empty nor false. */
 const ON = /^(?!(false)?$)/;
 
-function* cached(step: Step, { id, cases }: VisitedJob): Generator<Omit<Finding, 'at'>> {
+/** @param line where the step says which action it uses */
+function* cached(step: Step, { id, cases }: VisitedJob, line: string): Generator<Omit<Finding, 'at'>> {
+  if (deeds(step).caches) yield restores(id, 'docker', 'leave --cache-from out');
   const action = actionOf(step) ?? '';
-  const cache = Object.hasOwn(CACHES, action) ? CACHES[action]! : undefined;
-  if (deeds(step).caches) {
-    yield restores(id, 'docker', 'leave --cache-from out');
-  } else if (cache !== undefined) {
-    const { input, usually, on = ON } = cache;
-    const given = input !== undefined && step.with?.[input] !== undefined;
-    const value = given ? inputOf(step, input, cases) : undefined;
-    const off = value !== undefined && 'is' in value && !on.test(String(value.is ?? ''));
-    if (given ? off : !usually) return;
-    yield restores(id, action, wayOut(cache));
-  }
+  const restored = (Object.hasOwn(CACHES, action) ? CACHES[action]! : []).find(
+    ({ input, usually, on = ON, since = 0 }) => {
+      if (since > 0 && versionOf(step, line) < since) return false;
+      if (input === undefined || step.with?.[input] === undefined) return usually;
+      const value = inputOf(step, input, cases);
+      return value === undefined || !('is' in value) || on.test(String(value.is ?? ''));
+    },
+  );
+  if (restored?.where !== undefined) yield restores(id, `${action} where ${restored.where}`, wayOut(restored));
+  else if (restored) yield restores(id, action, wayOut(restored));
 }
 
-function wayOut({ input, usually }: { input?: string; usually: boolean }): string {
+/** The major version that a step uses; of a commit, the one that the comment behind it names. 0 where none is known. */
+function versionOf({ uses = '' }: Step, line: string): number {
+  const reference = uses.split('@').at(-1)!;
+  const named = /^[0-9a-f]{40}$/.test(reference) ? /#\s*(v?\d+.*)$/.exec(line)?.[1] : reference;
+  return Number(/^v?(\d+)/.exec(named ?? '')?.[1] ?? 0);
+}
+
+function wayOut({ input, usually }: Switch): string {
   if (input === undefined) return 'leave the step out here, and install and build afresh';
   return usually ? `with: { ${input}: ${input.endsWith('-disabled')} }` : `leave ${input} out`;
 }

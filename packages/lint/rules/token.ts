@@ -4,6 +4,7 @@ import { passes } from '../filter.ts';
 import type { Check, Finding } from '../finding.ts';
 import { isEnough } from '../grant.ts';
 import { actionNamed, type Ours } from '../ours.ts';
+import { CHECKED_OUT, OF_THE_RUN } from '../pushes.ts';
 import type { Step } from '../schema.ts';
 import { actionOf, deeds, inputOf, isCheckout } from '../steps.ts';
 import { callsRelease, chain, type Visit, type VisitedJob } from '../walk.ts';
@@ -60,7 +61,9 @@ export const token: Check = function* ({ visits, workflows, ours }) {
       for (const [index, step] of (visited.job.steps ?? []).entries()) {
         const making: Making = {
           made: madeWithToken(step, visit, visited, ours),
-          branches: pushesAsJob(visited) ? [...deeds(step).pushesTo, ...committedTo(step, visited)] : [],
+          branches: [...pushedTo(step, visited), ...committedTo(step, visited)].filter(
+            (branch) => !isOfThatPush(branch, visited),
+          ),
         };
         const at = ['steps', index, step.uses === undefined ? 'run' : 'uses'];
         yield* startsNothing(making, at, { visit, visited, workflows });
@@ -156,23 +159,64 @@ function madeByCall({ job, cases, callee }: VisitedJob): Making | undefined {
   return { made, branches: [LEDGER] };
 }
 
-/** Actions of others that commit and push as the checkout may, and the input that names another branch. */
-const COMMITTERS: Readonly<Record<string, string>> = {
-  'stefanzweifel/git-auto-commit-action': 'branch',
-  'endbug/add-and-commit': 'new_branch',
+/** The branches that a script pushes to as the job may. */
+function pushedTo(step: Step, visited: VisitedJob): string[] {
+  const { pushesTo } = deeds(step);
+  if (pushesTo.length === 0 || !pushesAsJob(visited)) return [];
+  const { steps = [] } = visited.job;
+  const before = steps.slice(0, steps.indexOf(step));
+  const switched = before.findLast((each) => deeds(each).switchesTo !== undefined || isCheckout(each));
+  return pushesTo.flatMap((branch) => {
+    if (branch === OF_THE_RUN) return branchesOfRun(visited);
+    if (branch !== CHECKED_OUT) return [branch];
+    const here = switched && deeds(switched).switchesTo;
+    if (here === undefined) return checkedOut(before.filter(isCheckout), visited);
+    return here === '' ? [] : [here];
+  });
+}
+
+/** What was checked out; nothing where that is of another repository, or one of several. */
+function checkedOut([checkout, ...more]: readonly Step[], visited: VisitedJob): string[] {
+  if (checkout === undefined || more.length > 0 || checkout.with?.['repository'] !== undefined) return [];
+  return namedOr(checkout, 'ref', visited);
+}
+
+/** The branch that an input names, or that of the run where it names none; nothing that only a run knows. */
+function namedOr(step: Step, input: string, visited: VisitedJob): string[] {
+  if ((step.with?.[input] ?? '') === '') return branchesOfRun(visited);
+  const named = inputOf(step, input, visited.cases);
+  return named !== undefined && 'is' in named ? [String(named.is).replace(/^refs\/heads\//, '')] : [];
+}
+
+/** The branches that the job may run on, as far as they are known. What was pushed has started what waits for it. */
+function branchesOfRun({ cases }: VisitedJob): string[] {
+  return [...new Set(cases.flatMap((each) => (each.event === 'push' ? [] : (branchOf(each) ?? []))))];
+}
+
+function branchOf({ known }: Case): string | undefined {
+  const ref = known.get('github.ref');
+  return ref !== undefined && 'is' in ref ? /^refs\/heads\/(.*)$/.exec(String(ref.is))?.[1] : undefined;
+}
+
+/** Whether it was a push to that branch that started the job, as far as that is known: then it started what waits for one. */
+function isOfThatPush(branch: string, { cases }: VisitedJob): boolean {
+  const known = cases.filter((each) => branchOf(each) !== undefined);
+  return known.length > 0 && known.every((each) => each.event === 'push' && branchOf(each) === branch);
+}
+
+/** Actions of others that push commits: the input that names another branch, and, where not as the checkout may, that of the token. */
+const COMMITTERS: Readonly<Record<string, { branch: string; token?: string }>> = {
+  'stefanzweifel/git-auto-commit-action': { branch: 'branch' },
+  'endbug/add-and-commit': { branch: 'new_branch' },
+  'ad-m/github-push-action': { branch: 'branch', token: 'github_token' },
 };
 
-/** The branches that such an action pushes to: that which is named, else those that the job may run on. */
-function committedTo(step: Step, { cases }: VisitedJob): string[] {
+function committedTo(step: Step, visited: VisitedJob): string[] {
   const action = actionOf(step) ?? '';
   if (!Object.hasOwn(COMMITTERS, action)) return [];
-  const named = inputOf(step, COMMITTERS[action]!, cases);
-  if (named !== undefined) return 'is' in named ? [String(named.is)] : [];
-  return cases.flatMap(({ known }) => {
-    const ref = known.get('github.ref');
-    const branch = ref !== undefined && 'is' in ref ? /^refs\/heads\/(.*)$/.exec(String(ref.is))?.[1] : undefined;
-    return branch === undefined ? [] : [branch];
-  });
+  const { branch, token } = COMMITTERS[action]!;
+  const asJob = token === undefined ? pushesAsJob(visited) : isJobToken([step.with?.[token] ?? '${{ github.token }}']);
+  return asJob ? namedOr(step, branch, visited) : [];
 }
 
 function isTrue(value: Value): boolean {

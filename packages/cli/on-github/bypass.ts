@@ -1,0 +1,21 @@
+import { ADMINISTRATORS } from './rulesets.ts';
+import type { BranchRule } from './settings.ts';
+
+export type Guarded = 'yes' | 'no' | 'not shown';
+
+/** Whether something of that lets nobody by but whom somebody chose. */
+export function guardedBy(there: readonly Pick<BranchRule, 'bypass_actors'>[]): Guarded {
+  if (there.some(({ bypass_actors: actors }) => actors?.every(isChosen))) return 'yes';
+  return there.some(({ bypass_actors: actors }) => actors === undefined) ? 'not shown' : 'no';
+}
+
+/** Other roles of a repository are all who may push, and a key of deployment is whose workflow has it. Who is in a team is not asked. */
+function isChosen({ actor_id: id, actor_type: type }: NonNullable<BranchRule['bypass_actors']>[number]): boolean {
+  return type === 'RepositoryRole'
+    ? id === ADMINISTRATORS
+    : ['OrganizationAdmin', 'EnterpriseOwner', 'Integration', 'Team', 'User'].includes(type);
+}
+
+export const PRINTED = 'mlops init --github prints the ruleset';
+export const BYPASS = 'to bypass it is for administrators, and for whom they choose';
+export const NOT_SHOWN = 'who may bypass it is shown to administrators';
