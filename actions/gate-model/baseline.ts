@@ -1,5 +1,5 @@
 import { basename, join, relative } from 'node:path';
-import { fail as configErrors, leavesRulesBehind, resolvePath, type Project } from '#config';
+import { fail as configErrors, leavesRulesBehind, ownersNow, resolvePath, type Project } from '#config';
 import {
   chooseBaseline,
   compared,
@@ -301,7 +301,10 @@ async function exceptionsOf(
   project: Project,
   ledger: Ledger,
 ): Promise<Pick<GateBaseline, 'accepted' | 'passedOver'>> {
-  const { active, passedOver } = await countedAcceptances(host, project.name, ledger, project.config.gate?.owners);
+  const owners = project.config.gate?.owners;
+  const { active, passedOver } = await countedAcceptances(host, project.name, ledger, owners, () =>
+    ownersNow(host, project),
+  );
   for (const why of passedOver) host.log.warning(`${why[0]!.toUpperCase()}${why.slice(1)}.`);
   const accepted = [...active.values()].map(({ rule, reason, until, by, pushedBy }) => ({
     ...{ rule, reason, until: describeEnd({ until }), by },

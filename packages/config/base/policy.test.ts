@@ -7,6 +7,7 @@ import { testHost } from '#testing';
 import { expectNoneAtBase } from './dropped.ts';
 import { findProjects } from '../find.ts';
 import { openProject } from '../load.ts';
+import { ownersNow } from './policy.ts';
 import type { Project } from '../schema.ts';
 
 const BASE = { branch: 'main', commit: 'b'.repeat(40) };
@@ -300,5 +301,26 @@ describe('a description that a change drops', () => {
       hint: 'Bring this branch up to date with main.',
     });
     await expectNoneAtBase(host, join(directory, C));
+  });
+});
+
+describe('owners', () => {
+  const owned = (owner: string): string => yml(`{owners: ['${owner}'], rules: [{metric: roc_auc, margin: 0.005}]}`);
+
+  it.each([
+    { name: 'of a run of the default branch are those of its tip', now: owned('@grace'), owners: ['@grace'] },
+    { name: 'are none where the default branch names none any more', now: yml(STRICT), owners: undefined },
+    { name: 'are none where the project is gone', now: undefined, owners: undefined },
+    { name: 'of a change are those that decide about it', now: owned('@grace'), base: BASE, owners: ['@mallory'] },
+  ])('$name', async ({ now, base, owners }) => {
+    await writeFile(join(directory, 'mlops.yml'), owned('@mallory'));
+    const origin = {
+      ...{ defaultBranch: 'main', base: async () => base, tipOfDefault: async () => BASE.commit },
+      read: async () => now && Buffer.from(now),
+    } as unknown as Origin;
+    const at = { config: join(directory, 'mlops.yml'), 'data-roots': [] };
+    const project = await openProject(testHost({ directory }), at);
+    expect(await ownersNow({ origin }, project)).toEqual(owners);
+    expect(await ownersNow({}, project)).toEqual(['@mallory']);
   });
 });

@@ -209,6 +209,21 @@ export async function judgedAt(origin: Origin, from: Base, path: string): Promis
   return described && judgesModels(described.rules) ? described.rules.project : undefined;
 }
 
+/**
+ * `gate.owners` as the default branch has them now. The rules that decide about a change are today's; a run of the default branch
+ * goes by those of its own commit, which may be run again long after somebody ceased to be an owner.
+ *
+ * @returns undefined where there are none @throws MLOPS_BASE_POLICY
+ */
+export async function ownersNow(
+  { origin }: Pick<Host, 'origin'>,
+  { repository, file, config }: Project,
+): Promise<readonly string[] | undefined> {
+  if (!origin || file === undefined || (await origin.base()) !== undefined) return config.gate?.owners;
+  const tip = { branch: origin.defaultBranch, commit: await origin.tipOfDefault() };
+  return (await descriptionAt(origin, tip, inRepository(repository, file)))?.rules.gate?.owners;
+}
+
 /** A model that is evaluated without written rules is judged by the implied one: that is a rule too. */
 export function judgesModels({ evaluate, gate }: Config): boolean {
   return evaluate !== undefined || (gate !== undefined && gate.rules.length > 0);

@@ -106,6 +106,22 @@ describe('an exception beside a server', () => {
     );
   });
 
+  it('of somebody who was an owner when the commit was made counts only where the default branch still names them', async () => {
+    const files = { a: [exception(GRACE), { login: 'mallory' }] as [Acceptance, Brought] };
+    const then = ['@mallory', '@grace'];
+    for (const now of [['@grace'], undefined]) {
+      const found = await countedAcceptances(server, 'flights', entries(files).ledger, then, async () => now);
+      expect(found.active.size).toBe(0);
+      expect(found.passedOver).toEqual([
+        expect.stringMatching(
+          /: @mallory pushed it, who is not among gate\.owners of the default branch any more; let/,
+        ),
+      ]);
+    }
+    const still = await countedAcceptances(server, 'flights', entries(files).ledger, then, async () => ['@Mallory']);
+    expect([...still.active.keys()]).toEqual(['roc_auc.min']);
+  });
+
   it('counts where an owner’s account pushed it, whoever it says has made it', async () => {
     expect(await counted({ a: [exception('Ada'), { login: 'Grace' }] }, ['@grace'])).toMatchObject({
       active: [['Ada', 'Grace']],

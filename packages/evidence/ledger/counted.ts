@@ -35,16 +35,20 @@ const MOST_ASKED = 10;
  * The exceptions that count now. On one machine those of the owners, by what an exception says of who made it. Beside a
  * server, where anybody who may push can write that, those that an owner's account has pushed: the owners must be named, by
  * login. Where no exception is in force, nothing is asked.
+ *
+ * @param now the owners of the default branch as it is, where those of the rules are an older commit's; asked when one of these
+ * pushed an exception
  */
 export async function countedAcceptances(
   host: Pick<Host, 'origin' | 'clock'>,
   project: string,
   ledger: Pick<Ledger, 'entries'>,
   owners: readonly string[] | undefined,
+  now: () => Promise<readonly string[] | undefined> = async () => owners,
 ): Promise<CountedAcceptances> {
-  const now = host.clock.now();
+  const at = host.clock.now();
   const { filed, others } = await filedAcceptances(ledger, project);
-  const inForce = filed.filter(({ acceptance }) => isInForce(acceptance, now));
+  const inForce = filed.filter(({ acceptance }) => isInForce(acceptance, at));
   const looked = host.origin && canCount(owners) ? await firstOfOwners(inForce, owners) : inForce;
   const counted: CountedAcceptance[] = [];
   const whyNot = new Map<string, { acceptance: Acceptance; why: string }>();
@@ -54,7 +58,7 @@ export async function countedAcceptances(
     // Of several for one rule the newest is told.
     else if (!whyNot.has(acceptance.rule)) whyNot.set(acceptance.rule, { acceptance, why: found });
   }
-  const active = activeAcceptances(counted, now);
+  const active = activeAcceptances(counted, at);
   const missed = [...whyNot].filter(([rule]) => !active.has(rule));
   const told = missed.slice(0, MOST_ASKED).map(([rule, { acceptance, why }]) => {
     const { by } = acceptance;
@@ -103,8 +107,10 @@ export async function countedAcceptances(
     if (brought === undefined) return 'who pushed it is not known';
     const again = `let an owner push it alone: mlops accept --push origin`;
     if ('unknown' in brought) return `${brought.unknown}; ${brought.help ?? again}`;
-    if (isOwnersLogin(brought.login, owners)) return { pushedBy: brought.login };
-    return `@${brought.login} pushed it, who is not among gate.owners; ${again}`;
+    if (!isOwnersLogin(brought.login, owners))
+      return `@${brought.login} pushed it, who is not among gate.owners; ${again}`;
+    if (isOwnersLogin(brought.login, await now())) return { pushedBy: brought.login };
+    return `@${brought.login} pushed it, who is not among gate.owners of the default branch any more; ${again}`;
   }
 }
 
