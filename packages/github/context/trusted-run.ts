@@ -17,8 +17,12 @@ type Context = Pick<GithubContext, 'repository' | 'workflowPath' | 'defaultBranc
  * @returns why it may not; undefined when it may
  */
 export function whyForeign(run: WorkflowRun, context: Context): string | undefined {
+  return run.id === context.runId ? 'it is this run' : whyElsewhere(run, context);
+}
+
+/** The same, but for what this very run left: earlier attempts of it are as good as other runs. */
+export function whyElsewhere(run: WorkflowRun, context: Omit<Context, 'runId'>): string | undefined {
   const path = pathOf(run);
-  if (run.id === context.runId) return 'it is this run';
   if (path !== context.workflowPath) return `it is a run of ${path}`;
   if (!EVENTS.has(run.event)) return `it was started by ${run.event}`;
   if (run.head_repository?.full_name !== context.repository) return 'it ran the code of another repository';

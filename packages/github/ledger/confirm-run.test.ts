@@ -130,6 +130,27 @@ describe('a recorded run', () => {
     expect((await confirm([{ ...run, called }])).url).toBe(run.url);
   });
 
+  it('is confirmed by the attempt that left it, though a later one left another record', async () => {
+    const jobs = [
+      ['record (prices) / work', 'success', 1],
+      ['record (prices) / record', 'success', 1],
+      ['record (prices) / work', 'success', 2],
+      ['record (prices) / record', 'failure', 2],
+    ] as const;
+    const bundle = left(RUN.id);
+    const again: EvidenceRun = { ...workflowRun([RECORDS], left('b'.repeat(64))), earlier: async () => [bundle] };
+    expect(await confirm([again], { jobs })).toEqual({ url: again.url, bundle });
+    const other = jobs.map(([name, , attempt]) => [name, attempt === 1 ? 'failure' : 'success', attempt] as const);
+    await expect(confirm([again], { jobs: other })).rejects.toMatchObject({
+      message: expect.stringMatching(
+        /left it in its attempt 1, of several, where record \(prices\) \/ record did not end well$/,
+      ),
+    });
+    await expect(confirm([{ ...again, called: [] }], { jobs })).rejects.toMatchObject({
+      message: expect.stringContaining('did not call ml-train.yml'),
+    });
+  });
+
   describe('in a run that did not end well', () => {
     const good = [
       ['record (prices) / work', 'success'],

@@ -11,7 +11,7 @@ const RECORDS = /^(?<repository>[^/]+\/[^/]+)\/\.github\/workflows\/ml-train\.ym
 export interface Confirming {
   runs: Pick<EvidenceRuns, 'before' | 'doubt'>;
   whyOff: WhyOff;
-  /** Why a job that evidence comes from is not known to have ended well, in a run that did not; undefined when all did. */
+  /** Why a job that evidence comes from is not known to have ended well, in a run that did not, or in an earlier attempt; undefined when they did. */
   whyUnsound: (run: EvidenceRun, bundle: KeptBundle) => Promise<string | undefined>;
   /** The repository of this action, whose workflows are ours; undefined for a copy in the repository itself. */
   ours: string | undefined;
@@ -40,11 +40,12 @@ export async function findRecord(
   const has = (one: OpenBundle): boolean => one.runs.some((run) => run.id === id);
   const inKept = ({ bundles, unpassed }: Pick<EvidenceRun, 'bundles' | 'unpassed'>): OpenBundle | undefined =>
     (judged === 'well' ? bundles : [...bundles, ...unpassed]).find(has);
-  for await (const run of runs.before(commit, new Date(finishedAt), 'anyhow')) {
-    const bundle = inKept(run) ?? (await run.earlier()).find(has);
+  const recorded = new Date(finishedAt);
+  for await (const run of runs.before(commit, recorded, 'anyhow')) {
+    const bundle = inKept(run) ?? (await run.earlier(recorded)).find(has);
     if (bundle) return bundle;
     const others = await run.otherCells?.(project, cell);
-    const elsewhere = others && (inKept(others) ?? (await others.earlier()).find(has));
+    const elsewhere = others && (inKept(others) ?? (await others.earlier(recorded)).find(has));
     if (elsewhere) return elsewhere;
     const lost = [...run.lost, ...(others?.lost ?? [])];
     if (run.endedWell && lost.some(({ how }) => how === EXPIRED)) expiredIn ??= run.url;
@@ -60,7 +61,7 @@ export async function findRecord(
  * ended well, in a run of the default branch, on that commit, that called our workflow.
  *
  * Requests: where no run of the commit ended well that left it, one more for the list of the others, and one for the jobs of
- * each that did leave it.
+ * each that did leave it, or whose earlier attempt did. Where the last attempt left another record, those before it are opened.
  *
  * @throws MLOPS_RUN_UNCONFIRMED
  */
@@ -68,14 +69,19 @@ export async function confirmRun(
   { id, project, commit, cell, finishedAt }: RecordedRun,
   { runs, whyOff, whyUnsound, ours, repository }: Confirming,
 ): Promise<{ url: string; bundle: OpenBundle }> {
+  const recorded = new Date(finishedAt);
   const seen: string[] = [];
   let hasExpired = false;
 
   async function* found(): AsyncGenerator<EvidenceRun> {
-    yield* runs.before(commit, new Date(finishedAt), 'well');
+    yield* runs.before(commit, recorded, 'well');
     // Beside the jobs of another project, or of something else, which did not.
-    for await (const run of runs.before(commit, new Date(finishedAt), 'anyhow')) if (!run.endedWell) yield run;
+    for await (const run of runs.before(commit, recorded, 'anyhow')) if (!run.endedWell) yield run;
   }
+
+  const has = (one: OpenBundle): boolean => one.runs.some((each) => each.id === id);
+  const earlierOf = async (left: readonly Pick<EvidenceRun, 'earlier'>[]): Promise<KeptBundle[]> =>
+    (await Promise.all(left.map(({ earlier }) => earlier(recorded)))).flat();
 
   const isRecorder = ({ path, sha }: EvidenceRun['called'][number]): boolean => {
     const by = RECORDS.exec(path)?.groups?.['repository']?.toLowerCase();
@@ -97,12 +103,14 @@ export async function confirmRun(
       hasExpired ||= lost.some(({ how }) => how === EXPIRED);
       // What has become of its evidence is a doubt.
       if (all.length === 0) continue;
-      const bundle = all.find((one) => one.runs.some((each) => each.id === id));
+      const last = all.find(has);
+      // To be run again takes nothing away: a version is of the attempt that made it.
+      const bundle = last ?? (await earlierOf(left)).find(has);
       const why = !bundle
         ? 'recorded another one'
         : !run.called.some(isRecorder)
           ? `did not call ml-train.yml${ours === undefined ? '' : ` of ${ours}`}`
-          : run.endedWell
+          : run.endedWell && bundle === last
             ? undefined
             : unpassed.includes(bundle)
               ? `ended with ${run.conclusion}, and says that it did not pass`

@@ -2,7 +2,7 @@ import { layout } from '#evidence';
 import { jobIn, type Artifacts } from '../artifacts/artifacts.ts';
 import type { GithubContext } from '../context/context.ts';
 import type { WhyOff } from '../context/default-branch.ts';
-import { endedWell, pathOf, whyDistrusted, whyForeign, type WorkflowRun } from '../context/trusted-run.ts';
+import { endedWell, pathOf, whyDistrusted, whyElsewhere, type WorkflowRun } from '../context/trusted-run.ts';
 import { judgedInRuns } from './done.ts';
 import { keptEvidence, type KeptEvidence, type KeptEvidenceOptions } from './kept-evidence.ts';
 import { listedRuns } from './listed-runs.ts';
@@ -51,7 +51,7 @@ export interface EvidenceRuns {
   ofCommits(commits: readonly string[], project?: string): AsyncGenerator<EvidenceRun>;
   /**
    * The runs of a commit that left evidence, which may be lost by now, and began before something of theirs was recorded, the last of them first,
-   * whichever workflow's they are.
+   * whichever workflow's they are; of this very run, what its earlier attempts left.
    * @param ended `well`: all of its jobs; `anyhow`: for bytes whose digests are known, and for what is compared with
    */
   before(commit: string, recorded: Date, ended: 'well' | 'anyhow'): AsyncGenerator<EvidenceRun>;
@@ -241,12 +241,14 @@ export function evidenceRuns(options: EvidenceRunsOptions): EvidenceRuns {
 
     async *before(commit, recorded, ended) {
       if (artifacts.missing !== undefined) return;
-      const why = ended === 'well' ? whyDistrusted : whyForeign;
+      const why = ended === 'well' ? whyDistrusted : whyElsewhere;
+      const hasAttempts = ({ id, run_attempt: attempt = 1 }: WorkflowRun): boolean =>
+        id !== context.runId || attempt > 1;
       const until = new Date(recorded.getTime() + SKEW_MS).toISOString();
       const parameters = { head_sha: commit, branch: context.defaultBranch, created: `<=${until}` };
       const found: WorkflowRun[] = [];
       for await (const run of listOnce(parameters)) {
-        if (why(run, { ...context, workflowPath: pathOf(run) }) === undefined) found.push(run);
+        if (hasAttempts(run) && why(run, { ...context, workflowPath: pathOf(run) }) === undefined) found.push(run);
         if (found.length === RUNS) break;
       }
       // Most workflows that run on a push leave no evidence; this one's did.

@@ -7,6 +7,7 @@ import { jobIn, LARGEST_ARCHIVE, type Artifacts } from '../artifacts/artifacts.t
 import { openBundle, type OpenBundle } from '../artifacts/bundle.ts';
 import { artifactsOf, type RunArtifact } from '../artifacts/of-run.ts';
 import { unzip } from '../artifacts/unzip.ts';
+import type { GithubContext } from '../context/context.ts';
 import { endedWell, type WorkflowRun } from '../context/trusted-run.ts';
 import { fail } from '../errors.ts';
 
@@ -16,6 +17,7 @@ export interface KeptEvidenceOptions {
   token: string;
   artifacts: Pick<Artifacts, 'download'>;
   host: Pick<Host, 'log' | 'env'>;
+  context: Pick<GithubContext, 'runId'>;
   /** `matrixHash` of this job: each cell of a matrix compares with itself. */
   matrix: string | undefined;
 }
@@ -28,8 +30,12 @@ export interface KeptEvidence {
   unpassed: readonly KeptBundle[];
   /** What has become of evidence that it left and that is in neither. */
   lost: readonly Lost[];
-  /** What attempts before the last one left that passed: an index keeps the first run of a commit that did. Opened when asked for. */
-  earlier(): Promise<readonly KeptBundle[]>;
+  /**
+   * What attempts before the last one left that passed: an index keeps the first run of a commit that did, and a version is of the
+   * run that it was made of. Opened when asked for.
+   * @param recorded when what is looked for was: of many, those are opened that were left about then
+   */
+  earlier(recorded: Date): Promise<readonly KeptBundle[]>;
   /**
    * What jobs that are other cells of a matrix, or none, left of a project: in a ledger's branch lies what all of them recorded.
    * Absent where they left nothing of any.
@@ -64,7 +70,7 @@ const TRIES = 5;
  * there and cannot be believed
  */
 export function keptEvidence(
-  { api, token, artifacts, host, matrix }: KeptEvidenceOptions,
+  { api, token, artifacts, host, context, matrix }: KeptEvidenceOptions,
   doubt: (why: string) => void,
 ): (run: WorkflowRun, isBelieved: () => Promise<boolean>) => Promise<KeptEvidence> {
   /**
@@ -86,12 +92,19 @@ export function keptEvidence(
     return { bundles: [], unpassed, lost };
   }
 
-  async function openEarlier(evidence: readonly RunArtifact[], run: WorkflowRun): Promise<KeptBundle[]> {
+  async function openEarlier(
+    evidence: readonly RunArtifact[],
+    run: WorkflowRun,
+    recorded: Date,
+  ): Promise<KeptBundle[]> {
     const before = jobsOf(evidence).flatMap((ofJob) => {
       const last = Math.max(...ofJob.map(({ parsed }) => parsed!.attempt));
       return ofJob.filter(({ parsed }) => parsed!.attempt < last);
     });
-    return (await openAll(before.slice(0, TRIES), run)).bundles.filter(hasPassed);
+    const away = ({ created_at: at }: RunArtifact): number =>
+      at === null ? Infinity : Math.abs(Date.parse(at) - recorded.getTime());
+    const nearest = before.sort((a, b) => away(a) - away(b)).slice(0, TRIES);
+    return (await openAll(nearest, run)).bundles.filter(hasPassed);
   }
 
   async function openAll(
@@ -157,14 +170,15 @@ export function keptEvidence(
       unpassed: [...unpassed, ...disputed],
       lost: jobs.flatMap(({ lost }) => lost),
       // Where the last attempt was not believed, those before it were looked into.
-      earlier: async () => (bundles.length === 0 || disputed.length > 0 ? [] : openEarlier(evidence, run)),
+      earlier: async (recorded) =>
+        bundles.length === 0 || disputed.length > 0 ? [] : openEarlier(evidence, run, recorded),
     };
   }
 
   return async (run, isBelieved) => {
     const kept: RunArtifact[] = [];
     for await (const artifact of artifactsOf(api, run.id)) kept.push(artifact);
-    const everybodys = evidenceOf(kept, run);
+    const everybodys = evidenceOf(kept, run, context.runId);
     const [evidence, others] = [true, false].map((is) =>
       everybodys.filter(({ parsed }) => (parsed!.matrix === matrix) === is),
     ) as [RunArtifact[], RunArtifact[]];
@@ -197,11 +211,18 @@ const hasPassed = ({ runs }: OpenBundle): boolean => runs.some(({ verdict }) => 
 
 const projectsOf = ({ runs }: OpenBundle): string[] => runs.map(({ project }) => project);
 
-/** Of evidence, that of the attempts up to the run's that is meant; the newest first. */
-function evidenceOf(artifacts: readonly RunArtifact[], { run_attempt: until = Infinity }: WorkflowRun): RunArtifact[] {
-  return artifacts
-    .filter(({ parsed }) => parsed?.kind === 'evidence' && parsed.attempt <= until)
-    .sort((a, b) => b.id - a.id);
+/**
+ * Of evidence, that of the attempts up to the run's that is meant, or before this one; the newest first. What came after the last
+ * attempt began was left by no earlier one, whatever its name says.
+ */
+function evidenceOf(
+  artifacts: readonly RunArtifact[],
+  { id, run_attempt: last = Infinity, run_started_at: began = '' }: WorkflowRun,
+  thisRun: number,
+): RunArtifact[] {
+  const isOfAttempt = ({ parsed, created_at: at }: RunArtifact): boolean =>
+    parsed!.attempt === last ? id !== thisRun : parsed!.attempt < last && Date.parse(at ?? '') <= Date.parse(began);
+  return artifacts.filter((one) => one.parsed?.kind === 'evidence' && isOfAttempt(one)).sort((a, b) => b.id - a.id);
 }
 
 /** @throws MLOPS_ARTIFACT_DIGEST when the server states none */

@@ -82,6 +82,29 @@ describe('bytes of a run that a branch records', () => {
     expect(job.api.spent.requests - before).toBe(2);
   });
 
+  it('are those of the attempt that left them, however often the run was made again', async () => {
+    const run = start();
+    const made = await recordAndKeep(run);
+    for (let i = 0; i < 6; i++) {
+      double.rerun(run);
+      await recordAndKeep(run, `id,score\n1,0.${i}\n`);
+    }
+    const job = await startJob(double, directory, { run: start(), ledger: { kind: 'branch' } });
+    expect(await job.origin.whyUnconfirmed(made)).toBeUndefined();
+    expect(await job.store.has(DIGEST)).toBe(true);
+  });
+
+  it('are those of an earlier attempt of this very run, and none that came since', async () => {
+    const run = start();
+    const made = await recordAndKeep(run);
+    double.rerun(run);
+    const question = async () =>
+      (await startJob(double, directory, { run, ledger: { kind: 'branch' } })).origin.whyUnconfirmed(made);
+    expect(await question()).toBeUndefined();
+    for (const artifact of double.state(repository).artifacts) artifact.createdAt = new Date(Date.now() + 60_000);
+    expect(await question()).toMatch(/no workflow run of the default branch is there that left it/);
+  });
+
   it('are not looked for before a record names them', async () => {
     await recordAndKeep(start());
     const job = await startJob(double, directory, { run: start(), ledger: { kind: 'branch' } });

@@ -8,8 +8,8 @@ import type { KeptBundle } from './kept-evidence.ts';
 const WORK = 'work';
 
 /**
- * Whether the jobs that evidence comes from ended well, in a run that did not: the one that kept it, and the one beside it that did
- * the work. Another project of the same matrix may have failed, or anything else.
+ * Whether the jobs that evidence comes from ended well, in a run that did not, or of which an earlier attempt left it: the one that
+ * kept it, and the one beside it that did the work. Another project of the same matrix may have failed, or anything else.
  *
  * A job is known by its name: `record (prices) / record`. Where several kept evidence, as those of a matrix do, it is the one whose
  * caller is called by the project; where none is, or several are, all of them have to have ended well.
@@ -20,8 +20,8 @@ const WORK = 'work';
  */
 export function soundJobs(api: Api): (run: EvidenceRun, bundle: KeptBundle) => Promise<string | undefined> {
   return async ({ id, conclusion: how }, { name, runs }) => {
-    const failed = `ended with ${how}`;
     const { attempt = 0 } = parseArtifactName(name) ?? {};
+    const failed = how === 'success' ? `left it in its attempt ${attempt}, of several` : `ended with ${how}`;
     const project = runs[0]?.project ?? '';
     const kept = jobIn(name, project) ?? '';
     /** By name, how each ended in that attempt; what was not run again, in the last before it. */
@@ -44,7 +44,9 @@ export function soundJobs(api: Api): (run: EvidenceRun, bundle: KeptBundle) => P
     const works = meant.map((job) => `${callerOf(job)} / ${WORK}`);
     const isGood = (job: string): boolean => ends.get(job)?.good === true;
     if (meant.length > 0 && [...meant, ...works].every(isGood)) return undefined;
-    if (meant.length === 1) return `${failed}, and so did ${[...meant, ...works].find((job) => !isGood(job))}`;
+    const bad = [...meant, ...works].find((job) => !isGood(job));
+    if (meant.length === 1)
+      return `${failed}, ${how === 'success' ? `where ${bad} did not end well` : `and so did ${bad}`}`;
     return `${failed}, and which of its jobs made it is not to be told by their names`;
   };
 }
