@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { openProject, type Project } from '#config';
-import { openLedger, type Ledger, type RunRecord, type Verification } from '#evidence';
-import { defineAction, type EndedRun, flag, projectInputs, text, type Host, type Json, type Origin } from '#kit';
-import { askedVersion, openRegistry, registryErrors } from '#registry';
-import { checkedOut, isOfRun, proveVersion, refuseStray, registeringOn, verifyHere } from '../on-server.ts';
+import { openLedger, type Verification } from '#evidence';
+import { defineAction, flag, projectInputs, text, type Host, type Json } from '#kit';
+import { askedVersion, openRegistry } from '#registry';
+import { proveVersion, registeringOn, verifyHere } from '../on-server.ts';
 import { attestable, type Attestable } from './attest.ts';
-import { newerVersion } from './newer.ts';
 import { publish } from './publish.ts';
+import { recordedOn } from './recorded.ts';
 import { makeReference } from '../version-reference.ts';
 
 const inputs = z.object({
@@ -69,11 +69,14 @@ export default defineAction({
     const registry = await openRegistry(here, project, ledger);
     const entries = await openLedger(here, project, ledger);
     const found =
-      host.origin && (await recordedOn(host, { origin: host.origin, project, ledger: entries }, inputs.run));
+      host.origin &&
+      (await recordedOn(
+        host,
+        { origin: host.origin, project, ledger: entries, registry },
+        { name, version: asked, run: inputs.run },
+      ));
     if (found && 'nothing' in found) return nothingNew(found.nothing);
     const run = found?.run;
-    const newer = found?.byItself ? await newerVersion(host.origin!, registry, name, found.run) : undefined;
-    if (newer) return nothingNew(olderThan(newer, found!.run));
     const verification = await host.group('Hashing every byte again', () =>
       verifyHere(host, here, project, run?.id ?? inputs.run ?? 'workspace'),
     );
@@ -99,73 +102,8 @@ export default defineAction({
   },
 });
 
-/** What is to be registered: a run that GitHub confirms, or nothing, and why. */
-type Found = { run: RunRecord; byItself: boolean } | { nothing: string };
-
-/**
- * The run that is to be registered, where no workspace has one: jobs begin with an empty disk. After a training that ended
- * it is the one that this very workflow run recorded, or none: what was recorded before it was for people to register.
- *
- * @throws MLOPS_REGISTRY_NOT_PASSED when none of the commit passed, MLOPS_RUN_UNCONFIRMED, and what the ledger throws
- */
-async function recordedOn(
-  host: Host,
-  { origin, project, ledger }: { origin: Origin; project: Project; ledger: Ledger },
-  asked: string | undefined,
-): Promise<Found> {
-  const { head } = origin.change;
-  const { repository } = project;
-  const ended = await origin.ended();
-  const onCommit = await ledger.byCommit(head);
-  if (ended) {
-    // What passed before on this commit stays its baseline, and is not what was trained now.
-    const run = onCommit && (await ledger.run(asked ?? onCommit.latest));
-    if (run?.verdict !== 'pass' || !(await isOf(host, origin, run, ended)))
-      return { nothing: `${ended.url} recorded no run that passed` };
-    await refuseStray(host, repository, run);
-    return { run, byItself: true };
-  }
-  const id = asked ?? onCommit?.latestPassing;
-  if (id !== undefined) {
-    const run = await ledger.run(id);
-    sayWho(host, run, await origin.confirm(run));
-    await refuseStray(host, repository, run);
-    // Who names the run may stand on another commit of the branch; what the ledger says of a commit has to be of that one.
-    if (asked === undefined && !isOfRun(await checkedOut(host, repository), run)) throw ofAnother(head, run);
-    return { run, byItself: false };
-  }
-  throw registryErrors('MLOPS_REGISTRY_NOT_PASSED', {
-    message: `the ledger has no run of commit ${head.slice(0, 12)} that passed`,
-    hint: 'A version is made of a commit of the default branch whose run was recorded and passed. Tag that one; or let the workflow that calls ml-train.yml run on this one.',
-  });
-}
-
-function ofAnother(head: string, { id, commit }: RunRecord): Error {
-  return registryErrors('MLOPS_REGISTRY_UNVERIFIED', {
-    message: `the ledger names run ${id.slice(0, 12)} for commit ${head.slice(0, 12)}, and it is one of ${commit.slice(0, 12)}`,
-    hint: 'Somebody wrote to the ledger by hand. Let the workflow that calls ml-train.yml run on this commit again, or tag that one.',
-  });
-}
-
-/** Whether a training that ended made a run of the ledger; nobody asked for one that nobody made. */
-async function isOf(host: Host, origin: Origin, run: RunRecord, { url }: EndedRun): Promise<boolean> {
-  const by = await origin.confirm(run).catch((error: Error) => void host.log.warning(error.message));
-  if (by !== url) return false;
-  sayWho(host, run, by);
-  return true;
-}
-
-function sayWho({ log }: Host, { id }: RunRecord, by: string): void {
-  log.info(`Run ${id.slice(0, 12)} was made by ${by}.`);
-}
-
 function nothingNew(why: string) {
   return { summary: `Nothing is registered: ${why}`, outputs: NOTHING };
-}
-
-/** Who wants an older commit's model says so: by a tag on that commit, or by going back to its version. */
-function olderThan(newer: { tag: string; commit: string }, { commit }: RunRecord): string {
-  return `commit ${commit.slice(0, 12)} is older than ${newer.commit.slice(0, 12)}, of which ${newer.tag} is, and takes its place only when a person says so: by a tag on that commit, or Roll back to a version of it`;
 }
 
 function toSign({ version, checksums, predicate, predicateType }: Attestable) {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { newerVersion } from './newer.ts';
+import { newerCommit } from './newer.ts';
+import { passed, testLedger, type Run } from './testing-ledger.ts';
 
 /** Commits of main in their order, of which `side` came inside of the merge `d`; `stray` was never merged. */
 const LINE: Readonly<Record<string, readonly string[]>> = {
@@ -8,6 +9,7 @@ const LINE: Readonly<Record<string, readonly string[]>> = {
 };
 const history = (commit: string): string[] => [commit, ...LINE[commit]!.flatMap(history)];
 const origin = (tip: string) => ({
+  defaultBranch: 'main',
   tipOfDefault: async () => tip,
   whyOffDefault: async (commit: string) =>
     ['a', 'b', 'c', 'd'].includes(commit) ? undefined : 'was never the newest one of main',
@@ -17,12 +19,13 @@ const origin = (tip: string) => ({
   },
 });
 
-const newer = (commit: string, tags: object, tip = 'd') => {
+const newer = (commit: string, tags: object, tip = 'd', runs: readonly Run[] = []) => {
   const tagged = Object.entries<string>(tags as Record<string, string>).map(([number, of]) => ({
     tag: `delays@v${number}`,
     commits: [of, ...LINE[of]!],
   }));
-  return newerVersion(origin(tip), { tagged: async () => tagged }, 'delays', { commit });
+  const on = { registry: { tagged: async () => tagged }, ledger: testLedger(...runs) };
+  return newerCommit(origin(tip), on, 'delays', { commit });
 };
 
 describe('after a training', () => {
@@ -36,7 +39,7 @@ describe('after a training', () => {
       of: ['1.0.1', 'c'],
     },
   ])('nothing comes in its place where $name', async ({ tags, of: [number, commit] }) => {
-    expect(await newer('a', tags)).toEqual({ tag: `delays@v${number}`, commit });
+    expect(await newer('a', tags)).toEqual({ commit, has: `of which delays@v${number} is` });
   });
 
   it.each([
@@ -49,4 +52,19 @@ describe('after a training', () => {
   ])('the model is registered where $name', async ({ tags, tip }) => {
     expect(await newer('b', tags, tip)).toBeUndefined();
   });
+
+  it.each<{ name: string; run: Partial<Run>; holds: boolean; commit?: string }>([
+    { name: 'passed', run: {}, holds: true },
+    { name: 'passed by an exception', run: { excepted: ['roc_auc.min'] }, holds: true },
+    { name: 'failed', run: { verdict: 'fail' }, holds: false },
+    { name: 'is of another branch', run: { branch: 'side' }, holds: false },
+    { name: 'came inside of a merge', commit: 'side', run: {}, holds: false },
+  ])(
+    'where a later commit has no version, because its model is one already, and its run $name: $holds',
+    async ({ run, holds, commit = 'c' }) => {
+      const runs = [passed('r'.repeat(64), commit, 0, run), passed('0'.repeat(64), 'a')];
+      const found = { commit, has: 'of which run rrrrrrrrrrrr passed' };
+      expect(await newer('b', { '1.0.0': 'a' }, 'd', runs)).toEqual(holds ? found : undefined);
+    },
+  );
 });

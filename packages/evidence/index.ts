@@ -23,6 +23,7 @@ export * from './statement/tool.ts';
 export { failLedger as ledgerErrors } from './ledger/errors.ts';
 export * from './ledger/ledger.ts';
 export { layout } from './ledger/layout.ts';
+export { passedOn } from './ledger/passed-on.ts';
 export { readObjects } from './ledger/objects.ts';
 export { baselineOf, parseEntry, runsOfCell } from './ledger/plan.ts';
 export type { CellsIndex, CommitRuns, DigestIndex, Mention } from './ledger/plan.ts';

@@ -20,7 +20,7 @@ export async function endedRun(
   { repository, defaultBranch, triggering }: Pick<GithubContext, 'repository' | 'defaultBranch' | 'triggering'>,
 ): Promise<EndedRun | undefined> {
   if (triggering === undefined) return undefined;
-  const { id, attempt } = triggering;
+  const { id, attempt, endedAt: at } = triggering;
   const run = await api.request('GET /repos/{owner}/{repo}/actions/runs/{run_id}', { run_id: id }, { exists: true });
   const from = `${run.head_repository?.full_name}, ${run.head_branch}`;
   if (from !== `${repository}, ${defaultBranch}` || run.event.startsWith('pull_request')) {
@@ -42,7 +42,14 @@ export async function endedRun(
   }
   const kept = new Set<number>();
   for await (const { parsed } of artifactsOf(api, id)) if (parsed?.kind === 'checkpoint') kept.add(parsed.attempt);
-  return { id, attempt, url: run.html_url, ...jobs, kept: [...kept].sort((a, b) => a - b) };
+  return {
+    id,
+    attempt,
+    ...(at !== undefined && { at }),
+    url: run.html_url,
+    ...jobs,
+    kept: [...kept].sort((a, b) => a - b),
+  };
 }
 
 /** Names of the jobs of a run's attempt that came to no good end. */

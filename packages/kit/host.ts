@@ -305,6 +305,8 @@ export interface EndedRun {
   id: number;
   /** 1, 2, 3 … */
   attempt: number;
+  /** When that attempt ended, as ISO 8601; absent where the server did not say. */
+  at?: string;
   /** Where people see it. */
   url: string;
   /** Names of the jobs that failed in that attempt. */

@@ -26,6 +26,8 @@ export interface TriggeringRun {
   readonly name: string | null;
   readonly event: string;
   readonly conclusion: string | null;
+  /** When that attempt ended, as ISO 8601: GitHub writes the event then. */
+  readonly endedAt?: string;
   readonly headSha: string;
   readonly headBranch: string | null;
   /** `owner/name`; absent when the fork was deleted. */
@@ -53,6 +55,7 @@ const WorkflowRun = z.object({
     name: z.string().nullish(),
     event: z.string(),
     conclusion: z.string().nullish(),
+    updated_at: z.iso.datetime({ offset: true }).nullish(),
     head_sha: commit,
     head_branch: z.string().nullish(),
     head_repository: repository.nullish(),
@@ -177,6 +180,7 @@ function ofWorkflowRun(
       name: run.name ?? null,
       event: run.event,
       conclusion: run.conclusion ?? null,
+      ...(run.updated_at != null && { endedAt: run.updated_at }),
       headSha: run.head_sha,
       headBranch: run.head_branch ?? null,
       ...(run.head_repository && { headRepository: run.head_repository.full_name }),

@@ -1,0 +1,127 @@
+import { describe, expect, it } from '@jest/globals';
+import { MlopsError, type EndedRun, type Host, type Origin } from '#kit';
+import { registryErrors, type Registry } from '#registry';
+import { recordedOn, type Asked } from './recorded.ts';
+import { passed, testLedger, type Run } from './testing-ledger.ts';
+
+const URL = 'https://github.com/o/r/actions/runs/';
+
+interface World {
+  runs: readonly Run[];
+  /** Run → the workflow run that left it; no other is confirmed. */
+  by?: Readonly<Record<string, number>>;
+  /** Version → its run. */
+  versions?: Readonly<Record<string, string>>;
+  ended?: EndedRun;
+  asked?: Partial<Asked>;
+}
+
+/** On commit `c`, to which `b` led. */
+async function found({ runs, by = {}, versions = {}, ended, asked = {} }: World) {
+  const said: string[] = [];
+  const told: string[] = [];
+  const log = { info: (text: string) => said.push(text), warning: (text: string) => told.push(text) };
+  const origin = {
+    ...{ change: { commit: 'c', head: 'c' }, defaultBranch: 'main', ended: async () => ended },
+    ...{ tipOfDefault: async () => 'c', whyOffDefault: async () => undefined },
+    confirm: async ({ id }: Run) => {
+      if (by[id] === undefined)
+        throw new MlopsError('MLOPS_RUN_UNCONFIRMED', { message: `nobody made ${id}`, hint: 'x' });
+      return `${URL}${by[id]}`;
+    },
+  } as unknown as Origin;
+  const host = { log, git: { run: async () => ({ code: 0, stdout: Buffer.from('c\nc-tree\n') }) } } as unknown as Host;
+  const show = async () => {
+    if (Object.keys(versions).length === 0)
+      throw registryErrors('MLOPS_REGISTRY_UNKNOWN', { message: 'nothing is registered as delays', hint: 'x' });
+    const all = Object.entries(versions).map(([version, run]) => ({ version, run, tag: `delays@v${version}` }));
+    return [{ name: 'delays', stages: {}, versions: all }];
+  };
+  const registry = { show, tagged: async () => [] } as unknown as Registry;
+  const at = { origin, project: { repository: '/r' }, ledger: testLedger(...runs), registry };
+  const answer = await recordedOn(host, at, { name: 'delays', version: undefined, run: undefined, ...asked });
+  return 'nothing' in answer ? answer.nothing : { run: answer.run.id, byItself: answer.byItself, told };
+}
+
+const [FIRST, SECOND, THIRD] = ['1', '2', '3'].map((digit) => digit.repeat(64)) as [string, string, string];
+const training = (id: number, hour: number): EndedRun => ({
+  ...{ id, attempt: 1, at: `2026-03-01T${String(hour).padStart(2, '0')}:00:00Z`, url: `${URL}${id}` },
+  ...{ failed: [], cancelled: [], kept: [] },
+});
+
+describe('by a tag, or by hand', () => {
+  it.each<{ name: string; more: Partial<Run> }>([
+    { name: 'a retraining, judged against what is in production', more: { challenger: true, cause: 'drift' } },
+    { name: 'a run that an exception let pass', more: { excepted: ['roc_auc.min'] } },
+    { name: 'a commit that was run again', more: {} },
+  ])('the run that passed last is released: $name', async ({ more }) => {
+    const runs = [passed(FIRST, 'c', 1), passed(SECOND, 'c', 2, more), passed(THIRD, 'c', 3, { verdict: 'fail' })];
+    expect(await found({ runs, by: { [FIRST]: 1, [SECOND]: 2 } })).toMatchObject({ run: SECOND, byItself: false });
+  });
+
+  it.each([{ version: '1.0.0' }, { version: 'v1.0.0' }])(
+    'a version that is on record is of the run that it was of: $version',
+    async ({ version }) => {
+      const runs = [passed(FIRST, 'c', 1), passed(SECOND, 'c', 2)];
+      const world = { runs, by: { [FIRST]: 1, [SECOND]: 2 }, versions: { '1.0.0': FIRST }, asked: { version } };
+      expect(await found(world)).toMatchObject({ run: FIRST });
+      expect(await found({ ...world, asked: { version: '1.0.1' } })).toMatchObject({ run: SECOND });
+      expect(await found({ ...world, asked: { run: FIRST } })).toMatchObject({ run: FIRST });
+    },
+  );
+
+  it('one of another commit is not meant by its number', async () => {
+    const runs = [passed(FIRST, 'b', 1), passed(SECOND, 'c', 2)];
+    const world = { runs, by: { [FIRST]: 1, [SECOND]: 2 }, versions: { '1.0.0': FIRST } };
+    expect(await found({ ...world, asked: { version: '1.0.0' } })).toMatchObject({ run: SECOND });
+  });
+
+  it('what nobody is known to have made is passed over, and told', async () => {
+    const runs = [passed(FIRST, 'c', 1), passed(SECOND, 'c', 2)];
+    expect(await found({ runs, by: { [FIRST]: 1 } })).toMatchObject({
+      run: FIRST,
+      told: [`A run that passed later is passed over: nobody made ${SECOND}`],
+    });
+    await expect(found({ runs })).rejects.toMatchObject({ message: `nobody made ${SECOND}` });
+  });
+
+  it('of a commit of which none passed nothing is', async () => {
+    const failed = passed(FIRST, 'c', 1, { verdict: 'fail' });
+    for (const runs of [[], [failed], [passed(SECOND, 'b')], [passed(FIRST, 'c', 1, { dirty: true })]])
+      await expect(found({ runs })).rejects.toMatchObject({ code: 'MLOPS_REGISTRY_NOT_PASSED' });
+  });
+});
+
+describe('at the end of a training', () => {
+  it.each<{ name: string; more: Partial<Run> }>([
+    { name: 'passed', more: {} },
+    { name: 'failed', more: { verdict: 'fail' } },
+  ])('what it recorded is released, also run again when another training of that commit $name', async ({ more }) => {
+    const runs = [passed(FIRST, 'c', 1), passed(SECOND, 'c', 5, more)];
+    const by = { [FIRST]: 1, [SECOND]: 2 };
+    expect(await found({ runs, by, ended: training(1, 2) })).toMatchObject({ run: FIRST, byItself: true });
+  });
+
+  it('what its later attempt recorded is not', async () => {
+    const runs = [passed(FIRST, 'c', 1), passed(SECOND, 'c', 5)];
+    const by = { [FIRST]: 1, [SECOND]: 1 };
+    expect(await found({ runs, by, ended: training(1, 2) })).toMatchObject({ run: FIRST });
+    expect(await found({ runs, by, ended: training(1, 6) })).toMatchObject({ run: SECOND });
+  });
+
+  it('what was recorded by another one, or by nobody, is not', async () => {
+    const runs = [passed(FIRST, 'c', 1), passed(SECOND, 'c', 1)];
+    expect(await found({ runs, by: { [FIRST]: 7 }, ended: training(1, 2) })).toBe(
+      `${URL}1 is not known to have recorded a run of commit c that passed`,
+    );
+  });
+
+  it('it takes no place of a later training of that commit, and is what it was', async () => {
+    const runs = [passed(FIRST, 'c', 1), passed(SECOND, 'c', 5)];
+    const world = { runs, by: { [FIRST]: 1, [SECOND]: 2 }, ended: training(1, 2) };
+    expect(await found({ ...world, versions: { '1.0.0': SECOND } })).toBe(
+      'delays@v1.0.0 is of a later training of that commit',
+    );
+    expect(await found({ ...world, versions: { '1.0.0': FIRST, '1.0.1': SECOND } })).toMatchObject({ run: FIRST });
+  });
+});

@@ -1,0 +1,157 @@
+import type { Project } from '#config';
+import { passedOn, type Ledger, type RunRecord } from '#evidence';
+import { MlopsError, type EndedRun, type Host, type Origin } from '#kit';
+import { registryErrors, type Registry } from '#registry';
+import { checkedOut, isOfRun, refuseStray } from '../on-server.ts';
+import { newerCommit, type Newer } from './newer.ts';
+
+/** What is to be registered: a run that GitHub confirms, or nothing, and why. */
+export type Found = { run: RunRecord; byItself: boolean } | { nothing: string };
+
+export interface Asked {
+  /** Of the model. */
+  name: string;
+  /** Number of the version that a tag or a person asks for. */
+  version: string | undefined;
+  /** Id of a run. */
+  run: string | undefined;
+}
+
+interface At {
+  origin: Origin;
+  project: Pick<Project, 'repository'>;
+  ledger: Ledger;
+  registry: Pick<Registry, 'show' | 'tagged'>;
+}
+
+/** Runs of a commit that the server is asked about for one question. */
+const TRIES = 5;
+/** A machine's clock and the server's differ by less. */
+const SKEW_MS = 5 * 60_000;
+
+/**
+ * The run that is to be registered, where no workspace has one: jobs begin with an empty disk. A commit may have several that passed.
+ *
+ * - Asked for by a tag or by hand: of a version that is on record its own; else the one that passed last. What nobody is known to
+ *   have made is passed over, because anybody who may push can add it.
+ * - At the end of a training, which nobody asked for: the one that this very workflow run recorded, whatever was recorded since,
+ *   or none. Neither is an older commit's put in place of what a newer one passed with, nor an earlier training's in place of a
+ *   later one's of the same commit.
+ *
+ * @throws MLOPS_REGISTRY_NOT_PASSED when none of the commit passed, MLOPS_RUN_UNCONFIRMED, and what the ledger throws
+ */
+export async function recordedOn(host: Host, at: At, asked: Asked): Promise<Found> {
+  const ended = await at.origin.ended();
+  return ended ? afterTraining(host, at, { ended, asked }) : asFor(host, at, asked);
+}
+
+async function afterTraining(
+  host: Host,
+  { origin, project, ledger, registry }: At,
+  { ended, asked }: { ended: EndedRun; asked: Asked },
+): Promise<Found> {
+  const { head } = origin.change;
+  const until = ended.at === undefined ? Infinity : Date.parse(ended.at) + SKEW_MS;
+  const later = new Set<string>();
+  let tries = 0;
+  for await (const run of asked.run === undefined ? passedOn(ledger, head) : oneOf(ledger, asked.run)) {
+    const isSince = Date.parse(run.finishedAt) > until;
+    if (!isSince && ++tries > TRIES) break;
+    if (isSince || run.verdict !== 'pass' || !(await isLeftBy(host, origin, run, ended))) {
+      later.add(run.id);
+      continue;
+    }
+    const versions = await versionsOf(registry, asked.name);
+    const newer = versions.some((version) => version.run === run.id)
+      ? undefined
+      : versions.find((version) => later.has(version.run));
+    if (newer) return { nothing: `${newer.tag} is of a later training of that commit` };
+    const old = await newerCommit(origin, { registry, ledger }, asked.name, run);
+    if (old) return { nothing: saidOld(run, old) };
+    await refuseStray(host, project.repository, run);
+    return { run, byItself: true };
+  }
+  return { nothing: `${ended.url} is not known to have recorded a run of commit ${head.slice(0, 12)} that passed` };
+}
+
+async function asFor(host: Host, { origin, project, ledger, registry }: At, asked: Asked): Promise<Found> {
+  const { head } = origin.change;
+  const { repository } = project;
+  const here = await checkedOut(host, repository);
+  const refused: MlopsError[] = [];
+  const known = asked.run === undefined ? await runOfVersion(ledger, registry, asked) : undefined;
+  const named = asked.run ?? (known && isOfRun(here, known) ? known.id : undefined);
+  for await (const run of named === undefined ? passedOn(ledger, head) : oneOf(ledger, named)) {
+    try {
+      sayWho(host, run, await origin.confirm(run));
+    } catch (error) {
+      if (!(error instanceof MlopsError) || error.code !== 'MLOPS_RUN_UNCONFIRMED') throw error;
+      refused.push(error);
+      if (refused.length === TRIES) break;
+      continue;
+    }
+    for (const { message } of refused) host.log.warning(`A run that passed later is passed over: ${message}`);
+    await refuseStray(host, repository, run);
+    // Who names the run may stand on another commit of the branch; what the ledger says of a commit has to be of that one.
+    if (named === undefined && !isOfRun(here, run)) throw ofAnother(head, run);
+    return { run, byItself: false };
+  }
+  throw refused[0] ?? notPassed(head);
+}
+
+async function* oneOf(ledger: Ledger, id: string): AsyncGenerator<RunRecord> {
+  yield await ledger.run(id);
+}
+
+/** Of the version that is asked for by its number, where it is on record: run again, a release is of what it was of. */
+async function runOfVersion(
+  ledger: Ledger,
+  registry: Pick<Registry, 'show'>,
+  { name, version: asked }: Asked,
+): Promise<RunRecord | undefined> {
+  if (asked === undefined) return undefined;
+  const version = (await versionsOf(registry, name)).find(({ version }) => version === asked.replace(/^v/, ''));
+  return version && ledger.run(version.run);
+}
+
+type Shown = Awaited<ReturnType<Registry['show']>>[number]['versions'];
+
+async function versionsOf(registry: Pick<Registry, 'show'>, name: string): Promise<Shown> {
+  try {
+    return (await registry.show(name)).flatMap(({ versions }) => versions);
+  } catch (error) {
+    if (!(error instanceof MlopsError) || error.code !== 'MLOPS_REGISTRY_UNKNOWN') throw error;
+    return [];
+  }
+}
+
+/** Whether a training that ended made a run of the ledger; nobody asked for one that nobody made. */
+async function isLeftBy(host: Host, origin: Origin, run: RunRecord, { url }: EndedRun): Promise<boolean> {
+  const by = await origin.confirm(run).catch((error: Error) => void host.log.warning(error.message));
+  if (by !== url) return false;
+  sayWho(host, run, by);
+  return true;
+}
+
+function sayWho({ log }: Host, { id }: RunRecord, by: string): void {
+  log.info(`Run ${id.slice(0, 12)} was made by ${by}.`);
+}
+
+/** Who wants an older commit's model says so: by a tag on that commit, or by going back to its version. */
+function saidOld({ commit }: RunRecord, newer: Newer): string {
+  return `commit ${commit.slice(0, 12)} is older than ${newer.commit.slice(0, 12)}, ${newer.has}, and takes its place only when a person says so: by a tag on that commit, or Roll back to a version of it`;
+}
+
+function notPassed(head: string): Error {
+  return registryErrors('MLOPS_REGISTRY_NOT_PASSED', {
+    message: `the ledger has no run of commit ${head.slice(0, 12)} that passed`,
+    hint: 'A version is made of a commit of the default branch whose run was recorded and passed. Tag that one; or let the workflow that calls ml-train.yml run on this one.',
+  });
+}
+
+function ofAnother(head: string, { id, commit }: RunRecord): Error {
+  return registryErrors('MLOPS_REGISTRY_UNVERIFIED', {
+    message: `the ledger names run ${id.slice(0, 12)} for commit ${head.slice(0, 12)}, and it is one of ${commit.slice(0, 12)}`,
+    hint: 'Somebody wrote to the ledger by hand. Let the workflow that calls ml-train.yml run on this commit again, or tag that one.',
+  });
+}
