@@ -32,7 +32,8 @@ async function keep(run: WorkflowRun): Promise<void> {
 
 /** The job that runs when a run has ended. */
 async function after({ id, number, attempt, workflow: workflowPath, name, event, headSha, headBranch }: WorkflowRun) {
-  const triggering = { id, number, attempt, workflowPath, name, event, conclusion: 'failure', headSha, headBranch };
+  const ended = { conclusion: 'failure', endedAt: '2026-03-01T00:00:00Z' };
+  const triggering = { id, number, attempt, workflowPath, name, event, ...ended, headSha, headBranch };
   const job = { run: start('workflow_run'), permissions: { actions: 'write' }, context: { triggering } } as const;
   return (await startJob(double, directory, job)).origin;
 }
@@ -48,6 +49,7 @@ describe('the run whose end started this one', () => {
     expect(await (await after(run)).ended()).toEqual({
       id: run.id,
       attempt: 2,
+      at: '2026-03-01T00:00:00Z',
       url: expect.stringMatching(new RegExp(`/runs/${run.id}$`)),
       failed: ['train / work'],
       cancelled: ['other'],
