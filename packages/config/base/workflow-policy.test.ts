@@ -157,6 +157,9 @@ describe('rules that are inputs of a step', () => {
 
   const variable = SAID.replace('0.02', '"${{ vars.MARGIN }}"');
   const celled = SAID.replace('0.02', '"${{ matrix.a }}"');
+  const ofVariable = SAID.replace('metric: roc_auc', 'metric: "${{ vars.METRIC }}"');
+  const ofEnv = ofVariable.replace('0.02', '"${{ env.MARGIN }}"');
+  const withEnv = { [WORKFLOW]: `env: {MARGIN: 0.02}\n${file(ofEnv)}` };
   const needed = SAID.replace('0.02', '"${{ needs.a.outputs.margin }}"');
   it.each<Case>([
     {
@@ -190,8 +193,27 @@ describe('rules that are inputs of a step', () => {
       head: { [WORKFLOW]: workflowFile({ model: steps({ with: celled }) }, '    strategy: {matrix: {a: [0.9]}}\n') },
       is: { from: 'base', edited: true, ruling: { margin: '0.02' } },
     },
-  ])('that are expressions are what this run gives: $name', async ({ base, head, is }) => {
-    expect(await policyOf(LAX, { base, head })).toMatchObject(is);
+    {
+      name: 'not those beside it, of an `env` that a step overwrote',
+      base: withEnv,
+      head: withEnv,
+      is: { from: 'base', edited: true, ruling: { metric: ['roc_auc'], margin: '0.02' } },
+    },
+    {
+      name: 'not those beside it, where the change edits another line',
+      base: withEnv,
+      head: { [WORKFLOW]: `# words\n${withEnv[WORKFLOW]}` },
+      is: { from: 'base', edited: true, ruling: { metric: ['roc_auc'], margin: '0.02' } },
+    },
+    {
+      name: 'not those beside it that it leaves out',
+      given: { ...GIVEN, baseline: 'none' },
+      base: only(ofVariable),
+      head: only(ofVariable),
+      is: { from: 'base', edited: true, ruling: { metric: ['roc_auc'], baseline: undefined } },
+    },
+  ])('that are expressions are what this run gives: $name', async ({ given = LAX, base, head, is }) => {
+    expect(await policyOf(given, { base, head })).toMatchObject(is);
   });
 
   const described = { 'mlops.yml': 'project: flights\nevaluate: {predictions: p.csv}\n' };

@@ -146,13 +146,17 @@ async function lookUp(origin: Origin, from: Base, { step, named, sought }: Asked
       why: `${tainted} is there what an earlier step gives, which runs what this change has`,
     };
   if (await isAsAtBase(origin, from.commit, of, { step, sought, unchanged: found.unchanged }))
-    return { ...answer, ruling: rulingOf(step.input, sought.inputs) };
+    return { ...answer, ruling: withGiven(ruling, step) };
   const added = found.unchanged ? undefined : newCall(compared, step);
   const why = added
     ? `its rules are expressions there, and ${added.uses}, which this change adds, is not read, and may be what runs: write them down there first`
     : 'its rules are expressions there, and this change edits what they give';
   return { kind: 'unclear', workflow, why };
 }
+
+/** What only a run can tell is what this one was given; what the file says in so many words stays, whatever this one was given. */
+const withGiven = (ruling: Ruling, { input }: WorkflowStep): Ruling =>
+  rulingOf((name) => (isExpression(ruling[name as RuleInput]) ? input(name) : ruling[name as RuleInput]));
 
 /** Whether the step that runs is the base's, in all that its expressions can depend on. */
 async function isAsAtBase(
