@@ -160,6 +160,12 @@ describe('rules that are inputs of a step', () => {
   const ofVariable = SAID.replace('metric: roc_auc', 'metric: "${{ vars.METRIC }}"');
   const ofEnv = ofVariable.replace('0.02', '"${{ env.MARGIN }}"');
   const withEnv = { [WORKFLOW]: `env: {MARGIN: 0.02}\n${file(ofEnv)}` };
+  const planned = "${{ fromJSON(format('{{''include'': [{{''a'': {0}}}]}}', needs.plan.outputs.margin)) }}";
+  const braced = {
+    [WORKFLOW]: workflowFile({ model: steps({ with: celled }) }, `    strategy: {matrix: "${planned}"}\n`),
+  };
+  const format = SAID.replace('0.02', `"\${{ fromJSON(format('{{0}}', env.MARGIN)) }}"`);
+  const inBraces = (margin: string): Tree => ({ [WORKFLOW]: `env: {MARGIN: ${margin}}\n${file(format)}` });
   const needed = SAID.replace('0.02', '"${{ needs.a.outputs.margin }}"');
   it.each<Case>([
     {
@@ -192,6 +198,18 @@ describe('rules that are inputs of a step', () => {
       base: { [WORKFLOW]: workflowFile({ model: steps({ with: celled }) }, '    strategy: {matrix: {a: [0.02]}}\n') },
       head: { [WORKFLOW]: workflowFile({ model: steps({ with: celled }) }, '    strategy: {matrix: {a: [0.9]}}\n') },
       is: { from: 'base', edited: true, ruling: { margin: '0.02' } },
+    },
+    {
+      name: 'of what an earlier job gives, in a matrix that is made of braces',
+      base: braced,
+      head: braced,
+      is: { from: 'unclear', why: 'margin is there what an earlier step gives, which runs what this change has' },
+    },
+    {
+      name: 'inside of braces, of an `env` that the change edits',
+      base: inBraces('0.02'),
+      head: inBraces('0.9'),
+      is: { from: 'unclear' },
     },
     {
       name: 'not those beside it, of an `env` that a step overwrote',

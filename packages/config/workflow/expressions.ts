@@ -14,16 +14,20 @@ export interface Values {
   matrix?: Cell | undefined;
 }
 
-const EXPRESSION = /\$\{\{(.*?)\}\}/gs;
-const INDEX = /(?<![\w.'-])(inputs|secrets|env|matrix)\[\s*'([\w-]+)'\s*\]/gi;
+/** As the runner reads it: braces inside of a text end nothing. */
+const EXPRESSION = /\$\{\{((?:'[^']*'|[^'])*?)\}\}/gs;
+/** A text of an expression; one that has a quote inside is two. */
+const TEXT = /'[^']*'/g;
+const INDEX = /'[^']*'|\[\s*'([\w-]+)'\s*\]/g;
 const WHOLE = /^\s*(inputs|secrets|env|matrix)\.([\w-]+(?:\.[\w-]+)*)\s*$/i;
-const REFERENCE = /(?<![\w.'-])(inputs|secrets|env|matrix)\.([\w-]+(?:\.[\w-]+)*)(?![\w.([*-])/gi;
+const REFERENCE = /'[^']*'|(?<![\w.-])(inputs|secrets|env|matrix)\.([\w-]+(?:\.[\w-]+)*)(?![\w.([*-])/gi;
 /** All of a context, or one that is chosen by another expression. */
-const OBJECT = /(?<![\w.'-])(inputs|secrets)\b/gi;
+const OBJECT = /(?<![\w.-])(inputs|secrets)\b/gi;
 /** Contexts of an expression that other parts of the workflow file, or what ran before, have a say in. */
-const ELSEWHERE = /\b(steps|needs|env|inputs|jobs|job|runner|hashFiles)\b/i;
+const ELSEWHERE = /(?<![\w.-])(steps|needs|env|inputs|jobs|job|runner|hashFiles)\b/i;
 /** Those that what the checkout holds has a say in, also where no workflow file is edited. */
-const CHECKOUT = /\b(steps|needs|env|hashFiles)\b/i;
+const CHECKOUT = /(?<![\w.-])(steps|needs|env|hashFiles)\b/i;
+const MATRIX = /(?<![\w.-])(matrix|strategy)\b/i;
 
 /** Whether two texts are one: numbers and truth values are written in more than one way, and the runner and we do not always choose the same. */
 export function sameText(one: string, other: string): boolean {
@@ -36,23 +40,33 @@ export function sameText(one: string, other: string): boolean {
 export const isExpression = (text: string): boolean => text.includes('${{');
 export const dependsElsewhere = (text: string): boolean => names(text, ELSEWHERE);
 export const dependsOnCheckout = (text: string): boolean => names(text, CHECKOUT);
-export const dependsOnMatrix = (text: string): boolean => names(text, /\b(matrix|strategy)\b/i);
-const names = (text: string, context: RegExp): boolean =>
-  [...text.matchAll(EXPRESSION)].some(([, inner]) => context.test(inner!));
+export const dependsOnMatrix = (text: string): boolean => names(text, MATRIX);
+
+function names(text: string, context: RegExp): boolean {
+  // In JSON, the letter of an escape would grow together with the name after it.
+  const parts = text.replace(/\\(?:[bfnrt]|u[\da-f]{4})/gi, ' ').split(EXPRESSION);
+  // Of one that is not closed nothing is known.
+  return parts.some((part, at) => isExpression(part) || (isInside(at) && context.test(withoutTexts(part))));
+}
+
+/** Of the parts of a text that is split at its expressions. */
+const isInside = (at: number): boolean => at % 2 === 1;
+const withoutTexts = (inner: string): string => inner.replace(TEXT, "''");
+const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
 /** A text with what is known put in the place of `inputs.x`, `env.x` and `matrix.x`; the rest of its expressions stays. */
 export function resolved(text: string, values: Values): string {
   return text.replace(EXPRESSION, (whole: string, written: string) => {
-    const inner = written.replace(INDEX, '$1.$2');
+    const inner = written.replace(INDEX, (said, key?: string) => (key === undefined ? said : `.${key}`));
     const [, context, path] = WHOLE.exec(inner) ?? [];
     if (context !== undefined) return known(values, context, path!) ?? whole;
-    const replaced = inner.replace(REFERENCE, (reference: string, of: string, key: string) => {
-      const value = known(values, of, key);
+    const replaced = inner.replace(REFERENCE, (reference, of: string | undefined, key: string) => {
+      const value = of === undefined ? undefined : known(values, of, key);
       if (value === undefined) return reference;
-      return isExpression(value) ? `(${bare(value)})` : `'${value.replaceAll("'", "''")}'`;
+      return isExpression(value) ? `(${bare(value)})` : quoted(value);
     });
     // Whichever of them is taken: what one is made of has a say in this.
-    const taken = [...replaced.matchAll(OBJECT)].flatMap(([, of]) => expressionsIn(values, of!));
+    const taken = [...withoutTexts(replaced).matchAll(OBJECT)].flatMap(([, of]) => expressionsIn(values, of!));
     return `\${{${[replaced, ...taken].join(' ')}}}`;
   });
 }
@@ -68,7 +82,11 @@ export function resolvedIn(value: unknown, values: Values): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, of]) => [key, resolvedIn(of, values)]));
 }
 
-const bare = (text: string): string => text.replace(EXPRESSION, '$1');
+/** A text as it stands inside of another expression. */
+function bare(text: string): string {
+  const parts = text.split(EXPRESSION).map((part, at) => (isInside(at) ? part : part && quoted(part)));
+  return parts.filter(Boolean).join(' ');
+}
 
 function expressionsIn({ inputs = {}, secrets = {} }: Values, context: string): string[] {
   const all = context.toLowerCase() === 'inputs' ? inputs : secrets;
