@@ -234,6 +234,38 @@ describe('rules that are inputs of a step', () => {
     expect(await policyOf(given, { base, head })).toMatchObject(is);
   });
 
+  const dispatched = (margin: string, more = 'type: string'): Tree => ({
+    [WORKFLOW]: file(SAID.replace('0.02', `"\${{ ${margin} }}"`)).replace(
+      'on: pull_request',
+      `on: {pull_request: , workflow_dispatch: {inputs: {margin: {${more}}}}}`,
+    ),
+  });
+  const entered = { from: 'unclear', why: 'margin is there what was entered where this run was started by hand' };
+  const asItIs = { from: 'base', edited: false, ruling: { margin: '0.9' } };
+  it.each<Case>([
+    { name: 'to a step', base: dispatched('inputs.margin || 0.02'), is: entered },
+    { name: 'by its index', base: dispatched("inputs['margin'] || 0.02"), is: entered },
+    { name: 'by the event', base: dispatched("github.event['inputs'].margin || 0.02"), is: entered },
+    { name: 'with all of the event', base: dispatched('fromJSON(toJSON(github.event)).inputs.margin'), is: entered },
+    { name: 'in capitals', base: dispatched('Inputs.margin'), is: entered },
+    { name: 'not where it is what the file says', base: dispatched('inputs.margin', 'default: 0.90'), is: asItIs },
+    { name: 'not where nothing is entered', base: dispatched('inputs.margin'), place: {}, is: asItIs },
+    {
+      name: 'not where no rule is made of it',
+      base: dispatched("github.ref_name == 'x' && 0.1 || github.event.label.name || vars.inputs || 'inputs'"),
+      is: asItIs,
+    },
+    {
+      name: 'beside an edit of the file',
+      base: dispatched('github.event.inputs.margin || 0.02'),
+      head: dispatched('github.event.inputs.margin || 0.02', 'type: number'),
+      is: { from: 'unclear' },
+    },
+  ])('that a person enters who starts the run are the change’s: $name', async ({ base, head = base, place, is }) => {
+    const given = place ?? { entered: { margin: '0.9' } };
+    expect(await policyOf(LAX, { base, head }, given)).toMatchObject(is);
+  });
+
   const described = { 'mlops.yml': 'project: flights\nevaluate: {predictions: p.csv}\n' };
   it('do not take the place of an mlops.yml that the change drops', async () => {
     await expect(policyOf(LAX, { base: described })).rejects.toMatchObject({ code: 'MLOPS_BASE_POLICY' });

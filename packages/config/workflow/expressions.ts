@@ -12,6 +12,8 @@ export interface Values {
   sure?: Readonly<Record<string, string>> | undefined;
   /** Absent where only a run can tell. */
   matrix?: Cell | undefined;
+  /** The person who started the run entered something else than the file says: what `inputs` is in the file that was started. */
+  isEntered?: boolean;
 }
 
 /** As the runner reads it: braces inside of a text end nothing. */
@@ -23,10 +25,12 @@ const WHOLE = /^\s*(inputs|secrets|env|matrix)\.([\w-]+(?:\.[\w-]+)*)\s*$/i;
 const REFERENCE = /'[^']*'|(?<![\w.-])(inputs|secrets|env|matrix)\.([\w-]+(?:\.[\w-]+)*)(?![\w.([*-])/gi;
 /** All of a context, or one that is chosen by another expression. */
 const OBJECT = /(?<![\w.-])(inputs|secrets)\b/gi;
+/** What a person enters who starts a run, or more: `entered` is put in its place, which is no context of the runner. */
+const BY_HAND = /'[^']*'|(?<![\w.-])(?:inputs\b|github\b(?!\.(?!event\b)[\w-]+)(?!\.event\.(?!inputs\b)[\w-]+))/gi;
 /** Contexts of an expression that other parts of the workflow file, or what ran before, have a say in. */
-const ELSEWHERE = /(?<![\w.-])(steps|needs|env|inputs|jobs|job|runner|hashFiles)\b/i;
+const ELSEWHERE = /(?<![\w.-])(steps|needs|env|inputs|jobs|job|runner|hashFiles|entered)\b/i;
 /** Those that what the checkout holds has a say in, also where no workflow file is edited. */
-const CHECKOUT = /(?<![\w.-])(steps|needs|env|hashFiles)\b/i;
+const CHECKOUT = /(?<![\w.-])(steps|needs|env|hashFiles|entered)\b/i;
 const MATRIX = /(?<![\w.-])(matrix|strategy)\b/i;
 
 /** Whether two texts are one: numbers and truth values are written in more than one way, and the runner and we do not always choose the same. */
@@ -40,6 +44,11 @@ export function sameText(one: string, other: string): boolean {
 export const isExpression = (text: string): boolean => text.includes('${{');
 export const dependsElsewhere = (text: string): boolean => names(text, ELSEWHERE);
 export const dependsOnCheckout = (text: string): boolean => names(text, CHECKOUT);
+/** Of what depends on the checkout: what it is, as the end of a clause. */
+export const whatMakes = (text: string): string =>
+  names(text, /(?<![\w.-])entered\b/)
+    ? 'what was entered where this run was started by hand'
+    : 'what an earlier step gives, which runs what this change has';
 export const dependsOnMatrix = (text: string): boolean => names(text, MATRIX);
 
 function names(text: string, context: RegExp): boolean {
@@ -56,10 +65,11 @@ const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
 /** A text with what is known put in the place of `inputs.x`, `env.x` and `matrix.x`; the rest of its expressions stays. */
 export function resolved(text: string, values: Values): string {
-  return text.replace(EXPRESSION, (whole: string, written: string) => {
+  return text.replace(EXPRESSION, (_, written: string) => {
     const inner = written.replace(INDEX, (said, key?: string) => (key === undefined ? said : `.${key}`));
     const [, context, path] = WHOLE.exec(inner) ?? [];
-    if (context !== undefined) return known(values, context, path!) ?? whole;
+    const value = context === undefined ? undefined : known(values, context, path!);
+    if (value !== undefined) return value;
     const replaced = inner.replace(REFERENCE, (reference, of: string | undefined, key: string) => {
       const value = of === undefined ? undefined : known(values, of, key);
       if (value === undefined) return reference;
@@ -67,7 +77,8 @@ export function resolved(text: string, values: Values): string {
     });
     // Whichever of them is taken: what one is made of has a say in this.
     const taken = [...withoutTexts(replaced).matchAll(OBJECT)].flatMap(([, of]) => expressionsIn(values, of!));
-    return `\${{${[replaced, ...taken].join(' ')}}}`;
+    const said = [replaced, ...taken].join(' ');
+    return `\${{${values.isEntered ? said.replace(BY_HAND, (of) => (of.startsWith("'") ? of : 'entered')) : said}}}`;
   });
 }
 

@@ -3,7 +3,7 @@ import { list, number, text, type Origin, type WorkflowStep } from '#kit';
 import { fail } from '../errors.ts';
 import { projectName } from '../repository.ts';
 import { Task } from '../schema.ts';
-import { dependsElsewhere, dependsOnCheckout, isExpression } from './expressions.ts';
+import { dependsElsewhere, dependsOnCheckout, isExpression, whatMakes } from './expressions.ts';
 import { comparedCalls, isPlaceOf } from './calls.ts';
 import { maybe, standingFor } from './given.ts';
 import { newCall, sameSteps, stepsFor, withStrategy, type Named, type Sought } from './steps.ts';
@@ -143,7 +143,7 @@ async function lookUp(origin: Origin, from: Base, { step, named, sought }: Asked
     return {
       kind: 'unclear',
       workflow,
-      why: `${tainted} is there what an earlier step gives, which runs what this change has`,
+      why: `${tainted} is there ${whatMakes(withStrategy(of, tainted))}`,
     };
   if (await isAsAtBase(origin, from.commit, of, { step, sought, unchanged: found.unchanged }))
     return { ...answer, ruling: withGiven(ruling, step) };
