@@ -12,7 +12,7 @@ export interface Values {
   sure?: Readonly<Record<string, string>> | undefined;
   /** Absent where only a run can tell. */
   matrix?: Cell | undefined;
-  /** The person who started the run entered something else than the file says: what `inputs` is in the file that was started. */
+  /** Who started the run by hand entered something else than the file that was started says: its `inputs`, and the event's, are theirs. */
   isEntered?: boolean;
 }
 
@@ -44,12 +44,12 @@ export function sameText(one: string, other: string): boolean {
 export const isExpression = (text: string): boolean => text.includes('${{');
 export const dependsElsewhere = (text: string): boolean => names(text, ELSEWHERE);
 export const dependsOnCheckout = (text: string): boolean => names(text, CHECKOUT);
+export const dependsOnMatrix = (text: string): boolean => names(text, MATRIX);
 /** Of what depends on the checkout: what it is, as the end of a clause. */
 export const whatMakes = (text: string): string =>
   names(text, /(?<![\w.-])entered\b/)
     ? 'what was entered where this run was started by hand'
     : 'what an earlier step gives, which runs what this change has';
-export const dependsOnMatrix = (text: string): boolean => names(text, MATRIX);
 
 function names(text: string, context: RegExp): boolean {
   // In JSON, the letter of an escape would grow together with the name after it.
@@ -68,8 +68,8 @@ export function resolved(text: string, values: Values): string {
   return text.replace(EXPRESSION, (_, written: string) => {
     const inner = written.replace(INDEX, (said, key?: string) => (key === undefined ? said : `.${key}`));
     const [, context, path] = WHOLE.exec(inner) ?? [];
-    const value = context === undefined ? undefined : known(values, context, path!);
-    if (value !== undefined) return value;
+    const all = context === undefined ? undefined : known(values, context, path!);
+    if (all !== undefined) return all;
     const replaced = inner.replace(REFERENCE, (reference, of: string | undefined, key: string) => {
       const value = of === undefined ? undefined : known(values, of, key);
       if (value === undefined) return reference;
