@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineAction, flag, list, projectInputs, text, type Host } from '#kit';
+import { ruleInputs } from './rule-inputs.ts';
 
 const Part = z.enum(['whole', 'work', 'judge', 'announce', 'again']);
 /** What monitoring found, when it asks for a retraining. */
@@ -15,13 +16,7 @@ export default defineAction({
     predictions: text().describe(
       'File of predictions (CSV, Parquet or JSONL: id, target, score, slice columns), instead of mlops.yml.',
     ),
-    baseline: text().describe(
-      'auto (the recorded runs decide), none, a run id, or a file of predictions. Default: auto.',
-    ),
-    metric: list().describe("Metrics in scikit-learn's names. The first one is judged by `margin`."),
-    margin: text().describe('How much worse than the baseline is still accepted: 0.005, or 1% of the baseline.'),
-    slices: list().describe('Columns to slice by.'),
-    group: text().describe('Column whose equal values mark correlated examples.'),
+    ...ruleInputs,
     stages: list().describe('Only these stages. Default: every stage that the project describes.'),
     cache: flag(true).describe(
       'Take a stage whose inputs did not change from an earlier run. On GitHub a change that is to be merged takes what the default branch recorded and kept.',

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { z } from 'zod';
 import {
   expectNoneAtBase,
   fail as configErrors,
@@ -16,6 +17,7 @@ import { NO_OUTPUT, type Output } from './output.ts';
 import { handOver, judge, judgeStranger, projectOfBase } from './parts.ts';
 import { prepareAndRun } from './prepare.ts';
 import { recordIfPossible, stagesOf, verdictOf } from './record.ts';
+import { ruleInputs } from './rule-inputs.ts';
 import { runStages, type StagesDone } from './run-stages.ts';
 
 /** The stages that a project describes, or those of its parts that this job is for. */
@@ -148,16 +150,13 @@ function nothingDescribed(project: Project): Error {
   });
 }
 
-interface Inputs {
+type RuleInputs = { [Name in keyof typeof ruleInputs]?: z.output<(typeof ruleInputs)[Name]> | undefined };
+
+interface Inputs extends RuleInputs {
   config?: string | undefined;
   project?: string | undefined;
   'data-roots': string[];
   predictions?: string | undefined;
-  baseline?: string | undefined;
-  metric: string[];
-  margin?: string | undefined;
-  slices: string[];
-  group?: string | undefined;
   stages: string[];
   cache: boolean;
   record: boolean;
@@ -166,7 +165,7 @@ interface Inputs {
 }
 
 /** Inputs that say what is judged and how. */
-const POLICY_INPUTS = ['project', 'predictions', 'baseline', 'metric', 'margin', 'slices', 'group'] as const;
+const POLICY_INPUTS = ['project', 'predictions', ...(Object.keys(ruleInputs) as (keyof RuleInputs)[])] as const;
 
 /**
  * mlops.yml, or a project put together from the inputs when only predictions are given. Never both: a recorded run may
@@ -174,7 +173,7 @@ const POLICY_INPUTS = ['project', 'predictions', 'baseline', 'metric', 'margin',
  */
 async function openProject(host: Host, inputs: Inputs): Promise<Project> {
   const described = inputs.config !== undefined || (await host.files.exists(resolve('mlops.yml')));
-  const said = POLICY_INPUTS.filter((name) => inputs[name] !== undefined && inputs[name]?.length !== 0);
+  const said = POLICY_INPUTS.filter((name) => [inputs[name] ?? []].flat().length > 0);
   if (described && said.length > 0) {
     throw configErrors('MLOPS_POLICY_OVERRIDE', {
       message: `mlops.yml says what is judged, and so ${said.length === 1 ? 'does the input' : 'do the inputs'} ${said.join(', ')}: a recorded run has one policy.`,

@@ -160,6 +160,8 @@ export interface WorkflowStep {
   input(name: string): string;
   /** A variable of its environment, where any step before may have set it. */
   env(name: string): string | undefined;
+  /** By the names of the workflow's inputs, what the person entered who started the run; absent where nobody could. */
+  readonly entered?: Readonly<Record<string, string>>;
 }
 
 /** A commit of a history that is walked. */

@@ -144,6 +144,24 @@ describe('predictions alone, without mlops.yml', () => {
     project.git('clean', '-qf', 'mlops.yml');
   });
 
+  it('a bound and columns of other names are rules of main too, and stand in the statement', () => {
+    project.git('checkout', '-q', 'main');
+    project.write('named.csv', predictions(1).replace('id,target,score', 'flight,late,p'));
+    project.commit('Columns of other names');
+    const named = (min: string) => [
+      ...['run', '--predictions', 'named.csv', '--project', 'named', '--metric', 'roc_auc', '--min', min],
+      ...['--id', 'flight', '--target', 'late', '--score', 'p', '--threshold', '0.4'],
+    ];
+    const failed = project.document<RunDocument>(...named('0.9'));
+    expect([failed.status, failed.document.verdict]).toEqual([1, 'fail']);
+    expect(failed.document.summary).toMatch(/below the limit 0\.9/);
+    expect(project.mlops(...named('0.5')).status).toBe(0);
+    expect(project.mlops('verify', '--project', 'named').status).toBe(0);
+    project.write('mlops.yml', 'project: named\n');
+    expect(project.mlops('run', '--min', '0.9', '--threshold', '0').stderr).toMatch(/the inputs min, threshold/);
+    project.git('clean', '-qf', 'mlops.yml');
+  });
+
   it('without a fifth of the examples it is not comparable: inconclusive', () => {
     branch('other-set', predictions(0.05, { count: 2400 }));
     const { status, document } = run();

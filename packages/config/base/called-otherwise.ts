@@ -1,5 +1,5 @@
 import type { Origin, WorkflowStep } from '#kit';
-import { dependsElsewhere, dependsOnCheckout, isExpression } from '../workflow/expressions.ts';
+import { dependsElsewhere, dependsOnCheckout, isExpression, whatMakes } from '../workflow/expressions.ts';
 import { comparedCalls, isPlaceOf, otherCalls, samePlace } from '../workflow/calls.ts';
 import { DEFAULTS, isWholeMatrix, whyGivenOtherwise, type Unclear } from '../workflow/given.ts';
 import {
@@ -51,8 +51,9 @@ export async function calledOtherwise(
   const now = inPlace(here.steps);
   for (const name of ['project', 'config', 'ledger', 'matrix']) {
     // Which projects a matrix names that a job computes is that job's word.
-    const of = now.find((one) => dependsOnCheckout(name === 'ledger' ? withStrategy(one, name) : one.input(name)));
-    if (of) return unclear(of.workflow, `${name} is there what an earlier step gives, which runs what this change has`);
+    const written = (of: StepText): string => (name === 'ledger' ? withStrategy(of, name) : of.input(name));
+    const of = now.find((one) => dependsOnCheckout(written(one)));
+    if (of) return unclear(of.workflow, `${name} is there ${whatMakes(written(of))}`);
   }
   if (unchanged) return undefined;
   const computed = inPlace(there.steps).find((of) => !isNamed(of) && !now.some((one) => isNamedAlike(of, one)));

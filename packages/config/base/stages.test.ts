@@ -30,8 +30,14 @@ const inMatrix = (python: string): Tree => ({
   ),
 });
 
-async function leftOut(base: Tree, head?: Tree, given = 'evaluate-model'): Promise<readonly string[] | undefined> {
-  const host = { ...testHost({ directory: '.' }), origin: originOf({ base, head }, { given: { stages: given } }) };
+async function leftOut(
+  base: Tree,
+  head?: Tree,
+  given = 'evaluate-model',
+  entered?: Readonly<Record<string, string>>,
+): Promise<readonly string[] | undefined> {
+  const origin = originOf({ base, head }, { given: { stages: given }, ...(entered && { entered }) });
+  const host = { ...testHost({ directory: '.' }), origin };
   return (await leftOutStages(host, await projectFromInputs(host, { config: {} }), LEFT))?.stages;
 }
 
@@ -102,6 +108,12 @@ describe('stages that a change leaves out', () => {
     },
   ])('are $name', async ({ base, head, given, missing }) => {
     expect(await leftOut(base, head, given)).toEqual(missing);
+  });
+
+  it('are all where a person names others who starts the run', async () => {
+    const base = only('stages: "${{ inputs.stages }}"');
+    expect(await leftOut(base, base, '', { stages: '' })).toEqual([]);
+    expect(await leftOut(base, base, 'evaluate-model', { stages: 'evaluate-model' })).toEqual(LEFT);
   });
 
   it('are of no interest where nothing is to be merged', async () => {

@@ -1,5 +1,5 @@
 import { list, type Host } from '#kit';
-import { dependsElsewhere, dependsOnCheckout, isExpression } from '../workflow/expressions.ts';
+import { dependsElsewhere, dependsOnCheckout, isExpression, whatMakes } from '../workflow/expressions.ts';
 import { inRepository } from '../paths.ts';
 import type { Project } from '../schema.ts';
 import { comparedCalls, isPlaceOf, samePlace } from '../workflow/calls.ts';
@@ -45,10 +45,10 @@ export async function leftOutStages(
   const otherwise = whyHidden(compared, step) ?? whyGivenOtherwise(shown, step, ['stages']);
   if (otherwise) return all(otherwise.why);
   const isMade = (of: StepText): boolean => dependsOnCheckout(withStrategy(of, 'stages'));
-  if (unchanged)
-    return inPlace(there.steps).some(isMade)
-      ? all('stages is there what an earlier step gives, which runs what this change has')
-      : NONE;
+  if (unchanged) {
+    const made = inPlace(there.steps).find(isMade);
+    return made ? all(`stages is there ${whatMakes(withStrategy(made, 'stages'))}`) : NONE;
+  }
   const found = await stepsFor(origin, base.commit, { step, named, sought });
   if (found.kind === 'behind') return NONE;
   if (found.kind === 'unclear') return all(`${found.why} (${found.workflow} of ${base.branch})`);

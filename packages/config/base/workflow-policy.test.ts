@@ -157,6 +157,15 @@ describe('rules that are inputs of a step', () => {
 
   const variable = SAID.replace('0.02', '"${{ vars.MARGIN }}"');
   const celled = SAID.replace('0.02', '"${{ matrix.a }}"');
+  const ofVariable = SAID.replace('metric: roc_auc', 'metric: "${{ vars.METRIC }}"');
+  const ofEnv = ofVariable.replace('0.02', '"${{ env.MARGIN }}"');
+  const withEnv = { [WORKFLOW]: `env: {MARGIN: 0.02}\n${file(ofEnv)}` };
+  const planned = "${{ fromJSON(format('{{''include'': [{{''a'': {0}}}]}}', needs.plan.outputs.margin)) }}";
+  const braced = {
+    [WORKFLOW]: workflowFile({ model: steps({ with: celled }) }, `    strategy: {matrix: "${planned}"}\n`),
+  };
+  const format = SAID.replace('0.02', `"\${{ fromJSON(format('{{0}}', env.MARGIN)) }}"`);
+  const inBraces = (margin: string): Tree => ({ [WORKFLOW]: `env: {MARGIN: ${margin}}\n${file(format)}` });
   const needed = SAID.replace('0.02', '"${{ needs.a.outputs.margin }}"');
   it.each<Case>([
     {
@@ -190,8 +199,71 @@ describe('rules that are inputs of a step', () => {
       head: { [WORKFLOW]: workflowFile({ model: steps({ with: celled }) }, '    strategy: {matrix: {a: [0.9]}}\n') },
       is: { from: 'base', edited: true, ruling: { margin: '0.02' } },
     },
-  ])('that are expressions are what this run gives: $name', async ({ base, head, is }) => {
-    expect(await policyOf(LAX, { base, head })).toMatchObject(is);
+    {
+      name: 'of what an earlier job gives, in a matrix that is made of braces',
+      base: braced,
+      head: braced,
+      is: { from: 'unclear', why: 'margin is there what an earlier step gives, which runs what this change has' },
+    },
+    {
+      name: 'inside of braces, of an `env` that the change edits',
+      base: inBraces('0.02'),
+      head: inBraces('0.9'),
+      is: { from: 'unclear' },
+    },
+    {
+      name: 'not those beside it, of an `env` that a step overwrote',
+      base: withEnv,
+      head: withEnv,
+      is: { from: 'base', edited: true, ruling: { metric: ['roc_auc'], margin: '0.02' } },
+    },
+    {
+      name: 'not those beside it, where the change edits another line',
+      base: withEnv,
+      head: { [WORKFLOW]: `# words\n${withEnv[WORKFLOW]}` },
+      is: { from: 'base', edited: true, ruling: { metric: ['roc_auc'], margin: '0.02' } },
+    },
+    {
+      name: 'not those beside it that it leaves out',
+      given: { ...GIVEN, baseline: 'none' },
+      base: only(ofVariable),
+      head: only(ofVariable),
+      is: { from: 'base', edited: true, ruling: { metric: ['roc_auc'], baseline: undefined } },
+    },
+  ])('that are expressions are what this run gives: $name', async ({ given = LAX, base, head, is }) => {
+    expect(await policyOf(given, { base, head })).toMatchObject(is);
+  });
+
+  const dispatched = (margin: string, more = 'type: string'): Tree => ({
+    [WORKFLOW]: file(SAID.replace('0.02', `"\${{ ${margin} }}"`)).replace(
+      'on: pull_request',
+      `on: {pull_request: , workflow_dispatch: {inputs: {margin: {${more}}}}}`,
+    ),
+  });
+  const entered = { from: 'unclear', why: 'margin is there what was entered where this run was started by hand' };
+  const asItIs = { from: 'base', edited: false, ruling: { margin: '0.9' } };
+  it.each<Case>([
+    { name: 'to a step', base: dispatched('inputs.margin || 0.02'), is: entered },
+    { name: 'by its index', base: dispatched("inputs['margin'] || 0.02"), is: entered },
+    { name: 'by the event', base: dispatched("github.event['inputs'].margin || 0.02"), is: entered },
+    { name: 'with all of the event', base: dispatched('fromJSON(toJSON(github.event)).inputs.margin'), is: entered },
+    { name: 'in capitals', base: dispatched('Inputs.margin'), is: entered },
+    { name: 'not where it is what the file says', base: dispatched('inputs.margin', 'default: 0.90'), is: asItIs },
+    { name: 'not where nothing is entered', base: dispatched('inputs.margin'), place: {}, is: asItIs },
+    {
+      name: 'not where no rule is made of it',
+      base: dispatched("github.ref_name == 'x' && 0.1 || github.event.label.name || vars.inputs || 'inputs'"),
+      is: asItIs,
+    },
+    {
+      name: 'beside an edit of the file',
+      base: dispatched('github.event.inputs.margin || 0.02'),
+      head: dispatched('github.event.inputs.margin || 0.02', 'type: number'),
+      is: { from: 'unclear' },
+    },
+  ])('that a person enters who starts the run are the change’s: $name', async ({ base, head = base, place, is }) => {
+    const given = place ?? { entered: { margin: '0.9' } };
+    expect(await policyOf(LAX, { base, head }, given)).toMatchObject(is);
   });
 
   const described = { 'mlops.yml': 'project: flights\nevaluate: {predictions: p.csv}\n' };

@@ -80,7 +80,8 @@ export function otherCalls(origin: Origin, commit: string, step: WorkflowStep): 
     if (paths.length > MOST_FILES)
       return { ...nothing, unclear: { workflow: DIRECTORY, why: `it has more than ${MOST_FILES} files` } };
     const { parsed, unreadable } = await readCalls(origin, commit, paths, step);
-    const all = paths.map((path) => callsIn(path, parsed, step));
+    // What a person entered is an input of the file that was started.
+    const all = paths.map((path) => callsIn(path, parsed, { ...step, entered: {} }));
     return {
       steps: all.flatMap(({ steps }): StepText[] => steps),
       opaque: all.flatMap(({ opaque }): Opaque[] => opaque),

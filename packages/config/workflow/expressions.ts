@@ -12,18 +12,26 @@ export interface Values {
   sure?: Readonly<Record<string, string>> | undefined;
   /** Absent where only a run can tell. */
   matrix?: Cell | undefined;
+  /** Who started the run by hand entered something else than the file that was started says: its `inputs`, and the event's, are theirs. */
+  isEntered?: boolean;
 }
 
-const EXPRESSION = /\$\{\{(.*?)\}\}/gs;
-const INDEX = /(?<![\w.'-])(inputs|secrets|env|matrix)\[\s*'([\w-]+)'\s*\]/gi;
+/** As the runner reads it: braces inside of a text end nothing. */
+const EXPRESSION = /\$\{\{((?:'[^']*'|[^'])*?)\}\}/gs;
+/** A text of an expression; one that has a quote inside is two. */
+const TEXT = /'[^']*'/g;
+const INDEX = /'[^']*'|\[\s*'([\w-]+)'\s*\]/g;
 const WHOLE = /^\s*(inputs|secrets|env|matrix)\.([\w-]+(?:\.[\w-]+)*)\s*$/i;
-const REFERENCE = /(?<![\w.'-])(inputs|secrets|env|matrix)\.([\w-]+(?:\.[\w-]+)*)(?![\w.([*-])/gi;
+const REFERENCE = /'[^']*'|(?<![\w.-])(inputs|secrets|env|matrix)\.([\w-]+(?:\.[\w-]+)*)(?![\w.([*-])/gi;
 /** All of a context, or one that is chosen by another expression. */
-const OBJECT = /(?<![\w.'-])(inputs|secrets)\b/gi;
+const OBJECT = /(?<![\w.-])(inputs|secrets)\b/gi;
+/** What a person enters who starts a run, or more: `entered` is put in its place, which is no context of the runner. */
+const BY_HAND = /'[^']*'|(?<![\w.-])(?:inputs\b|github\b(?!\.(?!event\b)[\w-]+)(?!\.event\.(?!inputs\b)[\w-]+))/gi;
 /** Contexts of an expression that other parts of the workflow file, or what ran before, have a say in. */
-const ELSEWHERE = /\b(steps|needs|env|inputs|jobs|job|runner|hashFiles)\b/i;
+const ELSEWHERE = /(?<![\w.-])(steps|needs|env|inputs|jobs|job|runner|hashFiles|entered)\b/i;
 /** Those that what the checkout holds has a say in, also where no workflow file is edited. */
-const CHECKOUT = /\b(steps|needs|env|hashFiles)\b/i;
+const CHECKOUT = /(?<![\w.-])(steps|needs|env|hashFiles|entered)\b/i;
+const MATRIX = /(?<![\w.-])(matrix|strategy)\b/i;
 
 /** Whether two texts are one: numbers and truth values are written in more than one way, and the runner and we do not always choose the same. */
 export function sameText(one: string, other: string): boolean {
@@ -36,24 +44,41 @@ export function sameText(one: string, other: string): boolean {
 export const isExpression = (text: string): boolean => text.includes('${{');
 export const dependsElsewhere = (text: string): boolean => names(text, ELSEWHERE);
 export const dependsOnCheckout = (text: string): boolean => names(text, CHECKOUT);
-export const dependsOnMatrix = (text: string): boolean => names(text, /\b(matrix|strategy)\b/i);
-const names = (text: string, context: RegExp): boolean =>
-  [...text.matchAll(EXPRESSION)].some(([, inner]) => context.test(inner!));
+export const dependsOnMatrix = (text: string): boolean => names(text, MATRIX);
+/** Of what depends on the checkout: what it is, as the end of a clause. */
+export const whatMakes = (text: string): string =>
+  names(text, /(?<![\w.-])entered\b/)
+    ? 'what was entered where this run was started by hand'
+    : 'what an earlier step gives, which runs what this change has';
+
+function names(text: string, context: RegExp): boolean {
+  // In JSON, the letter of an escape would grow together with the name after it.
+  const parts = text.replace(/\\(?:[bfnrt]|u[\da-f]{4})/gi, ' ').split(EXPRESSION);
+  // Of one that is not closed nothing is known.
+  return parts.some((part, at) => isExpression(part) || (isInside(at) && context.test(withoutTexts(part))));
+}
+
+/** Of the parts of a text that is split at its expressions. */
+const isInside = (at: number): boolean => at % 2 === 1;
+const withoutTexts = (inner: string): string => inner.replace(TEXT, "''");
+const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
 /** A text with what is known put in the place of `inputs.x`, `env.x` and `matrix.x`; the rest of its expressions stays. */
 export function resolved(text: string, values: Values): string {
-  return text.replace(EXPRESSION, (whole: string, written: string) => {
-    const inner = written.replace(INDEX, '$1.$2');
+  return text.replace(EXPRESSION, (_, written: string) => {
+    const inner = written.replace(INDEX, (said, key?: string) => (key === undefined ? said : `.${key}`));
     const [, context, path] = WHOLE.exec(inner) ?? [];
-    if (context !== undefined) return known(values, context, path!) ?? whole;
-    const replaced = inner.replace(REFERENCE, (reference: string, of: string, key: string) => {
-      const value = known(values, of, key);
+    const all = context === undefined ? undefined : known(values, context, path!);
+    if (all !== undefined) return all;
+    const replaced = inner.replace(REFERENCE, (reference, of: string | undefined, key: string) => {
+      const value = of === undefined ? undefined : known(values, of, key);
       if (value === undefined) return reference;
-      return isExpression(value) ? `(${bare(value)})` : `'${value.replaceAll("'", "''")}'`;
+      return isExpression(value) ? `(${bare(value)})` : quoted(value);
     });
     // Whichever of them is taken: what one is made of has a say in this.
-    const taken = [...replaced.matchAll(OBJECT)].flatMap(([, of]) => expressionsIn(values, of!));
-    return `\${{${[replaced, ...taken].join(' ')}}}`;
+    const taken = [...withoutTexts(replaced).matchAll(OBJECT)].flatMap(([, of]) => expressionsIn(values, of!));
+    const said = [replaced, ...taken].join(' ');
+    return `\${{${values.isEntered ? said.replace(BY_HAND, (of) => (of.startsWith("'") ? of : 'entered')) : said}}}`;
   });
 }
 
@@ -68,7 +93,11 @@ export function resolvedIn(value: unknown, values: Values): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, of]) => [key, resolvedIn(of, values)]));
 }
 
-const bare = (text: string): string => text.replace(EXPRESSION, '$1');
+/** A text as it stands inside of another expression. */
+function bare(text: string): string {
+  const parts = text.split(EXPRESSION).map((part, at) => (isInside(at) ? part : part && quoted(part)));
+  return parts.filter(Boolean).join(' ');
+}
 
 function expressionsIn({ inputs = {}, secrets = {} }: Values, context: string): string[] {
   const all = context.toLowerCase() === 'inputs' ? inputs : secrets;

@@ -3,7 +3,7 @@ import { list, number, text, type Origin, type WorkflowStep } from '#kit';
 import { fail } from '../errors.ts';
 import { projectName } from '../repository.ts';
 import { Task } from '../schema.ts';
-import { dependsElsewhere, dependsOnCheckout, isExpression } from './expressions.ts';
+import { dependsElsewhere, dependsOnCheckout, isExpression, whatMakes } from './expressions.ts';
 import { comparedCalls, isPlaceOf } from './calls.ts';
 import { maybe, standingFor } from './given.ts';
 import { newCall, sameSteps, stepsFor, withStrategy, type Named, type Sought } from './steps.ts';
@@ -143,16 +143,20 @@ async function lookUp(origin: Origin, from: Base, { step, named, sought }: Asked
     return {
       kind: 'unclear',
       workflow,
-      why: `${tainted} is there what an earlier step gives, which runs what this change has`,
+      why: `${tainted} is there ${whatMakes(withStrategy(of, tainted))}`,
     };
   if (await isAsAtBase(origin, from.commit, of, { step, sought, unchanged: found.unchanged }))
-    return { ...answer, ruling: rulingOf(step.input, sought.inputs) };
+    return { ...answer, ruling: withGiven(ruling, step) };
   const added = found.unchanged ? undefined : newCall(compared, step);
   const why = added
     ? `its rules are expressions there, and ${added.uses}, which this change adds, is not read, and may be what runs: write them down there first`
     : 'its rules are expressions there, and this change edits what they give';
   return { kind: 'unclear', workflow, why };
 }
+
+/** What only a run can tell is what this one was given; what the file says in so many words stays, whatever this one was given. */
+const withGiven = (ruling: Ruling, { input }: WorkflowStep): Ruling =>
+  rulingOf((name) => (isExpression(ruling[name as RuleInput]) ? input(name) : ruling[name as RuleInput]));
 
 /** Whether the step that runs is the base's, in all that its expressions can depend on. */
 async function isAsAtBase(

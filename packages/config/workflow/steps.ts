@@ -133,7 +133,7 @@ function whyUnseen({ there, here }: Compared, step: WorkflowStep): Unclear | und
     const { workflow, uses } = made;
     const why = isLocal(uses)
       ? `${uses} is no file of this repository, but a link, or what a step puts there, and is not read: name the file itself`
-      : `${uses} is not read, and is given what an earlier step gives, which runs what this change has`;
+      : `${uses} is not read, and is given what an earlier step gives, which runs what this change has, or what was entered by hand`;
     return { kind: 'unclear', workflow, why };
   }
   if (shown.length === 0)

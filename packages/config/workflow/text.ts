@@ -86,7 +86,7 @@ interface Job extends Step {
 }
 
 interface WorkflowFile {
-  on?: { workflow_call?: { inputs?: unknown } };
+  on?: { workflow_call?: { inputs?: unknown }; workflow_dispatch?: { inputs?: unknown } };
   jobs?: Record<string, Job | null>;
   env?: unknown;
 }
@@ -133,9 +133,10 @@ export function localCalls(value: unknown): string[] {
 export function callsIn(
   root: string,
   files: Parsed,
-  { repository, env }: Pick<WorkflowStep, 'repository' | 'env'>,
+  { repository, env, entered = {} }: Pick<WorkflowStep, 'repository' | 'env' | 'entered'>,
 ): Calls {
   const found: Calls = { steps: [], opaque: [] };
+  const isEntered = isOtherThan(entered, files.get(root));
   const cellsOfStep = new Map<string, (Cell | undefined)[]>();
 
   const visitWorkflow = (path: string, by: Caller | undefined): void => {
@@ -143,7 +144,7 @@ export function callsIn(
     const given = by && withDefaults(by.given, file.on?.workflow_call?.inputs);
     for (const [job, body] of Object.entries(record(file.jobs) as Record<string, Job | null>)) {
       if (typeof body !== 'object' || body === null) continue;
-      const known: Values = { inputs: given, secrets: by?.secrets, env: {} };
+      const known: Values = { inputs: given, secrets: by?.secrets, env: {}, isEntered };
       const own = body.strategy === undefined ? [] : [resolvedIn(body.strategy, known)];
       const strategy = [...(by?.strategy ?? []), ...own];
       const when = [...(by?.when ?? []), body.if, body['continue-on-error']];
@@ -273,6 +274,16 @@ export function relevantIn(value: unknown, jobs: ReadonlySet<string>, versions: 
   const withoutVersion = (key: string, of: unknown): unknown =>
     !versions && key === 'uses' ? text(of).replace(/@.*$/, '') : of;
   return JSON.stringify({ ...file, jobs: kept }, withoutVersion);
+}
+
+/** Whether a person entered something else than a workflow file says by itself. */
+function isOtherThan(entered: Given, value: unknown): boolean {
+  const declared = record((value as WorkflowFile | undefined)?.on?.workflow_dispatch?.inputs);
+  return Object.entries(entered).some(([name, given]) => {
+    const { type, options, default: said } = record(declared[name]);
+    const first = type === 'boolean' ? false : type === 'choice' ? [options].flat()[0] : '';
+    return !sameText(given, text(said ?? first));
+  });
 }
 
 /** `acme/judge@v1` is the pipeline, `acme/judge/actions/gate-model@v1` one of its actions, whatever version of it. */

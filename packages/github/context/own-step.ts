@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Host, WorkflowStep } from '#kit';
 import type { GithubContext } from './context.ts';
 
@@ -8,11 +9,15 @@ import type { GithubContext } from './context.ts';
  */
 export function ownStep(
   env: Host['env'],
-  { workflowPath, job, triggering }: GithubContext,
+  { workflowPath, job, triggering, event }: GithubContext,
   action: string,
 ): { step?: WorkflowStep } {
   if (triggering) return {};
   const repository = env['GITHUB_ACTION_REPOSITORY'] ?? '';
   const input = (name: string): string => env[`INPUT_${name.toUpperCase()}`] ?? '';
-  return { step: { workflow: workflowPath, job, repository, action, input, env: (name) => env[name] } };
+  const { inputs } = Dispatched.parse(event);
+  const entered = inputs && { entered: inputs };
+  return { step: { workflow: workflowPath, job, repository, action, input, env: (name) => env[name], ...entered } };
 }
+
+const Dispatched = z.object({ inputs: z.record(z.string(), z.coerce.string()).optional().catch(undefined) });
