@@ -10,12 +10,12 @@ import {
   keptPredictions,
   planAsJson,
   planEvaluation,
-  predictionInputs,
   predict,
   PREDICT_FILES,
   evaluationErrors,
   summarizeEvaluation,
 } from '#evaluation';
+import { predictionInputs } from '#evaluation/inputs';
 import { defineAction, list, MlopsError, stageInputs, text, withProgress, type Host } from '#kit';
 import { environmentDigests } from '#process';
 import { codeFiles, gpuFacts } from '#training';

@@ -21,12 +21,12 @@ import {
   judgedMetrics,
   planAsJson,
   planEvaluation,
-  predictionInputs,
   summarizeGate,
   type BesideDecision,
   type EvaluationPlan,
   type GateInput,
 } from '#evaluation';
+import { predictionInputs } from '#evaluation/inputs';
 import { defineAction, flag, list, number, stageInputs, text, withProgress, type Host, type JsonObject } from '#kit';
 import { chooseGateBaseline, type GateBaseline } from './baseline.ts';
 import { rulesFromInputs } from './rules.ts';

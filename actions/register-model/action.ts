@@ -80,9 +80,10 @@ export default defineAction({
     const verification = await host.group('Hashing every byte again', () =>
       verifyHere(host, here, project, run?.id ?? inputs.run ?? 'workspace'),
     );
+    const numbering = { version: asked, bump: inputs.bump, unasked: found?.byItself };
     const scratch = await host.files.makeTemporaryDirectory('register-');
     const { version, already, statement } = await referenceOf(host, project, verification, scratch)
-      .then((reference) => registry.register(name, verification, { ...inputs, version: asked }, { reference }))
+      .then((reference) => registry.register(name, verification, numbering, { reference }))
       .finally(() => host.files.remove(scratch));
     // Nobody asked for it: where that version is, and whether it was taken out of service, people decided.
     if (found?.byItself && version.run !== found.run.id)

@@ -1,4 +1,4 @@
-import { predictionInputs } from '#evaluation';
+import { predictionInputs } from '#evaluation/inputs';
 import { list, number, text } from '#kit';
 
 /** What says how predictions are measured and judged where no mlops.yml does, in the words of `gate-model`. */

@@ -6,6 +6,9 @@ import { MonitorSection } from './sections/monitor.ts';
 import { RegisterSection } from './sections/register.ts';
 import { Argv, Column, Duration, Name, WebAddress } from './sections/words.ts';
 import { Slicing } from './slicing.ts';
+import { Task } from './task.ts';
+
+export { Task };
 
 /** `0.005` is absolute, `1%` relative to the baseline. */
 const Margin = z.union([
@@ -15,9 +18,6 @@ const Margin = z.union([
     .regex(/^\d{1,2}(\.\d+)?%$/, 'a number, or a percentage below 100 such as 1%')
     .describe('a percentage such as 1%'),
 ]);
-
-export const Task = z.enum(['binary-classification', 'multiclass-classification', 'regression']);
-export type Task = z.infer<typeof Task>;
 
 export const DataSource = z.strictObject({
   path: z.string().min(1).describe('CSV, Parquet or JSONL file, relative to mlops.yml'),

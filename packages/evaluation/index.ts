@@ -43,4 +43,3 @@ export {
 } from './recheck/recheck.ts';
 export { parsePolicy, readPolicy } from './gate/policy-followed.ts';
 export { asJson, differences } from './recheck/differences.ts';
-export { predictionInputs } from './predictions/prediction-inputs.ts';

@@ -17,6 +17,8 @@ export interface Numbering {
   /** `1.2.3` or `v1.2.3` */
   version?: string | undefined;
   bump?: Bump | undefined;
+  /** Nobody asked for a version: the model of one that was withdrawn is no new one. */
+  unasked?: boolean | undefined;
 }
 
 /** What is to be done about a candidate: nothing, because it is registered already, or a record with its tag. */
@@ -31,7 +33,8 @@ export type RegisterPlan = (
 /**
  * Decides under which number a candidate is registered, from one look at the registry. Pure.
  *
- * - The same model again is what it was; under a number that another model has, it is refused.
+ * - The same model again is what it was; under a number that another model has, it is refused. One that was withdrawn gets a
+ *   number again where somebody registers it, and not by a training alone.
  * - A commit has one version of a name, as GTO wants it: the tag of a second one is of a commit of its own, with the same
  *   content.
  * - A tag that somebody pushed asks for its number: it is honoured when it is of the run's commit, and never moved. One that
@@ -69,7 +72,7 @@ export function planRegistration(
   const same = recorded.versions.find(
     (version) => version.model.digest === candidate.model.digest && (asked === undefined || asked === version.version),
   );
-  if (same && (asked !== undefined || !isWithdrawn(recorded, same, tags))) {
+  if (same && (asked !== undefined || numbering.unasked === true || !isWithdrawn(recorded, same, tags))) {
     const found = standing(same, tags);
     if (found === 'ok' || found === 'missing')
       return { kind: 'registered', record: same, restore: found === 'missing', passedOver };

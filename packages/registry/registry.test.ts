@@ -27,7 +27,7 @@ afterEach(() => chain.remove());
 afterAll(() => pristine.remove());
 
 const tags = async (): Promise<string[]> => (await chain.git('tag')).split('\n');
-const registerNow = async (numbering?: { version?: string; bump?: 'major' | 'minor' | 'patch' }) =>
+const registerNow = async (numbering?: { version?: string; bump?: 'major' | 'minor' | 'patch'; unasked?: boolean }) =>
   registry.register('churn', await chain.verify(), numbering);
 
 describe('a version', () => {
@@ -89,6 +89,12 @@ describe('a version', () => {
     expect(await registerNow()).toMatchObject({ already: true, version: { version: '1.1.0' } });
     expect(await registerNow({ version: 'v1.1.0' })).toMatchObject({ already: true });
     expect(await chain.git('rev-parse', 'mlops/ledger')).toBe(before);
+  });
+
+  it('of the model of one that was withdrawn is new where somebody registers it, and none where nobody asked', async () => {
+    await registry.deprecate('churn@v1.1.0');
+    expect(await registerNow({ unasked: true })).toMatchObject({ already: true, version: { version: '1.1.0' } });
+    expect(await registerNow()).toMatchObject({ already: false, version: { version: '1.2.0' } });
   });
 
   it('is never another model', async () => {

@@ -1,4 +1,4 @@
-import { Task } from '#config';
+import { Task } from '#config/task';
 import { number, text } from '#kit';
 
 /** The inputs that say how a file of predictions is read: the same words for every action that reads one. */
