@@ -319,6 +319,7 @@ describe('a deployment', () => {
     const last = (await recorded()).at(-1)!;
     const statement = readFileSync(join(chain.project.workspace, 'evidence', 'deploy-model.json'), 'utf8');
     expect(last).toMatchObject({ outcome: 'deployed', statement: sha256(statement), deployed: result.deployed });
+    expect(last['committed']).toBe(Number(await chain.git('show', '-s', '--format=%ct', versions.better.commit)));
     const { predicate, predicateType } = JSON.parse(statement) as { predicate: JsonObject; predicateType: string };
     expect(predicateType).toMatch(/deployment\/v1$/);
     expect(predicate).toMatchObject({ result: 'PASSED', deployed: result.deployed, target: { kind: 'process' } });
