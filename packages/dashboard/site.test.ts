@@ -197,6 +197,11 @@ describe('health', () => {
   });
 });
 
+it('what is healthy is so on the day of the last look, whenever the page is read', () => {
+  expect(health(example).word).toBe('healthy on 2026-04-06');
+  expect(has(page(example), '<b>healthy on 2026-04-06</b>')).toBe(true);
+});
+
 describe('what was where', () => {
   it('ends when another version comes, and when one is withdrawn', () => {
     const [name] = example.names;

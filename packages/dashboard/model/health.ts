@@ -7,7 +7,8 @@ import { byTime, type InProduction } from './production.ts';
 export interface Health {
   /** Undefined when nothing is in production, and nobody has seen anything wrong. */
   verdict: Verdict | undefined;
-  word: 'healthy' | 'alert' | 'not known' | 'not in production';
+  /** Health has a day: the same page is read, and built, long after the last look. */
+  word: `healthy on ${string}` | 'alert' | 'not known' | 'not in production';
   reasons: readonly string[];
 }
 
@@ -38,7 +39,7 @@ export function healthOf(
   const [failed, open, fine] = [of('fail'), of('inconclusive'), of('pass')];
   if (failed.length > 0) return { verdict: 'fail', word: 'alert', reasons: [...failed, ...open] };
   if (open.length > 0) return { verdict: 'inconclusive', word: 'not known', reasons: open };
-  return { verdict: 'pass', word: 'healthy', reasons: fine };
+  return { verdict: 'pass', word: `healthy on ${look!.at.slice(0, 10)}`, reasons: fine };
 }
 
 interface Said {
