@@ -82,6 +82,9 @@ describe('the pages of a site', () => {
 describe('health', () => {
   const last = example.monitoring.at(-1)!;
   const first = example.deployments[0]!;
+  const here = { ...first, where: 'here' };
+  const onOther = { ...first, where: 'there', previous: null, at: '2026-04-05T00:00:00.000Z' };
+  const before = { reference: 'flights-delay@v1.1.0', model: '' };
 
   it.each([
     ['watched, and nothing to tell', {}, 'pass', /^watched up to 2026-04-06: nothing to tell$/],
@@ -130,6 +133,51 @@ describe('health', () => {
       'inconclusive',
       /left flights-delay@v1.1.0 serving, not flights-delay@v1.2.0/,
     ],
+    [
+      'what was tried on a machine that serves nothing, and never did',
+      { deployments: [{ ...onOther, outcome: 'failed', serving: null }, here] },
+      'pass',
+      /nothing to tell/,
+    ],
+    [
+      'what was refused on another target changes nothing there',
+      {
+        deployments: [
+          { ...onOther, outcome: 'refused', previous: before, serving: before },
+          { ...onOther, at: '2026-01-01T00:00:00.000Z', serving: before },
+          here,
+        ],
+      },
+      'pass',
+      /nothing to tell/,
+    ],
+    [
+      'another target that came after does not hide what one has lost',
+      { deployments: [onOther, { ...here, action: 'rollback', serving: null }] },
+      'fail',
+      /^nothing serves on target here since the rollback of/,
+    ],
+    [
+      'a target that was given up before this version came',
+      { deployments: [here, { ...onOther, at: '2026-01-01T00:00:00.000Z', previous: before, serving: null }] },
+      'pass',
+      /nothing to tell/,
+    ],
+    [
+      'a second look at noon, for labels of a day before',
+      {
+        monitoring: [
+          last,
+          {
+            ...last,
+            at: `${last.at.slice(0, 10)}T12:00:00.000Z`,
+            windows: [{ ...last.windows[0]!, from: '2026-02-01T00:00:00.000Z', to: '2026-02-08T00:00:00.000Z' }],
+          },
+        ],
+      },
+      'pass',
+      /nothing to tell/,
+    ],
     ['nothing is in production', { names: [] }, undefined, /^$/],
     [
       'nothing is in production by its records, and what serves has an alert',
@@ -147,6 +195,11 @@ describe('health', () => {
     expect(found.verdict).toBe(verdict);
     expect(found.reasons.join('; ')).toMatch(why);
   });
+});
+
+it('what is healthy is so on the day of the last look, whenever the page is read', () => {
+  expect(health(example).word).toBe('healthy on 2026-04-06');
+  expect(has(page(example), '<b>healthy on 2026-04-06</b>')).toBe(true);
 });
 
 describe('what was where', () => {

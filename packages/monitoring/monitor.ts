@@ -58,7 +58,7 @@ export async function monitor(
   if (look.labels !== undefined) await loadLabels(engine, look.labels, section.target ?? 'target');
 
   const past = [
-    ...pastBefore(all[0]?.from, look.memory?.windows ?? []),
+    ...pastBefore(windows[0]?.from, look.memory?.windows ?? []),
     ...windows.map((window) => pastWindow(reference, window)),
   ];
   const measured: CheckedWindow[] = [];

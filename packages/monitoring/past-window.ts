@@ -33,8 +33,8 @@ export function pastWindow({ columns: expected }: Reference, { from, rows, colum
 }
 
 /**
- * Windows before those of the log, which reaches back to the first of them: a log that is emptied every day has one day, and by
- * that alone whatever has one value a day stands still.
+ * Windows before those that are looked at, `first` is the first of: a log that is emptied every day has one day, and by that alone
+ * whatever has one value a day stands still.
  */
 export function pastBefore(first: string | undefined, memory: readonly RememberedWindow[]): PastWindow[] {
   return memory.flatMap(({ from, rows, columns }) =>

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -68,4 +68,47 @@ it('says nothing where no time is known', async () => {
   expect(await stillOf({ predictions, kind: 'given', time: { column: 'time' } })).toEqual({});
   const odd = await write('odd.csv', ['id', 'weekday', 'score']);
   expect(await stillOf({ predictions: odd, kind: 'given', time: { column: 'weekday' } })).toEqual({});
+});
+
+describe('how long it keeps one value', () => {
+  const DAY = 86_400_000;
+  async function holdsOf(from: string, days: number, valueAt: (day: Date) => string | number): Promise<unknown> {
+    const of = Array.from({ length: days }, (_, at) => new Date(Date.parse(from) + at * DAY));
+    const lines = of.flatMap((day) =>
+      [0, 1].map((hour) => [valueAt(day), 0.5, day.toISOString().replace('T00', `T0${hour}`)].join(',')),
+    );
+    const predictions = join(directory, 'kept.csv');
+    await writeFile(predictions, ['x,score,time', ...lines].join('\n'));
+    const tables = { predictions, apart: ['time'], kind: 'given' as const, time: { column: 'time' } };
+    return (await referenceFromTables(engine, tables)).columns['x']!.holds;
+  }
+  const month = (day: Date): number => day.getUTCMonth() + 1;
+  it.each([
+    { name: 'a weekday', from: '2026-03-01', days: 14, valueAt: (day: Date) => day.getUTCDay(), holds: 1 },
+    { name: 'a month, over a year', from: '2025-01-01', days: 365, valueAt: month, holds: 31 },
+    {
+      name: 'the one that is seen whole, and one that is longer though it is not',
+      from: '2026-01-20',
+      days: 71,
+      valueAt: month,
+      holds: 31,
+    },
+    {
+      name: 'one change, of which nobody knows how rare it is',
+      from: '2026-01-20',
+      days: 20,
+      valueAt: month,
+      holds: 20,
+    },
+    {
+      name: 'names, with days that are not there',
+      from: '2026-01-01',
+      days: 9,
+      valueAt: (day: Date) => ['', 'red', 'red', 'red', '', 'red', 'green', 'blue', 'blue'][day.getUTCDate() - 1]!,
+      holds: 5,
+    },
+    { name: 'nothing for a day', from: '2026-01-01', days: 9, valueAt: () => Math.random(), holds: undefined },
+  ])('$name: $holds', async ({ from, days, valueAt, holds }) => {
+    expect(await holdsOf(from, days, valueAt)).toBe(holds);
+  });
 });

@@ -1,7 +1,14 @@
 import { relation, type Engine } from '#data';
 import { escape } from '#kit';
 import { fail } from './errors.ts';
-import { makeReference, stillByDay, type ColumnToProfile, type Reference, type ReferenceKind } from './reference.ts';
+import {
+  daysOf,
+  makeReference,
+  type ColumnToProfile,
+  type OfDays,
+  type Reference,
+  type ReferenceKind,
+} from './reference.ts';
 
 /** Files that a reference is made of; absolute paths. */
 export interface ReferenceTables {
@@ -51,16 +58,15 @@ export async function referenceFromTables(engine: Engine, tables: ReferenceTable
   await engine.run(`CREATE TABLE reference AS SELECT ${selected.join(', ')} FROM ${scored} p${joined}`);
   const reference = await makeReference(engine, { relation: 'reference', columns, kind: tables.kind });
   await engine.run('DROP TABLE reference');
-  const still = await stillOf(engine, tables, columns);
-  for (const [name, share] of still) reference.columns[name]!.still = share;
+  for (const [name, ofDays] of await ofDaysIn(engine, tables, columns)) Object.assign(reference.columns[name]!, ofDays);
   return reference;
 }
 
-async function stillOf(
+async function ofDaysIn(
   engine: Engine,
   { predictions, time }: ReferenceTables,
   columns: readonly ColumnToProfile[],
-): Promise<Map<string, number>> {
+): Promise<Map<string, OfDays>> {
   if (time === undefined) return new Map();
   const times = await relation(time.path ?? predictions, { text: ['id'] });
   const timed = time.features === undefined ? times : await relation(time.features, { text: ['id'] });
@@ -75,7 +81,7 @@ async function stillOf(
       : `${timed} f JOIN ${times} t ON CAST(f.id AS VARCHAR) = CAST(t.id AS VARCHAR)`;
   const of = time.features === undefined ? 't' : 'f';
   const selected = known.map(({ name }) => `${of}.${escape.sqlIdentifier(name)}`);
-  return stillByDay(engine, {
+  return daysOf(engine, {
     timed: `(SELECT ${when} AS "#when", ${selected.join(', ')} FROM ${rows})`,
     time: '"#when"',
     columns: known,

@@ -21,6 +21,12 @@ const ReferenceColumn = z.strictObject({
     .max(1)
     .optional()
     .describe('share of rows on days of one value; absent where no time is known'),
+  holds: z
+    .number()
+    .int()
+    .positive()
+    .optional()
+    .describe('days for which it keeps one value at the longest; absent where none is known'),
 });
 export type ReferenceColumn = z.output<typeof ReferenceColumn>;
 
@@ -88,30 +94,55 @@ export async function makeReference(
   };
 }
 
+/** What the days of a reference (in UTC) say of a column. */
+export type OfDays = Required<Pick<ReferenceColumn, 'still'>> & Pick<ReferenceColumn, 'holds'>;
+
 /**
- * Of each column, which share of its values is of days (in UTC) that have no other; a day of one value alone says nothing.
+ * Of each column, which share of its values is of days that have no other, a day of one value alone saying nothing; and how long it keeps
+ * one at the longest.
  * @param timed SQL table expression of rows with the columns @param time SQL of when each row was
  */
-export async function stillByDay(
+export async function daysOf(
   engine: Engine,
   { timed, time, columns }: { timed: string; time: string; columns: readonly Pick<ColumnToProfile, 'name' | 'type'>[] },
-): Promise<Map<string, number>> {
+): Promise<Map<string, OfDays>> {
   const day = `date_trunc('day', TRY_CAST(CAST(${time} AS VARCHAR) AS TIMESTAMP))`;
   const values = columns.map(({ name, type }, at) => `${valueSql(type, escape.sqlIdentifier(name))} AS v${at}`);
+  const dated = `(SELECT ${day} AS day, ${values.join(', ')} FROM ${timed})`;
   const ofDay = columns.map((_, at) => `count(v${at}) AS n${at}, min(v${at}) = max(v${at}) AS s${at}`);
   const shares = columns.map(
     (_, at) => `sum(n${at}) FILTER (n${at} > 1 AND s${at}) AS s${at}, sum(n${at}) FILTER (n${at} > 1) AS n${at}`,
   );
   const [found] = await engine.rows(
-    `SELECT ${shares.join(', ')} FROM (SELECT ${ofDay.join(', ')} FROM (SELECT ${day} AS day, ${values.join(', ')} FROM ${timed})
-     WHERE day IS NOT NULL GROUP BY day)`,
+    `SELECT ${shares.join(', ')} FROM (SELECT ${ofDay.join(', ')} FROM ${dated} WHERE isfinite(day) GROUP BY day)`,
   );
-  return new Map(
-    columns.flatMap(({ name }, at) => {
-      const rows = Number(found![`n${at}`] ?? 0);
-      return rows === 0 ? [] : [[name, Number((Number(found![`s${at}`] ?? 0) / rows).toPrecision(6))] as const];
-    }),
+  const days = new Map<string, OfDays>();
+  for (const [at, { name }] of columns.entries()) {
+    const rows = Number(found![`n${at}`] ?? 0);
+    if (rows === 0) continue;
+    const still = Number((Number(found![`s${at}`] ?? 0) / rows).toPrecision(6));
+    const holds = still > 0 ? await holdsFor(engine, dated, `v${at}`) : undefined;
+    days.set(name, { still, ...(holds !== undefined && { holds }) });
+  }
+  return days;
+}
+
+/**
+ * For how many days a column keeps one value at the longest, days without any among them. One that was there before the first day, or
+ * after the last, is not seen whole: where there is no other, it may be kept for as long as is seen at all.
+ */
+async function holdsFor(engine: Engine, dated: string, value: string): Promise<number | undefined> {
+  const ofDay = `SELECT date_diff('day', TIMESTAMP '1970-01-01', day) AS d, CASE WHEN min(${value}) = max(${value}) THEN min(${value}) END AS one
+    FROM ${dated} WHERE isfinite(day) AND ${value} IS NOT NULL GROUP BY day`;
+  const numbered = `SELECT d, one, count(*) FILTER (one IS NULL OR one IS DISTINCT FROM before) OVER (ORDER BY d) AS nth
+    FROM (SELECT d, one, lag(one) OVER (ORDER BY d) AS before FROM (${ofDay}))`;
+  const kept = `SELECT min(d) AS first, max(d) AS last FROM (${numbered}) WHERE one IS NOT NULL GROUP BY nth`;
+  const [found] = await engine.rows(
+    `SELECT max(last - first + 1) AS longest, count(*) FILTER (first > since AND last < until) AS whole, any_value(until - since + 1) AS seen
+     FROM (${kept}), (SELECT min(d) AS since, max(d) AS until FROM (${ofDay}))`,
   );
+  const days = Number(found!['whole']) > 0 ? found!['longest'] : found!['seen'];
+  return days === null ? undefined : Number(days);
 }
 
 /** @throws MLOPS_MONITOR_REFERENCE when it is not one that {@link makeReference} made */

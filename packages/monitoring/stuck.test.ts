@@ -48,12 +48,22 @@ describe('what the days of the reference say', () => {
     { name: 'it varies within a day, and each day has another one', still: 0.02, before: [3, 4], expected: 'yes' },
     { name: 'it has one value a day, and this is the first', still: 1, before: [], expected: 'no' },
     { name: 'it has one value a day, and another yesterday', still: 1, before: [3], expected: 'no' },
+    { name: 'it has one value a day, and the same today', still: 1, before: [3, 1.5], expected: 'no' },
+    { name: 'it has one value a day, and here the same on two', still: 1, before: [1.5], expected: 'perhaps' },
     { name: 'it has one value a day, and the same for days', still: 1, before: [1.5, 1.5], expected: 'yes' },
+    { name: 'a month lasts, from its first day on', still: 1, holds: 31, before: [], expected: 'no' },
+    { name: 'to its last', still: 1, holds: 31, before: Array(30).fill(1.5), expected: 'no' },
+    { name: 'March, after a February', still: 1, holds: 28, before: Array(30).fill(1.5), expected: 'perhaps' },
+    { name: 'more than two of them', still: 1, holds: 31, before: Array(62).fill(1.5), expected: 'yes' },
+    { name: 'a week of a month', still: 1, holds: 31, days: 7, before: [], expected: 'no' },
+    { name: 'a price that changes within one day of the week', still: 0.857, holds: 6, before: [1.5], expected: 'no' },
     { name: 'one day in five has one value, as one without rain', still: 0.2, before: [3], expected: 'no' },
+    { name: 'and one is no week', still: 0.2, holds: 7, before: [], expected: 'yes' },
     { name: 'sometimes', still: 0.7, before: [3], expected: 'no' },
     { name: 'of windows of a week', still: 1, days: 7, before: [], expected: 'yes' },
     { name: 'of windows of an hour nothing', still: 0, days: 1 / 24, before: [3], expected: 'no' },
-  ])('$name: $expected', ({ still, days = 1, before, expected }) => {
-    expect(howStuck({ ...number, still }, constant, before, days)).toBe(expected);
+    { name: 'an hour of a day of one value', still: 1, days: 1 / 24, before: [], expected: 'no' },
+  ])('$name: $expected', ({ still, holds = 1, days = 1, before, expected }) => {
+    expect(howStuck({ ...number, still, holds }, constant, before, days)).toBe(expected);
   });
 });

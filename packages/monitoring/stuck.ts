@@ -11,8 +11,8 @@ const USUALLY = 0.5;
 
 /** Where days of one value are rarer, one is no chance. */
 const RARELY = 0.05;
-/** Windows of one value, of which one at least is to have another. */
-const SETTLED = 2;
+/** Longer than ever is pointed out, so many times as long is broken: February is shorter than March. */
+const LONGER = 2;
 
 /** The one value that a column has throughout a window: a number, or the bin of a listed value; undefined of several. */
 export function valueOf({ bins }: Pick<ReferenceColumn, 'bins'>, window: WindowColumn): number | undefined {
@@ -23,26 +23,28 @@ export function valueOf({ bins }: Pick<ReferenceColumn, 'bins'>, window: WindowC
 
 /**
  * Whether a column that has one value throughout a window stands still. It does not where that is its nature: a weekday has
- * one value a day, and each day another. What its nature is, the days of the reference say; where they are not known, the
- * windows before.
- * @param before what {@link valueOf} says of the windows before @param days how many a window has; less than one of hours
+ * one value a day, and each day another, a month the same one for up to 31. What its nature is, the days of the reference say; where they
+ * are not known, the windows before.
+ * @param before what {@link valueOf} says of the windows before, the latest last @param days how many a window has; less than one of hours
  */
 export function howStuck(
-  reference: Pick<ReferenceColumn, 'bins' | 'counts' | 'still'>,
+  reference: Pick<ReferenceColumn, 'bins' | 'counts' | 'still' | 'holds'>,
   window: WindowColumn,
   before: readonly (number | undefined)[],
   days: number,
 ): 'no' | 'perhaps' | 'yes' {
   const value = valueOf(reference, window);
   if (value === undefined) return 'no';
+  const { still, holds = 1 } = reference;
+  const kept = days * (before.length - before.findLastIndex((one) => one !== value));
+  const lasts = still !== undefined && still > USUALLY;
+  if (lasts && kept <= holds) return 'no';
   const single = before.filter((one) => one !== undefined);
-  const still = days < 1 ? undefined : reference.still;
-  // Of its nature today, unless it had the very same in the windows before.
-  if (days === 1 && still !== undefined && still > MOSTLY && single.length < SETTLED) return 'no';
-  const varies = (still !== undefined && still < RARELY) || 2 * single.length < before.length;
+  const varies = (days >= 1 && still !== undefined && still < RARELY) || 2 * single.length < before.length;
   if (!varies && single.some((one) => one !== value)) return 'no';
   const { share, most } = sharesOf(reference, value);
   if (most > NEARLY_CONSTANT) return 'no';
+  if (lasts && kept <= LONGER * holds) return 'perhaps';
   return share > MOSTLY || (share > USUALLY && !varies) ? 'perhaps' : 'yes';
 }
 

@@ -3,7 +3,9 @@ import { z } from 'zod';
 import type { Project } from '#config';
 import { verifyChain, type Link, type Verification } from '#evidence';
 import { defineAction, escape, projectInputs, text, type Json } from '#kit';
+import type { Version } from '#registry';
 import { verifying } from '#actions/rechecks';
+import { fail } from '../errors.ts';
 import { openProject } from '../project.ts';
 import { registeredVersion } from '../registered.ts';
 import { columns } from '../table.ts';
@@ -30,6 +32,7 @@ export default defineAction({
     const { project } = await openProject(host, inputs);
     const subject = inputs.subject ?? 'workspace';
     const version = await registeredVersion(host, project, subject);
+    if (version && version.project !== project.name) throw another(version, project);
     const verification = await host.group('Hashing every byte again', () =>
       verifyChain(host, project, {
         subject: version?.run ?? subject,
@@ -48,6 +51,15 @@ export default defineAction({
     };
   },
 });
+
+/** All models of a repository are in one registry; the files and the runs of each are its project's. */
+function another({ tag, project: of }: Version, { name }: Project): Error {
+  return fail('MLOPS_VERIFY_PROJECT', {
+    message: `${tag} is of the project ${of}; this one is ${name}`,
+    where: { field: 'subject' },
+    hint: `Name the mlops.yml that says project: ${of}, or verify it in its folder: mlops verify ${tag} --config FILE`,
+  });
+}
 
 function summarise({ verdict, links, firstGap, run, anchor }: Verification): string {
   const whole = links.filter(({ status }) => status === 'ok').length;

@@ -319,9 +319,32 @@ describe('a deployment', () => {
     const last = (await recorded()).at(-1)!;
     const statement = readFileSync(join(chain.project.workspace, 'evidence', 'deploy-model.json'), 'utf8');
     expect(last).toMatchObject({ outcome: 'deployed', statement: sha256(statement), deployed: result.deployed });
+    expect(last['committed']).toBe(Number(await chain.git('show', '-s', '--format=%ct', versions.better.commit)));
     const { predicate, predicateType } = JSON.parse(statement) as { predicate: JsonObject; predicateType: string };
     expect(predicateType).toMatch(/deployment\/v1$/);
     expect(predicate).toMatchObject({ result: 'PASSED', deployed: result.deployed, target: { kind: 'process' } });
+  });
+
+  it.each([
+    { name: 'one that was kept warm and started anew meanwhile', ends: 0, reason: null },
+    {
+      name: 'one whose server ends while it is tried',
+      ends: 1,
+      reason: 'smoke: its server ended once while it was tried',
+    },
+  ])('of $name', async ({ ends, reason }) => {
+    await serves('better');
+    await serves('good');
+    target.state.warm!.restarts = 2;
+    const start = target.start.bind(target);
+    target.start = async (release) => {
+      const instance = await start(release);
+      target.state.candidate = { ...instance, restarts: instance.restarts! + ends };
+      return instance;
+    };
+    const result = await deployed('better').finally(() => Reflect.deleteProperty(target, 'start'));
+    expect(result.reason).toBe(reason);
+    expect(target.state.serving?.version).toBe(reason === null ? '1.1.0' : '1.0.0');
   });
 
   it('of what serves already changes nothing, and proves it again', async () => {

@@ -33,7 +33,7 @@ export async function perform(
     return result;
   });
   try {
-    await recordDeployment(host, ledger, means.recordedAs, outcome);
+    await recordDeployment(host, ledger, means.recordedAs, outcome, { repository: project.repository, version });
   } catch (error) {
     if (outcome.result.verdict !== 'pass') throw error;
     const undone = await takeBack(means, planned);

@@ -3,7 +3,7 @@ import { parseDuration } from '#config';
 import { factsOf, statementsOf } from '#evidence';
 import { MlopsError } from '#kit';
 import type { Version } from '#registry';
-import type { Release, Target, TargetStatus } from '../targets/target.ts';
+import type { Instance, Target, TargetStatus } from '../targets/target.ts';
 import { OPENED, opens, proveAtFront, warnOpened } from './at-front.ts';
 import type { Step } from './carry-out.ts';
 import type { Client } from './client.ts';
@@ -27,6 +27,8 @@ export async function planDeployment(means: DeployMeans, version: Version): Prom
   const opened = opens(host, status);
   if (opened) warnOpened(host);
   let url = '';
+  let tried: Instance | undefined;
+  const refuseRestarted = (): Promise<void> => refuseEnded(target, tried!);
   let golden: Golden | undefined;
   let beside: Client | undefined;
   const { rows, tolerance } = section.golden;
@@ -54,9 +56,9 @@ export async function planDeployment(means: DeployMeans, version: Version): Prom
       name: 'start',
       what: isTaken ? 'it serves already' : startedBeside(serving),
       run: async () => {
-        const instance = await target.start(release);
-        url = instance.url;
-        return `ready at ${url}${instance.pid === undefined ? '' : `, process ${instance.pid}`}`;
+        tried = await target.start(release);
+        url = tried.url;
+        return `ready at ${url}${tried.pid === undefined ? '' : `, process ${tried.pid}`}`;
       },
     },
     {
@@ -76,11 +78,11 @@ export async function planDeployment(means: DeployMeans, version: Version): Prom
       run: async () => {
         const limits = { requests: section.smoke.requests, p99: section.smoke['p99-ms'] };
         found.latency = await smoke(host, beside!, golden!, limits);
-        await refuseRestarted(target, release);
+        await refuseRestarted();
         return `p50 ${found.latency.p50} ms, p99 ${found.latency.p99} ms`;
       },
     },
-    ...(section.canary && serving && !serves ? [canaryStep(means, target, release)] : []),
+    ...(section.canary && serving && !serves ? [canaryStep(means, target, refuseRestarted)] : []),
     {
       name: 'switch',
       what: `let it answer at ${clients}; ${serving && !isTaken ? `keep ${serving.version} warm` : 'nothing is replaced'}${opened ? OPENED : ''}`,
@@ -141,15 +143,18 @@ async function scanned({ ledger, scan, models }: DeployMeans, version: Version):
   return again.summary;
 }
 
-/** A server that had to be started anew while it was tried would be again. */
-async function refuseRestarted(target: Target, release: Release): Promise<void> {
-  const { candidate, serving } = await target.status();
-  const tried = candidate?.digest === release.digest ? candidate : serving;
-  if ((tried?.restarts ?? 0) > 0 && tried === candidate)
-    throw new Refused('fail', `its server ended ${tried!.restarts} times while it was tried`);
+/**
+ * A server that had to be started anew while it was tried would be again.
+ * @param tried as it was when that began: one that was kept warm may have outlived its machine's restarts
+ */
+async function refuseEnded(target: Target, tried: Instance): Promise<void> {
+  const { candidate } = await target.status();
+  const ended = candidate?.digest === tried.digest ? (candidate.restarts ?? 0) - (tried.restarts ?? 0) : 0;
+  if (ended > 0)
+    throw new Refused('fail', `its server ended ${ended === 1 ? 'once' : `${ended} times`} while it was tried`);
 }
 
-function canaryStep({ host, section }: Means, target: Target, release: Release): Step {
+function canaryStep({ host, section }: Means, target: Target, refuseRestarted: () => Promise<void>): Step {
   const { share: given, requests, within } = section.canary!;
   const share = typeof given === 'number' ? given : Number.parseFloat(given) / 100;
   return {
@@ -164,7 +169,7 @@ function canaryStep({ host, section }: Means, target: Target, release: Release):
         if (counted.errors > 0)
           throw new Refused('fail', `${counted.errors} of ${counted.requests} requests of the canary failed`);
         if (counted.requests >= requests) {
-          await refuseRestarted(target, release);
+          await refuseRestarted();
           return `${counted.requests} requests answered without an error`;
         }
         if (host.clock.monotonic() > deadline)

@@ -3,6 +3,9 @@ import type { Ledger } from '#evidence';
 import { testHost } from '#testing';
 import { readDeployments, recordDeployment, whatServed, type DeploymentRecord } from './record.ts';
 
+type Outcome = Parameters<typeof recordDeployment>[3];
+const ABOUT = { repository: '.', version: { commit: '0'.repeat(40), registeredAt: '2026-02-01T00:00:00.000Z' } };
+
 /** A ledger of deployments: `+1` is deployed, `-1` is rolled back to, `!1` was tried and taken back, `+1b` is on b. */
 function ledgerOf(story: string): Ledger {
   const files = new Map<string, Uint8Array>();
@@ -64,7 +67,7 @@ describe('the name of a deployment on record', () => {
     });
     const outcome = { result: { action: 'deploy', deployed: {} }, statementPath: 'statement.json' };
     const ledger = { branch: 'ledger', entries } as unknown as Ledger;
-    await recordDeployment(host, ledger, 'churn', outcome as unknown as Parameters<typeof recordDeployment>[3]);
+    await recordDeployment(host, ledger, 'churn', outcome as unknown as Outcome, ABOUT);
     expect(written[0]).toContain(`deployments/churn/${at.replace(/[-:.]/g, '')}-`);
     expect(listed).toBe(1);
   });
@@ -89,11 +92,18 @@ describe('when a deployment was made', () => {
       recorded: [ahead, '2036-03-02T00:00:00.000Z'],
       dates: ['2036-03-02T00:00:00.001Z', '2036-03-02T00:00:00.000Z', ahead],
     },
-  ])('$name', async ({ recorded, dates }) => {
+    {
+      name: 'is now, where the first of all was made by a clock that was ahead of the commits',
+      recorded: [ahead],
+      committed: '2026-02-28T00:00:00.000Z',
+      dates: [now, '2026-03-03T23:59:59.999Z'],
+    },
+  ])('$name', async ({ recorded, committed, dates }) => {
     const files = new Map<string, Uint8Array>();
     const entry = { action: 'deploy', outcome: 'deployed', verdict: 'pass', reason: null, golden: null, latency: null };
     const deployed = { reference: 'churn@v1.0.0', model: 'm' };
-    const of = (at: string) => ({ ...entry, at, deployed, previous: null, serving: deployed });
+    const seconds = committed && { committed: Date.parse(committed) / 1000 };
+    const of = (at: string) => ({ ...entry, at, ...seconds, deployed, previous: null, serving: deployed });
     for (const at of recorded)
       files.set(`deployments/churn/${at.replace(/[-:.]/g, '')}-0/deployment.json`, Buffer.from(JSON.stringify(of(at))));
     const entries = {
@@ -110,7 +120,7 @@ describe('when a deployment was made', () => {
       files: { ...host.files, readText: async () => '{}' },
     });
     const outcome = { result: of(now), statementPath: 'statement.json' };
-    await recordDeployment(host, ledger, 'churn', outcome as unknown as Parameters<typeof recordDeployment>[3]);
+    await recordDeployment(host, ledger, 'churn', outcome as unknown as Outcome, ABOUT);
     expect((await readDeployments(ledger, 'churn')).map(({ at }) => at)).toEqual(dates);
   });
 });

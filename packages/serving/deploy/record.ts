@@ -91,6 +91,7 @@ const ServedModel = z.looseObject({ reference: z.string(), model: z.string() });
 /** What of `deployments/<name>/<time>/deployment.json` is read again. */
 export const DeploymentRecord = z.looseObject({
   at: z.iso.datetime(),
+  committed: z.number().optional().describe('when the commit of the version was made, in seconds since 1970'),
   action: z.enum(['deploy', 'rollback']),
   where: z.string().optional(),
   outcome: z.enum(['deployed', 'rolled back', 'failed', 'refused']),
@@ -117,6 +118,7 @@ const folder = (name: string): string => `deployments/${escape.fileName(name)}`;
 
 /**
  * Puts a deployment on record: its statement, byte for byte, and its result.
+ * @param of.repository has the commit of the version
  * @returns the folder in the ledger; undefined when the ledger is off. @throws MLOPS_LEDGER_…
  */
 export async function recordDeployment(
@@ -124,12 +126,13 @@ export async function recordDeployment(
   ledger: Ledger,
   name: string,
   { result, statementPath }: StageOutcome<DeploymentResult>,
+  of: { repository: string; version: Pick<Version, 'commit' | 'registeredAt'> },
 ): Promise<string | undefined> {
   if (ledger.branch === undefined) return undefined;
   const statement = await host.files.readText(statementPath);
   const next = await nextRecord(host, ledger, name);
   const place = `${folder(name)}/${next.name}-${sha256(statement).slice(0, 8)}`;
-  const record = { ...result, at: next.at, statement: sha256(statement) };
+  const record = { ...result, at: next.at, committed: await committedAt(host, of), statement: sha256(statement) };
   await ledger.entries.append({
     message: `${result.action} ${result.deployed.reference}: ${result.outcome}`,
     files: new Map([
@@ -138,6 +141,18 @@ export async function recordDeployment(
     ]),
   });
   return place;
+}
+
+/** By another clock than that of who deploys, mostly; in a clone that does not reach back so far, when it was registered. */
+async function committedAt(
+  host: Host,
+  { repository, version }: Parameters<typeof recordDeployment>[4],
+): Promise<number> {
+  const asked = ['rev-list', '--max-count=1', '--timestamp', version.commit];
+  const { code, stdout } = await host.git.run(asked, { directory: repository });
+  return code === 0
+    ? Number.parseInt(Buffer.from(stdout).toString('utf8'), 10)
+    : Date.parse(version.registeredAt) / 1000;
 }
 
 /**
