@@ -48,5 +48,5 @@ async function whyOtherMachine(host: Host, project: Project, run: RunRecord): Pr
   if (!changed) return 'too many files changed since to say what makes the machine ready';
   const paths = changed.flatMap(({ path, from }) => (from === undefined ? [path] : [path, from]));
   const [one] = await machineFiles(host, project, paths);
-  return one && `${one} changed since, which makes the machine ready`;
+  return one && `${one} changed since, which may make the machine ready`;
 }
