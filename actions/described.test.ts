@@ -110,6 +110,14 @@ it.each<{ name: string; changes?: object; read?: Record<string, string[]>; found
     ],
   },
   {
+    name: 'predict in another environment',
+    changes: { train: { ...config.train!, setup: [['install', 'onnxruntime==2']] } },
+    found: [
+      /^train-model: parameters\.setup\.0 is said to be absent/,
+      /^evaluate-model: setUp\.setup is said to be absent .*: run its commit again/,
+    ],
+  },
+  {
     name: 'read more code, which steps of a workflow may have made',
     read: { 'train-model': [...TRAINED, 'code/made.py'] },
     found: [],

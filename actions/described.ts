@@ -4,7 +4,7 @@ import { factsOf, materialsOf, TOOL, type Statement } from '#evidence';
 import { asJson, differences, LABELS, PREDICT_FILES } from '#evaluation';
 import { featuresParameters } from '#features';
 import type { Json } from '#kit';
-import { codeAmong, trainingParameters, TRAINING_FILES, type Program, type Sources } from '#training';
+import { codeAmong, setUpParameters, trainingParameters, TRAINING_FILES, type Program, type Sources } from '#training';
 
 /** All that a commit has, from the folder of mlops.yml; that file too. */
 interface Committed {
@@ -48,7 +48,10 @@ export async function otherThanDescribed(
     }),
     ...(features && {
       'build-features': async ({ cuts }) => ({
-        parameters: asJson(featuresParameters(features, config, cuts as number | undefined)),
+        parameters: asJson({
+          ...featuresParameters(features, config, cuts as number | undefined),
+          ...(features.run && setUpParameters(config)),
+        }),
         command: features.run ?? null,
         environment: features.run ? seenBy(features) : [],
         data: names,
@@ -69,6 +72,7 @@ export async function otherThanDescribed(
     }),
     ...(evaluate && {
       'evaluate-model': async () => ({
+        setUp: evaluate.run ? setUpParameters(config) : {},
         command: evaluate.run ?? null,
         environment: evaluate.run ? seenBy(evaluate) : [],
         others: judgedBy(config).sort(),
@@ -81,6 +85,7 @@ export async function otherThanDescribed(
     const statement = statements.get(stage);
     if (!statement) continue;
     const { parameters, command = null, environment = {} } = factsOf(statement);
+    const { setup } = parameters;
     const expected = (await make(parameters)) as Record<string, Json>;
     const materials = materialsOf(statement);
     const read = (role: string): string[] =>
@@ -92,6 +97,7 @@ export async function otherThanDescribed(
     const { toRead = [], ...compared } = expected;
     const said: Record<string, Json> = {
       ...{ parameters, command, environment: Object.keys(environment).sort(), data: read('data'), contracts: inside },
+      setUp: setup === undefined ? {} : { setup },
       others: others.filter((name) => !['source', ...names, ...contracts].includes(name)).sort(),
     };
     const claimed = Object.fromEntries(Object.keys(compared).map((key) => [key, said[key]!]));

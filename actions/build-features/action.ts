@@ -11,7 +11,7 @@ import {
 } from '#features';
 import { defineAction, flag, list, number, stageInputs, text, type JsonObject } from '#kit';
 import { environmentDigests } from '#process';
-import { argvInput, codeFiles, gpuFacts } from '#training';
+import { argvInput, codeFiles, gpuFacts, setUpParameters } from '#training';
 import { makeOnline } from './online.ts';
 
 const inputs = z.object({
@@ -78,7 +78,10 @@ export default defineAction({
             ({ role }) => role === 'code',
           ),
         ],
-        parameters: featuresParameters(section, project.config, cuts),
+        parameters: {
+          ...featuresParameters(section, project.config, cuts),
+          ...(section.run && setUpParameters(project.config)),
+        },
         ...(section.run && {
           command: section.run,
           environment: environmentDigests(host.env, section.env ?? []),

@@ -18,7 +18,7 @@ import {
 import { predictionInputs } from '#evaluation/inputs';
 import { defineAction, list, MlopsError, stageInputs, text, withProgress, type Host } from '#kit';
 import { environmentDigests } from '#process';
-import { codeFiles, gpuFacts } from '#training';
+import { codeFiles, gpuFacts, setUpParameters } from '#training';
 
 const inputs = z.object({
   ...stageInputs,
@@ -59,7 +59,10 @@ export default defineAction({
       {
         stage: 'evaluate-model',
         materials: predictions.materials,
-        parameters: { ...planAsJson(plan), labels: predictions.labels?.name ?? null },
+        parameters: {
+          ...{ ...planAsJson(plan), labels: predictions.labels?.name ?? null },
+          ...(predictions.command && setUpParameters(project.config)),
+        },
         ...(predictions.command && {
           command: predictions.command,
           environment: environmentDigests(host.env, section.env ?? []),

@@ -110,10 +110,21 @@ afterEach(() => {
   rmSync(root, { recursive: true });
 });
 
-async function record(): Promise<void> {
+/** The step of a job, and its cell of a matrix, as far as a server has it. */
+const inJob = ([job, cell]: readonly string[]) => ({
+  step: { workflow: '.github/workflows/model.yml', job },
+  ...(cell !== undefined && { cell }),
+});
+
+async function record(job?: readonly string[]): Promise<void> {
   const host = testHost({ directory: root });
   const startedAt = host.clock.now();
-  await perform(host);
+  const pushed = {
+    change: { commit: main, head: main, branch: 'main', untrusted: false },
+    refresh: async () => undefined,
+  };
+  const origin = job && ({ ...pushed, ...inJob(job) } as unknown as NonNullable<Host['origin']>);
+  await perform({ ...host, ...(origin && { origin }) });
   const ledger = (await ledgerIfAny(host, project))!;
   const recorded = ['train-model', 'evaluate-model'];
   await recordRun(host, project, ledger, { config: 'mlops.yml', stages: recorded, startedAt, verdict: 'pass' });
@@ -128,6 +139,8 @@ interface Around {
   /** Files that the change edits. */
   edits?: readonly string[];
   unconfirmed?: string;
+  /** And its cell. */
+  job?: readonly string[];
   change?: { untrusted?: boolean; base?: undefined };
 }
 
@@ -135,6 +148,7 @@ interface Around {
 async function onServer({
   edits = [],
   unconfirmed,
+  job,
   change = {},
 }: Around): Promise<{ host: TestHost; asked: string[] }> {
   for (const name of edits) {
@@ -156,6 +170,7 @@ async function onServer({
   const ledger = ledgerBranch(local, root, 'mlops/ledger') as LedgerBranch;
   const origin = {
     defaultBranch: 'main',
+    ...(job && inJob(job)),
     change: { commit: head, head, branch: 'change', untrusted: false, base, ...change },
     mergeBase: async () => main,
     async *ancestors() {
@@ -220,6 +235,21 @@ describe('a change beside what the default branch recorded', () => {
     expect({ ran, setUps: setUps(), error: done.error }).toEqual({ ran: all, setUps: 1, error: undefined });
     expect(host.lines.join('\n')).toMatch(says);
     expect(host.lines.join('\n')).not.toMatch(/warning/i);
+  });
+
+  it.each<{ name: string; recorded?: string[]; here: string[]; taken: boolean }>([
+    { name: 'this one', recorded: ['model'], here: ['model'], taken: true },
+    { name: 'this cell of it', recorded: ['model', 'a1b2c3d4'], here: ['model', 'a1b2c3d4'], taken: true },
+    { name: 'another one', recorded: ['model'], here: ['newer'], taken: false },
+    { name: 'another cell of it', recorded: ['model', 'a1b2c3d4'], here: ['model', 'b1b2c3d4'], taken: false },
+    { name: 'nobody says which', here: ['model'], taken: false },
+  ])('the job that ran the programs is $name: taken is $taken', async ({ recorded, here, taken }) => {
+    await record(recorded);
+    const { host } = await onServer({ job: here });
+    await perform(host);
+    expect(ran).toEqual(taken ? ['gate-model'] : all);
+    const why = /recorded is not taken for train-model, evaluate-model: the programs ran in another job than this one/;
+    expect(why.test(host.lines.join('\n'))).toBe(!taken);
   });
 
   it('executes all where another version of this tool recorded it', async () => {

@@ -28,7 +28,11 @@ export async function offerRecorded(host: Host, project: Project): Promise<boole
       host.log.info(escape.logLine(`${what} is not taken: ${why}.`));
       return false;
     }
-    const { whole, lacking } = await offerRun(host, project, ledger, run);
+    const { whole, lacking, elsewhere } = await offerRun(host, project, ledger, run);
+    if (elsewhere.length > 0)
+      host.log.info(
+        `${what} is not taken for ${elsewhere.join(', ')}: the programs ran in another job than this one, whose machine may be another, or it does not say in which.`,
+      );
     if (lacking.length > 0)
       host.log.info(
         `${what} cannot be taken for ${lacking.join(', ')}: ${project.config.register ? 'not all of it is there any more' : 'without `register:` in mlops.yml not all of it is kept'}.`,
@@ -48,5 +52,5 @@ async function whyOtherMachine(host: Host, project: Project, run: RunRecord): Pr
   if (!changed) return 'too many files changed since to say what makes the machine ready';
   const paths = changed.flatMap(({ path, from }) => (from === undefined ? [path] : [path, from]));
   const [one] = await machineFiles(host, project, paths);
-  return one && `${one} changed since, which makes the machine ready`;
+  return one && `${one} changed since, which may make the machine ready`;
 }

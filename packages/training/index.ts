@@ -9,6 +9,6 @@ export { askMlflowRun, trackingServer } from './mlflow/tracking.ts';
 export { describeGpu, gpuFacts } from './machine.ts';
 export { type Gpu } from './nvidia.ts';
 export { type TrainingResult } from './result.ts';
-export { trainingParameters } from './parameters.ts';
+export { setUpParameters, trainingParameters } from './parameters.ts';
 export { prepareProject } from './setup.ts';
 export { train, TRAINING_FILES, type TrainingWork } from './train.ts';

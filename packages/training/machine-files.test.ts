@@ -23,6 +23,10 @@ jobs:
   'lib/action.yaml': 'runs: {using: composite}\n',
   'uv.lock': '',
   'web/package.json': '{}\n',
+  Makefile: 'deps:\n\tpip install -r deps/linux.txt\n',
+  'deps/linux.txt': 'numpy==2\n',
+  'envs/train/list.cfg': '',
+  'libs/common/common/x.py': '',
   'README.md': 'Read me.\n',
   'models/a/mlops.yml': 'project: a\ntrain: {run: [python, train.py]}\n',
   'models/a/train.py': 'import steps\n',
@@ -30,7 +34,12 @@ jobs:
   'models/a/pyproject.toml': '',
   'models/b/mlops.yml': 'project: b\ntrain: {run: [python, train.py]}\n',
   'models/b/train.py': '',
+  'models/b/data.csv': '',
   'models/b/pyproject.toml': '',
+  'models/b/requirements/base.txt': '',
+  'models/a/predict.py': '',
+  'models/a/patterns.py': '',
+  'models/a/install.list': '',
 };
 
 describe('what makes a machine ready', () => {
@@ -47,9 +56,10 @@ describe('what makes a machine ready', () => {
   });
   afterAll(() => rmSync(repository, { recursive: true }));
 
-  const of = (changed: readonly string[]): Promise<string[]> => {
+  const of = (changed: readonly string[], more: object = {}): Promise<string[]> => {
     const root = join(repository, 'models', 'a');
-    const config = { project: 'a', train: { run: ['python', 'train.py'] } } as unknown as Project['config'];
+    const train = { run: ['python', 'train.py'], ...more };
+    const config = { project: 'a', train, evaluate: { run: ['python', 'predict.py'] } } as unknown as Project['config'];
     return machineFiles(host, { repository, root, config, file: join(root, 'mlops.yml') }, changed);
   };
 
@@ -57,12 +67,24 @@ describe('what makes a machine ready', () => {
     const isOne = [
       ...['.github/workflows/model.yml', '.github/actions/mlops-setup/action.yml', 'lib/action.yaml'],
       ...['packages.txt', 'more.txt', 'ci/ready.sh', 'tools/drivers.py', 'tools/versions.py'],
-      ...['uv.lock', 'models/a/pyproject.toml'],
+      ...['uv.lock', 'models/a/pyproject.toml', 'models/b/pyproject.toml', 'models/b/requirements/base.txt'],
+      // What is started may read anything that is nobody's.
+      ...['web/package.json', 'Makefile', 'deps/linux.txt', 'envs/train/list.cfg', 'libs/common/common/x.py'],
+      'tools/other.py',
     ].includes(name);
     expect(await of([name])).toEqual(isOne ? [name] : []);
   });
 
-  it.each(['.github/workflows/gone.yml', '.tool-versions'])('%s, which is gone', async (name) => {
+  it.each([
+    ...['train.py', 'steps.py', 'predict.py', 'patterns.py'].map((name) => ({ name, isOne: false })),
+    ...['install.list', 'gone.py'].map((name) => ({ name, isOne: true })),
+  ])('$name of a project that says what its training depends on: $isOne', async ({ name, isOne }) => {
+    const changed = [`models/a/${name}`];
+    expect(await of(changed, { code: ['train.py', 'patt*.py'] })).toEqual(isOne ? changed : []);
+    expect(await of(changed)).toEqual([]);
+  });
+
+  it.each(['.github/workflows/gone.yml', '.tool-versions', 'envs/gone.cfg'])('%s, which is gone', async (name) => {
     expect(await of([name])).toEqual([name]);
   });
 });

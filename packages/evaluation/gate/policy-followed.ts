@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
 import { Config, EvaluateSection } from '#config';
-import type { Host } from '#kit';
+import type { Host, JsonObject } from '#kit';
 import { namesRun } from './baseline-word.ts';
 import { fileOf, LABELS, parametersOf, type Claim } from '../recheck/claim.ts';
 import type { GateInput } from './decide-files.ts';
@@ -57,9 +57,11 @@ function measuredOtherwise(evaluated: Claim, { gate, task, features, evaluate }:
   const section = EvaluateSection.parse(evaluate ?? {});
   const labels = features ? LABELS : null;
   const measured = { ...planEvaluation(section, gate, task), labels };
+  // What prepared the program that predicts is compared with what its stage is described to do.
+  const { setup: _setup, ...said } = (parametersOf(evaluated) ?? {}) as JsonObject;
   const source = section.predictions;
   return [
-    ...differences(parametersOf(evaluated) ?? null, asJson(measured)).map((difference) => `measured by: ${difference}`),
+    ...differences(said, asJson(measured)).map((difference) => `measured by: ${difference}`),
     ...(fileOf(evaluated)?.name === source
       ? []
       : [`the policy says predictions: ${source ?? 'of the model'}; it read ${fileOf(evaluated)?.name ?? 'no file'}`]),

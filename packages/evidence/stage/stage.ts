@@ -27,7 +27,7 @@ import {
   type ResourceDescriptor,
   type Statement,
 } from '../statement/statement.ts';
-import { hostFacts } from '../statement/host.ts';
+import { hostFacts, jobFacts } from '../statement/host.ts';
 import { sourceFacts } from '../statement/source.ts';
 import { TOOL } from '../statement/tool.ts';
 
@@ -261,6 +261,7 @@ class StageRun<R extends Json> {
       startedOn: this.#startedOn,
       durationMs: Math.round(this.#host.clock.monotonic() - this.#started),
       host: { ...hostFacts(), ...(cachedFrom === undefined ? await work.machine?.() : {}) },
+      ...jobFacts(this.#host),
       ...(judgement ? { verdict: judgement.verdict } : {}),
       ...(work.facts ? { result: work.facts(result) } : {}),
       ...(cachedFrom === undefined ? {} : { cached: { from: cachedFrom } }),

@@ -1,5 +1,6 @@
 import os from 'node:os';
-import type { HostFacts } from './statement.ts';
+import type { Host } from '#kit';
+import type { Facts, HostFacts } from './statement.ts';
 
 /** The machine this process runs on. */
 export function hostFacts(): HostFacts {
@@ -12,4 +13,11 @@ export function hostFacts(): HostFacts {
     memoryBytes: os.totalmem(),
     node: process.versions.node,
   };
+}
+
+/** The job of a workflow that this is: which steps made its machine ready. */
+export function jobFacts({ origin }: Pick<Host, 'origin'>): Pick<Facts, 'job'> {
+  if (!origin?.step) return {};
+  const { workflow, job: id } = origin.step;
+  return { job: { workflow, id, ...(origin.cell !== undefined && { cell: origin.cell }) } };
 }

@@ -82,6 +82,8 @@ export const Facts = z.object({
   startedOn: instant,
   durationMs: z.number().nonnegative(),
   host: HostFacts,
+  /** The job of a workflow, and the cell of its matrix, whose steps had made that machine ready; absent outside of one. */
+  job: z.object({ workflow: z.string(), id: z.string(), cell: z.string().optional() }).optional(),
   verdict: Verdict.optional(),
   /** What the stage adds: metrics, the evaluation set … */
   result: jsonObject.optional(),

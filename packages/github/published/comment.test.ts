@@ -68,6 +68,36 @@ describe('a report of a job that was run again', () => {
   });
 });
 
+describe('a report of a commit that the pull request has left behind', () => {
+  const note = `### report of run 1.1\n\n> This is of commit ${HEAD.slice(0, 7)}. The pull request is at aaaaaaa, which`;
+
+  it('says so where the run of the newer one broke before it said anything', async () => {
+    const github = new HeldComments();
+    github.head = 'a'.repeat(40);
+    await stickComment(github.api(), said(1));
+    expect(github.comments.map(({ body }) => body)).toEqual([expect.stringContaining(note)]);
+    expect(github.requests).toEqual(['LIST 1', 'POST', 'LIST 1']);
+  });
+
+  it('says so where the newer report was deleted, and an old run is run again', async () => {
+    const github = await held([1]);
+    github.delete(1);
+    github.head = 'a'.repeat(40);
+    await stickComment(github.api(), { ...said(1, 2), alone: async () => '> job `model` alone' });
+    expect(github.comments[0]!.body).toMatch(/^### report of run 1\.2\n\n> This is of .*\n\n> job `model` alone\n/);
+  });
+
+  it('says so over an older one, and no more once the pull request is back there', async () => {
+    const github = await held([1]);
+    github.head = 'a'.repeat(40);
+    await stickComment(github.api(), said(2));
+    expect(github.comments[0]!.body).toContain('> This is of commit');
+    github.head = HEAD;
+    await stickComment(github.api(), said(3));
+    expect(github.comments[0]!.body).not.toContain('> This is of commit');
+  });
+});
+
 describe('reports of one run under one name', () => {
   it.each<{ name: string; says: Marker['says'][]; shown: Marker['says']; outcome: string }>([
     { name: 'a pass is no news after a fail', says: ['fail', 'pass'], shown: 'fail', outcome: 'older' },

@@ -5,7 +5,7 @@ import type { WorkflowRun } from '../context/trusted-run.ts';
 import { claimedRuns, type Claims } from './claimed-run.ts';
 import { markedBody, markerRoom, readMarker, type Marker } from './comment-marker.ts';
 import { cutMarkdown } from './cut-markdown.ts';
-import { findOwn, versionsOf, type Asked, type Content, type OwnComment } from './own-comments.ts';
+import { findOwn, versionsOf, type Asked, type Content, type Listed, type OwnComment } from './own-comments.ts';
 import { isOther, reportToShow } from './shown-report.ts';
 
 /** GitHub refuses a longer comment. */
@@ -26,7 +26,7 @@ export interface StickyComment {
    */
   alone?(): Promise<string | undefined>;
   /** Comments of this key as they were just seen. Default: they are asked for. */
-  seen?: OwnComment[];
+  seen?: Listed;
 }
 
 /** `older`: the comment shows a newer run, or worse news of the same one, whose marker this is. */
@@ -41,13 +41,16 @@ export type Stuck = { outcome: 'created' | 'updated' | 'unchanged' } | { outcome
  * the write replaced; for the first comment list, write, list; where one speaks of a newer run, list, and two to see
  * whether there is that run.
  *
+ * Where no newer run has said anything, the pull request may be at another commit all the same: that run broke before it
+ * came to us, or is yet to begin. Then the comment says below its first line of which commit it is.
+ *
  * @throws what the API throws, MLOPS_GITHUB_PERMISSION among it
  */
 export async function stickComment(
   api: Api,
   { pullRequest, marker, isReported, markdown, alone, seen }: StickyComment,
 ): Promise<Stuck> {
-  const wanted = { body: bodyOf(markdown, marker, pullRequest), marker };
+  const wanted: Content = { body: bodyOf(markdown, marker, pullRequest), marker };
   const sticky: Sticky = {
     api,
     asked: { pullRequest, isOwn: (key) => key === marker.key },
@@ -55,10 +58,14 @@ export async function stickComment(
     wanted,
   };
   for (let tries = 1; ; tries += 1) {
-    const there = seen && tries === 1 ? await sticky.believed(seen) : await listOwn(sticky);
+    const { own, head } = seen && tries === 1 ? seen : await findOwn(api, sticky.asked);
+    const there = await sticky.believed(own);
     const created = there.length === 0;
-    const note = created && marker.attempt > 1 ? await alone?.() : undefined;
-    if (note !== undefined) wanted.body = bodyOf(belowHeadline(markdown, note), marker, pullRequest);
+    const notes = [
+      head === marker.head ? undefined : ofEarlier(marker, head),
+      created && marker.attempt > 1 ? await alone?.() : undefined,
+    ].filter((note) => note !== undefined);
+    wanted.body = bodyOf(belowHeadline(markdown, notes), marker, pullRequest);
     const ours = created ? await create(sticky) : there;
     const kept = await keepOne(sticky, ours);
     // Somebody deleted it meanwhile: it is written again.
@@ -81,32 +88,32 @@ function bodyOf(markdown: string, marker: Marker, pullRequest: number): string {
 }
 
 /** A report is known by its first line, which says the verdict: nothing goes before it. */
-function belowHeadline(markdown: string, note: string): string {
+function belowHeadline(markdown: string, notes: readonly string[]): string {
   const [headline = '', ...rest] = markdown.split('\n');
-  return [headline, '', note, ...rest].join('\n');
+  return [headline, ...notes.flatMap((note) => ['', note]), ...rest].join('\n');
 }
 
-async function listOwn({ api, asked, believed }: Sticky): Promise<OwnComment[]> {
-  return believed(await findOwn(api, asked));
+function ofEarlier({ head }: Marker, now: string): string {
+  return `> This is of commit ${head.slice(0, 7)}. The pull request is at ${now.slice(0, 7)}, which is not judged here.`;
 }
 
 /** @returns all comments of ours, the new one among them even if GitHub does not list it yet */
 async function create(sticky: Sticky): Promise<OwnComment[]> {
-  const { api, asked, wanted } = sticky;
+  const { api, asked, believed, wanted } = sticky;
   const made = await api.request(
     'POST /repos/{owner}/{repo}/issues/{issue_number}/comments',
     { issue_number: asked.pullRequest, body: wanted.body },
     {
       // Whether an answer that never came was a yes is read from the comments themselves.
       settle: async () => {
-        const listed = await findOwn(api, asked);
-        const mine = listed.find((comment) => sameBody(comment.body, wanted.body));
+        const { own } = await findOwn(api, asked);
+        const mine = own.find((comment) => sameBody(comment.body, wanted.body));
         return mine && (await getComment(api, mine.id));
       },
     },
   );
   const own = { ...wanted, id: Number(made.id), node: made.node_id };
-  const listed = await listOwn(sticky);
+  const listed = await believed((await findOwn(api, asked)).own);
   return [...listed.filter(({ id }) => id !== own.id), own].sort((a, b) => a.id - b.id);
 }
 

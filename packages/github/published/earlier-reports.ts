@@ -55,9 +55,9 @@ export async function retellEarlier(
     return order < 0 && marker.head !== head;
   };
   const tellAll = async (): Promise<void> => {
-    const there = Map.groupBy(await findOwn(api, { pullRequest, isOwn }), ({ marker }) => marker.key);
-    for (const [key, seen] of there) {
-      const overtaken = seen.find(({ marker }) => isOvertaken(marker));
+    const { own: all, head: now } = await findOwn(api, { pullRequest, isOwn });
+    for (const [key, there] of Map.groupBy(all, ({ marker }) => marker.key)) {
+      const overtaken = there.find(({ marker }) => isOvertaken(marker));
       if (!overtaken) continue;
       const other = key !== own;
       const name = (other ? projectOf(key, workflowPath, matrix) : project)!;
@@ -65,7 +65,8 @@ export async function retellEarlier(
       // Whatever a step of this run says of another one takes its place.
       const marker: Marker = { key, ...run, head, says: other ? 'waiting' : says, job: markedJob(context.job) };
       await stickComment(api, {
-        ...{ pullRequest, marker, seen, isReported: isReported(context) },
+        ...{ pullRequest, marker, isReported: isReported(context) },
+        seen: { own: there, head: now },
         markdown: await tell(told),
       });
     }

@@ -27,6 +27,7 @@ interface Page {
   viewer: Account;
   repository: {
     pullRequest: {
+      headRefOid: string;
       comments: {
         nodes: (({ id: string; fullDatabaseId: string } & Shown) | null)[];
         pageInfo: { hasNextPage: boolean; endCursor: string | null };
@@ -42,6 +43,7 @@ const LIST = `query ($owner: String!, $repo: String!, $number: Int!, $after: Str
   viewer { __typename login }
   repository(owner: $owner, name: $repo) {
     pullRequest(number: $number) {
+      headRefOid
       comments(first: 100, after: $after) {
         nodes { id fullDatabaseId ${SHOWN} }
         pageInfo { hasNextPage endCursor }
@@ -56,12 +58,19 @@ export interface Asked {
   isOwn(key: string): boolean;
 }
 
+/** Comments of ours on a pull request, and the commit that it is at. */
+export interface Listed {
+  own: OwnComment[];
+  head: string;
+}
+
 /**
  * Comments that the token's own account wrote and that end in a marker with such a key, the first one first. All pages are
  * read: what a killed job left may stand on another page than the first one of ours.
  */
-export async function findOwn(api: Api, asked: Asked): Promise<OwnComment[]> {
-  const found: OwnComment[] = [];
+export async function findOwn(api: Api, asked: Asked): Promise<Listed> {
+  const own: OwnComment[] = [];
+  let head = '';
   let after: string | null = null;
   do {
     const page: Page = await api.graphql<Page>(
@@ -69,14 +78,16 @@ export async function findOwn(api: Api, asked: Asked): Promise<OwnComment[]> {
       { ...api.repository, number: asked.pullRequest, after },
       { exists: true },
     );
-    const { nodes, pageInfo } = page.repository.pullRequest.comments;
+    const { headRefOid, comments } = page.repository.pullRequest;
+    const { nodes, pageInfo } = comments;
+    head = headRefOid;
     for (const comment of nodes) {
       const content = comment && oursNow(comment, page.viewer, asked);
-      if (content) found.push({ ...content, id: Number(comment.fullDatabaseId), node: comment.id });
+      if (content) own.push({ ...content, id: Number(comment.fullDatabaseId), node: comment.id });
     }
     after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
   } while (after !== null);
-  return found.sort((a, b) => a.id - b.id);
+  return { own: own.sort((a, b) => a.id - b.id), head };
 }
 
 /** Nobody waits long for a look back. */

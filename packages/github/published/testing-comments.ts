@@ -23,6 +23,8 @@ export const FIRST_RUN = 1000;
 export class HeldComments {
   readonly comments: HeldComment[] = [];
   readonly requests: string[] = [];
+  /** The commit that the pull request is at. */
+  head = HEAD;
   /** Jobs of each run; undefined: the token may not read them. */
   jobs: number | undefined = 1;
   #next = 1;
@@ -106,7 +108,7 @@ export class HeldComments {
       const end = start + 100;
       const pageInfo = { hasNextPage: this.comments.length > end, endCursor: String(end) };
       const comments = { nodes: this.comments.slice(start, end).map(node), pageInfo };
-      return { viewer: VIEWER, repository: { pullRequest: { comments } } };
+      return { viewer: VIEWER, repository: { pullRequest: { headRefOid: this.head, comments } } };
     };
     return api as unknown as Api;
   }
