@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { type ByteRange, type ByteStream, pieceOf, streamOf, withStream } from './byte-source.ts';
 import { type Findings, type Report } from './finding.ts';
-import { inflated, Uninflatable } from './inflated.ts';
+import { Expanded, inflated, Uninflatable } from './inflated.ts';
 import { kindByName, kindOf, lateKindOf } from './kinds.ts';
 import { readNpyHeader } from './npy.ts';
 import { externalDataCheck } from './onnx/external-data.ts';
@@ -40,6 +40,7 @@ interface Context {
   /** Told of each file that an ONNX model reads its tensors from. */
   external: (file: string) => void;
   pages: Pages;
+  expanded: Expanded;
   member: string | null;
   torch: boolean;
   /** How many archives and compressions it lies in. */
@@ -65,7 +66,7 @@ export async function scanFileContent(
   if (range.size > 0 && named !== undefined) context.findings.add('unknown-format', 0, `${named}, by its name`);
   return scanContent(
     { open: () => streamOf(range), range },
-    { ...context, pages: new Pages(), member: null, torch: false, depth: 0 },
+    { ...context, pages: new Pages(), expanded: new Expanded(), member: null, torch: false, depth: 0 },
   );
 }
 
@@ -226,6 +227,7 @@ async function scanArchive(range: ByteRange, context: Context, report: Report): 
       if (MODULE_NAMES.test(name)) reportIn('python-module', 0, name);
       if (role === 'tensor') return;
       const format = await scanContent(content, { ...within(name), torch: role === 'torch' });
+    expanded: context.expanded,
       // Named like an array it may be what another program reads: numpy writes no other member.
       if (role === 'array' && !format.startsWith('npy')) reportIn('unknown-format', 0, 'no array of numpy in an npz');
       if (role !== 'schema') return;
@@ -246,7 +248,8 @@ async function scanCompressed(
     report('unknown-format', 0, 'compressed again and again');
     return how;
   }
-  const open = (): ByteStream => inflated(range, how);
+  const expands = context.expanded.counter(range.size);
+  const open = (): ByteStream => inflated(range, how, { expands });
   const format = await scanContent({ open }, { ...context, depth: context.depth + 1 });
   // Of numbers the beginning says it all, but for how far they expand.
   if (format === 'npy') await withStream(open, (stream) => stream.skip(Number.MAX_SAFE_INTEGER));

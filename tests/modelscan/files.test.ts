@@ -216,6 +216,17 @@ describe('what is not is found', () => {
       ),
       rules: ['compression-bomb'],
     },
+    {
+      name: 'archives in an archive that fill the memory together',
+      bytes: zip([
+        { name: 'schema.json', content: Buffer.from('{}') },
+        ...['a.npz', 'b.npz'].map((name) => ({
+          name,
+          content: zip([{ ...array, deflate: true, central: { size: 0.6 * 2 ** 30 } }]),
+        })),
+      ]),
+      rules: ['zip-mismatch', 'compression-bomb'],
+    },
     ...[
       { name: 'an archive of notes', members: ['notes.txt'] },
       { name: 'a model of Keras', members: ['metadata.json', 'config.json', 'a.npy'], says: /Keras, .* as ONNX/ },
