@@ -74,6 +74,8 @@ async function scanContent(content: Content, context: Context): Promise<string> 
   const report = reporter(context);
   try {
     const format = (await scanKnown(content, context, report)) ?? (await scanPickleOrText(content, context, report));
+    // A pickle may be YAML as well: it keeps a text, and its last byte lies in a comment.
+    if (await withStream(content.open, isText)) await scanText(content.open, context, report);
     if (content.range)
       for (const other of otherFormats(content.range, format)) report('two-formats', 0, `${format} and ${other}`);
     return format;
@@ -133,8 +135,6 @@ async function scanPickleOrText({ open, range }: Content, context: Context, repo
   if (!acts && (await withStream(open, isText))) {
     const [ending] = PICKLE_NAMES.exec(context.name) ?? [];
     if (ending !== undefined && !tensors) report('pickle-text', 0, ending);
-    const program = await programInText(open, context.name);
-    if (program !== undefined) report('unknown-format', 0, program);
     return 'text';
   }
   if (acts || (guess.pickles > 0 && !tensors) || guess.imports) {
@@ -145,6 +145,11 @@ async function scanPickleOrText({ open, range }: Content, context: Context, repo
   if (tensors && kind === undefined) return 'onnx data';
   report('unknown-format', 0, kind ?? 'bytes of no known kind');
   return range && isOrt(range) ? 'ort' : 'unknown';
+}
+
+async function scanText(open: Content['open'], { name }: Context, report: Report): Promise<void> {
+  const program = await programInText(open, name);
+  if (program !== undefined) report('unknown-format', 0, program);
 }
 
 /** Whoever loads it as a pickle must find none. */
@@ -222,12 +227,12 @@ async function scanArchive(range: ByteRange, context: Context, report: Report): 
   });
   return scanZip(range, {
     report,
+    expanded: context.expanded,
     reportIn: (member) => reporter(within(member)),
     scan: async ({ name, role, ...content }: OpenMember, reportIn) => {
       if (MODULE_NAMES.test(name)) reportIn('python-module', 0, name);
       if (role === 'tensor') return;
       const format = await scanContent(content, { ...within(name), torch: role === 'torch' });
-    expanded: context.expanded,
       // Named like an array it may be what another program reads: numpy writes no other member.
       if (role === 'array' && !format.startsWith('npy')) reportIn('unknown-format', 0, 'no array of numpy in an npz');
       if (role !== 'schema') return;
