@@ -1,6 +1,6 @@
 import { type ByteStream, pieceOf } from './byte-source.ts';
 
-const PIECE = 1 << 16;
+const PIECE = 1 << 13;
 /** What Python reads as a value besides texts. */
 const WORD = /^(?:true|false|null|NaN|-?Infinity|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)$/;
 /** No number is as long. */

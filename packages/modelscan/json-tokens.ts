@@ -28,11 +28,8 @@ export async function* jsonTokens(stream: ByteStream, longest: number): AsyncGen
         [begin, length] = [offset + index, 0];
       } else if (byte === QUOTE && !escaped) {
         inText = false;
-        yield {
-          text: unescaped(kept.toString('utf8', 0, Math.min(length, longest))),
-          at: begin,
-          cut: length > longest,
-        };
+        const cut = length > longest;
+        yield { text: unescaped(kept.toString('utf8', 0, Math.min(length, longest)), cut), at: begin, cut };
       } else {
         if (length < longest) kept[length] = byte;
         length += 1;
@@ -44,9 +41,9 @@ export async function* jsonTokens(stream: ByteStream, longest: number): AsyncGen
 }
 
 /** One that is no JSON is no name of anything. Of one that was cut off, the end may be a part of an escape. */
-function unescaped(text: string): string {
+function unescaped(text: string, cut: boolean): string {
   if (!text.includes('\\')) return text;
-  const whole = text.replace(/(?<!\\)((?:\\\\)*)\\(?:u[\da-fA-F]{0,3})?$/, '$1');
+  const whole = !cut ? text : text.replace(/(?<!\\)((?:\\\\)*)\\(?:u[\da-fA-F]{0,3})?$/, '$1');
   try {
     return JSON.parse(`"${whole}"`) as string;
   } catch {

@@ -75,7 +75,7 @@ async function scanContent(content: Content, context: Context): Promise<string> 
   try {
     const format = (await scanKnown(content, context, report)) ?? (await scanPickleOrText(content, context, report));
     // A pickle may be YAML as well: it keeps a text, and its last byte lies in a comment.
-    if (await withStream(content.open, isText)) await scanText(content.open, context, report);
+    if (format === 'text' || (await withStream(content.open, isText))) await scanText(content.open, context, report);
     if (content.range)
       for (const other of otherFormats(content.range, format)) report('two-formats', 0, `${format} and ${other}`);
     return format;

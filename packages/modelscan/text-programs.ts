@@ -16,7 +16,7 @@ const KINDS = {
   rds: 'R data written as text, which may hold code',
 } as const satisfies Record<YamlSign | 'deep' | 'rds', string>;
 
-const PIECE = 1 << 16;
+const PIECE = 1 << 13;
 /** No name is as long. */
 const LONGEST_TEXT = 256;
 /** Nobody's settings are nested deeper. */

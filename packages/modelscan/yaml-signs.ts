@@ -36,7 +36,8 @@ const PAIRS: readonly (readonly [RegExp, RegExp, YamlSign])[] = [
   [new RegExp(`${BEFORE}(?:&[^\\s${BREAK}]|!!?\\w)`), / \$\S/, 'evaluated'],
 ];
 
-const PIECE = 1 << 16;
+/** Small, so that what is made of it is forgotten soon. */
+const PIECE = 1 << 13;
 /** Longer than any sign, and than what it looks at behind it. */
 const OVERLAP = 64;
 /** Other spellings, in double quotes; the end of a line is none. */
