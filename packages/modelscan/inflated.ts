@@ -17,12 +17,45 @@ export class Uninflatable extends Error {
   }
 }
 
+/** What everything that is compressed in a file comes to, also in archives that lie in it. */
+export class Expanded {
+  #packed = 0;
+  #size = 0;
+
+  /** @returns what is said of a bomb */
+  add(packed: number, size: number): string | undefined {
+    this.#packed += packed;
+    this.#size += size;
+    return this.#size > bombLimit(this.#packed) ? saidBomb(this.#size, this.#packed) : undefined;
+  }
+
+  /**
+   * For so many bytes that do not say how many they expand to, and are read again and again.
+   *
+   * @returns takes how many it were so far in a reading. @throws Uninflatable
+   */
+  counter(packed: number): (size: number) => void {
+    let bomb = this.add(packed, 0);
+    let counted = 0;
+    return (size) => {
+      bomb ??= this.add(0, Math.max(0, size - counted));
+      counted = Math.max(counted, size);
+      if (bomb !== undefined) throw new Uninflatable('compression-bomb', bomb);
+    };
+  }
+}
+
 /**
  * The bytes that compressed ones expand to, a piece at a time.
  *
  * @param most how many there may be; default: as many as are no bomb
+ * @param expands is told how many there were so far
  */
-export function inflated(range: ByteRange, how: 'zlib' | 'gzip' | 'raw', most = bombLimit(range.size)): ByteStream {
+export function inflated(
+  range: ByteRange,
+  how: 'zlib' | 'gzip' | 'raw',
+  { most = bombLimit(range.size), expands }: { most?: number; expands?: (size: number) => void } = {},
+): ByteStream {
   const engine = how === 'zlib' ? createInflate() : how === 'gzip' ? createGunzip() : createInflateRaw();
   const input = Readable.from(pieces(range));
   const output = input.pipe(engine)[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
@@ -41,6 +74,7 @@ export function inflated(range: ByteRange, how: 'zlib' | 'gzip' | 'raw', most = 
     if (total > most) {
       throw new Uninflatable('compression-bomb', `more than ${saidBomb(most, range.size)}`);
     }
+    expands?.(total);
     return true;
   };
   return {
@@ -73,7 +107,7 @@ export function inflated(range: ByteRange, how: 'zlib' | 'gzip' | 'raw', most = 
  */
 export function inflatedMember(range: ByteRange, size: number): () => ByteStream {
   const whole = range.size <= PIECE && size <= PIECE ? expanded(range, size) : undefined;
-  return () => (whole ? streamOf(rangeOf(whole)) : inflated(range, 'raw', size));
+  return () => (whole ? streamOf(rangeOf(whole)) : inflated(range, 'raw', { most: size }));
 }
 
 /** @returns undefined when there is something to say of the bytes */
@@ -97,11 +131,11 @@ function expanded(range: ByteRange, size: number): Buffer | undefined {
 }
 
 /** As many bytes as so many may expand to. */
-export function bombLimit(compressed: number): number {
+function bombLimit(compressed: number): number {
   return Math.max(BOMB_BYTES, compressed * BOMB_RATIO);
 }
 
-export const saidBomb = (size: number, compressed: number): string =>
+const saidBomb = (size: number, compressed: number): string =>
   `${size.toLocaleString('en')} bytes from ${compressed.toLocaleString('en')}`;
 
 function* pieces(range: ByteRange): Generator<Buffer> {

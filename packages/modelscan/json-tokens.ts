@@ -1,7 +1,7 @@
 import type { ByteStream } from './byte-source.ts';
 
-/** A bracket, a comma, or a text with where it begins; numbers, colons and the like are left out. */
-export type JsonToken = '{' | '}' | '[' | ']' | ',' | { text: string; at: number };
+/** A bracket, a comma, or a text with where it begins and whether it goes on; numbers, colons and the like are left out. */
+export type JsonToken = '{' | '}' | '[' | ']' | ',' | { text: string; at: number; cut: boolean };
 
 const PIECE = 1 << 16;
 const [QUOTE, BACKSLASH] = [0x22, 0x5c];
@@ -28,9 +28,11 @@ export async function* jsonTokens(stream: ByteStream, longest: number): AsyncGen
         [begin, length] = [offset + index, 0];
       } else if (byte === QUOTE && !escaped) {
         inText = false;
-        yield { text: unescaped(kept.toString('utf8', 0, length)), at: begin };
+        const cut = length > longest;
+        yield { text: unescaped(kept.toString('utf8', 0, Math.min(length, longest)), cut), at: begin, cut };
       } else {
-        if (length < longest) kept[length++] = byte;
+        if (length < longest) kept[length] = byte;
+        length += 1;
         escaped = byte === BACKSLASH && !escaped;
       }
     }
@@ -38,11 +40,12 @@ export async function* jsonTokens(stream: ByteStream, longest: number): AsyncGen
   }
 }
 
-/** One that was cut off, or is no JSON, is no name of anything. */
-function unescaped(text: string): string {
+/** One that is no JSON is no name of anything. Of one that was cut off, the end may be a part of an escape. */
+function unescaped(text: string, cut: boolean): string {
   if (!text.includes('\\')) return text;
+  const whole = !cut ? text : text.replace(/(?<!\\)((?:\\\\)*)\\(?:u[\da-fA-F]{0,3})?$/, '$1');
   try {
-    return JSON.parse(`"${text}"`) as string;
+    return JSON.parse(`"${whole}"`) as string;
   } catch {
     return text;
   }

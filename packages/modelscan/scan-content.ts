@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { type ByteRange, type ByteStream, pieceOf, streamOf, withStream } from './byte-source.ts';
 import { type Findings, type Report } from './finding.ts';
-import { inflated, Uninflatable } from './inflated.ts';
+import { Expanded, inflated, Uninflatable } from './inflated.ts';
 import { kindByName, kindOf, lateKindOf } from './kinds.ts';
 import { readNpyHeader } from './npy.ts';
 import { externalDataCheck } from './onnx/external-data.ts';
@@ -40,6 +40,7 @@ interface Context {
   /** Told of each file that an ONNX model reads its tensors from. */
   external: (file: string) => void;
   pages: Pages;
+  expanded: Expanded;
   member: string | null;
   torch: boolean;
   /** How many archives and compressions it lies in. */
@@ -65,7 +66,7 @@ export async function scanFileContent(
   if (range.size > 0 && named !== undefined) context.findings.add('unknown-format', 0, `${named}, by its name`);
   return scanContent(
     { open: () => streamOf(range), range },
-    { ...context, pages: new Pages(), member: null, torch: false, depth: 0 },
+    { ...context, pages: new Pages(), expanded: new Expanded(), member: null, torch: false, depth: 0 },
   );
 }
 
@@ -73,6 +74,8 @@ async function scanContent(content: Content, context: Context): Promise<string> 
   const report = reporter(context);
   try {
     const format = (await scanKnown(content, context, report)) ?? (await scanPickleOrText(content, context, report));
+    // A pickle may be YAML as well: it keeps a text, and its last byte lies in a comment.
+    if (format === 'text' || (await withStream(content.open, isText))) await scanText(content.open, context, report);
     if (content.range)
       for (const other of otherFormats(content.range, format)) report('two-formats', 0, `${format} and ${other}`);
     return format;
@@ -132,8 +135,6 @@ async function scanPickleOrText({ open, range }: Content, context: Context, repo
   if (!acts && (await withStream(open, isText))) {
     const [ending] = PICKLE_NAMES.exec(context.name) ?? [];
     if (ending !== undefined && !tensors) report('pickle-text', 0, ending);
-    const program = await programInText(open, context.name);
-    if (program !== undefined) report('unknown-format', 0, program);
     return 'text';
   }
   if (acts || (guess.pickles > 0 && !tensors) || guess.imports) {
@@ -144,6 +145,11 @@ async function scanPickleOrText({ open, range }: Content, context: Context, repo
   if (tensors && kind === undefined) return 'onnx data';
   report('unknown-format', 0, kind ?? 'bytes of no known kind');
   return range && isOrt(range) ? 'ort' : 'unknown';
+}
+
+async function scanText(open: Content['open'], { name }: Context, report: Report): Promise<void> {
+  const program = await programInText(open, name);
+  if (program !== undefined) report('unknown-format', 0, program);
 }
 
 /** Whoever loads it as a pickle must find none. */
@@ -221,6 +227,7 @@ async function scanArchive(range: ByteRange, context: Context, report: Report): 
   });
   return scanZip(range, {
     report,
+    expanded: context.expanded,
     reportIn: (member) => reporter(within(member)),
     scan: async ({ name, role, ...content }: OpenMember, reportIn) => {
       if (MODULE_NAMES.test(name)) reportIn('python-module', 0, name);
@@ -246,7 +253,8 @@ async function scanCompressed(
     report('unknown-format', 0, 'compressed again and again');
     return how;
   }
-  const open = (): ByteStream => inflated(range, how);
+  const expands = context.expanded.counter(range.size);
+  const open = (): ByteStream => inflated(range, how, { expands });
   const format = await scanContent({ open }, { ...context, depth: context.depth + 1 });
   // Of numbers the beginning says it all, but for how far they expand.
   if (format === 'npy') await withStream(open, (stream) => stream.skip(Number.MAX_SAFE_INTEGER));

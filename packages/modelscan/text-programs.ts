@@ -1,60 +1,65 @@
 import { posix } from 'node:path';
 import { type ByteStream, pieceOf, withStream } from './byte-source.ts';
+import { isJson } from './json-grammar.ts';
 import { jsonTokens } from './json-tokens.ts';
+import { PICKLED, yamlSign, type YamlSign } from './yaml-signs.ts';
 
-const KERAS = 'Keras, whose layers may hold code (export the model as ONNX)';
-const HYDRA = 'a configuration of Hydra, which names what is called';
-const YAML = 'YAML that names what Python makes of it';
-const DEEP = 'JSON that is nested too deep to be looked through';
+/** What is said of each kind. */
+const KINDS = {
+  layer: 'Keras, whose layers may hold code (export the model as ONNX)',
+  target: 'a configuration of Hydra, which names what is called',
+  interpolated: 'a configuration of OmegaConf, whose interpolations make more of it',
+  tag: 'YAML that names what Python makes of it',
+  pickled: 'a text of jsonpickle, which names what is called',
+  evaluated: 'text that begins with $, which MONAI evaluates as Python',
+  deep: 'JSON that is nested too deep to be looked through',
+  rds: 'R data written as text, which may hold code',
+} as const satisfies Record<YamlSign | 'deep' | 'rds', string>;
 
-const PIECE = 1 << 16;
+const PIECE = 1 << 13;
 /** No name is as long. */
-const LONGEST_TEXT = 64;
+const LONGEST_TEXT = 256;
 /** Nobody's settings are nested deeper. */
 const DEEPEST = 2000;
-/** Longer than what is looked for: it may lie in two pieces. */
-const OVERLAP = 128;
 /** Names of files that are read as YAML. Notes may speak of it. */
-const YAML_NAMES = /\.(?:ya?ml|json)$|^[^.]+$/i;
+const YAML_NAMES = /\.(?:ya?ml|json)$/i;
+/** Others that are: in these, what costs $5 is more often said than evaluated. */
+const NAMES_WITHOUT_END = /^[^.]+$/;
+const IN_YAML: readonly YamlSign[] = ['tag', 'target', 'interpolated', 'pickled', 'layer'];
 
 /**
  * What a library makes of a text that says which classes and functions are to be called: of JSON by its keys, of YAML by its
  * tags and keys.
  *
  * @returns the kind; undefined when it is a text and nothing else
- * @see keras.saving.deserialize_keras_object, hydra.utils.instantiate, yaml.UnsafeLoader
+ * @see keras.saving.deserialize_keras_object, hydra.utils.instantiate, yaml.UnsafeLoader, jsonpickle.decode,
+ *   monai.bundle.ConfigExpression, R Internals ("Serialization formats")
  */
 export async function programInText(open: () => ByteStream, name: string): Promise<string | undefined> {
-  const isJson = await withStream(open, beginsAsJson);
-  const inJson = isJson ? await withStream(open, programInJson) : undefined;
-  if (inJson !== undefined || !YAML_NAMES.test(posix.basename(name.replaceAll('\\', '/')))) return inJson;
-  return withStream(open, (stream) => programInYaml(stream, isJson ? IN_JSON : IN_YAML));
+  const kind = await kindOfText(open, posix.basename(name.replaceAll('\\', '/')));
+  return kind === undefined ? undefined : KINDS[kind];
 }
 
-type Sign = readonly [RegExp, string];
+async function kindOfText(open: () => ByteStream, name: string): Promise<keyof typeof KINDS | undefined> {
+  const begin = await withStream(open, beginning);
+  if (/^(?:RDA\d\n)?A\n\s*[23](?:\s+-?\d+){2}\s/.test(begin)) return 'rds';
+  if (/^[\s\ufeff]*[{[]/.test(begin)) {
+    const kind = await withStream(open, programInJson);
+    if (kind !== undefined || (await withStream(open, isJson))) return kind;
+  }
+  const isYaml = YAML_NAMES.test(name);
+  if (!isYaml && !NAMES_WITHOUT_END.test(name)) return undefined;
+  return withStream(open, (stream) => yamlSign(stream, isYaml ? [...IN_YAML, 'evaluated'] : IN_YAML));
+}
 
-/** In what begins as JSON: its texts may hold whatever looks like YAML. */
-const IN_JSON: readonly Sign[] = [
-  [/!!python\/|tag:yaml\.org,2002:python\//, YAML],
-  [/(?:^|[\s{,-])["']?_target_["']?\s*:\s*["']?[A-Za-z_]/, HYDRA],
-];
-/** Tags that are not of YAML itself, directives that rename them, and keys that are spelt with escapes. */
-const IN_YAML: readonly Sign[] = [
-  [
-    /(?:^|[\s[{,:?-])!(?:<|!(?!(?:str|int|float|bool|null|map|seq|set|omap|pairs|binary|timestamp|merge|value)\b)[\w%])/,
-    YAML,
-  ],
-  [/(?:^|\n)%TAG\b|tag:yaml\.org,2002:python|"[^"\n]{0,48}\\[xuU][^"\n]{0,48}"\s*:/, YAML],
-  [/(?:^|[\s[{,?-])["']?_target_["']?\s*:/, HYDRA],
-];
-
-async function beginsAsJson(stream: ByteStream): Promise<boolean> {
+/** The first piece that is not blank. */
+async function beginning(stream: ByteStream): Promise<string> {
   const piece = pieceOf(stream, PIECE);
   for (let read = await stream.read(piece, 0); read > 0; read = await stream.read(piece, 0)) {
-    const begin = /[^\s\ufeff]/.exec(piece.toString('utf8', 0, read));
-    if (begin) return begin[0] === '{' || begin[0] === '[';
+    const text = piece.toString('utf8', 0, read);
+    if (/[^\s\ufeff]/.test(text)) return text;
   }
-  return false;
+  return '';
 }
 
 /** An object or an array that has been begun. */
@@ -66,39 +71,41 @@ interface Open {
   configured: boolean;
 }
 
-async function programInJson(stream: ByteStream): Promise<string | undefined> {
+const JSONPICKLE = new RegExp(`^${PICKLED}$`);
+/** A key that is decoded itself. */
+const JSON_KEY = /^json:\/\/\s*[[{"]/;
+
+async function programInJson(stream: ByteStream): Promise<keyof typeof KINDS | undefined> {
   const opened: Open[] = [];
   for await (const token of jsonTokens(stream, LONGEST_TEXT)) {
     const inner = opened.at(-1);
+    const isMember = inner !== undefined && !inner.array && inner.key !== undefined;
     if (token === '{' || token === '[') {
+      if (isMember && JSONPICKLE.test(inner.key!)) return 'pickled';
       opened.push({ array: token === '[', key: undefined, named: false, configured: false });
-      if (opened.length > DEEPEST) return DEEP;
+      if (opened.length > DEEPEST) return 'deep';
     } else if (token === '}' || token === ']') {
       opened.pop();
-      if (inner?.named && inner.configured) return KERAS;
+      if (inner?.named && inner.configured) return 'layer';
     } else if (token === ',') {
       if (inner) inner.key = undefined;
-    } else if (inner && !inner.array) {
-      if (inner.key === undefined) {
-        inner.key = token.text;
-        inner.configured ||= token.text === 'config';
-      } else if (inner.key === '_target_') {
-        return HYDRA;
-      } else {
-        inner.named ||= inner.key === 'class_name';
-      }
+    } else if (inner && !inner.array && !isMember) {
+      inner.key = token.text;
+      inner.configured ||= token.text === 'config';
+      if (JSON_KEY.test(token.text)) return 'pickled';
+    } else {
+      if (isMember && inner.key === '_target_') return 'target';
+      if (isMember && JSONPICKLE.test(inner.key!)) return 'pickled';
+      if (isMember) inner.named ||= inner.key === 'class_name';
+      const kind = token.text.startsWith('$') ? kindOfExpression(token) : undefined;
+      if (kind !== undefined) return kind;
     }
   }
   return undefined;
 }
 
-async function programInYaml(stream: ByteStream, signs: readonly Sign[]): Promise<string | undefined> {
-  const piece = pieceOf(stream, PIECE);
-  let text = '';
-  for (let read = await stream.read(piece, 0); read > 0; read = await stream.read(piece, 0)) {
-    text = text.slice(-OVERLAP) + piece.toString('latin1', 0, read);
-    const found = signs.find(([sign]) => sign.test(text));
-    if (found) return found[1];
-  }
-  return undefined;
+/** Words of a vocabulary begin with $ as well: they neither call nor look up anything. */
+function kindOfExpression({ text, cut }: { text: string; cut: boolean }): 'interpolated' | 'evaluated' | undefined {
+  if (/^\$\{[^]*:/.test(text)) return 'interpolated';
+  return cut || /[\w)\]]\s*(?:\([^]*\)|\[[^]*\])|\bimport\b/.test(text) ? 'evaluated' : undefined;
 }

@@ -1,6 +1,7 @@
 import { type ByteStream, pieceOf } from './byte-source.ts';
 
-const PIECE = 1 << 18;
+/** Small, so that what is made of it is forgotten soon. */
+const PIECE = 1 << 13;
 /** Characters that are no text: control characters other than tab, line feed, form feed, carriage return and escape. */
 const CONTROL = /[\u0000-\u0008\u000b\u000e-\u001a\u001c-\u001f\u007f]/;
 

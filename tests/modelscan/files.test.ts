@@ -216,6 +216,17 @@ describe('what is not is found', () => {
       ),
       rules: ['compression-bomb'],
     },
+    {
+      name: 'archives in an archive that fill the memory together',
+      bytes: zip([
+        { name: 'schema.json', content: Buffer.from('{}') },
+        ...['a.npz', 'b.npz'].map((name) => ({
+          name,
+          content: zip([{ ...array, deflate: true, central: { size: 0.6 * 2 ** 30 } }]),
+        })),
+      ]),
+      rules: ['zip-mismatch', 'compression-bomb'],
+    },
     ...[
       { name: 'an archive of notes', members: ['notes.txt'] },
       { name: 'a model of Keras', members: ['metadata.json', 'config.json', 'a.npy'], says: /Keras, .* as ONNX/ },
@@ -473,6 +484,19 @@ describe('a directory', () => {
     { name: 'pad.json', text: `{"pad": ${'['.repeat(2001)}${']'.repeat(2001)}, "class_name": "Lambda", "config": {}}` },
     { name: 'deep.json', text: '['.repeat(100_000) },
     { name: 'params.yaml', text: `${'x'.repeat(65_500)}: 1\na: !!python/object/apply:os.system [id]\n` },
+    { name: 'hyperparams.yaml', text: 'a: !apply:os.system [id]' },
+    { name: 'layers.yaml', text: 'class_name: Sequential\nconfig: [{class_name: Lambda}]\n' },
+    { name: 'aliased.yaml', text: 'a: [&c "class\\x5fname", &d "\\x63onfig"]\n*c : Lambda\n*d : {}\n' },
+    { name: 'inference.json', text: '{"network": "$__import__(\'os\').system(\'id\')"}' },
+    { name: 'padded.json', text: `["$${' '.repeat(300)}__import__('os')"]` },
+    { name: 'spelt.json', text: `["\\u0024${'x'.repeat(248)}\\u0028 and os.system('id')"]` },
+    { name: 'looked_up.json', text: '["$[0 for help.__class__.__getitem__ in [exec]] + [help[code]]"]' },
+    ...['$f()', '"$f()"', '|\n  $f()', "'$''a''.f()'", '"\\x24f()"', '[$f()]', '&a $f()'].map((text, index) => ({
+      name: `inference-${index}.yaml`,
+      text: `network: ${text}\n`,
+    })),
+    { name: 'weights', text: 'A\n3\n262657\n197888\n5\nUTF-8\n6\n1\n' },
+    { name: 'weights.txt', text: 'RDA2\nA\n2\n262657\n131840\n1026\n' },
   ])('never passes a text that says what is called: $name', async ({ name, text }) => {
     mkdirSync(dirname(join(directory, name)), { recursive: true });
     write(name, text);
@@ -488,6 +512,10 @@ describe('a directory', () => {
     { name: 'params.yaml', text: 'a_target_: x\n_targets_: y\nclass_name: a\n' },
     { name: 'vocab.txt.json', text: '{"!!x": 1, "a !!b": 2, "!<": 3}' },
     { name: 'typed.yaml', text: 'a: !!int "3"\nb: wow!!! !!\nc: !!str 4\n' },
+    { name: 'symbols.yaml', text: 'all: ["$", \'$\', a$b]\nprice: US $5 (net)\n' },
+    { name: 'long.yaml', text: `${'#'.repeat(65_470)}\nb: !!timestamp 2026-01-01\n`.repeat(3) },
+    { name: 'texts.json', text: `{"a": "${'x'.repeat(300)}", "$ref": "#/x", "cost": "$5"}` },
+    { name: 'letters.csv', text: 'A\nB\n2\n3\n4\n' },
   ])('passes a text that says no such thing: $name', async ({ name, text }) => {
     write(name, text);
     expect(await scanModel(directory)).toMatchObject({ verdict: 'pass', files: [{ format: 'text' }] });

@@ -84,6 +84,10 @@ export const HOSTILE: Readonly<Record<string, () => Buffer>> = {
     safetensors(`{${listOf(460_000, (index) => `"${index.toString(36).padStart(4)}":0`).join(',')}}`),
   'a header of safetensors full of numbers': () => safetensors(`{"a":[${'0,'.repeat(2_090_000)}0]}`),
   'a header of safetensors full of fractions': () => safetensors(`{"a":[${'0.1,'.repeat(1_040_000)}0]}`),
+  'a text of escapes': () => many(2_000_000, 'x\\x41\\u0041'),
+  'a key on a line of blanks': () =>
+    Buffer.concat([Buffer.from('"a\\\n'), many(20_000_000, ' '), Buffer.from('b": 1')]),
+  'JSON of words': () => Buffer.from(`{${listOf(500_000, (index) => `"!!w\\u0041${index}":"$${index}"`).join(',')}}`),
   'nodes of ONNX': () => model(many(1_000_000, field(1, field(4, 'Add')))),
   'kinds of operators of ONNX': () =>
     model(times(9_999, (index) => field(1, field(4, `${index}`.padEnd(4096, 'o')), field(7, 'd'.repeat(4096))))),

@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { type ByteRange, type ByteStream, pieceOf, streamOf, withStream } from '../byte-source.ts';
 import type { Report } from '../finding.ts';
-import { bombLimit, inflatedMember, saidBomb, Uninflatable } from '../inflated.ts';
+import { type Expanded, inflatedMember, Uninflatable } from '../inflated.ts';
 import { BrokenZip, type Member, openMember, readDirectory } from './directory.ts';
 import { type Layout, layoutOf } from './layout.ts';
 
@@ -20,6 +20,7 @@ export interface OpenMember {
 
 export interface ZipReports {
   report: Report;
+  expanded: Expanded;
   /** For a finding in a member. */
   reportIn(member: string): Report;
   scan(member: OpenMember, report: Report): Promise<void>;
@@ -47,9 +48,9 @@ export async function scanZip(range: ByteRange, reports: ZipReports): Promise<st
     report('zip-unreadable', 0, `it has more than ${MOST_COMPRESSED} compressed members`);
     return layout.format;
   }
-  const [packed, size] = [total(compressed, 'packed'), total(compressed, 'size')];
-  if (size > bombLimit(packed)) {
-    report('compression-bomb', 0, saidBomb(size, packed));
+  const bomb = reports.expanded.add(total(compressed, 'packed'), total(compressed, 'size'));
+  if (bomb !== undefined) {
+    report('compression-bomb', 0, bomb);
     return layout.format;
   }
   const names = new Set<string>();

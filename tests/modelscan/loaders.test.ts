@@ -1,0 +1,103 @@
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { pythonWith, run } from '../python.ts';
+import { scanBytes } from './scan-bytes.ts';
+
+const here = import.meta.dirname;
+const apply = (tag = '!!python/object/apply:os.mkdir'): string => `${tag} [RAN]`;
+const reduce = '{"py/reduce": [{"py/function": "posix.mkdir"}, {"py/tuple": ["RAN"]}]}';
+/** The text of a pickle that is one text. */
+const pickled = (text: string): string => `U${String.fromCharCode(text.length)}${text}.`;
+
+/** By what somebody reads in it who does not look closely. */
+const RUNS: Readonly<Record<string, string>> = {
+  'a plain tag': apply(),
+  'a tag behind a byte order mark': `\ufeff${apply()}\n`,
+  'a comment that a line end of YAML 1.1 ends': `# settings\u0085${apply()}\n`,
+  'a comment that a line separator ends': `# settings\u2028${apply()}\n`,
+  'a comment that a carriage return ends': `# settings\r${apply()}\n`,
+  'a tag in braces, spelt otherwise': `{x: ${apply('!!python%2Fobject/apply:os.mkdir')}}\n`,
+  'a tag right behind a bracket': `{x: [${apply()}]}`,
+  'a tag right behind a colon': `{"x":${apply()}}`,
+  'a tag written out': apply('!<tag:yaml.org,2002:python/object/apply:os.mkdir>'),
+  'a directive behind a byte order mark': `\ufeff%TAG !p! tag:yaml.org,2002:pyth\n--- ${apply('!p!on/object/apply:os.mkdir')}\n`,
+  'a directive behind a carriage return': `# a\r%TAG !p! tag:yaml.org,2002:pyth\r--- ${apply('!p!on/object/apply:os.mkdir')}\r`,
+  'a directive that renames tags of its own': `%TAG ! tag:yaml.org,2002:python/\n--- ${apply('!object/apply:os.mkdir')}\n`,
+  'a directive in a later document': `a: 1\n...\n%TAG !p! tag:yaml.org,2002:pyth\n--- ${apply('!p!on/object/apply:os.mkdir')}\n`,
+  'quotes that end later to JSON': `[1 " , ${apply()}, 2 " ]`,
+  'a pickle that is one text': pickled(`: ${apply()} # the end`),
+  'Hydra, plain': 'model:\n  _target_: os.mkdir\n  path: RAN\n',
+  'Hydra behind a byte order mark': '\ufeff_target_: os.mkdir\npath: RAN\n',
+  'Hydra by an alias': 'name: &k _target_\nmodel:\n  *k : os.mkdir\n  path: RAN\n',
+  'Hydra with a tag': '{model: {_target_: !!str os.mkdir, path: RAN}}\n',
+  'Hydra by a key with a comment': 'model:\n  ? _target_ # the class\n  : os.mkdir\n  path: RAN\n',
+  'Hydra by a key on two lines': 'model:\n  ? "_tar\\\n    get_"\n  : os.mkdir\n  path: RAN\n',
+  'Hydra by a key on many lines': `model:\n  ? "_${'\\\n  '.repeat(900)}\\\n${' '.repeat(200_000)}\\x74arget_"\n  : os.mkdir\n  path: RAN\n`,
+  'Hydra by a key in letters': 'model: {"\\x5f\\u0074\\U00000061rget_": os.mkdir, path: RAN}\n',
+  'Hydra by a key in a block': 'model:\n  ? |-\n    _target_\n  : os.mkdir\n  path: RAN\n',
+  'Hydra by JSON': '{"m": {"_target\\u005f": "os.mkdir", "path": "RAN"}}',
+  'Hydra by an interpolation': '{"m": "${oc.create:{_target_:os.mkdir,path:RAN}}"}',
+  'Hydra by an interpolation, in YAML': 'm: "${oc.create:${oc.decode:\'{_tar${x}: os.mkdir, path: RAN}\'}}"\nx: get_\n',
+  'Hydra by an interpolation in letters':
+    'm: "\\x24{oc.create:${oc.\\x64ecode:\'{_tar${x}: os.mkdir, path: RAN}\'}}"\nx: get_\n',
+  jsonpickle: reduce,
+  'jsonpickle in letters': reduce.replace('py/reduce', 'py\\/r\\u0065duce'),
+  'jsonpickle in a key': JSON.stringify({ [`json://${reduce}`]: 1 }),
+};
+
+/** What a model has beside it. */
+const HARMLESS: Readonly<Record<string, { name: string; text: string }>> = {
+  settings: { name: 'params.yaml', text: 'lr: 1e-3  # wow!\nname: a model!\nlayers: [64, 32]\nbest: !!float 3\n' },
+  'settings with escapes': { name: 'params.yaml', text: 'sep: "\\n\\t\\u2581"\nlong: "a\\\n  \\ b"\nend: "$"\n' },
+  'settings for Windows': { name: 'params.yaml', text: '\ufefflr: 1\r\nepochs: 3\r\n' },
+  'metadata of a card': { name: 'meta.yml', text: 'license: mit\ntags:\n- tabular\nnote: |\n  Good!! Not $5, ok?\n' },
+  'a config of transformers': {
+    name: 'config.json',
+    text: '{\n\t"architectures": ["BertModel"], "auto_map": {"AutoModel": "m.M"}, "eps": 1e-12, "x": null\n}\n',
+  },
+  'a tokenizer': {
+    name: 'tokenizer.json',
+    text: '{"model": {"vocab": {"!": 0, "!!": 1, " !important": 2, "_target_": 3, "$": 4, "${": 5, "py/": 6}, "merges": ["$ {", "$ (", "! !", ["$", "("]]}}',
+  },
+  'a vocabulary of texts': { name: 'vocab.json', text: '[["!!x", -1.5], ["$", -2], ["$1", -3], ["\u2028!!a", 0]]' },
+  'records of JSON, one a line': { name: 'train.json', text: '{"text": "so: !!nice"}\n{"text": "- !x _target_"}\n' },
+  'a licence': {
+    name: 'LICENSE',
+    text: 'THE SOFTWARE IS PROVIDED "AS IS": [sic]\n\tup to $1,000,000 (US), 100%!\n%\n',
+  },
+  'a table': { name: 'data.csv', text: 'a,b\n1,!!x\n2,"_target_: x"\n' },
+  notes: { name: 'README.md', text: '# Hydra\n\nIt reads `_target_: a.B`; `!!python/object` is refused. $f(x)$\n' },
+  words: { name: 'vocab.txt', text: '!!python/object\n_target_\n$a()\n' },
+};
+
+/** By which libraries each ran something. */
+let ran: string[][];
+beforeAll(() => {
+  const texts = [...Object.values(RUNS), ...Object.values(HARMLESS).map(({ text }) => text)];
+  const python = join(pythonWith(join(here, 'loaders.requirements.txt')), 'python');
+  ran = JSON.parse(run([python, join(here, 'loaders.py')], JSON.stringify(texts))) as string[][];
+});
+
+describe('what runs a program when a library loads it is no pass', () => {
+  it.each(Object.entries(RUNS).map(([what, text], index) => ({ what, text, index })))(
+    '$what',
+    async ({ text, index }) => {
+      expect(ran[index]).not.toEqual([]);
+      for (const name of ['config.yaml', 'a.YML', 'model.json', 'config']) {
+        const { verdict, rules } = await scanBytes(Buffer.from(text), [], name);
+        expect([name, verdict, rules]).toEqual([name, 'inconclusive', ['unknown-format']]);
+      }
+    },
+  );
+});
+
+describe('what runs nothing passes', () => {
+  const first = Object.keys(RUNS).length;
+  it.each(Object.entries(HARMLESS).map(([what, file], index) => ({ what, ...file, index: first + index })))(
+    '$what',
+    async ({ name, text, index }) => {
+      expect(ran[index]).toEqual([]);
+      expect(await scanBytes(Buffer.from(text), [], name)).toMatchObject({ verdict: 'pass', format: 'text' });
+    },
+  );
+});
