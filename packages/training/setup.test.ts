@@ -311,6 +311,51 @@ describe('prepareEnvironment', () => {
       expect([await prepare([venv]), existsSync(stale())]).toEqual([true, true]);
     });
 
+    describe('after a set-up that was killed', () => {
+      const memo = (): string => join(root, '.mlops/cache/setup.json');
+      /** What is noted while commands run is what a kill leaves. */
+      const killed = async (command: string[]): Promise<void> => {
+        await prepare([command, ['cp', '.mlops/cache/setup.json', '.mlops/killed']]);
+        renameSync(join(root, '.mlops/killed'), memo());
+        writeFileSync(stale(), '');
+        change();
+      };
+
+      it.each([
+        { name: 'where there was none', before: async () => undefined },
+        { name: 'in the place of the one it made before', before: () => prepare([script]).then(change) },
+      ])('not one that nobody knows who made: an error, $name', async ({ before }) => {
+        await before();
+        await killed(script);
+        for (let times = 0; times < 2; times += 1)
+          await expect(prepare([script])).rejects.toMatchObject({
+            code: 'MLOPS_SETUP_UNFINISHED',
+            where: { file: 'env' },
+            hint: expect.stringContaining('`rm -rf env`'),
+          });
+        expect(existsSync(stale())).toBe(true);
+        rmSync(join(root, 'env'), { recursive: true });
+        expect([await prepare([script]), existsSync(stale())]).toEqual([true, false]);
+      });
+
+      it('not one of which somebody says that it stays', async () => {
+        await killed(script);
+        rmSync(memo());
+        expect([await prepare([script]), existsSync(stale())]).toEqual([true, true]);
+      });
+
+      it('not one that was there before, and still is', async () => {
+        execFileSync(script[0]!, script.slice(1), { cwd: root });
+        await killed(script);
+        expect([await prepare([script]), existsSync(stale())]).toEqual([true, true]);
+      });
+
+      it('one that its command is known to make', async () => {
+        await killed(venv);
+        expect([await prepare([venv]), existsSync(stale())]).toEqual([true, false]);
+      });
+    });
+
     it('not one whose programs are called by their name', async () => {
       await prepare([venv]);
       writeFileSync(stale(), '');

@@ -7,6 +7,7 @@ import { canonicalJson, MlopsError, type Host } from '#kit';
 import { environmentDigests, programEnvironment, runProgram } from '#process';
 import { environmentsAmong, forgetBuilds, removeEnvironments } from './anew.ts';
 import { codeAmong, type Program } from './code.ts';
+import { fail } from './errors.ts';
 import {
   homesOf,
   identityOf,
@@ -31,6 +32,8 @@ interface Memo extends Environments {
   created: Record<string, string>;
   /** Those that its commands make by their own documentation, and that are not there yet: it was ended, or the program makes them. */
   coming: string[];
+  /** While it goes on: the environments that were there and stay, and which they are. Of any other nobody knows who made it. */
+  left?: Record<string, string>;
 }
 
 type Commands = readonly (readonly string[])[];
@@ -51,7 +54,8 @@ const forgottenOf = new WeakMap<AbortSignal, Set<string>>();
  * @param options.again whatever was done before
  * @param options.goesOn whether the run has prepared this project already
  * @returns whether anything was run
- * @throws what `runProgram` throws; then nothing is remembered, nor of the time before: what is there is half of another
+ * @throws MLOPS_SETUP_UNFINISHED; what `runProgram` throws: then nothing is remembered, nor of the time before, for what is there
+ *   is half of another
  */
 export async function prepareEnvironment(
   host: Host,
@@ -94,6 +98,7 @@ export async function prepareEnvironment(
   const identities = await identitiesOf(root, found);
   const isOurs = (place: string): boolean =>
     memo?.coming.includes(place) === true || memo?.created[place] === identities[place];
+  refuseUnknown(memo, identities, isOurs);
   const isTracked = (place: string): boolean =>
     sources.all.some((name) => isBelow(place, name) && !sources.untracked.has(name));
   const isActive = (place: string): boolean => isInPath(host.env['PATH'], join(root, place));
@@ -110,7 +115,8 @@ export async function prepareEnvironment(
   await host.files.makeDirectory(join(workspace, 'cache'));
   const marked = memo?.marked ?? [];
   const begun: Memo = { key: '', made: {}, marked, created: {}, coming };
-  await host.files.write(memoFile, canonicalJson({ ...begun }));
+  const [going, staying] = [amongThese(identities, old), amongThese(identities, left)];
+  await host.files.write(memoFile, canonicalJson({ ...begun, created: going, left: staying }));
   lastOf.delete(host.signal);
   await removeEnvironments(host, root, old);
   if (old.length > 0) before = await files();
@@ -151,6 +157,29 @@ export async function prepareEnvironment(
   lastOf.set(host.signal, done(key));
   return true;
 }
+
+/**
+ * Of an environment that is there after a set-up that was killed, and was not before: that may be half of what another commit
+ * installs, and may be what somebody has made since.
+ */
+function refuseUnknown(
+  memo: Memo | undefined,
+  identities: Readonly<Record<string, string>>,
+  isOurs: (place: string) => boolean,
+): void {
+  const { left } = memo ?? {};
+  if (!left) return;
+  const unknown = Object.keys(identities).filter((place) => left[place] !== identities[place] && !isOurs(place));
+  if (unknown.length === 0) return;
+  throw fail('MLOPS_SETUP_UNFINISHED', {
+    message: `the last set-up did not end, and ${unknown.join(', ')} was not there before it: it may be half of what another commit installs`,
+    where: { file: unknown[0]! },
+    hint: `Unless another run is still at it: \`rm -rf ${unknown.join(' ')}\` and run again. One that you made yourself since stays, and is added to, after \`rm .mlops/cache/setup.json\`.`,
+  });
+}
+
+const amongThese = (identities: Readonly<Record<string, string>>, places: readonly string[]): Record<string, string> =>
+  Object.fromEntries(places.flatMap((place) => (identities[place] === undefined ? [] : [[place, identities[place]]])));
 
 async function identitiesOf(root: string, places: Iterable<string>): Promise<Record<string, string>> {
   const found = await Promise.all([...places].map(async (place) => [place, await identityOf(root, place)] as const));
@@ -272,8 +301,9 @@ async function isReadable(path: string): Promise<boolean> {
 
 async function readMemo(host: Host, path: string): Promise<Memo | undefined> {
   try {
-    const { key, made, marked, created, coming } = JSON.parse(await host.files.readText(path)) as Memo;
-    return { key, made: { ...made }, marked: [...marked], created: { ...created }, coming: [...coming] };
+    const { key, made, marked, created, coming, left } = JSON.parse(await host.files.readText(path)) as Memo;
+    const known = { key, made: { ...made }, marked: [...marked], created: { ...created }, coming: [...coming] };
+    return left ? { ...known, left: { ...left } } : known;
   } catch {
     return undefined; // absent or damaged: set up again
   }
