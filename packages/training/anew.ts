@@ -65,6 +65,20 @@ async function isEnvironment(root: string, place: string): Promise<boolean> {
   return (await Promise.all(signs.map((sign) => sign.catch(() => false)))).some(Boolean);
 }
 
+/** Of the environments that set-up adds to: what another commit installed there it may keep. */
+export function sayWhatStays(host: Host, places: readonly string[], isOursAndActive: (place: string) => boolean): void {
+  for (const place of places) {
+    if (isOursAndActive(place))
+      host.log.warning(
+        `${place} is active, so it is not removed, and set-up adds to what another commit installed there: to install afresh, \`deactivate\`, remove it and run again`,
+      );
+    else
+      host.log.info(
+        `${place} was there before set-up, which adds to it: it may hold what another commit installed. To install afresh, remove it and run again`,
+      );
+  }
+}
+
 /** So that they hold what is installed next, and nothing that another commit installed: installers add to what is there. */
 export async function removeEnvironments(host: Host, root: string, places: readonly string[]): Promise<void> {
   for (const place of places) {

@@ -365,6 +365,23 @@ describe('prepareEnvironment', () => {
         env: { ...process.env, PATH: `${join(root, 'env/bin')}:${process.env['PATH']}` },
       });
       expect([await prepare([venv]), existsSync(stale())]).toEqual([true, true]);
+      expect(host.lines).toContainEqual(expect.stringContaining('env is active, so it is not removed'));
+
+      host = testHost({ directory: root });
+      writeFileSync(join(root, 'uv.lock'), 'other');
+      expect([await prepare([venv]), existsSync(stale())]).toEqual([true, false]);
+    });
+
+    it.each([
+      { name: 'for a script', command: script, isSaid: true },
+      { name: 'for a command that installs in it', command: ['env/bin/python', '-c', ''], isSaid: true },
+      { name: 'for a command that makes it', command: venv, isSaid: true },
+      { name: 'but not for one that empties it', command: [...venv, '--clear'], isSaid: false },
+    ])('not one that somebody made, and a line says that set-up adds to it, $name', async ({ command, isSaid }) => {
+      execFileSync(venv[0]!, venv.slice(1), { cwd: root });
+      await prepare([command], ['env/bin/python', 'fit.py']);
+      const added = host.lines.filter((line) => line.includes('env was there before set-up, which adds to it'));
+      expect(added).toHaveLength(isSaid ? 1 : 0);
     });
 
     it('one that the program makes by itself', async () => {

@@ -5,7 +5,7 @@ import type { Project, TrainSection } from '#config';
 import { DigestMemo, sha256 } from '#evidence';
 import { canonicalJson, MlopsError, type Host } from '#kit';
 import { environmentDigests, programEnvironment, runProgram } from '#process';
-import { environmentsAmong, forgetBuilds, removeEnvironments } from './anew.ts';
+import { environmentsAmong, forgetBuilds, removeEnvironments, sayWhatStays } from './anew.ts';
 import { codeAmong, type Program } from './code.ts';
 import { fail } from './errors.ts';
 import {
@@ -17,7 +17,7 @@ import {
   unmark,
   type Environments,
 } from './environments.ts';
-import { areLeadingElsewhere, makesItself, placeOfInstall, placesMade } from './installers.ts';
+import { areLeadingElsewhere, clears, makesItself, placeOfInstall, placesMade } from './installers.ts';
 import { fileOf, rolesOf } from './roles.ts';
 import { isAbove, isBelow } from './places.ts';
 import { placesOf, setUpFiles } from './set-up-files.ts';
@@ -104,19 +104,23 @@ export async function prepareEnvironment(
   const isActive = (place: string): boolean => isInPath(host.env['PATH'], join(root, place));
   const old = [...found].filter((place) => isOurs(place) && !isTracked(place) && !isActive(place));
   const left = [...found].filter((place) => !old.includes(place));
-  const kept = made.filter((place) => left.includes(place));
-  if (kept.length > 0)
-    host.log.info(
-      `${kept.join(', ')} was there before set-up, which adds to it: to install afresh, remove it and run again`,
-    );
+  const cleared = commands.filter(clears).flatMap((argv) => placesMade(argv, isOwn));
+  const used = [...made, ...homesOf(root, [...commands, ...argvs]), ...left.filter(isActive)];
+  sayWhatStays(
+    host,
+    left.filter((place) => used.includes(place) && !cleared.includes(place)),
+    (place) => isOurs(place) && isActive(place),
+  );
   const coming = made.filter((place) => !left.includes(place));
 
   // First of all: whoever ends this half-way, by a signal or by a command that fails, leaves another environment than the memo's.
   await host.files.makeDirectory(join(workspace, 'cache'));
   const marked = memo?.marked ?? [];
-  const begun: Memo = { key: '', made: {}, marked, created: {}, coming };
-  const [going, staying] = [amongThese(identities, old), amongThese(identities, left)];
-  await host.files.write(memoFile, canonicalJson({ ...begun, created: going, left: staying }));
+  // Of an active one, too, it was seen who made it.
+  const ours = amongThese(identities, left.filter(isOurs));
+  const begun: Memo = { key: '', made: {}, marked, created: ours, coming };
+  const beforeAny = { created: { ...ours, ...amongThese(identities, old) }, left: amongThese(identities, left) };
+  await host.files.write(memoFile, canonicalJson({ ...begun, ...beforeAny }));
   lastOf.delete(host.signal);
   await removeEnvironments(host, root, old);
   if (old.length > 0) before = await files();
@@ -124,7 +128,10 @@ export async function prepareEnvironment(
   await unmark(root, argvs, ignored, marked);
   const added = async () => [...(await environments())].filter((place) => !left.includes(place));
   const noteHalf = async (): Promise<void> =>
-    host.files.write(memoFile, canonicalJson({ ...begun, created: await identitiesOf(root, await added()) }));
+    host.files.write(
+      memoFile,
+      canonicalJson({ ...begun, created: { ...ours, ...(await identitiesOf(root, await added())) } }),
+    );
   try {
     for (const argv of setup) {
       host.log.info(`Setting up: ${argv.join(' ')}`);
@@ -150,7 +157,7 @@ export async function prepareEnvironment(
   const memoNow: Memo = {
     ...noted,
     key: why === undefined ? key : '',
-    created: await identitiesOf(root, created),
+    created: { ...ours, ...(await identitiesOf(root, created)) },
     coming: coming.filter((place) => !created.includes(place)),
   };
   await host.files.write(memoFile, canonicalJson({ ...memoNow }));
