@@ -384,6 +384,20 @@ describe('prepareEnvironment', () => {
       expect(added).toHaveLength(isSaid ? 1 : 0);
     });
 
+    it('one that a stamp beside it keeps from being made again: an error that names it', async () => {
+      writeFileSync(join(root, '.gitignore'), 'env/\n.installed\n.mlops/\n');
+      const stamped = ['sh', '-c', `[ -f .installed ] || { ${script[2]}; touch .installed; }`];
+      await prepare([stamped]);
+      change();
+      for (let times = 0; times < 2; times += 1)
+        await expect(prepare([stamped])).rejects.toMatchObject({
+          code: 'MLOPS_SETUP_INCOMPLETE',
+          hint: expect.stringContaining('(git ignores .installed)'),
+        });
+      rmSync(join(root, '.installed'));
+      expect(await prepare([stamped])).toBe(true);
+    });
+
     it('one that the program makes by itself', async () => {
       writeFileSync(join(root, 'pyproject.toml'), '[project]\nname = "a"\nversion = "1"\n');
       writeFileSync(join(root, '.gitignore'), '.venv/\n.mlops/\n');

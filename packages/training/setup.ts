@@ -54,7 +54,7 @@ const forgottenOf = new WeakMap<AbortSignal, Set<string>>();
  * @param options.again whatever was done before
  * @param options.goesOn whether the run has prepared this project already
  * @returns whether anything was run
- * @throws MLOPS_SETUP_UNFINISHED; what `runProgram` throws: then nothing is remembered, nor of the time before, for what is there
+ * @throws MLOPS_SETUP_UNFINISHED; MLOPS_SETUP_INCOMPLETE, and what `runProgram` throws: then nothing is remembered, nor of the time before, for what is there
  *   is half of another
  */
 export async function prepareEnvironment(
@@ -137,6 +137,7 @@ export async function prepareEnvironment(
       host.log.info(`Setting up: ${argv.join(' ')}`);
       await runProgram(host, { argv, cwd: root, env: {}, allowEnv, label: 'setup' });
     }
+    await refuseLeftOut(root, argvs, ignored.keys());
   } catch (error) {
     await noteHalf();
     throw error;
@@ -183,6 +184,26 @@ function refuseUnknown(
     where: { file: unknown[0]! },
     hint: `Unless another run is still at it: \`rm -rf ${unknown.join(' ')}\` and run again. One that you made yourself since stays, and is added to, after \`rm .mlops/cache/setup.json\`.`,
   });
+}
+
+/** `make` takes an environment that was removed for done, where a file beside it says so. @param ignored what lay there before */
+async function refuseLeftOut(root: string, programs: Commands, ignored: Iterable<string>): Promise<void> {
+  const environments = homesOf(
+    root,
+    programs.filter(([program = '']) => /\/(bin|Scripts)\//.test(program)),
+  );
+  for (const place of environments) {
+    if (place.startsWith('..') || (await identityOf(root, place)) !== undefined) continue;
+    const inside = [...ignored].filter((one) => !one.startsWith('..'));
+    const isFile = await Promise.all(inside.map((one) => isReadable(join(root, one))));
+    const files = inside.filter((_, index) => isFile[index]);
+    if (files.length === 0) continue;
+    throw fail('MLOPS_SETUP_INCOMPLETE', {
+      message: `set-up ended well, and ${place} is not there: what it made before is removed first, and a file beside it may say that all is done`,
+      where: { file: place },
+      hint: `Remove that file (git ignores ${files.slice(0, 5).join(', ')}) and run again. For good, let it lie in ${place}: \`touch ${place}/.installed\`.`,
+    });
+  }
 }
 
 const amongThese = (identities: Readonly<Record<string, string>>, places: readonly string[]): Record<string, string> =>
