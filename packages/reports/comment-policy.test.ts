@@ -145,3 +145,14 @@ describe('differentRules', () => {
     expect(differentRules({ ...gate, rules: decides }, { ...gate, rules: proposes })).toEqual(expected);
   });
 });
+
+it.each([
+  { branch: 'loose', path: 'models/a/mlops.yml', isSaid: true },
+  { branch: 'loose', path: 'train.py', isSaid: false },
+  { branch: 'main', path: 'mlops.yml', isSaid: false },
+])('on one machine, of $path on $branch, it says that the rules are its own: $isSaid', ({ branch, path, isSaid }) => {
+  const { policy: _, ...report } = exampleReport;
+  const changes = { ...report.changes!, code: [{ path, status: 'changed' }] };
+  const said = renderComment({ ...report, baselineName: 'main', run: { dirty: false, branch }, changes });
+  expect(said.includes("The rules are this branch's own, and")).toBe(isSaid);
+});

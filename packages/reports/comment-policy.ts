@@ -34,6 +34,13 @@ export function leftOut({ leftOut: stages = [], leftOutWhy, policy }: RunReport)
   ];
 }
 
+/** On one machine nobody asks the base for its rules. */
+function unaskedRules({ run, changes, baselineName }: RunReport): string {
+  const edited = changes?.code?.find(({ path }) => /(^|\/)mlops\.ya?ml$/.test(path));
+  if (!edited || run?.branch === undefined || run.branch === baselineName) return '';
+  return `The rules are this branch's own, and ${code(edited.path)} is another than that of ${text(baselineName)}.`;
+}
+
 function contractsPart({ policy }: RunReport, most: number): string {
   const { contracts = [], base } = policy ?? {};
   if (contracts.length === 0) return '';
@@ -45,7 +52,8 @@ function contractsPart({ policy }: RunReport, most: number): string {
 
 function rulesPart(report: RunReport, most: number): string {
   const { policy, gate } = report;
-  if (!policy || !gate) return '';
+  if (!gate) return '';
+  if (!policy) return unaskedRules(report);
   const branch = policy.base ? text(policy.base.branch) : 'the base branch';
   if (policy.from !== 'base') return `${sentence(ownRules(policy))}.`;
   if (!policy.edited) return policy.moves ? `${sentence(movedRules(policy))}.` : '';

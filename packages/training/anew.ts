@@ -51,6 +51,9 @@ export async function environmentsAmong(root: string, places: Iterable<string>):
   return new Set(found.flat());
 }
 
+/** In an environment. */
+const SIGNS = ['pyvenv.cfg', 'conda-meta'];
+
 async function isEnvironment(root: string, place: string): Promise<boolean> {
   const path = join(root, place);
   // What a link leads to is somebody else's.
@@ -58,8 +61,22 @@ async function isEnvironment(root: string, place: string): Promise<boolean> {
   if (top === undefined || real !== join(top, place)) return false;
   if (!(await stat(path)).isDirectory()) return false;
   if (posix.basename(place) === 'node_modules') return true;
-  const signs = ['pyvenv.cfg', 'conda-meta'].map((name) => access(join(path, name)).then(() => true));
+  const signs = SIGNS.map((name) => access(join(path, name)).then(() => true));
   return (await Promise.all(signs.map((sign) => sign.catch(() => false)))).some(Boolean);
+}
+
+/** Of the environments that set-up adds to: what another commit installed there it may keep. */
+export function sayWhatStays(host: Host, places: readonly string[], isOursAndActive: (place: string) => boolean): void {
+  for (const place of places) {
+    if (isOursAndActive(place))
+      host.log.warning(
+        `${place} is active, so it is not removed, and set-up adds to what another commit installed there: to install afresh, \`deactivate\`, remove it and run again`,
+      );
+    else
+      host.log.info(
+        `${place} was there before set-up, which adds to it: it may hold what another commit installed. To install afresh, remove it and run again`,
+      );
+  }
 }
 
 /** So that they hold what is installed next, and nothing that another commit installed: installers add to what is there. */
@@ -67,7 +84,9 @@ export async function removeEnvironments(host: Host, root: string, places: reado
   for (const place of places) {
     host.log.info(`Removing ${place}, so that it holds what set-up installs now and nothing else`);
     const path = join(root, place);
-    for (const name of await readdir(path)) await rm(join(path, name), { recursive: true, force: true, maxRetries: 2 });
+    // What it is known by is the last to go: whoever ends this half-way leaves an environment, to be removed the next time.
+    const names = (await readdir(path)).sort((one, other) => SIGNS.indexOf(one) - SIGNS.indexOf(other));
+    for (const name of names) await rm(join(path, name), { recursive: true, force: true, maxRetries: 2 });
     // A folder that something is mounted on stays, and is empty.
     await rmdir(path).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'EBUSY') throw error;

@@ -180,7 +180,27 @@ describe('codeFiles', () => {
         { started: 'by a script', run: ['bash', 'run.sh'], script: 'set -e\nnpm run -s model', data: ['data/main'] },
         { started: 'by a program', run: ['node', 'run.js'], script: "spawn('npm', ['run'])", data: ['data/main'] },
         { started: 'by a runner of tasks', run: ['python', '-m', 'invoke', 'model'], data: ['data/main'] },
-        { started: 'by no script', run: ['bash', 'run.sh'], script: 'node other.mjs', data: [] },
+        { started: 'by an installed tool', run: ['python', '-m', 'tool', 'run'], data: ['data/main'] },
+        { started: 'by no tool', run: ['python', '-u', '-m', 'torch.run', 'other.mjs', '-m', '1'], data: [] },
+        {
+          started: 'by a script',
+          run: ['bash', 'run.sh'],
+          script: '"${PYTHON:-.venv/bin/python3}" -m tool run',
+          data: ['data/main'],
+        },
+        {
+          started: 'by a program',
+          run: ['node', 'run.js'],
+          script: 'run([sys.executable, "-m", "tool"])',
+          data: ['data/main'],
+        },
+        {
+          started: 'by no script',
+          run: ['bash', 'run.sh'],
+          script: '# python -m pytest\npython3 -m pip install x\nnode other.mjs',
+          data: [],
+        },
+        { started: 'by no program', run: ['node', 'run.js'], script: '/** Tests: python -m pytest */', data: [] },
       ].map(({ started, run, data, script }) => ({
         name: `with what it reads, where it is started ${started}`,
         files: {
@@ -319,6 +339,46 @@ describe('codeFiles', () => {
         ],
       })),
       {
+        name: 'and what it is handed in `params`, in full, by directory and name, as a weight, and of raw data',
+        files: {
+          'train.py': '',
+          ...{ 'prompts/system.md': '', 'prompts/task.md': '', 'prompts/few.md': '', 'prompts/unused.md': '' },
+          'table.csv': '',
+        },
+        config: { data: { main: { path: 'table.csv' } } },
+        program: {
+          run: ['python', 'train.py'],
+          params: {
+            depth: 3,
+            prompt: 'prompts/system.md',
+            more: [{ directory: 'prompts', files: ['task.md'] }, { 'prompts/few.md': 0.5 }],
+            table: './table.csv',
+          },
+        },
+        expected: ['prompts/few.md', 'prompts/system.md', 'prompts/task.md', 'train.py', 'data/main'],
+      },
+      {
+        name: 'and what another program is handed',
+        files: { 'train.py': '', 'predict.py': '', 'prompts/system.md': '' },
+        config: {
+          ...runs('python', 'predict.py'),
+          features: { label: 'y' },
+          data: { main: { path: 'd.csv' } },
+          train: { run: ['python', 'train.py'], params: { prompt: 'prompts/system.md' } },
+        },
+        program: { run: ['python', 'predict.py'] },
+        expected: ['predict.py', 'prompts/system.md', 'train.py'],
+      },
+      ...['fit', 'fit.one', 'tools', 'more'].map((module) => ({
+        name: `of the module ${module}, and no document that another names`,
+        files: {
+          ...{ 'fit.py': '', 'fit/one.py': '', 'tools/__main__.py': '', 'src/more/__init__.py': '' },
+          ...{ 'other.mjs': "read('prompts/system.md')", 'prompts/system.md': '' },
+        },
+        program: { run: ['python3', '-m', module] },
+        expected: ['fit.py', 'fit/one.py', 'other.mjs', 'src/more/__init__.py', 'tools/__main__.py'],
+      })),
+      {
         name: 'of a module that is given by its name',
         files: { 'docs/app/train.py': '', 'docs/app/__init__.py': '' },
         config: runs('python', '-m', 'docs.app.train'),
@@ -350,7 +410,7 @@ describe('codeFiles', () => {
     });
 
     describe('beside the folder of a project, by a way that one text says', () => {
-      it.each<{ name: string; files: Record<string, string>; expected: string[]; run?: string[] }>([
+      it.each<{ name: string; files: Record<string, string>; expected: string[] } & Program>([
         {
           name: 'and a module that another does',
           files: {
@@ -372,6 +432,16 @@ describe('codeFiles', () => {
             '../libs/other/helper.py': '',
           },
           expected: ['../libs/prep/helper.py', 'settings.py', 'train.py'],
+        },
+        {
+          name: 'in what it is handed',
+          files: {
+            'train.py': 'from helper import sign',
+            '../libs/prep/helper.py': '',
+            ...{ '../shared/vocabulary.json': '', '../shared/other.json': '' },
+          },
+          params: { vocabulary: '../shared/vocabulary.json', search: ['../libs/prep'] },
+          expected: ['../libs/prep/helper.py', '../shared/vocabulary.json', 'train.py'],
         },
         {
           name: 'as an argument of what starts the program',
@@ -479,8 +549,8 @@ describe('codeFiles', () => {
           },
           expected: ['pyproject.toml', 'src/train.py', 'tests/test_train.py'],
         },
-      ])('$name', async ({ files, run, expected }) => {
-        expect(await found(files, {}, run ? { run } : {}, 'model')).toEqual(expected);
+      ])('$name', async ({ files, expected, ...program }) => {
+        expect(await found(files, {}, program, 'model')).toEqual(expected);
       });
     });
 

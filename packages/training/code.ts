@@ -1,7 +1,7 @@
 import { join, posix } from 'node:path';
 import { resolvePath, type Config, type Project } from '#config';
 import { sha256 } from '#evidence';
-import type { Host, Sha256 } from '#kit';
+import type { Host, Json, Sha256 } from '#kit';
 import { fail } from './errors.ts';
 import { follow, type Naming } from './follow.ts';
 import { glob } from './glob.ts';
@@ -26,6 +26,8 @@ export interface CodeFile {
 /** A program, and the globs of what its result depends on, where somebody says so. */
 export interface Program {
   run?: readonly string[] | undefined;
+  /** What it is handed beside its arguments: they name files as those do. */
+  params?: Readonly<Record<string, Json>> | undefined;
   code?: readonly string[] | undefined;
   /** Names of variables that it sees. */
   env?: readonly string[] | undefined;
@@ -38,8 +40,9 @@ export interface Program {
  *   of the project that git does not ignore (all files outside of git) except documentation, environments that git does not
  *   track and what mlops.yml names for other stages: a table that a program reads by itself counts, or a change of it would
  *   not. A program that lies beside the project's folder, such as `../lib/predict.py`, counts with the directory that it lies in.
- *   Whatever is said, the program itself counts, with the files that it names, and those that these name, in directories too
- *   that its variables have (`PYTHONPATH`); and what `train.setup` reads. A symbolic link counts by what it says, and what it leads to in git by its bytes
+ *   Whatever is said, the program itself counts, with the files that it names and is given, as an argument or in `params`, and
+ *   those that these name, in directories too that its variables have (`PYTHONPATH`); and what `train.setup` reads. A symbolic
+ *   link counts by what it says, and what it leads to in git by its bytes
  * @throws MLOPS_CODE_MISSING when a pattern matches nothing; MLOPS_CODE_NAME; MLOPS_PATH_OUTSIDE for raw data outside of the repository
  */
 export async function codeFiles(host: Host, project: Project, program: Program): Promise<CodeFile[]> {
@@ -72,16 +75,16 @@ export async function codeFiles(host: Host, project: Project, program: Program):
 export async function codeAmong(
   sources: Sources,
   { config, file }: { config: Config; file: string | undefined },
-  { run = [], code: patterns }: Program,
+  program: Program,
   ways: readonly string[] = [],
 ): Promise<{ code: string[]; data: string[] }> {
   const { all } = sources;
   const { features, train, evaluate } = config;
+  const { code: patterns } = program;
   // Who says what the result of one program depends on says it of no other.
-  const programs = patterns
-    ? [run]
-    : [run, features?.run, train?.run, evaluate?.run].flatMap((words) => (words ? [words] : []));
-  const argv = programs.flat();
+  const programs: Program[] = patterns ? [program] : [program, features ?? {}, train ?? {}, evaluate ?? {}];
+  const runs = programs.flatMap(({ run }) => (run ? [run] : []));
+  const given = programs.flatMap(givenTo);
   const roles = rolesOf(sources, { config, file });
   const own = [...all.filter((name) => !isBeside(name)), ...roles.data.keys()];
   const named = new NamedFiles([...new Set(own)], (name) => roles.isSource(name));
@@ -99,8 +102,8 @@ export async function codeAmong(
   };
 
   // First of all: it is not to have what other texts say.
-  const readByRun = await readBy(run);
-  const said = patterns ? matching(all, patterns) : byDefault(all, argv.map(placeOf), roles);
+  const readByRun = await readBy(givenTo(program));
+  const said = patterns ? matching(all, patterns) : byDefault(all, programs, roles);
   const chosen = await follow(sources, roles, said);
   // Which program `make train` or `npm run model` starts only they know: it may be any, with what it reads.
   const others = new NamedFiles(
@@ -108,22 +111,22 @@ export async function codeAmong(
     () => false,
   );
   const readByAny = async (
-    programs: readonly (readonly string[])[],
+    commands: readonly (readonly string[])[],
     reached: ReadonlySet<string>,
   ): Promise<Set<string>> =>
-    programs.every((words) => startsFile(all, words)) && !(await startsOther(sources, [...reached]))
+    commands.every((words) => startsFile(all, words)) && !(await startsOther(sources, [...reached]))
       ? new Set()
       : follow(sources, roles, [...chosen], {
           namedIn: (reference, name = '') => (DESCRIBES.test(name) ? [] : others.namedIn(reference)),
         });
-  const ownData = [...readByRun, ...(await readByAny([run], readByRun))];
-  const readByPrograms = await readBy(argv);
+  const ownData = [...readByRun, ...(await readByAny([program.run ?? []], readByRun))];
+  const readByPrograms = await readBy(given);
   const reached = [
     ...chosen,
-    ...(await readByAny(programs, readByPrograms)),
-    ...(await follow(sources, roles, [...chosen], shared, [textOf(argv)])),
+    ...(await readByAny(runs, readByPrograms)),
+    ...(await follow(sources, roles, [...chosen], shared, [textOf(given)])),
     ...readByPrograms,
-    ...(await setUpFiles(sources, roles, [...(train?.setup ?? []), ...programs.filter(makesItself)])).files,
+    ...(await setUpFiles(sources, roles, [...(train?.setup ?? []), ...runs.filter(makesItself)])).files,
   ];
   return {
     code: [...new Set(reached)].filter((name) => !roles.data.has(name)).sort(),
@@ -136,18 +139,21 @@ function matching(all: readonly string[], patterns: readonly string[]): string[]
   return all.filter((name) => expressions.some((expression) => expression.test(name)));
 }
 
-function byDefault(all: readonly string[], places: readonly string[], { isCode }: Roles): string[] {
-  const outside = places.filter(isBeside);
+function byDefault(all: readonly string[], programs: readonly Program[], { isCode }: Roles): string[] {
+  const outside = programs.flatMap(givenTo).map(placeOf).filter(isBeside);
+  const started = new Set(programs.flatMap(({ run = [] }) => run).map(placeOf));
   const files = new Set(outside.length > 0 ? all : []);
+  // With a program what lies beside it; of a file that it is only handed, that file.
   const directories = outside
-    .map((place) => (files.has(place) ? posix.dirname(place) : place))
+    .flatMap((place) => (!files.has(place) ? [place] : started.has(place) ? [posix.dirname(place)] : []))
     .filter((place) => !isAbove(place));
   const isRead = (name: string): boolean =>
     !isBeside(name) || outside.includes(name) || directories.some((directory) => name.startsWith(`${directory}/`));
   return all.filter((name) => isRead(name) && isCode(name));
 }
 
-const STARTERS = 'npm|npx|pnpm|yarn|bun|make|just|task|nox|tox|invoke|dvc|snakemake|doit|gradlew?|mvnw?|rake|sbt';
+const STARTERS =
+  'npm|npx|pnpm|yarn|bun|make|just|task|nox|tox|invoke|dvc|snakemake|doit|kedro|poe|gradlew?|mvnw?|rake|sbt';
 
 /** Starts what its own settings say, whatever files it is given besides. */
 const STARTER = new RegExp(`^(${STARTERS})$`);
@@ -156,28 +162,65 @@ const STARTER = new RegExp(`^(${STARTERS})$`);
 const STARTED_BY_SCRIPT = new RegExp(`(^|[\\s;&|("'\`/])(${STARTERS})(?![\\w.=:-])`, 'm');
 const STARTED_BY_PROGRAM = new RegExp(`[[(]\\s*["'\`](\\S*/)?(${STARTERS})["'\`\\s]`);
 
+/** What follows `python -m`: on a line of a script; in other programs, in a text or a list that a function is given. */
+const MODULE_BY_SCRIPT = /^[^#\n]*?\bpython[\d.]*["'}]*\s+(?:-\w+\s+)*?-m\s([^\n]*)/gim;
+const MODULE_BY_PROGRAM =
+  /(?:[[(]\s*["'`](?:\S*\/)?python[\d.]*\s+|\b(?:python[\d.]*["'`]|executable)\s*,\s*["'`])-m\b([^\n]*)/g;
+
+const INSTALLER = /^(pip|venv|virtualenv|ensurepip)$/;
+
 /** Whether one of these files starts something by another name than that of its file. */
 async function startsOther(sources: Sources, names: readonly string[]): Promise<boolean> {
   const isScript = (name: string): boolean => /\.(ba|da|z|k)?sh$/.test(name) || !posix.basename(name).includes('.');
   const texts = await sources.read(names.filter((name) => isScript(name) || isProgram(name)));
-  return [...texts].some(([name, text]) => (isScript(name) ? STARTED_BY_SCRIPT : STARTED_BY_PROGRAM).test(text));
+  const startsTool = ([, given = '']: RegExpExecArray): boolean => {
+    const [module = '', ...words] = given.split(/["'`\s,;()[\]]+/).filter((word) => word !== '');
+    return !INSTALLER.test(module) && !startsFile(sources.all, ['python', '-m', module, ...words]);
+  };
+  return [...texts].some(
+    ([name, text]) =>
+      (isScript(name) ? STARTED_BY_SCRIPT : STARTED_BY_PROGRAM).test(text) ||
+      [...text.matchAll(isScript(name) ? MODULE_BY_SCRIPT : MODULE_BY_PROGRAM)].some(startsTool),
+  );
 }
 
 /** Says of documents what they are for, and reads none. */
 const DESCRIBES =
   /(^|\/)(pyproject\.toml|setup\.(py|cfg)|package(-lock)?\.json|MANIFEST\.in|mkdocs\.ya?ml|Cargo\.toml)$/;
 
-/** Whether the program that a command starts is a file that it names, or a module or a text that it is given. */
+/** Whether the program that a command starts is a file that it names, a module of the repository, or a text that it is given. */
 function startsFile(all: readonly string[], words: readonly string[]): boolean {
   const [first = '', ...rest] = words;
   if (words.length === 0 || STARTER.test(posix.basename(first))) return words.length === 0;
-  if (/^(python|node|perl|ruby|Rscript)/.test(posix.basename(first)) && rest.some((word) => /^-[mce]$/.test(word)))
-    return !STARTER.test(rest[rest.indexOf('-m') + 1] ?? '');
+  const [flag, value = ''] = /^(python|node|perl|ruby|Rscript)/.test(posix.basename(first))
+    ? rest.slice(rest.findIndex((word) => /^-[mce]$/.test(word)))
+    : [];
+  if (flag === '-c' || flag === '-e') return true;
+  if (flag === '-m' && hasModule(all, value)) return true;
+  if (flag === '-m' && STARTER.test(value)) return false;
+  // An installed one may start a file that it is given; else, what the project's own settings say.
   const places = new Set(words.map(placeOf));
   return all.some((name) => places.has(name) && (isProgram(name) || !posix.basename(name).includes('.')));
 }
 
+/** Where Python finds it without being told, and where packages lie by convention. */
+function hasModule(all: readonly string[], module: string): boolean {
+  const place = module.replaceAll('.', '/');
+  const files = ['', 'src/'].flatMap((at) => ['.py', '/__main__.py', '/__init__.py'].map((end) => at + place + end));
+  return all.some((name) => files.includes(name));
+}
+
 const textOf = (words: readonly string[]): Reference => asWords('.', words.join(' '));
+
+/** All words that a program is started with, wherever they stand. */
+const givenTo = ({ run = [], params = {} }: Program): string[] => [...run, ...textsIn(params)];
+
+/** Keys too: `{prompts/system.md: 0.5}` gives each file a weight. */
+function textsIn(value: Json | Program['params']): string[] {
+  if (typeof value === 'string') return [value];
+  if (value === null || typeof value !== 'object') return [];
+  return Object.entries(value).flatMap(([key, one]) => [...(Array.isArray(value) ? [] : [key]), ...textsIn(one)]);
+}
 
 /** What a program is given, as a path: `--model=../x` names a file too. */
 const placeOf = (argument: string): string => withoutSlash(posix.join(argument.slice(argument.indexOf('=') + 1)));

@@ -12,6 +12,8 @@ export const fail = defineErrors({
   MLOPS_TRAINING_UNFINISHED: 'The training is not done, and there is a checkpoint to go on from.',
   MLOPS_TRAINING_STUCK: 'Two attempts of a training in a row left no new checkpoint.',
   MLOPS_TRAINING_FEATURES_MISSING: 'There is no training split to hand to the training program.',
+  MLOPS_SETUP_UNFINISHED: 'Set-up was killed, and left an environment of which nobody knows what it holds.',
+  MLOPS_SETUP_INCOMPLETE: 'Set-up ended well and did not make the environment that programs live in.',
   MLOPS_TRAINING_INPUT_INVALID: 'An input of train-model cannot be read.',
   MLOPS_MLFLOW_RUN: '`mlops import mlflow-run` was not given the id of a run that the tracking server has.',
   MLOPS_MLFLOW_SERVER: 'No MLflow tracking server is named, or one that is not asked over HTTP.',

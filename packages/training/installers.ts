@@ -133,6 +133,13 @@ export function placesMade(argv: readonly string[], isOwn: (place: string) => bo
   return place === undefined ? [] : [withoutSlash(posix.join(place))];
 }
 
+/** Whether a command empties the environment that it makes, where there is one. */
+export function clears(argv: readonly string[]): boolean {
+  const { name, words } = toolOf(argv, () => false) ?? { name: '', words: [] };
+  if (name === 'npm') return given(words)[0] === 'ci';
+  return words.includes('--clear') || (name === 'uv' && words.includes('-c'));
+}
+
 const CONDA = /^(conda|mamba|micromamba)$/;
 
 /** Of conda, where it installs. */

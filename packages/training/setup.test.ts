@@ -311,6 +311,51 @@ describe('prepareEnvironment', () => {
       expect([await prepare([venv]), existsSync(stale())]).toEqual([true, true]);
     });
 
+    describe('after a set-up that was killed', () => {
+      const memo = (): string => join(root, '.mlops/cache/setup.json');
+      /** What is noted while commands run is what a kill leaves. */
+      const killed = async (command: string[]): Promise<void> => {
+        await prepare([command, ['cp', '.mlops/cache/setup.json', '.mlops/killed']]);
+        renameSync(join(root, '.mlops/killed'), memo());
+        writeFileSync(stale(), '');
+        change();
+      };
+
+      it.each([
+        { name: 'where there was none', before: async () => undefined },
+        { name: 'in the place of the one it made before', before: () => prepare([script]).then(change) },
+      ])('not one that nobody knows who made: an error, $name', async ({ before }) => {
+        await before();
+        await killed(script);
+        for (let times = 0; times < 2; times += 1)
+          await expect(prepare([script])).rejects.toMatchObject({
+            code: 'MLOPS_SETUP_UNFINISHED',
+            where: { file: 'env' },
+            hint: expect.stringContaining('`rm -rf env`'),
+          });
+        expect(existsSync(stale())).toBe(true);
+        rmSync(join(root, 'env'), { recursive: true });
+        expect([await prepare([script]), existsSync(stale())]).toEqual([true, false]);
+      });
+
+      it('not one of which somebody says that it stays', async () => {
+        await killed(script);
+        rmSync(memo());
+        expect([await prepare([script]), existsSync(stale())]).toEqual([true, true]);
+      });
+
+      it('not one that was there before, and still is', async () => {
+        execFileSync(script[0]!, script.slice(1), { cwd: root });
+        await killed(script);
+        expect([await prepare([script]), existsSync(stale())]).toEqual([true, true]);
+      });
+
+      it('one that its command is known to make', async () => {
+        await killed(venv);
+        expect([await prepare([venv]), existsSync(stale())]).toEqual([true, false]);
+      });
+    });
+
     it('not one whose programs are called by their name', async () => {
       await prepare([venv]);
       writeFileSync(stale(), '');
@@ -320,6 +365,37 @@ describe('prepareEnvironment', () => {
         env: { ...process.env, PATH: `${join(root, 'env/bin')}:${process.env['PATH']}` },
       });
       expect([await prepare([venv]), existsSync(stale())]).toEqual([true, true]);
+      expect(host.lines).toContainEqual(expect.stringContaining('env is active, so it is not removed'));
+
+      host = testHost({ directory: root });
+      writeFileSync(join(root, 'uv.lock'), 'other');
+      expect([await prepare([venv]), existsSync(stale())]).toEqual([true, false]);
+    });
+
+    it.each([
+      { name: 'for a script', command: script, isSaid: true },
+      { name: 'for a command that installs in it', command: ['env/bin/python', '-c', ''], isSaid: true },
+      { name: 'for a command that makes it', command: venv, isSaid: true },
+      { name: 'but not for one that empties it', command: [...venv, '--clear'], isSaid: false },
+    ])('not one that somebody made, and a line says that set-up adds to it, $name', async ({ command, isSaid }) => {
+      execFileSync(venv[0]!, venv.slice(1), { cwd: root });
+      await prepare([command], ['env/bin/python', 'fit.py']);
+      const added = host.lines.filter((line) => line.includes('env was there before set-up, which adds to it'));
+      expect(added).toHaveLength(isSaid ? 1 : 0);
+    });
+
+    it('one that a stamp beside it keeps from being made again: an error that names it', async () => {
+      writeFileSync(join(root, '.gitignore'), 'env/\n.installed\n.mlops/\n');
+      const stamped = ['sh', '-c', `[ -f .installed ] || { ${script[2]}; touch .installed; }`];
+      await prepare([stamped]);
+      change();
+      for (let times = 0; times < 2; times += 1)
+        await expect(prepare([stamped])).rejects.toMatchObject({
+          code: 'MLOPS_SETUP_INCOMPLETE',
+          hint: expect.stringContaining('(git ignores .installed)'),
+        });
+      rmSync(join(root, '.installed'));
+      expect(await prepare([stamped])).toBe(true);
     });
 
     it('one that the program makes by itself', async () => {

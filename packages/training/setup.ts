@@ -5,8 +5,9 @@ import type { Project, TrainSection } from '#config';
 import { DigestMemo, sha256 } from '#evidence';
 import { canonicalJson, MlopsError, type Host } from '#kit';
 import { environmentDigests, programEnvironment, runProgram } from '#process';
-import { environmentsAmong, forgetBuilds, removeEnvironments } from './anew.ts';
+import { environmentsAmong, forgetBuilds, removeEnvironments, sayWhatStays } from './anew.ts';
 import { codeAmong, type Program } from './code.ts';
+import { fail } from './errors.ts';
 import {
   homesOf,
   identityOf,
@@ -16,7 +17,7 @@ import {
   unmark,
   type Environments,
 } from './environments.ts';
-import { areLeadingElsewhere, makesItself, placeOfInstall, placesMade } from './installers.ts';
+import { areLeadingElsewhere, clears, makesItself, placeOfInstall, placesMade } from './installers.ts';
 import { fileOf, rolesOf } from './roles.ts';
 import { isAbove, isBelow } from './places.ts';
 import { placesOf, setUpFiles } from './set-up-files.ts';
@@ -31,6 +32,8 @@ interface Memo extends Environments {
   created: Record<string, string>;
   /** Those that its commands make by their own documentation, and that are not there yet: it was ended, or the program makes them. */
   coming: string[];
+  /** While it goes on: the environments that were there and stay, and which they are. Of any other nobody knows who made it. */
+  left?: Record<string, string>;
 }
 
 type Commands = readonly (readonly string[])[];
@@ -51,7 +54,8 @@ const forgottenOf = new WeakMap<AbortSignal, Set<string>>();
  * @param options.again whatever was done before
  * @param options.goesOn whether the run has prepared this project already
  * @returns whether anything was run
- * @throws what `runProgram` throws; then nothing is remembered, nor of the time before: what is there is half of another
+ * @throws MLOPS_SETUP_UNFINISHED; MLOPS_SETUP_INCOMPLETE, and what `runProgram` throws: then nothing is remembered, nor of the time before, for what is there
+ *   is half of another
  */
 export async function prepareEnvironment(
   host: Host,
@@ -94,23 +98,29 @@ export async function prepareEnvironment(
   const identities = await identitiesOf(root, found);
   const isOurs = (place: string): boolean =>
     memo?.coming.includes(place) === true || memo?.created[place] === identities[place];
+  refuseUnknown(memo, identities, isOurs);
   const isTracked = (place: string): boolean =>
     sources.all.some((name) => isBelow(place, name) && !sources.untracked.has(name));
   const isActive = (place: string): boolean => isInPath(host.env['PATH'], join(root, place));
   const old = [...found].filter((place) => isOurs(place) && !isTracked(place) && !isActive(place));
   const left = [...found].filter((place) => !old.includes(place));
-  const kept = made.filter((place) => left.includes(place));
-  if (kept.length > 0)
-    host.log.info(
-      `${kept.join(', ')} was there before set-up, which adds to it: to install afresh, remove it and run again`,
-    );
+  const cleared = commands.filter(clears).flatMap((argv) => placesMade(argv, isOwn));
+  const used = [...made, ...homesOf(root, [...commands, ...argvs]), ...left.filter(isActive)];
+  sayWhatStays(
+    host,
+    left.filter((place) => used.includes(place) && !cleared.includes(place)),
+    (place) => isOurs(place) && isActive(place),
+  );
   const coming = made.filter((place) => !left.includes(place));
 
   // First of all: whoever ends this half-way, by a signal or by a command that fails, leaves another environment than the memo's.
   await host.files.makeDirectory(join(workspace, 'cache'));
   const marked = memo?.marked ?? [];
-  const begun: Memo = { key: '', made: {}, marked, created: {}, coming };
-  await host.files.write(memoFile, canonicalJson({ ...begun }));
+  // Of an active one, too, it was seen who made it.
+  const ours = amongThese(identities, left.filter(isOurs));
+  const begun: Memo = { key: '', made: {}, marked, created: ours, coming };
+  const beforeAny = { created: { ...ours, ...amongThese(identities, old) }, left: amongThese(identities, left) };
+  await host.files.write(memoFile, canonicalJson({ ...begun, ...beforeAny }));
   lastOf.delete(host.signal);
   await removeEnvironments(host, root, old);
   if (old.length > 0) before = await files();
@@ -118,12 +128,16 @@ export async function prepareEnvironment(
   await unmark(root, argvs, ignored, marked);
   const added = async () => [...(await environments())].filter((place) => !left.includes(place));
   const noteHalf = async (): Promise<void> =>
-    host.files.write(memoFile, canonicalJson({ ...begun, created: await identitiesOf(root, await added()) }));
+    host.files.write(
+      memoFile,
+      canonicalJson({ ...begun, created: { ...ours, ...(await identitiesOf(root, await added())) } }),
+    );
   try {
     for (const argv of setup) {
       host.log.info(`Setting up: ${argv.join(' ')}`);
       await runProgram(host, { argv, cwd: root, env: {}, allowEnv, label: 'setup' });
     }
+    await refuseLeftOut(root, argvs, ignored.keys());
   } catch (error) {
     await noteHalf();
     throw error;
@@ -144,13 +158,56 @@ export async function prepareEnvironment(
   const memoNow: Memo = {
     ...noted,
     key: why === undefined ? key : '',
-    created: await identitiesOf(root, created),
+    created: { ...ours, ...(await identitiesOf(root, created)) },
     coming: coming.filter((place) => !created.includes(place)),
   };
   await host.files.write(memoFile, canonicalJson({ ...memoNow }));
   lastOf.set(host.signal, done(key));
   return true;
 }
+
+/**
+ * Of an environment that is there after a set-up that was killed, and was not before: that may be half of what another commit
+ * installs, and may be what somebody has made since.
+ */
+function refuseUnknown(
+  memo: Memo | undefined,
+  identities: Readonly<Record<string, string>>,
+  isOurs: (place: string) => boolean,
+): void {
+  const { left } = memo ?? {};
+  if (!left) return;
+  const unknown = Object.keys(identities).filter((place) => left[place] !== identities[place] && !isOurs(place));
+  if (unknown.length === 0) return;
+  throw fail('MLOPS_SETUP_UNFINISHED', {
+    message: `the last set-up did not end, and ${unknown.join(', ')} was not there before it: it may be half of what another commit installs`,
+    where: { file: unknown[0]! },
+    hint: `Unless another run is still at it: \`rm -rf ${unknown.join(' ')}\` and run again. One that you made yourself since stays, and is added to, after \`rm .mlops/cache/setup.json\`.`,
+  });
+}
+
+/** `make` takes an environment that was removed for done, where a file beside it says so. @param ignored what lay there before */
+async function refuseLeftOut(root: string, programs: Commands, ignored: Iterable<string>): Promise<void> {
+  const environments = homesOf(
+    root,
+    programs.filter(([program = '']) => /\/(bin|Scripts)\//.test(program)),
+  );
+  for (const place of environments) {
+    if (place.startsWith('..') || (await identityOf(root, place)) !== undefined) continue;
+    const inside = [...ignored].filter((one) => !one.startsWith('..'));
+    const isFile = await Promise.all(inside.map((one) => isReadable(join(root, one))));
+    const files = inside.filter((_, index) => isFile[index]);
+    if (files.length === 0) continue;
+    throw fail('MLOPS_SETUP_INCOMPLETE', {
+      message: `set-up ended well, and ${place} is not there: what it made before is removed first, and a file beside it may say that all is done`,
+      where: { file: place },
+      hint: `Remove that file (git ignores ${files.slice(0, 5).join(', ')}) and run again. For good, let it lie in ${place}: \`touch ${place}/.installed\`.`,
+    });
+  }
+}
+
+const amongThese = (identities: Readonly<Record<string, string>>, places: readonly string[]): Record<string, string> =>
+  Object.fromEntries(places.flatMap((place) => (identities[place] === undefined ? [] : [[place, identities[place]]])));
 
 async function identitiesOf(root: string, places: Iterable<string>): Promise<Record<string, string>> {
   const found = await Promise.all([...places].map(async (place) => [place, await identityOf(root, place)] as const));
@@ -272,8 +329,9 @@ async function isReadable(path: string): Promise<boolean> {
 
 async function readMemo(host: Host, path: string): Promise<Memo | undefined> {
   try {
-    const { key, made, marked, created, coming } = JSON.parse(await host.files.readText(path)) as Memo;
-    return { key, made: { ...made }, marked: [...marked], created: { ...created }, coming: [...coming] };
+    const { key, made, marked, created, coming, left } = JSON.parse(await host.files.readText(path)) as Memo;
+    const known = { key, made: { ...made }, marked: [...marked], created: { ...created }, coming: [...coming] };
+    return left ? { ...known, left: { ...left } } : known;
   } catch {
     return undefined; // absent or damaged: set up again
   }

@@ -40,6 +40,14 @@ describe('the way out of what cannot be compared', () => {
       advice: /^release the newest version of the default branch that passed/,
     },
     {
+      name: 'of a model whose program no clone has: say how its environment is made',
+      question: {
+        baseline: { ...rescored, change: true, unscored: 'could not be scored: MLOPS_PROGRAM_NOT_FOUND, of which …' },
+        original: replaced(1000),
+      },
+      advice: /^the log names a program that .* write into `train.setup` how that is made, .* `baseline: none`/,
+    },
+    {
       name: 'of a file that was named: name another',
       question: { baseline: file, baselineScored: replaced(1000) },
       advice: /^compare with predictions of the same examples/,

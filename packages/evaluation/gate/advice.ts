@@ -12,7 +12,7 @@ export const SMALL_SLICES =
  * ladder found none, because it says so itself.
  */
 export function wayOut(
-  { kind, reason, run, commit, change, notLater, unconfirmed }: BaselineInfo,
+  { kind, reason, run, commit, change, notLater, unconfirmed, unscored }: BaselineInfo,
   against: Ground,
 ): string | undefined {
   if (kind === 'none') return undefined;
@@ -26,6 +26,8 @@ export function wayOut(
     return `bring \`.mlops/store\` from where the baseline was recorded; when nobody has its predictions any more, ${BEGIN_ANEW}`;
   if (kind === 'champion' && reason.includes(' in production'))
     return `release the newest version of the default branch that passed: what is in production is what a retraining is compared with`;
+  if (unscored?.includes('MLOPS_PROGRAM_NOT_FOUND'))
+    return `the log names a program that a clone of the baseline's commit does not have: where it lives in an environment that somebody made by hand, write into \`train.setup\` how that is made, on the default branch, and \`baseline: none\` for that one run; from then on a baseline can be scored on other examples`;
   if (change)
     return `take back what made the difference, if this change did; if it is meant, it needs a new baseline after the merge: ${BEGIN_ANEW}`;
   return `take back what made the difference, or no later run can be compared either; if it is meant, ${BEGIN_ANEW}`;

@@ -63,9 +63,16 @@ describe('exceptions on record', () => {
     ).rejects.toMatchObject({
       code: 'MLOPS_ACCEPT_NOT_OWNER',
     });
-    expect(await accept(host, project(), ledger, 'r', { ...request, by: 'Bob <bob@example.org>' })).toMatchObject({
-      rule: 'r',
+    const ofBob = { ...request, by: 'Bob <bob@example.org>' };
+    await git('config', 'user.email', 'eve@example.org');
+    await expect(accept(host, project(), ledger, 'r', ofBob)).rejects.toMatchObject({
+      code: 'MLOPS_ACCEPT_NOT_OWNER',
+      message: expect.stringContaining('<eve@example.org> is not an owner'),
     });
+    const both = { ...ofBob, owners: ['bob@example.org', '@bob'] };
+    await expect(accept(host, project(), ledger, 'r', both)).rejects.toMatchObject({ code: 'MLOPS_ACCEPT_NOT_OWNER' });
+    await git('config', 'user.email', 'Bob@example.org');
+    expect(await accept(host, project(), ledger, 'r', ofBob)).toMatchObject({ rule: 'r' });
     // Whose account pushes it is not known here.
     const named = { ...request, owners: ['bob@example.org', '@bob'], by: 'Robert <robert@home>' };
     expect(await accept(host, project(), ledger, 'r', named)).toMatchObject({ by: 'Robert <robert@home>' });

@@ -25,7 +25,7 @@ export interface AcceptanceRequest {
   reason: string;
   /** `2026-03-31` (to the end of that day, UTC) or an instant. */
   until: string;
-  /** Default: the git identity of this clone. */
+  /** Default: the git identity of this clone, which has to be an owner's where this is. */
   by?: string;
   /** Who may accept: see `isOwner`. */
   owners?: readonly string[] | undefined;
@@ -61,10 +61,14 @@ export async function accept(
     throw invalid('the ledger is off, so there is nowhere to record the exception', 'ledger', 'Turn the ledger on.');
   }
   const by = request.by ?? (await gitIdentity(host, project.repository));
+  // Nobody speaks for an owner but an owner.
+  const speaker = request.owners && isOwner(by, request.owners) ? await gitIdentity(host, project.repository) : by;
   // Whose account pushes it is seen where it is pushed to.
-  if (!isOwner(by, request.owners) && loginsOf(request.owners).length === 0) {
+  const isSeen = speaker === by && loginsOf(request.owners).length > 0;
+  const stranger = isSeen || isOwner(speaker, request.owners) ? undefined : speaker;
+  if (stranger !== undefined) {
     throw failLedger('MLOPS_ACCEPT_NOT_OWNER', {
-      message: `${by} is not an owner of the policy of ${project.name}`,
+      message: `${stranger} is not an owner of the policy of ${project.name}`,
       where: { field: 'gate.owners' },
       hint: `Ask one of: ${request.owners!.join(', ')}.`,
     });

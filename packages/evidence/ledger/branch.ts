@@ -96,7 +96,7 @@ export function ledgerBranch(host: Host, repository: string, name: string, push?
   const diverged = (one: string, other: string) =>
     failLedger('MLOPS_LEDGER_DIVERGED', {
       message: `${one} and ${other} have both grown since they last agreed`,
-      hint: `Keep one: \`git branch -f ${name} ${other}\` drops the runs recorded only in the other.`,
+      hint: `Keep one: \`git branch -f ${name} ${other}\` drops the runs that only ${one} has. Run again what counts of them.`,
     });
 
   /** Writes the commit's objects; no reference points at them yet, so being killed here changes nothing. */
