@@ -1,0 +1,1 @@
+export const id=532;export const ids=[532];export const modules={70532:((__unused_webpack_module,__webpack_exports__,__webpack_require__)=>{__webpack_require__.d(__webpack_exports__,{Y:()=>Task});var zod__WEBPACK_IMPORTED_MODULE_0__=__webpack_require__(2503);const Task=zod__WEBPACK_IMPORTED_MODULE_0__.k5n(["binary-classification","multiclass-classification","regression"])})};
