@@ -52,6 +52,8 @@ export async function collectReport(host: Host, project: Project, history: Histo
         ...(state?.run !== undefined && { id: state.run }),
         // People know the head of a pull request, not the merge that was tried.
         ...(facts.commit !== undefined && { commit: host.origin?.change.head ?? facts.commit }),
+        // On a server the base's rules decide, whatever the branch is called.
+        ...(facts.branch !== undefined && !host.origin && { branch: facts.branch }),
         dirty: facts.dirty ?? false,
         reproducible: project.file !== undefined && facts.dirty === false,
       },

@@ -94,6 +94,18 @@ describe('a policy in mlops.yml', () => {
     expect(project.mlops('run').status).toBe(0);
   });
 
+  it('is that of the branch on one machine, and the comment says so where the branch edited it', () => {
+    project.git('switch', '-q', '-c', 'lax');
+    project.write('mlops.yml', CONFIG.replace('margin: 0.1', 'margin: 0.9'));
+    project.commit('Allow more');
+    expect(project.mlops('run').status).toBe(0);
+    const own = "The rules are this branch's own, and `mlops.yml` is another than that of main.";
+    expect(project.read('.mlops', 'reports', 'comment.md')).toContain(own);
+    project.git('switch', '-q', 'main');
+    expect(project.mlops('run').status).toBe(0);
+    expect(project.read('.mlops', 'reports', 'comment.md')).not.toContain(own);
+  });
+
   it('has its baseline on the remote: a clone without the ledger may not begin anew', () => {
     project.git('clone', '-q', '--bare', '.', '../origin.git');
     project.git('clone', '-q', '--single-branch', '--branch', 'main', '../origin.git', '../clone');
