@@ -68,7 +68,7 @@ inChromium(`a dashboard ${named}`, () => {
   ])('$name: says what is in production first, asks for nothing, fits, and can be read', async ({ options }) => {
     const page = await open([exampleRecords()], options);
     expect(await text(page, 'h1')).toBe('flights-delay@v1.2.0 has been in production since 2026-03-21');
-    expect(await text(page, 'header .verdict')).toBe('HEALTHY flights-delay');
+    expect(await text(page, 'header .verdict')).toBe('HEALTHY ON 2026-04-06 flights-delay');
     expect(await page.locator('canvas').count()).toBe(2);
     await page.evaluate(() => document.querySelectorAll('details').forEach((details) => (details.open = true)));
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(options.viewport.width);
