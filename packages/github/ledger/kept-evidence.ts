@@ -103,7 +103,8 @@ export function keptEvidence(
     });
     const away = ({ created_at: at }: RunArtifact): number =>
       at === null ? Infinity : Math.abs(Date.parse(at) - recorded.getTime());
-    const nearest = before.sort((a, b) => away(a) - away(b)).slice(0, TRIES);
+    // GitHub's times are whole seconds: of one, the first is what was left after the record.
+    const nearest = before.sort((a, b) => away(a) - away(b) || a.id - b.id).slice(0, TRIES);
     return (await openAll(nearest, run)).bundles.filter(hasPassed);
   }
 
