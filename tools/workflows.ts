@@ -70,8 +70,10 @@ ${SET_UP}
 /** Every generated workflow and template: path from the repository's top → content. */
 export function generatedWorkflows(): Map<string, string> {
   const files = new Map(Object.entries({ '.github/workflows/ci.yml': ci, ...reusableWorkflows }));
+  // Nobody knows what somebody chooses of the gallery: what passed is released whichever of its workflows trained it.
+  const place = { defaultBranch: '$default-branch', trainings: ['Model', 'Train', 'Monitor'] };
   for (const template of Object.values(templates)) {
-    files.set(`workflows-templates/${template.file}.yml`, template.text({ defaultBranch: '$default-branch' }));
+    files.set(`workflows-templates/${template.file}.yml`, template.text(place));
     files.set(`workflows-templates/${template.file}.properties.json`, properties(template));
   }
   return files;

@@ -74,8 +74,10 @@ async function scanContent(content: Content, context: Context): Promise<string> 
   const report = reporter(context);
   try {
     const format = (await scanKnown(content, context, report)) ?? (await scanPickleOrText(content, context, report));
-    // A pickle may be YAML as well: it keeps a text, and its last byte lies in a comment.
-    if (format === 'text' || (await withStream(content.open, isText))) await scanText(content.open, context, report);
+    // A pickle may be YAML as well: it keeps a text, and its last byte lies in a comment. One that fails has failed.
+    const mayBeBoth = context.findings.verdict !== 'fail' && format !== 'text';
+    if (format === 'text' || (mayBeBoth && (await withStream(content.open, isText))))
+      await scanText(content.open, context, report);
     if (content.range)
       for (const other of otherFormats(content.range, format)) report('two-formats', 0, `${format} and ${other}`);
     return format;

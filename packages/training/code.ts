@@ -215,11 +215,11 @@ const textOf = (words: readonly string[]): Reference => asWords('.', words.join(
 /** All words that a program is started with, wherever they stand. */
 const givenTo = ({ run = [], params = {} }: Program): string[] => [...run, ...textsIn(params)];
 
-/** Keys too: `{prompts/system.md: 0.5}` gives each file a weight. */
+/** Keys that look like files too: `{prompts/system.md: 0.5}` gives each a weight. */
 function textsIn(value: Json | Program['params']): string[] {
   if (typeof value === 'string') return [value];
   if (value === null || typeof value !== 'object') return [];
-  return Object.entries(value).flatMap(([key, one]) => [...(Array.isArray(value) ? [] : [key]), ...textsIn(one)]);
+  return Object.entries(value).flatMap(([key, one]) => [...(/[./]/.test(key) ? [key] : []), ...textsIn(one)]);
 }
 
 /** What a program is given, as a path: `--model=../x` names a file too. */
