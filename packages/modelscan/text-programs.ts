@@ -11,7 +11,6 @@ const KINDS = {
   interpolated: 'a configuration of OmegaConf, whose interpolations make more of it',
   tag: 'YAML that names what Python makes of it',
   pickled: 'a text of jsonpickle, which names what is called',
-  evaluated: 'text that begins with $, which MONAI evaluates as Python',
   deep: 'JSON that is nested too deep to be looked through',
   rds: 'R data written as text, which may hold code',
 } as const satisfies Record<YamlSign | 'deep' | 'rds', string>;
@@ -22,9 +21,7 @@ const LONGEST_TEXT = 256;
 /** Nobody's settings are nested deeper. */
 const DEEPEST = 2000;
 /** Names of files that are read as YAML. Notes may speak of it. */
-const YAML_NAMES = /\.(?:ya?ml|json)$/i;
-/** Others that are: in these, what costs $5 is more often said than evaluated. */
-const NAMES_WITHOUT_END = /^[^.]+$/;
+const YAML_NAMES = /\.(?:ya?ml|json)$|^(?!(?:Dockerfile|Makefile)$)[^.]+$/i;
 const IN_YAML: readonly YamlSign[] = ['tag', 'target', 'interpolated', 'pickled', 'layer'];
 
 /**
@@ -33,7 +30,7 @@ const IN_YAML: readonly YamlSign[] = ['tag', 'target', 'interpolated', 'pickled'
  *
  * @returns the kind; undefined when it is a text and nothing else
  * @see keras.saving.deserialize_keras_object, hydra.utils.instantiate, yaml.UnsafeLoader, jsonpickle.decode,
- *   monai.bundle.ConfigExpression, R Internals ("Serialization formats")
+ *   R Internals ("Serialization formats")
  */
 export async function programInText(open: () => ByteStream, name: string): Promise<string | undefined> {
   const kind = await kindOfText(open, posix.basename(name.replaceAll('\\', '/')));
@@ -42,14 +39,12 @@ export async function programInText(open: () => ByteStream, name: string): Promi
 
 async function kindOfText(open: () => ByteStream, name: string): Promise<keyof typeof KINDS | undefined> {
   const begin = await withStream(open, beginning);
-  if (/^(?:RDA\d\n)?A\n\s*[23](?:\s+-?\d+){2}\s/.test(begin)) return 'rds';
+  if (/^(?:RDA\d\n)?A\n\s*[+0]*[23](?:\s+[+-]?\d+){2}\s/.test(begin)) return 'rds';
   if (/^[\s\ufeff]*[{[]/.test(begin)) {
     const kind = await withStream(open, programInJson);
     if (kind !== undefined || (await withStream(open, isJson))) return kind;
   }
-  const isYaml = YAML_NAMES.test(name);
-  if (!isYaml && !NAMES_WITHOUT_END.test(name)) return undefined;
-  return withStream(open, (stream) => yamlSign(stream, isYaml ? [...IN_YAML, 'evaluated'] : IN_YAML));
+  return YAML_NAMES.test(name) ? withStream(open, (stream) => yamlSign(stream, IN_YAML)) : undefined;
 }
 
 /** The first piece that is not blank. */
@@ -97,15 +92,8 @@ async function programInJson(stream: ByteStream): Promise<keyof typeof KINDS | u
       if (isMember && inner.key === '_target_') return 'target';
       if (isMember && JSONPICKLE.test(inner.key!)) return 'pickled';
       if (isMember) inner.named ||= inner.key === 'class_name';
-      const kind = token.text.startsWith('$') ? kindOfExpression(token) : undefined;
-      if (kind !== undefined) return kind;
+      if (/^\$\{[^]*:/.test(token.text)) return 'interpolated';
     }
   }
   return undefined;
-}
-
-/** Words of a vocabulary begin with $ as well: they neither call nor look up anything. */
-function kindOfExpression({ text, cut }: { text: string; cut: boolean }): 'interpolated' | 'evaluated' | undefined {
-  if (/^\$\{[^]*:/.test(text)) return 'interpolated';
-  return cut || /[\w)\]]\s*(?:\([^]*\)|\[[^]*\])|\bimport\b/.test(text) ? 'evaluated' : undefined;
 }

@@ -1,7 +1,7 @@
 import { type ByteStream, pieceOf } from './byte-source.ts';
 
 /** What a library may find in YAML that says what is called. */
-export type YamlSign = 'tag' | 'target' | 'pickled' | 'evaluated' | 'interpolated' | 'layer';
+export type YamlSign = 'tag' | 'target' | 'pickled' | 'interpolated' | 'layer';
 
 /** Names of what jsonpickle calls and makes. @see jsonpickle.tags */
 export const PICKLED =
@@ -20,8 +20,8 @@ type Sign = readonly [RegExp, YamlSign];
 const AS_WRITTEN: readonly Sign[] = [
   [new RegExp(`${BEFORE}!(?:<|(?!${CORE})!?[\\w%])`), 'tag'],
   [new RegExp(`[${BREAK}\\ufeff]%TAG\\b`), 'tag'],
-  [new RegExp(`[${BREAK}\\ufeff[{},:?] ?\\$|- \\$|(["'])\\$(?!\\1(?!\\1))`), 'evaluated'],
-  [/\\(?:x|u00|U000000)24/, 'evaluated'],
+  // What another interpolation makes of a resolver's name nobody reads; no path of keys is as long.
+  [/\$\{(?:[^}:$]{0,58}\$\{|[^}:]{59})/, 'interpolated'],
 ];
 /** Also where escapes spell them. */
 const WORDS: readonly Sign[] = [
@@ -32,8 +32,6 @@ const WORDS: readonly Sign[] = [
 const PAIRS: readonly (readonly [RegExp, RegExp, YamlSign])[] = [
   [/\Wclass_name(?!\w)/, /\Wconfig(?!\w)/, 'layer'],
   [/\$\{/, /\W(?:create|decode|eval)(?!\w)/, 'interpolated'],
-  // Of a scalar that begins behind these, nothing says where.
-  [new RegExp(`${BEFORE}(?:&[^\\s${BREAK}]|!!?\\w)`), / \$\S/, 'evaluated'],
 ];
 
 /** Small, so that what is made of it is forgotten soon. */

@@ -41,7 +41,9 @@ export function howStuck(
   if (lasts && kept <= holds) return 'no';
   const single = before.filter((one) => one !== undefined);
   const varies = (days >= 1 && still !== undefined && still < RARELY) || 2 * single.length < before.length;
-  if (!varies && single.some((one) => one !== value)) return 'no';
+  // That it had others says nothing of one that has not changed for longer than it ever did.
+  const isOverdue = lasts && reference.holds !== undefined && kept > LONGER * holds;
+  if (!varies && !isOverdue && single.some((one) => one !== value)) return 'no';
   const { share, most } = sharesOf(reference, value);
   if (most > NEARLY_CONSTANT) return 'no';
   if (lasts && kept <= LONGER * holds) return 'perhaps';

@@ -69,10 +69,12 @@ export function planRegistration(
   const passedOver = there.filter((tag) => tag !== requested);
   const asked = given ?? (numbering.bump === undefined ? versionIn(requested) : undefined);
 
-  const same = recorded.versions.find(
+  const ofModel = recorded.versions.filter(
     (version) => version.model.digest === candidate.model.digest && (asked === undefined || asked === version.version),
   );
-  if (same && (asked !== undefined || numbering.unasked === true || !isWithdrawn(recorded, same, tags))) {
+  const inUse = ofModel.find((version) => !isWithdrawn(recorded, version, tags));
+  const same = inUse ?? (asked !== undefined || numbering.unasked === true ? ofModel[0] : undefined);
+  if (same) {
     const found = standing(same, tags);
     if (found === 'ok' || found === 'missing')
       return { kind: 'registered', record: same, restore: found === 'missing', passedOver };

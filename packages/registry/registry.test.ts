@@ -95,6 +95,7 @@ describe('a version', () => {
     await registry.deprecate('churn@v1.1.0');
     expect(await registerNow({ unasked: true })).toMatchObject({ already: true, version: { version: '1.1.0' } });
     expect(await registerNow()).toMatchObject({ already: false, version: { version: '1.2.0' } });
+    expect(await registerNow()).toMatchObject({ already: true, version: { version: '1.2.0' } });
   });
 
   it('is never another model', async () => {

@@ -160,9 +160,9 @@ export function compared({ anew, ...choice }: BaselineChoice, predictions: Sha25
 
 /** The ladder of `chooseBaseline`. */
 export async function climb(ladder: Ladder): Promise<BaselineChoice> {
-  const { project, history, cell } = ladder;
+  const { project, history, cell, confirm = async () => undefined } = ladder;
   const { onDefault, dirty, defaultBranch: main } = history;
-  const cells = ofCell(ladder.ledger, { project: project.name, branch: main, cell, begins: onDefault });
+  const cells = ofCell(ladder.ledger, { project: project.name, branch: main, cell, begins: onDefault, confirm });
   const found = await climbed(ladder, cells);
   return onDefault && !dirty ? found : { ...found, change: true };
 }

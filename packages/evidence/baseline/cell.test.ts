@@ -63,8 +63,9 @@ describe('a cell of a matrix', () => {
   describe('that main has never recorded', () => {
     let large: string;
     let head: string;
+    let before: string;
     beforeEach(async () => {
-      await record(root);
+      before = await record(root);
       head = await commit('cells');
       await record(head, { cell: SMALL, metrics: { roc_auc: 0.7 } });
       large = await record(head, { cell: LARGE, metrics: { roc_auc: 0.9 } });
@@ -95,14 +96,29 @@ describe('a cell of a matrix', () => {
       expect(await chooseIn(TINY)).toEqual({ kind: 'none', allowed: false, reason, change: true });
     });
 
-    it('begins on main, and not with what was there before any', async () => {
+    it('begins on main with what was there before any; a job without a matrix, with what there is', async () => {
       await git('checkout', '-q', 'main');
       await commit('another cell');
-      expect(await chooseIn(TINY, { asGood: isAsGood })).toMatchObject({ kind: 'none', allowed: true });
-      expect((await chooseIn(undefined)).reason).toBe(
-        'none: this is the first recorded run of flights in a job without a matrix',
-      );
+      expect(await chooseIn(TINY, { asGood: isAsGood })).toMatchObject({ kind: 'ancestor', run: { id: before } });
+      expect(await chooseIn(undefined)).toMatchObject({ kind: 'ancestor', run: { commit: head } });
     });
+  });
+
+  it('that nobody is known to have recorded makes no first run of any other', async () => {
+    const before = await record(root);
+    const forged = await record(root, { cell: LARGE });
+    await commit('next');
+    for (const cell of [undefined, SMALL])
+      expect(await chooseIn(cell, { unknown: forged })).toMatchObject({ kind: 'ancestor', run: { id: before } });
+  });
+
+  it('that begins beside others is compared with what was recorded before them', async () => {
+    const before = await record(root);
+    await record(await commit('a matrix'), { cell: LARGE });
+    for (const title of ['at once', 'a commit later']) {
+      expect(await chooseIn(SMALL)).toMatchObject({ kind: 'ancestor', run: { id: before } });
+      await commit(title);
+    }
   });
 
   it('that retrains for the first time is judged beside what passed last in any', async () => {

@@ -1,7 +1,7 @@
 import type { Ledger } from '../ledger/ledger.ts';
 import { baselineOf, entryOf, runsOfCell, type CommitRuns } from '../ledger/plan.ts';
-import type { RunRecord } from '../ledger/runs.ts';
-import { isCommit } from './confirmed.ts';
+import { NO_CELL, type RunRecord } from '../ledger/runs.ts';
+import { type Confirm, isCommit } from './confirmed.ts';
 import type { AsGood } from './standing.ts';
 
 /** Which records of a project a run is compared with, that is a cell of a matrix, or beside some. */
@@ -14,6 +14,9 @@ type Scope =
   /** None that others have: this cell begins. */
   | { kind: 'new'; cell: string };
 
+/** Other cells whose runs are asked for: one that is confirmed is enough. */
+const TRIES = 3;
+
 export interface OfCell {
   /** As the cell finds it. */
   ledger: Ledger;
@@ -25,16 +28,20 @@ export interface OfCell {
  * predictions of one project, one after the other, are no second tries of one commit. What was recorded before cells were known is
  * everybody's.
  *
- * A cell that the default branch has never recorded begins there. A change may have made it up, to be compared with what is
- * easiest: it is compared with the best that is recorded of a commit, whatever it calls itself.
+ * A cell that the default branch has never recorded begins there, beside others of which one is confirmed: anybody who may push
+ * to the ledger can add a record of a cell that there never was, and what was compared with before is compared with still. A
+ * change may have made its cell up, to be compared with what is easiest: it is compared with the best that is recorded of a
+ * commit, whatever it calls itself.
  *
- * @param cell of the run; a job without a matrix is one beside cells. Absent on one machine, which knows no cells: any will do
+ * @param cell of the run; a job without a matrix is one beside cells, and begins nothing. Absent on one machine, which knows no
+ *   cells: any will do
  * @param begins whether the run is one of the default branch
  */
 export function ofCell(
   ledger: Ledger,
-  { project, branch, cell, begins }: { project: string; branch: string; cell: string | undefined; begins: boolean },
+  about: { project: string; branch: string; cell: string | undefined; begins: boolean; confirm: Confirm },
 ): OfCell {
+  const { project, branch, cell, begins, confirm } = about;
   if (cell === undefined) return { ledger, scope: async () => ({ kind: 'all' }) };
   let decided: Promise<Scope> | undefined;
 
@@ -46,7 +53,22 @@ export function ofCell(
     const cells = await ledger.cells(branch, commits);
     if (cells.length === 0) return { kind: 'all' };
     if (cells.includes(cell!)) return { kind: 'own', cell: cell! };
-    return begins ? { kind: 'new', cell: cell! } : { kind: 'best' };
+    if (!begins) return { kind: 'best' };
+    if (cell === NO_CELL || !(await isOneConfirmed(cells))) return { kind: 'all' };
+    return { kind: (await isOlderThanCells()) ? 'own' : 'new', cell: cell! };
+  }
+  async function isOneConfirmed(cells: readonly string[]): Promise<boolean> {
+    for (const other of cells.slice(0, TRIES)) {
+      const run = await ledger.latestPassing(project, branch, other);
+      if (run && (await confirm(run)) === undefined) return true;
+    }
+    return false;
+  }
+  /** What was recorded before cells were known is this one's too. */
+  async function isOlderThanCells(): Promise<boolean> {
+    const index = await ledger.latest(project);
+    const [first] = index ? await ledger.runsById([index.first]) : [];
+    return first !== undefined && first.cell === undefined;
   }
 
   async function byCommits(commits: readonly string[]): Promise<Map<string, CommitRuns>> {
