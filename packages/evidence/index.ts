@@ -8,6 +8,7 @@ export { fail as evidenceErrors } from './errors.ts';
 export * from './statement/predicates.ts';
 export type { ProjectIdentity } from './ledger/project-identity.ts';
 export * from './stage/stage.ts';
+export { momentOf, wasAway } from './stage/away.ts';
 export { OFFERED, offerRun } from './stage/recorded.ts';
 export { stageStatements } from './stage/statements.ts';
 export { type Material } from './stage/materials.ts';

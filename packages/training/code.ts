@@ -160,12 +160,12 @@ const STARTER = new RegExp(`^(${STARTERS})$`);
 
 /** A command of a script; in other programs, the first word that a function or a list is given. */
 const STARTED_BY_SCRIPT = new RegExp(`(^|[\\s;&|("'\`/])(${STARTERS})(?![\\w.=:-])`, 'm');
-const STARTED_BY_PROGRAM = new RegExp(`[[(]\\s*["'\`](\\S*/)?(${STARTERS})["'\`\\s]`);
+const STARTED_BY_PROGRAM = new RegExp(`[[(]\\s*["'\`]([^\\s"'\`]*/)?(${STARTERS})["'\`\\s]`);
 
 /** What follows `python -m`: on a line of a script; in other programs, in a text or a list that a function is given. */
 const MODULE_BY_SCRIPT = /^[^#\n]*?\bpython[\d.]*["'}]*\s+(?:-\w+\s+)*?-m\s([^\n]*)/gim;
 const MODULE_BY_PROGRAM =
-  /(?:[[(]\s*["'`](?:\S*\/)?python[\d.]*\s+|\b(?:python[\d.]*["'`]|executable)\s*,\s*["'`])-m\b([^\n]*)/g;
+  /(?:[[(]\s*["'`](?:[^\s"'`]*\/)?python[\d.]*\s+|\b(?:python[\d.]*["'`]|executable)\s*,\s*["'`])-m\b([^\n]*)/g;
 
 const INSTALLER = /^(pip|venv|virtualenv|ensurepip)$/;
 

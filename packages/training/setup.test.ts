@@ -392,10 +392,35 @@ describe('prepareEnvironment', () => {
       for (let times = 0; times < 2; times += 1)
         await expect(prepare([stamped])).rejects.toMatchObject({
           code: 'MLOPS_SETUP_INCOMPLETE',
-          hint: expect.stringContaining('(git ignores .installed)'),
+          hint: expect.stringContaining('(often an empty one, such as .installed)'),
         });
       rmSync(join(root, '.installed'));
       expect(await prepare([stamped])).toBe(true);
+    });
+
+    it('one in the place of which another program is started now, or that training makes: no error', async () => {
+      writeFileSync(join(root, '.env'), 'SECRET=1');
+      writeFileSync(join(root, '.gitignore'), 'env/\nbuild/\n.env\n.mlops/\n');
+      await prepare([script]);
+      change();
+      const other = [['sh', '-c', 'true']];
+      expect(await prepare(other, ['build/bin/predict'])).toBe(true);
+      expect(existsSync(join(root, 'env'))).toBe(false);
+    });
+
+    it('while git has another commit checked out, and then the first one again: an error', async () => {
+      const git = (...args: string[]) => execFileSync('git', args, { cwd: root, stdio: 'pipe' });
+      git('config', 'user.name', 'Ada');
+      git('config', 'user.email', 'ada@example.org');
+      git('add', '.');
+      git('commit', '-qm', 'first');
+      git('switch', '-q', '-c', 'other');
+      writeFileSync(join(root, 'requirements.txt'), 'numpy==2');
+      git('commit', '-qam', 'other');
+      git('switch', '-q', '-');
+      const away = ['sh', '-c', 'git switch -q other && git switch -q - && echo ran >> runs', 'requirements.txt'];
+      await expect(prepare([away])).rejects.toMatchObject({ code: 'MLOPS_SETUP_MOVED' });
+      expect(await prepare()).toBe(true);
     });
 
     it('one that the program makes by itself', async () => {

@@ -1,8 +1,8 @@
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
-import { delimiter, join, posix, resolve, sep } from 'node:path';
+import { delimiter, join, posix, relative, resolve, sep } from 'node:path';
 import type { Project, TrainSection } from '#config';
-import { DigestMemo, sha256 } from '#evidence';
+import { DigestMemo, momentOf, sha256, wasAway } from '#evidence';
 import { canonicalJson, MlopsError, type Host } from '#kit';
 import { environmentDigests, programEnvironment, runProgram } from '#process';
 import { environmentsAmong, forgetBuilds, removeEnvironments, sayWhatStays } from './anew.ts';
@@ -34,6 +34,8 @@ interface Memo extends Environments {
   coming: string[];
   /** While it goes on: the environments that were there and stay, and which they are. Of any other nobody knows who made it. */
   left?: Record<string, string>;
+  /** Environments that were removed, and that no set-up has made again. */
+  removed?: string[];
 }
 
 type Commands = readonly (readonly string[])[];
@@ -54,7 +56,7 @@ const forgottenOf = new WeakMap<AbortSignal, Set<string>>();
  * @param options.again whatever was done before
  * @param options.goesOn whether the run has prepared this project already
  * @returns whether anything was run
- * @throws MLOPS_SETUP_UNFINISHED; MLOPS_SETUP_INCOMPLETE, and what `runProgram` throws: then nothing is remembered, nor of the time before, for what is there
+ * @throws MLOPS_SETUP_UNFINISHED; MLOPS_SETUP_INCOMPLETE, MLOPS_SETUP_MOVED, and what `runProgram` throws: then nothing is remembered, nor of the time before, for what is there
  *   is half of another
  */
 export async function prepareEnvironment(
@@ -118,7 +120,8 @@ export async function prepareEnvironment(
   const marked = memo?.marked ?? [];
   // Of an active one, too, it was seen who made it.
   const ours = amongThese(identities, left.filter(isOurs));
-  const begun: Memo = { key: '', made: {}, marked, created: ours, coming };
+  const removed = [...new Set([...(memo?.removed ?? []), ...old])];
+  const begun: Memo = { key: '', made: {}, marked, created: ours, coming, ...(removed.length > 0 && { removed }) };
   const beforeAny = { created: { ...ours, ...amongThese(identities, old) }, left: amongThese(identities, left) };
   await host.files.write(memoFile, canonicalJson({ ...begun, ...beforeAny }));
   lastOf.delete(host.signal);
@@ -132,12 +135,19 @@ export async function prepareEnvironment(
       memoFile,
       canonicalJson({ ...begun, created: { ...ours, ...(await identitiesOf(root, await added())) } }),
     );
+  const moment = await momentOf(
+    host,
+    root,
+    [...before.keys()].map((name) => join(root, name)),
+  );
   try {
     for (const argv of setup) {
       host.log.info(`Setting up: ${argv.join(' ')}`);
       await runProgram(host, { argv, cwd: root, env: {}, allowEnv, label: 'setup' });
     }
-    await refuseLeftOut(root, argvs, ignored.keys());
+    refuseAway(root, await wasAway(moment));
+    const homes = homesOf(root, argvs).filter((place) => removed.includes(place) && !coming.includes(place));
+    await refuseLeftOut(root, homes, ignored.keys());
   } catch (error) {
     await noteHalf();
     throw error;
@@ -186,24 +196,35 @@ function refuseUnknown(
   });
 }
 
+/** Set-up may have installed what the other commit's lists say, though they are what they were. */
+function refuseAway(root: string, away: string | undefined): void {
+  if (away === undefined) return;
+  throw fail('MLOPS_SETUP_MOVED', {
+    message: `git checked ${relative(root, away)} out anew while set-up was running: for a while it may have been that of another commit or branch`,
+    where: { file: relative(root, away) },
+    hint: 'Run again. To look at another branch meanwhile: git worktree add ../other BRANCH',
+  });
+}
+
 /** `make` takes an environment that was removed for done, where a file beside it says so. @param ignored what lay there before */
-async function refuseLeftOut(root: string, programs: Commands, ignored: Iterable<string>): Promise<void> {
-  const environments = homesOf(
-    root,
-    programs.filter(([program = '']) => /\/(bin|Scripts)\//.test(program)),
-  );
-  for (const place of environments) {
-    if (place.startsWith('..') || (await identityOf(root, place)) !== undefined) continue;
+async function refuseLeftOut(root: string, removed: readonly string[], ignored: Iterable<string>): Promise<void> {
+  for (const place of removed) {
+    if ((await identityOf(root, place)) !== undefined) continue;
     const inside = [...ignored].filter((one) => !one.startsWith('..'));
-    const isFile = await Promise.all(inside.map((one) => isReadable(join(root, one))));
-    const files = inside.filter((_, index) => isFile[index]);
-    if (files.length === 0) continue;
+    const areStamps = await Promise.all(inside.map((one) => isEmptyFile(join(root, one))));
+    const stamps = inside.filter((_, index) => areStamps[index]);
+    const named = stamps.length > 0 ? `, such as ${stamps.slice(0, 3).join(', ')}` : '';
     throw fail('MLOPS_SETUP_INCOMPLETE', {
-      message: `set-up ended well, and ${place} is not there: what it made before is removed first, and a file beside it may say that all is done`,
+      message: `set-up ended well and did not make ${place} again, which was removed before it: a file that \`make\` or a script goes by may say that all is done`,
       where: { file: place },
-      hint: `Remove that file (git ignores ${files.slice(0, 5).join(', ')}) and run again. For good, let it lie in ${place}: \`touch ${place}/.installed\`.`,
+      hint: `Find that file (often an empty one${named}), remove it and run again. For good, let it lie in ${place}: \`touch ${place}/.installed\`.`,
     });
   }
+}
+
+async function isEmptyFile(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined);
+  return found?.isFile() === true && found.size === 0;
 }
 
 const amongThese = (identities: Readonly<Record<string, string>>, places: readonly string[]): Record<string, string> =>
@@ -329,9 +350,10 @@ async function isReadable(path: string): Promise<boolean> {
 
 async function readMemo(host: Host, path: string): Promise<Memo | undefined> {
   try {
-    const { key, made, marked, created, coming, left } = JSON.parse(await host.files.readText(path)) as Memo;
+    const said = JSON.parse(await host.files.readText(path)) as Memo;
+    const { key, made, marked, created, coming, left, removed } = said;
     const known = { key, made: { ...made }, marked: [...marked], created: { ...created }, coming: [...coming] };
-    return left ? { ...known, left: { ...left } } : known;
+    return { ...known, ...(left && { left: { ...left } }), ...(removed && { removed: [...removed] }) };
   } catch {
     return undefined; // absent or damaged: set up again
   }

@@ -240,6 +240,14 @@ describe('rules that are inputs of a step', () => {
       `on: {pull_request: , workflow_dispatch: {inputs: {margin: {${more}}}}}`,
     ),
   });
+  const byDefault = (margin: string): Tree => ({
+    [WORKFLOW]:
+      'on: {workflow_dispatch: {inputs: {margin: }}}\njobs:\n  m:\n    uses: ./.github/workflows/called.yml\n',
+    '.github/workflows/called.yml': file(SAID.replace('0.02', '"${{ inputs.margin }}"')).replace(
+      'on: pull_request',
+      `on: {workflow_call: {inputs: {margin: {type: string, default: "\${{ ${margin} }}"}}}}`,
+    ),
+  });
   const entered = { from: 'unclear', why: 'margin is there what was entered where this run was started by hand' };
   const asItIs = { from: 'base', edited: false, ruling: { margin: '0.9' } };
   it.each<Case>([
@@ -248,6 +256,8 @@ describe('rules that are inputs of a step', () => {
     { name: 'by the event', base: dispatched("github.event['inputs'].margin || 0.02"), is: entered },
     { name: 'with all of the event', base: dispatched('fromJSON(toJSON(github.event)).inputs.margin'), is: entered },
     { name: 'in capitals', base: dispatched('Inputs.margin'), is: entered },
+    { name: 'by the default of a workflow that is called', base: byDefault('inputs.margin'), is: entered },
+    { name: 'by such a default and the event', base: byDefault('github.event.inputs.margin'), is: entered },
     { name: 'not where it is what the file says', base: dispatched('inputs.margin', 'default: 0.90'), is: asItIs },
     { name: 'not where nothing is entered', base: dispatched('inputs.margin'), place: {}, is: asItIs },
     {

@@ -141,7 +141,8 @@ export function callsIn(
 
   const visitWorkflow = (path: string, by: Caller | undefined): void => {
     const file = (files.get(path) ?? {}) as WorkflowFile;
-    const given = by && withDefaults(by.given, file.on?.workflow_call?.inputs);
+    const given =
+      by && withDefaults(by.given, file.on?.workflow_call?.inputs, { inputs: undefined, env: {}, isEntered });
     for (const [job, body] of Object.entries(record(file.jobs) as Record<string, Job | null>)) {
       if (typeof body !== 'object' || body === null) continue;
       const known: Values = { inputs: given, secrets: by?.secrets, env: {}, isEntered };
@@ -186,7 +187,7 @@ export function callsIn(
       const action = local ? copiedAction(local) : actionOf(uses, repository);
       if (action !== undefined) add(at, action, own, [givenTo(step, own), givenTo(step, asItIs(values, step))]);
       else if (local?.runs?.using === 'composite' && at.depth < DEEPEST) {
-        const [inputs, sure] = [own, withoutEnv(own)].map((of) => withDefaults(givenTo(step, of), local.inputs));
+        const [inputs, sure] = [own, withoutEnv(own)].map((of) => withDefaults(givenTo(step, of), local.inputs, of));
         visitSteps(local.runs.steps, { ...own, inputs, sure }, { ...at, workflow: path!, depth: at.depth + 1 });
       } else if (local ? mayBeOurs(local) : mayWrap(uses)) {
         addOpaque({ uses, isStep: true }, step, own, at);
@@ -344,10 +345,15 @@ function withEnv(values: Values, declared: unknown): Values {
   return { ...values, env: { ...values.env, ...(Object.fromEntries(own) as Record<string, string>) } };
 }
 
-function withDefaults(given: Readonly<Record<string, string>>, declared: unknown): Record<string, string> {
+/** @param values of who calls; a default knows no inputs but those that the run was started with */
+function withDefaults(
+  given: Readonly<Record<string, string>>,
+  declared: unknown,
+  values: Values,
+): Record<string, string> {
   const defaults = Object.entries(record(declared)).map(([name, of]) => [
     name.toLowerCase(),
-    text((of as { default?: unknown } | null)?.default),
+    resolved(text((of as { default?: unknown } | null)?.default), { ...values, inputs: undefined }),
   ]);
   return { ...(Object.fromEntries(defaults) as Record<string, string>), ...given };
 }
