@@ -14,7 +14,6 @@ import { readPickles } from './pickle/read.ts';
 import { isSafetensors, scanSafetensors } from './safetensors.ts';
 import { scanSkops } from './skops.ts';
 import { isText } from './text.ts';
-import { programInText } from './text-programs.ts';
 import { endsAsZip } from './zip/directory.ts';
 import { isZip, type OpenMember, scanZip } from './zip/scan-zip.ts';
 
@@ -150,6 +149,8 @@ async function scanPickleOrText({ open, range }: Content, context: Context, repo
 }
 
 async function scanText(open: Content['open'], { name }: Context, report: Report): Promise<void> {
+  // Most models are none, and need not keep it in memory.
+  const { programInText } = await import('./text-programs.ts');
   const program = await programInText(open, name);
   if (program !== undefined) report('unknown-format', 0, program);
 }

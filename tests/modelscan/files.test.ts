@@ -487,15 +487,10 @@ describe('a directory', () => {
     { name: 'hyperparams.yaml', text: 'a: !apply:os.system [id]' },
     { name: 'layers.yaml', text: 'class_name: Sequential\nconfig: [{class_name: Lambda}]\n' },
     { name: 'aliased.yaml', text: 'a: [&c "class\\x5fname", &d "\\x63onfig"]\n*c : Lambda\n*d : {}\n' },
-    { name: 'inference.json', text: '{"network": "$__import__(\'os\').system(\'id\')"}' },
-    { name: 'padded.json', text: `["$${' '.repeat(300)}__import__('os')"]` },
-    { name: 'spelt.json', text: `["\\u0024${'x'.repeat(248)}\\u0028 and os.system('id')"]` },
-    { name: 'looked_up.json', text: '["$[0 for help.__class__.__getitem__ in [exec]] + [help[code]]"]' },
-    ...['$f()', '"$f()"', '|\n  $f()', "'$''a''.f()'", '"\\x24f()"', '[$f()]', '&a $f()'].map((text, index) => ({
-      name: `inference-${index}.yaml`,
-      text: `network: ${text}\n`,
-    })),
+    { name: 'spelt.yaml', text: 'c: crea${te}\nmodel: ! ${oc.${c}:\'{"_${ta}rget_":"os.system","command":"id"}\'}\n' },
+    { name: 'long', text: `a: \${${'x'.repeat(60)}\${b}:1}\n` },
     { name: 'weights', text: 'A\n3\n262657\n197888\n5\nUTF-8\n6\n1\n' },
+    { name: 'padded', text: 'A\n+2\n262657\n197888\n' },
     { name: 'weights.txt', text: 'RDA2\nA\n2\n262657\n131840\n1026\n' },
   ])('never passes a text that says what is called: $name', async ({ name, text }) => {
     mkdirSync(dirname(join(directory, name)), { recursive: true });
@@ -515,6 +510,9 @@ describe('a directory', () => {
     { name: 'symbols.yaml', text: 'all: ["$", \'$\', a$b]\nprice: US $5 (net)\n' },
     { name: 'long.yaml', text: `${'#'.repeat(65_470)}\nb: !!timestamp 2026-01-01\n`.repeat(3) },
     { name: 'texts.json', text: `{"a": "${'x'.repeat(300)}", "$ref": "#/x", "cost": "$5"}` },
+    { name: 'prices.json', text: '{"id2label": {"0": "$0-50K (low)", "1": "$50K+ (high)"}, "piece": "$_GET[]"}' },
+    { name: 'dvc.yaml', text: 'cmd: python fit.py ${data_dir}/raw ${out.dir}\nprice: $5\n' },
+    { name: 'Dockerfile', text: 'RUN useradd --create-home ${USER}\n' },
     { name: 'letters.csv', text: 'A\nB\n2\n3\n4\n' },
   ])('passes a text that says no such thing: $name', async ({ name, text }) => {
     write(name, text);
