@@ -28,7 +28,7 @@ function interrupted(signals: NodeJS.Signals[]): Promise<{ lines: string[]; ende
 }
 
 describe('untilInterrupted', () => {
-  it.each<NodeJS.Signals>(['SIGINT', 'SIGTERM'])(
+  it.each<NodeJS.Signals>(['SIGINT', 'SIGTERM', 'SIGHUP'])(
     'aborts at the first %s, saying so; the second one ends it',
     async (signal) => {
       expect(await interrupted([signal, signal])).toEqual({

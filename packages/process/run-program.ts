@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { escape, withProgress, type Host } from '#kit';
 import { programEnvironment, secrets } from './environment.ts';
 import { fail } from './errors.ts';
+import { groupKeeper } from './keeper.ts';
 import { explainEnding, type Ending } from './outcome.ts';
 import { defaultLimits, outputSink } from './output.ts';
 import { spawned } from './spawned.ts';
@@ -47,7 +48,7 @@ export interface ProgramResult {
 
 /**
  * Runs one program of the user's to its end, without a shell and in a process group of its own. Its output reaches the
- * log line by line, escaped and bounded. Nothing of the group survives the call.
+ * log line by line, escaped and bounded. Nothing of the group survives the call, nor this process, whatever ends it.
  *
  * A process that leaves the group on purpose (`setsid`) is out of reach; containers are the tool against that.
  *
@@ -71,13 +72,16 @@ export async function runProgram(host: Host, program: Program): Promise<ProgramR
   const started = host.clock.monotonic();
   const elapsed = (): number => (host.clock.monotonic() - started) / 1000;
   const run = async (): Promise<ProgramResult> => {
+    const keep = groupKeeper();
     const child = await start(program, env);
+    const hasEnded = keep(child.pid!);
     const streams = [child.stdout!, child.stderr!].map((stream) => {
       const filter = sink.filter();
       stream.on('data', (chunk: Buffer) => filter.write(chunk));
       return filter;
     });
     const { ending, stopped, usage } = await supervise(host, child, program);
+    hasEnded();
     for (const stream of streams) stream.end();
     if (stopped || ending.exitCode !== 0) throw ended(program, stopped, ending, sink.tail);
     return {
