@@ -7,11 +7,10 @@ export interface Deeds extends Pushes {
   runs?: string;
   /** The first command that publishes or deploys something. */
   releases?: string;
-  /** Pushes a tag with git, whose credentials are those of the checkout. */
-  pushesTag: boolean;
-  /** Names of tags that it makes here, and the words behind `git push`: one script may push what another made. */
+  /** Pushes the tag of a version, with the credentials of the checkout. */
+  registers: boolean;
+  /** Names of tags that it makes here: one script may push what another made. */
   tags: string[];
-  pushes: string[];
   /** Makes a tag with gh, whose credentials are in its environment. */
   makesTag: boolean;
   /** Makes a release, and with it a tag, with gh. */
@@ -218,19 +217,14 @@ function isSent(args: Arguments, path: RegExp): boolean {
 export function deedsOf(script: string, pipefail = false): Deeds {
   const commands = commandsOf(script).map(([program = '', ...args]) => [unversioned(program), ...args]);
   const [runs, releases] = [commands.find(runsCheckout), commands.find(isRelease)];
-  const git = (of: string): string[] =>
-    commands.map(gitWords).flatMap(([command, ...args]) => (command === of ? args : []));
-  const made = new Set(git('tag').filter((word) => !word.startsWith('-')));
+  const tags = commands.map(gitWords).flatMap(([command, ...args]) => (command === 'tag' ? args : []));
   const some = (program: string, test: (args: Arguments) => boolean): boolean =>
     commands.some(([name, ...args]) => name === program && test(args));
   return {
     ...(runs && { runs: runs.join(' ') }),
     ...(releases && { releases: releases.join(' ') }),
-    pushesTag:
-      some('git', (args) => args.includes('push') && args.some((word) => isTag(word, made))) ||
-      some('mlops', (args) => args[0] === 'register-model' && args.some((word) => /^--push(=|$)/.test(word))),
-    tags: [...made],
-    pushes: git('push'),
+    registers: some('mlops', (args) => args[0] === 'register-model' && args.some((word) => /^--push(=|$)/.test(word))),
+    tags: tags.filter((word) => !word.startsWith('-')),
     ...pushesOf(commands),
     makesTag: some('gh', (args) => isSent(args, /\/git\/refs$/) && args.some((word) => /^ref=refs\/tags\//.test(word))),
     makesRelease: some(
@@ -249,10 +243,4 @@ export function deedsOf(script: string, pipefail = false): Deeds {
       some('git', (args) => args.some((word) => ['clone', 'checkout', 'fetch', 'pull', 'switch'].includes(word))) ||
       some('gh', ([group, command]) => group === 'repo' && command === 'clone'),
   };
-}
-
-/** What `git push` takes for tags; a name counts when the same script made a tag of it. */
-function isTag(word: string, made: ReadonlySet<string>): boolean {
-  if (['--tags', '--follow-tags', '--mirror', 'tag'].includes(word)) return true;
-  return /(^|:)refs\/tags\//.test(word) || made.has(word);
 }
