@@ -176,4 +176,16 @@ describe('deeds', () => {
   ])('$script proves (pipefail: $pipefail): $verifies', ({ script, pipefail, verifies }) => {
     expect(deedsOf(script, pipefail).verifies).toBe(verifies);
   });
+
+  const download = 'gh run download 1 --name model';
+  it.each([
+    { script: `${download}\n${proof}\nnpm publish`, verifiesDownloads: true },
+    { script: `${proof}\n${download}\nnpm publish`, verifiesDownloads: false },
+    { script: `${download}\n${proof}\n${download}`, verifiesDownloads: false },
+    { script: `${download}\nnpm publish\n${proof}`, verifiesDownloads: false },
+    { script: `${download}\n${proof} || true`, verifiesDownloads: false },
+    { script: `gh api repos/a/b/actions/artifacts > x; ${proof}`, verifiesDownloads: true },
+  ])('$script proves what it takes: $verifiesDownloads', ({ script, verifiesDownloads }) => {
+    expect(deedsOf(script)).toMatchObject({ downloads: true, verifiesDownloads });
+  });
 });
