@@ -188,6 +188,12 @@ describe('examine', () => {
       found: 'whoever may push may bypass the rule for: pull_request, non_fast_forward, deletion',
     })),
     {
+      name: 'rules that the token of a workflow may bypass',
+      settings: { ...safe, branchRules: shown(main!.rules, [bypass('Integration', 15368)]) },
+      about: 'changes of main',
+      found: 'whoever may push may bypass the rule for: pull_request, non_fast_forward, deletion',
+    },
+    {
       name: 'a required check that everybody may bypass',
       settings: { ...safe, branchRules: shown(main!.rules, [bypass('RepositoryRole', 4)]) },
       about: 'required checks of main',
