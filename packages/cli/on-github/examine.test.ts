@@ -441,7 +441,11 @@ describe('examine', () => {
   });
 
   it.each([
-    { settings: safe, found: 'by pull request, 1 approval, with those of code owners, where CODEOWNERS names some' },
+    {
+      settings: safe,
+      found:
+        'by pull request, 1 approval, with those of code owners, where CODEOWNERS, which is not looked at, names some',
+    },
     {
       settings: reviewed({ require_code_owner_review: false }),
       found: 'by pull request, 1 approval, by anybody who may write: code owners are not asked',
