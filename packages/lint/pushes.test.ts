@@ -80,6 +80,15 @@ describe('where a script pushes to', () => {
     expect(remotes).toEqual(new Map([['b', false]]));
   });
 
+  it('of another directory, it may be of what a step before made there', () => {
+    const { pushes } = pushesOf(commandsOf('git push; git -C . push; git -C out push; cd out; git push'));
+    expect(pushes.map(({ moved }) => moved)).toEqual([false, false, true, true]);
+    const made = ['git clone a', 'git worktree add a', 'git init a', 'git commit -m clone'].map(
+      (script) => pushesOf(commandsOf(script)).makesRepository,
+    );
+    expect(made).toEqual([true, true, true, false]);
+  });
+
   it.each([
     { script: 'git push --tags', is: true },
     { script: 'git push origin HEAD:refs/tags/v1', is: true },

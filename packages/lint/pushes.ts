@@ -8,6 +8,8 @@ export interface Push {
   remote?: string;
   /** Branches that commits are pushed to. */
   to: string[];
+  /** From another directory than the one that the script begins in. */
+  moved: boolean;
   words: readonly string[];
 }
 
@@ -15,6 +17,8 @@ export interface Pushes {
   pushes: Push[];
   /** The branch that is left checked out: empty when that is not known, absent when it is the one of before. */
   switchesTo?: string;
+  /** Whether it makes another repository or work tree, in a directory of which later steps may push. */
+  makesRepository: boolean;
   /** The remotes that are added, changed or taken away, and whether they are of the repository of the run from then on. */
   remotes: ReadonlyMap<string, boolean>;
 }
@@ -53,6 +57,12 @@ export function gitWords(command: readonly string[]): readonly string[] {
   return command.slice(at);
 }
 
+/** `git -C out push`: of another directory for that command alone. */
+function isOfFolder(words: readonly string[]): boolean {
+  const folder = words.slice(0, -1).findIndex((word) => word === '-C');
+  return words[0] === 'git' && folder > 0 && words[folder + 1] !== '.';
+}
+
 /** A repository that a script works in: the checkout, or one that it makes. */
 interface Place {
   isCheckout: boolean;
@@ -64,12 +74,14 @@ export function pushesOf(commands: readonly (readonly string[])[]): Pushes {
   const isSkipped = commands.some((words) => words.some((word) => SKIPPED.test(word)));
   const checkout: Place = { isCheckout: true, current: CHECKED_OUT, remotes: new Map() };
   let place = checkout;
+  let moved = false;
   const pushes = commands.flatMap((words): Push[] => {
     const [command = '', ...args] = gitWords(words);
     const isMade = command === 'clone' || command === 'init' || words.slice(0, 3).join(' ') === 'gh repo clone';
     // What is pushed behind that may be something else, which the token of the checkout does not open.
     if (isMade) place = { isCheckout: false, current: '', remotes: new Map([[ORIGIN, false]]) };
     if (command === 'worktree') place = { ...place, current: '' };
+    moved ||= words[0] === 'cd' || words[0] === 'pushd';
     if (command === 'checkout' || command === 'switch') place.current = switchedTo(args, place.current);
     if (command === 'remote') remember(args, place);
     if (command !== 'push') return [];
@@ -78,10 +90,22 @@ export function pushesOf(commands: readonly (readonly string[])[]): Pushes {
     if (isOurs === false || (isOurs === undefined && !place.isCheckout)) return [];
     const { current } = place;
     const to = isSkipped ? [] : targetsOf(args, references).map((each) => (each === CHECKED_OUT ? current : each));
-    return [{ ...(isOurs === undefined && { remote }), to: to.filter((each) => each !== ''), words: args }];
+    return [
+      {
+        ...(isOurs === undefined && { remote }),
+        to: to.filter((each) => each !== ''),
+        moved: moved || isOfFolder(words),
+        words: args,
+      },
+    ];
   });
   const { current, remotes } = checkout;
-  return { pushes, remotes, ...(current !== CHECKED_OUT && { switchesTo: current }) };
+  return {
+    pushes,
+    remotes,
+    makesRepository: place !== checkout,
+    ...(current !== CHECKED_OUT && { switchesTo: current }),
+  };
 }
 
 function remember([command = '', ...words]: readonly string[], place: Place): void {

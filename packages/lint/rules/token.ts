@@ -162,13 +162,17 @@ function before(step: Step, { job: { steps = [] } }: VisitedJob): Step[] {
   return steps.slice(0, steps.indexOf(step));
 }
 
-/** Without what is pushed to a remote that a step before made one of another repository, or that nobody is seen to add. */
+/**
+ * Without what is pushed to a remote that a step before made one of another repository, or that nobody is seen to add, nor what is
+ * pushed from another directory, where a step before made a repository in one.
+ */
 function pushesOfRepository(step: Step, visited: VisitedJob): Push[] {
+  const earlier = before(step, visited).map(deeds);
   const isOurs = (name: string): boolean =>
-    before(step, visited)
-      .map((each) => deeds(each).remotes.get(name))
-      .findLast((known) => known !== undefined) ?? name === ORIGIN;
-  return deeds(step).pushes.filter(({ remote }) => remote === undefined || isOurs(remote));
+    earlier.map(({ remotes }) => remotes.get(name)).findLast((known) => known !== undefined) ?? name === ORIGIN;
+  const isMoved = ({ moved }: Push): boolean =>
+    (moved || step['working-directory'] !== undefined) && earlier.some(({ makesRepository }) => makesRepository);
+  return deeds(step).pushes.filter((push) => !isMoved(push) && (push.remote === undefined || isOurs(push.remote)));
 }
 
 /** The branches that a script pushes to as the job may. */
