@@ -4,7 +4,6 @@ import type { Project } from '#config';
 import { verifyChain, type Link, type Verification } from '#evidence';
 import { defineAction, escape, projectInputs, text, type Host, type Json } from '#kit';
 import type { Version } from '#registry';
-import { deployDirectory } from '#serving';
 import { verifying } from '#actions/rechecks';
 import { fail } from '../errors.ts';
 import { openProject } from '../project.ts';
@@ -56,6 +55,7 @@ export default defineAction({
 
 /** What serves is a copy, which the chain of a version says nothing of. */
 async function ofServing(host: Host, project: Project, { name }: Version): Promise<string[]> {
+  const { deployDirectory } = await import('#serving');
   const isDeployed = await host.files.exists(deployDirectory(project, name));
   return isDeployed
     ? ['', `This is what is registered. What serves from this machine is hashed by: mlops deploy status ${name}`]
