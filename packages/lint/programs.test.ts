@@ -136,15 +136,10 @@ describe('code of the checkout', () => {
 
 describe('deeds', () => {
   it.each([
-    { script: 'git push --tags', pushesTag: true },
-    { script: 'git push origin HEAD:refs/tags/v1', pushesTag: true },
-    { script: 'git tag -a v1 -m x\ngit push origin v1', pushesTag: true },
-    { script: 'git tag --list\ngit push origin main', pushesTag: false },
-    { script: 'git push', pushesTag: false },
-    { script: 'mlops register-model --push origin', pushesTag: true },
-    { script: 'mlops register-model', pushesTag: false },
-  ])('$script pushes a tag: $pushesTag', ({ script, pushesTag }) => {
-    expect(deedsOf(script).pushesTag).toBe(pushesTag);
+    { script: 'mlops register-model --push origin', registers: true },
+    { script: 'mlops register-model', registers: false },
+  ])('$script pushes the tag of a version: $registers', ({ script, registers }) => {
+    expect(deedsOf(script).registers).toBe(registers);
   });
 
   it.each([
@@ -180,5 +175,17 @@ describe('deeds', () => {
     { script: `cat <<'END'\n${proof}\nEND`, verifies: false },
   ])('$script proves (pipefail: $pipefail): $verifies', ({ script, pipefail, verifies }) => {
     expect(deedsOf(script, pipefail).verifies).toBe(verifies);
+  });
+
+  const download = 'gh run download 1 --name model';
+  it.each([
+    { script: `${download}\n${proof}\nnpm publish`, verifiesDownloads: true },
+    { script: `${proof}\n${download}\nnpm publish`, verifiesDownloads: false },
+    { script: `${download}\n${proof}\n${download}`, verifiesDownloads: false },
+    { script: `${download}\nnpm publish\n${proof}`, verifiesDownloads: false },
+    { script: `${download}\n${proof} || true`, verifiesDownloads: false },
+    { script: `gh api repos/a/b/actions/artifacts > x; ${proof}`, verifiesDownloads: true },
+  ])('$script proves what it takes: $verifiesDownloads', ({ script, verifiesDownloads }) => {
+    expect(deedsOf(script)).toMatchObject({ downloads: true, verifiesDownloads });
   });
 });

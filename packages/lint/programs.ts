@@ -7,11 +7,10 @@ export interface Deeds extends Pushes {
   runs?: string;
   /** The first command that publishes or deploys something. */
   releases?: string;
-  /** Pushes a tag with git, whose credentials are those of the checkout. */
-  pushesTag: boolean;
-  /** Names of tags that it makes here, and the words behind `git push`: one script may push what another made. */
+  /** Pushes the tag of a version, with the credentials of the checkout. */
+  registers: boolean;
+  /** Names of tags that it makes here: one script may push what another made. */
   tags: string[];
-  pushes: string[];
   /** Makes a tag with gh, whose credentials are in its environment. */
   makesTag: boolean;
   /** Makes a release, and with it a tag, with gh. */
@@ -20,6 +19,8 @@ export interface Deeds extends Pushes {
   verifies: boolean;
   /** Takes an artifact of some run by its name. */
   downloads: boolean;
+  /** Proves where bytes come from behind the last that it takes so, and before they are used. */
+  verifiesDownloads: boolean;
   /** Builds from a cache that others may write. */
   caches: boolean;
   /** Brings the project's files, or another version of them. */
@@ -189,10 +190,16 @@ function isProof([program, first, second]: Arguments): boolean {
 const PIPED = /\bverify\b[^|]*\|(?!\|)/;
 const FORGIVEN = /\bverify\b.*\|\|\s*(true\b|:|echo\b|exit 0)/;
 
+function isDownload([program, ...args]: Arguments): boolean {
+  if (program === 'gh' && args[0] === 'run' && args[1] === 'download') return true;
+  return ['gh', 'curl', 'wget'].includes(program!) && args.some((word) => /\/artifacts(\?|$)/.test(word));
+}
+
 /** Whether a script stops where a proof fails, before it releases anything. Asked how one is made, nothing is proven. */
-function proves(script: string, pipefail: boolean): boolean {
+function proofs(script: string, pipefail: boolean): Pick<Deeds, 'verifies' | 'verifiesDownloads'> {
   let stops = true;
   let tellsOfPipes = pipefail;
+  const found = { verifies: false, verifiesDownloads: false };
   for (const line of script.replace(/\\\n/g, ' ').split(/[\n;]/)) {
     for (const command of commandsOf(line)) {
       const settings = command[0] === 'set' ? command.slice(1).join(' ') : '';
@@ -200,12 +207,15 @@ function proves(script: string, pipefail: boolean): boolean {
       if (/(^| )(\+\w*e|\+o errexit)/.test(settings)) stops = false;
       if (/(^| )-\w*o pipefail/.test(settings)) tellsOfPipes = true;
       if (/(^| )\+\w*o pipefail/.test(settings)) tellsOfPipes = false;
-      if (isRelease(command)) return false;
+      if (isRelease(command)) return found;
+      if (isDownload(command)) found.verifiesDownloads = false;
       const isAsked = isProof(command) && !command.some((word) => word === '--help' || word === '-h');
-      if (isAsked && stops && !FORGIVEN.test(line) && (tellsOfPipes || !PIPED.test(line))) return true;
+      if (isAsked && stops && !FORGIVEN.test(line) && (tellsOfPipes || !PIPED.test(line))) {
+        found.verifies = found.verifiesDownloads = true;
+      }
     }
   }
-  return false;
+  return found;
 }
 
 /** Whether `gh api` writes to such a path: it does where it is given fields. */
@@ -218,41 +228,26 @@ function isSent(args: Arguments, path: RegExp): boolean {
 export function deedsOf(script: string, pipefail = false): Deeds {
   const commands = commandsOf(script).map(([program = '', ...args]) => [unversioned(program), ...args]);
   const [runs, releases] = [commands.find(runsCheckout), commands.find(isRelease)];
-  const git = (of: string): string[] =>
-    commands.map(gitWords).flatMap(([command, ...args]) => (command === of ? args : []));
-  const made = new Set(git('tag').filter((word) => !word.startsWith('-')));
+  const tags = commands.map(gitWords).flatMap(([command, ...args]) => (command === 'tag' ? args : []));
   const some = (program: string, test: (args: Arguments) => boolean): boolean =>
     commands.some(([name, ...args]) => name === program && test(args));
   return {
     ...(runs && { runs: runs.join(' ') }),
     ...(releases && { releases: releases.join(' ') }),
-    pushesTag:
-      some('git', (args) => args.includes('push') && args.some((word) => isTag(word, made))) ||
-      some('mlops', (args) => args[0] === 'register-model' && args.some((word) => /^--push(=|$)/.test(word))),
-    tags: [...made],
-    pushes: git('push'),
+    registers: some('mlops', (args) => args[0] === 'register-model' && args.some((word) => /^--push(=|$)/.test(word))),
+    tags: tags.filter((word) => !word.startsWith('-')),
     ...pushesOf(commands),
     makesTag: some('gh', (args) => isSent(args, /\/git\/refs$/) && args.some((word) => /^ref=refs\/tags\//.test(word))),
     makesRelease: some(
       'gh',
       (args) => (args[0] === 'release' && args[1] === 'create') || isSent(args, /^\/?repos\/[^?]*\/releases$/),
     ),
-    verifies: commands.some(isProof) && proves(script, pipefail),
-    downloads:
-      some('gh', ([group, command]) => group === 'run' && command === 'download') ||
-      ['gh', 'curl', 'wget'].some((program) =>
-        some(program, (args) => args.some((word) => /\/artifacts(\?|$)/.test(word))),
-      ),
+    ...(commands.some(isProof) ? proofs(script, pipefail) : { verifies: false, verifiesDownloads: false }),
+    downloads: commands.some(isDownload),
     caches: some('docker', (args) => args.some((word) => word.startsWith('--cache-from'))),
     mlops: commands.filter(([program]) => program === 'mlops').map(([, ...args]) => args),
     clones:
       some('git', (args) => args.some((word) => ['clone', 'checkout', 'fetch', 'pull', 'switch'].includes(word))) ||
       some('gh', ([group, command]) => group === 'repo' && command === 'clone'),
   };
-}
-
-/** What `git push` takes for tags; a name counts when the same script made a tag of it. */
-function isTag(word: string, made: ReadonlySet<string>): boolean {
-  if (['--tags', '--follow-tags', '--mirror', 'tag'].includes(word)) return true;
-  return /(^|:)refs\/tags\//.test(word) || made.has(word);
 }

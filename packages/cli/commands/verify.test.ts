@@ -20,5 +20,19 @@ it('of what is registered of another project says which, and how to verify it', 
   await expect(verify.run({ inputs, host: chain.host })).rejects.toMatchObject({
     code: 'MLOPS_VERIFY_PROJECT',
     message: 'churn@v1.0.0 is of the project churn; this one is other',
+    hint: expect.stringMatching(
+      /Was it renamed since: git show churn@v1\.0\.0:models\/other\/mlops\.yml > (\S+\/models\/other\/before\.yml); mlops verify churn@v1\.0\.0 --config \1$/,
+    ) as unknown,
   });
+});
+
+it('where a version is deployed, says what proves what serves', async () => {
+  const config = join(chain.directory, 'mlops.yml');
+  writeFileSync(config, 'project: churn\n');
+  const said = async (subject: string): Promise<string | undefined> =>
+    (await verify.run({ inputs: verify.inputs.parse({ subject, config }), host: chain.host })).text;
+  expect(await said('churn@v1.0.0')).not.toContain('deploy status');
+  mkdirSync(join(chain.directory, '.mlops', 'deploy', 'churn'), { recursive: true });
+  expect(await said('churn@v1.0.0')).toMatch(/What serves from this machine is hashed by: mlops deploy status churn$/);
+  expect(await said('workspace')).not.toContain('deploy status');
 });

@@ -2,7 +2,7 @@ import { join, relative } from 'node:path';
 import { z } from 'zod';
 import type { Project } from '#config';
 import { verifyChain, type Link, type Verification } from '#evidence';
-import { defineAction, escape, projectInputs, text, type Json } from '#kit';
+import { defineAction, escape, projectInputs, text, type Host, type Json } from '#kit';
 import type { Version } from '#registry';
 import { verifying } from '#actions/rechecks';
 import { fail } from '../errors.ts';
@@ -42,22 +42,38 @@ export default defineAction({
       }),
     );
     const { verdict, run, firstGap } = verification;
+    const besides = version && (await ofServing(host, project, version));
     return {
       verdict,
       summary: summarise(verification),
-      text: [linkTable(verification.links, project), '', summarise(verification)].join('\n'),
+      text: [linkTable(verification.links, project), '', summarise(verification), ...(besides ?? [])].join('\n'),
       outputs: { run: run?.id ?? '', gap: firstGap ? `${firstGap.stage}: ${firstGap.material}` : '' },
       result: { ...(verification as unknown as Record<string, Json>) },
     };
   },
 });
 
+/** What serves is a copy, which the chain of a version says nothing of. */
+async function ofServing(host: Host, project: Project, { name }: Version): Promise<string[]> {
+  const { deployDirectory } = await import('#serving');
+  const isDeployed = await host.files.exists(deployDirectory(project, name));
+  return isDeployed
+    ? ['', `This is what is registered. What serves from this machine is hashed by: mlops deploy status ${name}`]
+    : [];
+}
+
 /** All models of a repository are in one registry; the files and the runs of each are its project's. */
-function another({ tag, project: of }: Version, { name }: Project): Error {
+function another({ tag, project: of }: Version, { name, repository, root, file }: Project): Error {
+  const before = relative('.', join(root, 'before.yml'));
+  // A project that is renamed is another one from then on: its description of before is in the commit of the version.
+  const renamed =
+    file === undefined
+      ? ''
+      : `. Was it renamed since: git show ${tag}:${relative(repository, file)} > ${before}; mlops verify ${tag} --config ${before}`;
   return fail('MLOPS_VERIFY_PROJECT', {
     message: `${tag} is of the project ${of}; this one is ${name}`,
     where: { field: 'subject' },
-    hint: `Name the mlops.yml that says project: ${of}, or verify it in its folder: mlops verify ${tag} --config FILE`,
+    hint: `Name the mlops.yml that says project: ${of}, or verify it in its folder: mlops verify ${tag} --config FILE${renamed}`,
   });
 }
 

@@ -82,7 +82,7 @@ function unreviewed({ count, stale, lastPush }: Reviews): string[] {
 
 function approvals({ count, owners }: Reviews): string {
   const of = owners
-    ? 'with those of code owners, where CODEOWNERS names some'
+    ? 'with those of code owners, where CODEOWNERS, which is not looked at, names some'
     : 'by anybody who may write: code owners are not asked';
   return `${count} ${count === 1 ? 'approval' : 'approvals'}, ${of}`;
 }

@@ -1,4 +1,4 @@
-import { ADMINISTRATORS } from './rulesets.ts';
+import { ADMINISTRATORS, GITHUB_ACTIONS } from './rulesets.ts';
 import type { BranchRule } from './settings.ts';
 
 export type Guarded = 'yes' | 'no' | 'not shown';
@@ -9,11 +9,14 @@ export function guardedBy(there: readonly Pick<BranchRule, 'bypass_actors'>[]): 
   return there.some(({ bypass_actors: actors }) => actors === undefined) ? 'not shown' : 'no';
 }
 
-/** Other roles of a repository are all who may push, and a key of deployment is whose workflow has it. Who is in a team is not asked. */
+/**
+ * Other roles of a repository are all who may push, and a key of deployment, like the app whose token a workflow has, is whose
+ * workflow uses it. Who is in a team is not asked.
+ */
 function isChosen({ actor_id: id, actor_type: type }: NonNullable<BranchRule['bypass_actors']>[number]): boolean {
-  return type === 'RepositoryRole'
-    ? id === ADMINISTRATORS
-    : ['OrganizationAdmin', 'EnterpriseOwner', 'Integration', 'Team', 'User'].includes(type);
+  if (type === 'RepositoryRole') return id === ADMINISTRATORS;
+  if (type === 'Integration') return typeof id === 'number' && id !== GITHUB_ACTIONS;
+  return ['OrganizationAdmin', 'EnterpriseOwner', 'Team', 'User'].includes(type);
 }
 
 export const PRINTED = 'mlops init --github prints the ruleset';

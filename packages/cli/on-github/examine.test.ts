@@ -188,6 +188,12 @@ describe('examine', () => {
       found: 'whoever may push may bypass the rule for: pull_request, non_fast_forward, deletion',
     })),
     {
+      name: 'rules that the token of a workflow may bypass',
+      settings: { ...safe, branchRules: shown(main!.rules, [bypass('Integration', 15368)]) },
+      about: 'changes of main',
+      found: 'whoever may push may bypass the rule for: pull_request, non_fast_forward, deletion',
+    },
+    {
       name: 'a required check that everybody may bypass',
       settings: { ...safe, branchRules: shown(main!.rules, [bypass('RepositoryRole', 4)]) },
       about: 'required checks of main',
@@ -435,7 +441,11 @@ describe('examine', () => {
   });
 
   it.each([
-    { settings: safe, found: 'by pull request, 1 approval, with those of code owners, where CODEOWNERS names some' },
+    {
+      settings: safe,
+      found:
+        'by pull request, 1 approval, with those of code owners, where CODEOWNERS, which is not looked at, names some',
+    },
     {
       settings: reviewed({ require_code_owner_review: false }),
       found: 'by pull request, 1 approval, by anybody who may write: code owners are not asked',

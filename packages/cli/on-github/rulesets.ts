@@ -1,5 +1,5 @@
 /** The id of GitHub Actions as an app: a required check counts only when a workflow reported it. */
-const GITHUB_ACTIONS = 15368;
+export const GITHUB_ACTIONS = 15368;
 /** The id of the role that administrators of a repository have. */
 export const ADMINISTRATORS = 5;
 

@@ -87,6 +87,15 @@ describe('a report of a commit that the pull request has left behind', () => {
     expect(github.comments[0]!.body).toMatch(/^### report of run 1\.2\n\n> This is of .*\n\n> job `model` alone\n/);
   });
 
+  it('is no word of one that waits, as GitHub may not know the push yet that it is of', async () => {
+    const github = new HeldComments();
+    github.head = 'a'.repeat(40);
+    await stickComment(github.api(), said(1, 1, { says: 'waiting' }));
+    expect(github.comments[0]!.body).not.toContain('> This is of commit');
+    await stickComment(github.api(), said(1));
+    expect(github.comments[0]!.body).toContain('> This is of commit');
+  });
+
   it('says so over an older one, and no more once the pull request is back there', async () => {
     const github = await held([1]);
     github.head = 'a'.repeat(40);

@@ -42,7 +42,8 @@ export type Stuck = { outcome: 'created' | 'updated' | 'unchanged' } | { outcome
  * whether there is that run.
  *
  * Where no newer run has said anything, the pull request may be at another commit all the same: that run broke before it
- * came to us, or is yet to begin. Then the comment says below its first line of which commit it is.
+ * came to us, or is yet to begin. Then a report says below its first line of which commit it is. What waits for one does not:
+ * it is written so soon behind a push that GitHub may still name the head of before.
  *
  * @throws what the API throws, MLOPS_GITHUB_PERMISSION among it
  */
@@ -62,7 +63,7 @@ export async function stickComment(
     const there = await sticky.believed(own);
     const created = there.length === 0;
     const notes = [
-      head === marker.head ? undefined : ofEarlier(marker, head),
+      head === marker.head || marker.says === 'waiting' ? undefined : ofEarlier(marker, head),
       created && marker.attempt > 1 ? await alone?.() : undefined,
     ].filter((note) => note !== undefined);
     wanted.body = bodyOf(belowHeadline(markdown, notes), marker, pullRequest);

@@ -18,7 +18,7 @@ export const release: Check = function* ({ visits, ours }) {
         const at = visit.workflow.at(['jobs', visited.id, 'steps', index, step.uses === undefined ? 'run' : 'uses']);
         const line = visit.workflow.line(at.line);
         const found = [
-          ...(isProvenBehind(index, visited, ours) ? [] : byName(step, visited)),
+          ...(isProven(index, visited, ours) ? [] : byName(step, visited)),
           ...cached(step, visited, line),
         ];
         yield* found.map((finding) => ({ ...finding, at }));
@@ -27,9 +27,11 @@ export const release: Check = function* ({ visits, ours }) {
   }
 };
 
-/** Whether what a step brings is proven before anything is released: behind that, it is too late. */
-function isProvenBehind(index: number, visited: VisitedJob, ours: Ours): boolean {
+/** Whether what a step brings is proven before anything is released, by itself or behind it: behind the release, it is too late. */
+function isProven(index: number, visited: VisitedJob, ours: Ours): boolean {
   const { steps = [] } = visited.job;
+  const itself = steps[index]!;
+  if (deeds(itself).verifiesDownloads && isHeld(itself)) return true;
   const released = steps.findIndex((step, at) => at >= index && releasesBy(step, ours));
   return steps.slice(index + 1, released < 0 ? undefined : released + 1).some((step) => proves(step, visited));
 }
@@ -38,8 +40,12 @@ function isProvenBehind(index: number, visited: VisitedJob, ours: Ours): boolean
 function proves(step: Step, { cases }: VisitedJob): boolean {
   const always = (): boolean =>
     step.if === undefined || cases.every((each) => truthy(condition(step.if!, lookupIn(each))) !== false);
-  const held = [undefined, null, false, 'false'].includes(step['continue-on-error'] as undefined);
-  return deeds(step).verifies && held && always();
+  return deeds(step).verifies && isHeld(step) && always();
+}
+
+/** Whether the job stops where the step fails. */
+function isHeld(step: Step): boolean {
+  return [undefined, null, false, 'false'].includes(step['continue-on-error'] as undefined);
 }
 
 /** Actions of others that put something before people, and the input that must be true for it. */

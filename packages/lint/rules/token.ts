@@ -4,7 +4,7 @@ import { passes } from '../filter.ts';
 import type { Check, Finding } from '../finding.ts';
 import { isEnough } from '../grant.ts';
 import { actionNamed, type Ours } from '../ours.ts';
-import { CHECKED_OUT, OF_THE_RUN } from '../pushes.ts';
+import { CHECKED_OUT, OF_THE_RUN, ORIGIN, pushesTag, type Push } from '../pushes.ts';
 import type { Step } from '../schema.ts';
 import { actionOf, deeds, inputOf, isCheckout } from '../steps.ts';
 import { callsRelease, chain, type Visit, type VisitedJob } from '../walk.ts';
@@ -130,14 +130,13 @@ function madeWithToken(step: Step, visit: Visit, visited: VisitedJob, ours: Ours
     if (/\bcreateRelease\b/.test(script)) return made(['release', 'tag']);
     return /\bcreateRef\b/.test(script) && script.includes('refs/tags/') ? made(['tag']) : [];
   }
-  const { makesRelease, makesTag, pushesTag, pushes } = deeds(step);
+  const { makesRelease, makesTag, registers } = deeds(step);
   if (makesRelease || makesTag) {
     if (!isJobToken(tokensIn(step, visit, visited))) return [];
     return made(makesRelease ? ['release', 'tag'] : ['tag']);
   }
-  const steps = visited.job.steps ?? [];
-  const before = new Set(steps.slice(0, steps.indexOf(step)).flatMap((each) => deeds(each).tags));
-  const pushed = pushesTag || pushes.some((word) => before.has(word));
+  const tags = new Set([...before(step, visited), step].flatMap((each) => deeds(each).tags));
+  const pushed = registers || pushesOfRepository(step, visited).some((push) => pushesTag(push, tags));
   return pushed && pushesAsJob(visited) ? made(['tag']) : [];
 }
 
@@ -159,18 +158,34 @@ function madeByCall({ job, cases, callee }: VisitedJob): Making | undefined {
   return { made, branches: [LEDGER] };
 }
 
+function before(step: Step, { job: { steps = [] } }: VisitedJob): Step[] {
+  return steps.slice(0, steps.indexOf(step));
+}
+
+/**
+ * Without what is pushed to a remote that a step before made one of another repository, or that nobody is seen to add, nor what is
+ * pushed from another directory, where a step before made a repository in one.
+ */
+function pushesOfRepository(step: Step, visited: VisitedJob): Push[] {
+  const earlier = before(step, visited).map(deeds);
+  const isOurs = (name: string): boolean =>
+    earlier.map(({ remotes }) => remotes.get(name)).findLast((known) => known !== undefined) ?? name === ORIGIN;
+  const isMoved = ({ moved }: Push): boolean =>
+    (moved || step['working-directory'] !== undefined) && earlier.some(({ makesRepository }) => makesRepository);
+  return deeds(step).pushes.filter((push) => !isMoved(push) && (push.remote === undefined || isOurs(push.remote)));
+}
+
 /** The branches that a script pushes to as the job may. */
 function pushedTo(step: Step, visited: VisitedJob): string[] {
-  const { pushesTo } = deeds(step);
+  const pushesTo = pushesOfRepository(step, visited).flatMap(({ to }) => to);
   if (pushesTo.length === 0 || !pushesAsJob(visited)) return [];
-  const { steps = [] } = visited.job;
-  const before = steps.slice(0, steps.indexOf(step));
-  const switched = before.findLast((each) => deeds(each).switchesTo !== undefined || isCheckout(each));
+  const earlier = before(step, visited);
+  const switched = earlier.findLast((each) => deeds(each).switchesTo !== undefined || isCheckout(each));
   return pushesTo.flatMap((branch) => {
     if (branch === OF_THE_RUN) return branchesOfRun(visited);
     if (branch !== CHECKED_OUT) return [branch];
     const here = switched && deeds(switched).switchesTo;
-    if (here === undefined) return checkedOut(before.filter(isCheckout), visited);
+    if (here === undefined) return checkedOut(earlier.filter(isCheckout), visited);
     return here === '' ? [] : [here];
   });
 }
