@@ -52,7 +52,7 @@ export async function environmentsAmong(root: string, places: Iterable<string>):
 }
 
 /** In an environment. */
-const SIGNS = ['pyvenv.cfg', 'conda-meta'];
+export const SIGNS = ['pyvenv.cfg', 'conda-meta'];
 
 async function isEnvironment(root: string, place: string): Promise<boolean> {
   const path = join(root, place);

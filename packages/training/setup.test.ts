@@ -286,6 +286,37 @@ describe('prepareEnvironment', () => {
       expect([await prepare([command]), existsSync(stale())]).toEqual([true, true]);
     });
 
+    describe('in a directory that git ignores whole,', () => {
+      const nested = ['sh', '-c', 'mkdir -p env/deep/of && touch env/deep/of/pyvenv.cfg'];
+      const old = (): string => join(root, 'env/deep/of/stale');
+      const prepared = () => prepare([nested], ['bash', 'run.sh']);
+
+      it('one that set-up made', async () => {
+        await prepared();
+        writeFileSync(old(), '');
+        writeFileSync(join(root, 'env/other'), '');
+        await prepared();
+        expect([existsSync(old()), existsSync(join(root, 'env/other'))]).toEqual([false, true]);
+      });
+
+      it('not one that was there before', async () => {
+        execFileSync(nested[0]!, nested.slice(1), { cwd: root });
+        writeFileSync(old(), '');
+        await prepared();
+        await prepared();
+        expect(existsSync(old())).toBe(true);
+      });
+
+      it('not one of a set-up that was killed: an error', async () => {
+        await prepare([nested, ['cp', '.mlops/cache/setup.json', '.mlops/killed']], ['bash', 'run.sh']);
+        renameSync(join(root, '.mlops/killed'), join(root, '.mlops/cache/setup.json'));
+        await expect(prepared()).rejects.toMatchObject({
+          code: 'MLOPS_SETUP_UNFINISHED',
+          where: { file: 'env/deep/of' },
+        });
+      });
+    });
+
     it('not one behind a link', async () => {
       const elsewhere = join(root, 'elsewhere');
       mkdirSync(join(elsewhere, 'env'), { recursive: true });

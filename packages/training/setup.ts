@@ -19,6 +19,7 @@ import {
 } from './environments.ts';
 import { areLeadingElsewhere, clears, makesItself, placeOfInstall, placesMade } from './installers.ts';
 import { fileOf, rolesOf } from './roles.ts';
+import { environmentsBelow } from './nested.ts';
 import { isAbove, isBelow } from './places.ts';
 import { placesOf, setUpFiles } from './set-up-files.ts';
 import { sourcesOf } from './sources.ts';
@@ -93,8 +94,11 @@ export async function prepareEnvironment(
   const owned = new Set(sources.all);
   const isOwn = (place: string): boolean => owned.has(place);
   const made = commands.flatMap((argv) => placesMade(argv, isOwn));
-  const environments = async () =>
-    environmentsAmong(root, [...(await ignoredPlaces(host, root)).keys(), ...homesOf(root, argvs), ...made]);
+  const environments = async () => {
+    const ignored = [...(await ignoredPlaces(host, root)).keys()];
+    const places = [...ignored, ...environmentsBelow(root, ignored), ...homesOf(root, argvs), ...made];
+    return environmentsAmong(root, places);
+  };
   const found = await environments();
   // What somebody made by hand nobody may be able to make again.
   const identities = await identitiesOf(root, found);
