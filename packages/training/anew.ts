@@ -65,6 +65,36 @@ async function isEnvironment(root: string, place: string): Promise<boolean> {
   return (await Promise.all(signs.map((sign) => sign.catch(() => false)))).some(Boolean);
 }
 
+/**
+ * Of environments that came while set-up was running those that it made, as far as that can be told: directly below the project's
+ * folder, or below a directory there that git ignores whole; where a command makes them or a program lives; and what is named. In a
+ * notebook's folder, or in that of another project, somebody else did: a line says so of each.
+ *
+ * @param options.isNamed asked only where nothing else tells
+ */
+export async function ownAmong(
+  host: Host,
+  root: string,
+  places: readonly string[],
+  { certain, isNamed }: { certain: readonly string[]; isNamed: () => Promise<(place: string) => boolean> },
+): Promise<string[]> {
+  const below = places.filter((place) => place.includes('/') && !certain.includes(place));
+  if (below.length === 0) return [...places];
+  const topOf = (place: string): string => place.split('/')[0]!;
+  const input = below.map((place) => `${topOf(place)}\0`).join('');
+  const { stdout } = await host.git.run(['check-ignore', '-z', '--stdin'], { directory: root, input });
+  const ignored = Buffer.from(stdout).toString('utf8').split('\0');
+  const open = below.filter((place) => !ignored.includes(topOf(place)));
+  if (open.length === 0) return [...places];
+  const is = await isNamed();
+  const others = open.filter((place) => !is(place));
+  for (const place of others)
+    host.log.info(
+      `${place} came while set-up was running, and nothing that set-up reads names it: it is taken for somebody else's, and stays. If set-up makes it, name it in mlops.yml or in the script`,
+    );
+  return places.filter((place) => !others.includes(place));
+}
+
 /** Of the environments that set-up adds to: what another commit installed there it may keep. */
 export function sayWhatStays(host: Host, places: readonly string[], isOursAndActive: (place: string) => boolean): void {
   for (const place of places) {

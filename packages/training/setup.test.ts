@@ -317,6 +317,38 @@ describe('prepareEnvironment', () => {
       });
     });
 
+    describe('elsewhere, while set-up is running,', () => {
+      beforeEach(() => {
+        writeFileSync(join(root, '.gitignore'), '.venv/\nnode_modules/\n.mlops/\n');
+        for (const name of ['notebooks/a.ipynb', 'ui/package.json', 'packages/a/package.json', 'tools/x.sh']) {
+          mkdirSync(dirname(join(root, name)), { recursive: true });
+          writeFileSync(join(root, name), '');
+        }
+      });
+      const made = ['notebooks/.venv', 'ui/node_modules', 'packages/a/node_modules', '.venv'];
+      const left = () => made.filter((place) => existsSync(join(root, place)));
+
+      it.each<{ name: string; said: string; stays: string[] }>([
+        { name: 'somebody made: it stays', said: '', stays: made.slice(0, 3) },
+        { name: 'a script makes', said: 'cd ui && npm ci; cd ../packages/$one', stays: ['notebooks/.venv'] },
+        { name: 'a script makes by its name', said: 'python -m venv "$TOP/notebooks/.venv"', stays: made.slice(1, 3) },
+      ])('one that $name', async ({ said, stays }) => {
+        const person = join(mkdtempSync(join(tmpdir(), 'person-')), 'makes');
+        writeFileSync(person, `mkdir -p ${made.join(' ')} && touch notebooks/.venv/pyvenv.cfg .venv/pyvenv.cfg`);
+        writeFileSync(join(root, 'setup.sh'), `. "$PERSON"; true || { ${said || 'true'}; }`);
+        host = testHost({ directory: root, env: { ...process.env, PERSON: person } });
+        const run = () => prepare([['bash', 'setup.sh']], ['bash', 'run.sh'], ['PERSON']);
+        await run();
+        expect(left()).toEqual(made);
+        writeFileSync(person, '');
+        await run();
+        rmSync(dirname(person), { recursive: true });
+        expect(left()).toEqual(stays);
+        const lines = host.lines.filter((line) => line.includes('came while set-up was running'));
+        expect(lines.map((line) => stays.find((place) => line.includes(`${place} came`)))).toEqual([...stays].sort());
+      });
+    });
+
     it('not one behind a link', async () => {
       const elsewhere = join(root, 'elsewhere');
       mkdirSync(join(elsewhere, 'env'), { recursive: true });

@@ -5,7 +5,7 @@ import type { Project, TrainSection } from '#config';
 import { DigestMemo, momentOf, sha256, wasAway } from '#evidence';
 import { canonicalJson, MlopsError, type Host } from '#kit';
 import { environmentDigests, programEnvironment, runProgram } from '#process';
-import { environmentsAmong, forgetBuilds, removeEnvironments, sayWhatStays } from './anew.ts';
+import { environmentsAmong, forgetBuilds, ownAmong, removeEnvironments, sayWhatStays } from './anew.ts';
 import { codeAmong, type Program } from './code.ts';
 import { fail } from './errors.ts';
 import {
@@ -18,8 +18,9 @@ import {
   type Environments,
 } from './environments.ts';
 import { areLeadingElsewhere, clears, makesItself, placeOfInstall, placesMade } from './installers.ts';
-import { fileOf, rolesOf } from './roles.ts';
+import { placesNamed } from './named.ts';
 import { environmentsBelow } from './nested.ts';
+import { fileOf, rolesOf } from './roles.ts';
 import { isAbove, isBelow } from './places.ts';
 import { placesOf, setUpFiles } from './set-up-files.ts';
 import { sourcesOf } from './sources.ts';
@@ -104,14 +105,19 @@ export async function prepareEnvironment(
   const identities = await identitiesOf(root, found);
   const isOurs = (place: string): boolean =>
     memo?.coming.includes(place) === true || memo?.created[place] === identities[place];
-  refuseUnknown(memo, identities, isOurs);
+  const certain = [...made, ...homesOf(root, [...commands, ...argvs])];
+  const isNamed = () =>
+    placesNamed(sources, rolesOf(sources, { config, file: fileOf(project) }), { setup: commands, programs: argvs });
+  const own = (places: readonly string[]) => ownAmong(host, root, places, { certain, isNamed });
+  const unknown = unknownSince(memo, identities).filter((place) => !isOurs(place));
+  refuseUnknown(await own(unknown));
   const isTracked = (place: string): boolean =>
     sources.all.some((name) => isBelow(place, name) && !sources.untracked.has(name));
   const isActive = (place: string): boolean => isInPath(host.env['PATH'], join(root, place));
   const old = [...found].filter((place) => isOurs(place) && !isTracked(place) && !isActive(place));
   const left = [...found].filter((place) => !old.includes(place));
   const cleared = commands.filter(clears).flatMap((argv) => placesMade(argv, isOwn));
-  const used = [...made, ...homesOf(root, [...commands, ...argvs]), ...left.filter(isActive)];
+  const used = [...certain, ...left.filter(isActive)];
   sayWhatStays(
     host,
     left.filter((place) => used.includes(place) && !cleared.includes(place)),
@@ -133,7 +139,7 @@ export async function prepareEnvironment(
   if (old.length > 0) before = await files();
   const ignored = await ignoredPlaces(host, root);
   await unmark(root, argvs, ignored, marked);
-  const added = async () => [...(await environments())].filter((place) => !left.includes(place));
+  const added = async () => own([...(await environments())].filter((place) => !left.includes(place)));
   const noteHalf = async (): Promise<void> =>
     host.files.write(
       memoFile,
@@ -180,18 +186,14 @@ export async function prepareEnvironment(
   return true;
 }
 
-/**
- * Of an environment that is there after a set-up that was killed, and was not before: that may be half of what another commit
- * installs, and may be what somebody has made since.
- */
-function refuseUnknown(
-  memo: Memo | undefined,
-  identities: Readonly<Record<string, string>>,
-  isOurs: (place: string) => boolean,
-): void {
+/** The environments that are there after a set-up that was killed, and were not before it. */
+function unknownSince(memo: Memo | undefined, identities: Readonly<Record<string, string>>): string[] {
   const { left } = memo ?? {};
-  if (!left) return;
-  const unknown = Object.keys(identities).filter((place) => left[place] !== identities[place] && !isOurs(place));
+  return left ? Object.keys(identities).filter((place) => left[place] !== identities[place]) : [];
+}
+
+/** They may be half of what another commit installs, and may be what somebody has made since. */
+function refuseUnknown(unknown: readonly string[]): void {
   if (unknown.length === 0) return;
   throw fail('MLOPS_SETUP_UNFINISHED', {
     message: `the last set-up did not end, and ${unknown.join(', ')} was not there before it: it may be half of what another commit installs`,
