@@ -109,6 +109,14 @@ export function sayWhatStays(host: Host, places: readonly string[], isOursAndAct
   }
 }
 
+/** Of the environments that programs may use where no set-up makes them. */
+export function sayUnmade(host: Host, places: readonly string[]): void {
+  for (const place of places)
+    host.log.info(
+      `${place} is there, and mlops.yml does not say how it is made: programs that use it may find what another commit installed. To install for each commit, say how in \`setup\` of \`train\``,
+    );
+}
+
 /** So that they hold what is installed next, and nothing that another commit installed: installers add to what is there. */
 export async function removeEnvironments(host: Host, root: string, places: readonly string[]): Promise<void> {
   for (const place of places) {

@@ -439,13 +439,23 @@ describe('prepareEnvironment', () => {
       { name: 'for a script', command: script, isSaid: true },
       { name: 'for a command that installs in it', command: ['env/bin/python', '-c', ''], isSaid: true },
       { name: 'for a command that makes it', command: venv, isSaid: true },
+      { name: 'for a script whose program is one', command: script, run: ['bash', 'run.sh'], isSaid: true },
+      {
+        name: 'but not for what installs elsewhere',
+        command: [...venv.slice(0, 4), 'env2'],
+        run: ['bash', 'run.sh'],
+        isSaid: false,
+      },
       { name: 'but not for one that empties it', command: [...venv, '--clear'], isSaid: false },
-    ])('not one that somebody made, and a line says that set-up adds to it, $name', async ({ command, isSaid }) => {
-      execFileSync(venv[0]!, venv.slice(1), { cwd: root });
-      await prepare([command], ['env/bin/python', 'fit.py']);
-      const added = host.lines.filter((line) => line.includes('env was there before set-up, which adds to it'));
-      expect(added).toHaveLength(isSaid ? 1 : 0);
-    });
+    ])(
+      'not one that somebody made, and a line says that set-up adds to it, $name',
+      async ({ command, run, isSaid }) => {
+        execFileSync(venv[0]!, venv.slice(1), { cwd: root });
+        await prepare([command], run ?? ['env/bin/python', 'fit.py']);
+        const added = host.lines.filter((line) => line.includes('env was there before set-up, which adds to it'));
+        expect(added).toHaveLength(isSaid ? 1 : 0);
+      },
+    );
 
     it('one that a stamp beside it keeps from being made again: an error that names it', async () => {
       writeFileSync(join(root, '.gitignore'), 'env/\n.installed\n.mlops/\n');
@@ -531,6 +541,25 @@ describe('prepareEnvironment', () => {
       const run = () => prepare(venv, ['python3', 'fit.py']);
       expect([await run(), await run()]).toEqual([true, expected]);
     });
+  });
+
+  it.each([
+    { name: 'make, which may use any at the top', run: ['make', 'train'], expected: ['env', 'node_modules'] },
+    { name: 'a script', run: ['./tools/fit.sh'], expected: ['env', 'node_modules'] },
+    { name: 'one that lives in it', run: ['env/bin/python', 'fit.py'], expected: ['env'] },
+    { name: 'one by its name, where it is active', run: ['python3', 'fit.py'], path: 'env/bin', expected: ['env'] },
+    { name: 'one of Node.js', run: ['node', 'fit.mjs'], expected: ['node_modules'] },
+    { name: 'another Python', run: ['/usr/bin/python3', 'fit.py'], expected: [] },
+  ])('of environments that no set-up makes a line of a run says so: $name', async ({ run, path, expected }) => {
+    writeFileSync(join(root, '.gitignore'), 'env/\nnode_modules/\n.venv/\n.mlops/\n');
+    for (const name of ['env/pyvenv.cfg', 'node_modules/x/a.js', 'notebooks/.venv/pyvenv.cfg', 'notebooks/a']) {
+      mkdirSync(dirname(join(root, name)), { recursive: true });
+      writeFileSync(join(root, name), '');
+    }
+    host = testHost({ directory: root, env: { PATH: `${join(root, path ?? 'none')}:${process.env['PATH']}` } });
+    expect([await prepare([], run), await prepare([], run)]).toEqual([false, false]);
+    const said = host.lines.filter((line) => line.includes('mlops.yml does not say how it is made'));
+    expect(said.map((line) => /(\S+) is there/.exec(line)?.[1]).sort()).toEqual(expected);
   });
 
   it.each([
