@@ -25,4 +25,24 @@ describe('withScratch', () => {
     await expect(broken).rejects.toThrow('no');
     expect(readdirSync(parent)).toEqual(['other']);
   });
+
+  it('where others use the prefix too, removes what is of no living process, and nothing else', async () => {
+    const names = async (): Promise<string[]> => readdirSync(parent).filter((name) => name.startsWith('shared-'));
+    const lend = (body: () => Promise<void>): Promise<void> =>
+      withScratch(host, { parent, prefix: 'shared-', shared: true }, body);
+    let mine = '';
+    await lend(async () => {
+      [mine = ''] = await names();
+      await lend(async () => expect(await names()).toHaveLength(2));
+      expect(await names()).toEqual([mine]);
+    });
+    expect(mine).toContain(`-${process.pid}-`);
+    // The same number, given to another process; another machine; a file of somebody's own.
+    const killed = mine.replace(/-\d+-(\w{6})$/, '-1-$1');
+    const others = [mine, mine.replace('shared-', 'shared-far-'), 'shared-backup'];
+    for (const name of [killed, ...others]) mkdirSync(join(parent, name));
+    await lend(async () => expect(await names()).not.toContain(killed));
+    expect(await names()).toEqual([...others].sort());
+    for (const name of others) rmSync(join(parent, name), { recursive: true });
+  });
 });

@@ -52,7 +52,7 @@ export async function environmentsAmong(root: string, places: Iterable<string>):
 }
 
 /** In an environment. */
-const SIGNS = ['pyvenv.cfg', 'conda-meta'];
+export const SIGNS = ['pyvenv.cfg', 'conda-meta'];
 
 async function isEnvironment(root: string, place: string): Promise<boolean> {
   const path = join(root, place);
@@ -63,6 +63,36 @@ async function isEnvironment(root: string, place: string): Promise<boolean> {
   if (posix.basename(place) === 'node_modules') return true;
   const signs = SIGNS.map((name) => access(join(path, name)).then(() => true));
   return (await Promise.all(signs.map((sign) => sign.catch(() => false)))).some(Boolean);
+}
+
+/**
+ * Of environments that came while set-up was running those that it made, as far as that can be told: directly below the project's
+ * folder, or below a directory there that git ignores whole; where a command makes them or a program lives; and what is named. In a
+ * notebook's folder, or in that of another project, somebody else did: a line says so of each.
+ *
+ * @param options.isNamed asked only where nothing else tells
+ */
+export async function ownAmong(
+  host: Host,
+  root: string,
+  places: readonly string[],
+  { certain, isNamed }: { certain: readonly string[]; isNamed: () => Promise<(place: string) => boolean> },
+): Promise<string[]> {
+  const below = places.filter((place) => place.includes('/') && !certain.includes(place));
+  if (below.length === 0) return [...places];
+  const topOf = (place: string): string => place.split('/')[0]!;
+  const input = below.map((place) => `${topOf(place)}\0`).join('');
+  const { stdout } = await host.git.run(['check-ignore', '-z', '--stdin'], { directory: root, input });
+  const ignored = Buffer.from(stdout).toString('utf8').split('\0');
+  const open = below.filter((place) => !ignored.includes(topOf(place)));
+  if (open.length === 0) return [...places];
+  const is = await isNamed();
+  const others = open.filter((place) => !is(place));
+  for (const place of others)
+    host.log.info(
+      `${place} came while set-up was running, and nothing that set-up reads names it: it is taken for somebody else's, and stays. If set-up makes it, name it in mlops.yml or in the script`,
+    );
+  return places.filter((place) => !others.includes(place));
 }
 
 /** Of the environments that set-up adds to: what another commit installed there it may keep. */
@@ -77,6 +107,14 @@ export function sayWhatStays(host: Host, places: readonly string[], isOursAndAct
         `${place} was there before set-up, which adds to it: it may hold what another commit installed. To install afresh, remove it and run again`,
       );
   }
+}
+
+/** Of the environments that programs may use where no set-up makes them. */
+export function sayUnmade(host: Host, places: readonly string[]): void {
+  for (const place of places)
+    host.log.info(
+      `${place} is there, and mlops.yml does not say how it is made: programs that use it may find what another commit installed. To install for each commit, say how in \`setup\` of \`train\``,
+    );
 }
 
 /** So that they hold what is installed next, and nothing that another commit installed: installers add to what is there. */

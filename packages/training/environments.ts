@@ -119,6 +119,35 @@ export function homesOf(root: string, programs: Programs): string[] {
     .filter((place) => !isAbove(place));
 }
 
+/** What starts programs of no environment but its own. Any other, such as `make`, bash or `nox`, may use each that is there. */
+const INTERPRETER = /^(python(\d(\.\d+)?)?|Rscript|R|julia|ruby|perl|java)$/;
+
+/** They look for packages where the files lie. */
+export const isOfNode = ([program = '']: readonly string[]): boolean =>
+  /^(node|npm|npx|pnpm|yarn|bun)$/.test(posix.basename(program));
+
+/**
+ * Whether programs may use an environment: one that lives in it, one whose name is looked up there, and what starts others.
+ *
+ * @param about.found all that are there: a program of one uses no other
+ */
+export function mayUse(
+  root: string,
+  programs: Programs,
+  place: string,
+  about: { found: ReadonlySet<string>; isActive: boolean },
+): boolean {
+  return programs.some((argv) => {
+    const [program = ''] = argv;
+    const home = homesOf(root, [argv]).find((one) => about.found.has(one));
+    if (home !== undefined) return home === place;
+    if (about.isActive && !program.includes('/')) return true;
+    // What lies in a folder below is of what else is there.
+    if (place.includes('/')) return false;
+    return isOfNode(argv) ? place === 'node_modules' : !INTERPRETER.test(posix.basename(program));
+  });
+}
+
 const placeOf = (root: string, word: string): string => relative(root, resolve(root, word)).split(sep).join('/') || '.';
 
 /** The same commands and files in another folder install that folder. */

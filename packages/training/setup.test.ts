@@ -286,6 +286,69 @@ describe('prepareEnvironment', () => {
       expect([await prepare([command]), existsSync(stale())]).toEqual([true, true]);
     });
 
+    describe('in a directory that git ignores whole,', () => {
+      const nested = ['sh', '-c', 'mkdir -p env/deep/of && touch env/deep/of/pyvenv.cfg'];
+      const old = (): string => join(root, 'env/deep/of/stale');
+      const prepared = () => prepare([nested], ['bash', 'run.sh']);
+
+      it('one that set-up made', async () => {
+        await prepared();
+        writeFileSync(old(), '');
+        writeFileSync(join(root, 'env/other'), '');
+        await prepared();
+        expect([existsSync(old()), existsSync(join(root, 'env/other'))]).toEqual([false, true]);
+      });
+
+      it('not one that was there before', async () => {
+        execFileSync(nested[0]!, nested.slice(1), { cwd: root });
+        writeFileSync(old(), '');
+        await prepared();
+        await prepared();
+        expect(existsSync(old())).toBe(true);
+      });
+
+      it('not one of a set-up that was killed: an error', async () => {
+        await prepare([nested, ['cp', '.mlops/cache/setup.json', '.mlops/killed']], ['bash', 'run.sh']);
+        renameSync(join(root, '.mlops/killed'), join(root, '.mlops/cache/setup.json'));
+        await expect(prepared()).rejects.toMatchObject({
+          code: 'MLOPS_SETUP_UNFINISHED',
+          where: { file: 'env/deep/of' },
+        });
+      });
+    });
+
+    describe('elsewhere, while set-up is running,', () => {
+      beforeEach(() => {
+        writeFileSync(join(root, '.gitignore'), '.venv/\nnode_modules/\n.mlops/\n');
+        for (const name of ['notebooks/a.ipynb', 'ui/package.json', 'packages/a/package.json', 'tools/x.sh']) {
+          mkdirSync(dirname(join(root, name)), { recursive: true });
+          writeFileSync(join(root, name), '');
+        }
+      });
+      const made = ['notebooks/.venv', 'ui/node_modules', 'packages/a/node_modules', '.venv'];
+      const left = () => made.filter((place) => existsSync(join(root, place)));
+
+      it.each<{ name: string; said: string; stays: string[] }>([
+        { name: 'somebody made: it stays', said: '', stays: made.slice(0, 3) },
+        { name: 'a script makes', said: 'cd ui && npm ci; cd ../packages/$one', stays: ['notebooks/.venv'] },
+        { name: 'a script makes by its name', said: 'python -m venv "$TOP/notebooks/.venv"', stays: made.slice(1, 3) },
+      ])('one that $name', async ({ said, stays }) => {
+        const person = join(mkdtempSync(join(tmpdir(), 'person-')), 'makes');
+        writeFileSync(person, `mkdir -p ${made.join(' ')} && touch notebooks/.venv/pyvenv.cfg .venv/pyvenv.cfg`);
+        writeFileSync(join(root, 'setup.sh'), `. "$PERSON"; true || { ${said || 'true'}; }`);
+        host = testHost({ directory: root, env: { ...process.env, PERSON: person } });
+        const run = () => prepare([['bash', 'setup.sh']], ['bash', 'run.sh'], ['PERSON']);
+        await run();
+        expect(left()).toEqual(made);
+        writeFileSync(person, '');
+        await run();
+        rmSync(dirname(person), { recursive: true });
+        expect(left()).toEqual(stays);
+        const lines = host.lines.filter((line) => line.includes('came while set-up was running'));
+        expect(lines.map((line) => stays.find((place) => line.includes(`${place} came`)))).toEqual([...stays].sort());
+      });
+    });
+
     it('not one behind a link', async () => {
       const elsewhere = join(root, 'elsewhere');
       mkdirSync(join(elsewhere, 'env'), { recursive: true });
@@ -376,13 +439,23 @@ describe('prepareEnvironment', () => {
       { name: 'for a script', command: script, isSaid: true },
       { name: 'for a command that installs in it', command: ['env/bin/python', '-c', ''], isSaid: true },
       { name: 'for a command that makes it', command: venv, isSaid: true },
+      { name: 'for a script whose program is one', command: script, run: ['bash', 'run.sh'], isSaid: true },
+      {
+        name: 'but not for what installs elsewhere',
+        command: [...venv.slice(0, 4), 'env2'],
+        run: ['bash', 'run.sh'],
+        isSaid: false,
+      },
       { name: 'but not for one that empties it', command: [...venv, '--clear'], isSaid: false },
-    ])('not one that somebody made, and a line says that set-up adds to it, $name', async ({ command, isSaid }) => {
-      execFileSync(venv[0]!, venv.slice(1), { cwd: root });
-      await prepare([command], ['env/bin/python', 'fit.py']);
-      const added = host.lines.filter((line) => line.includes('env was there before set-up, which adds to it'));
-      expect(added).toHaveLength(isSaid ? 1 : 0);
-    });
+    ])(
+      'not one that somebody made, and a line says that set-up adds to it, $name',
+      async ({ command, run, isSaid }) => {
+        execFileSync(venv[0]!, venv.slice(1), { cwd: root });
+        await prepare([command], run ?? ['env/bin/python', 'fit.py']);
+        const added = host.lines.filter((line) => line.includes('env was there before set-up, which adds to it'));
+        expect(added).toHaveLength(isSaid ? 1 : 0);
+      },
+    );
 
     it('one that a stamp beside it keeps from being made again: an error that names it', async () => {
       writeFileSync(join(root, '.gitignore'), 'env/\n.installed\n.mlops/\n');
@@ -468,6 +541,25 @@ describe('prepareEnvironment', () => {
       const run = () => prepare(venv, ['python3', 'fit.py']);
       expect([await run(), await run()]).toEqual([true, expected]);
     });
+  });
+
+  it.each([
+    { name: 'make, which may use any at the top', run: ['make', 'train'], expected: ['env', 'node_modules'] },
+    { name: 'a script', run: ['./tools/fit.sh'], expected: ['env', 'node_modules'] },
+    { name: 'one that lives in it', run: ['env/bin/python', 'fit.py'], expected: ['env'] },
+    { name: 'one by its name, where it is active', run: ['python3', 'fit.py'], path: 'env/bin', expected: ['env'] },
+    { name: 'one of Node.js', run: ['node', 'fit.mjs'], expected: ['node_modules'] },
+    { name: 'another Python', run: ['/usr/bin/python3', 'fit.py'], expected: [] },
+  ])('of environments that no set-up makes a line of a run says so: $name', async ({ run, path, expected }) => {
+    writeFileSync(join(root, '.gitignore'), 'env/\nnode_modules/\n.venv/\n.mlops/\n');
+    for (const name of ['env/pyvenv.cfg', 'node_modules/x/a.js', 'notebooks/.venv/pyvenv.cfg', 'notebooks/a']) {
+      mkdirSync(dirname(join(root, name)), { recursive: true });
+      writeFileSync(join(root, name), '');
+    }
+    host = testHost({ directory: root, env: { PATH: `${join(root, path ?? 'none')}:${process.env['PATH']}` } });
+    expect([await prepare([], run), await prepare([], run)]).toEqual([false, false]);
+    const said = host.lines.filter((line) => line.includes('mlops.yml does not say how it is made'));
+    expect(said.map((line) => /(\S+) is there/.exec(line)?.[1]).sort()).toEqual(expected);
   });
 
   it.each([

@@ -1,23 +1,27 @@
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
-import { delimiter, join, posix, relative, resolve, sep } from 'node:path';
+import { delimiter, join, relative, resolve, sep } from 'node:path';
 import type { Project, TrainSection } from '#config';
 import { DigestMemo, momentOf, sha256, wasAway } from '#evidence';
 import { canonicalJson, MlopsError, type Host } from '#kit';
 import { environmentDigests, programEnvironment, runProgram } from '#process';
-import { environmentsAmong, forgetBuilds, removeEnvironments, sayWhatStays } from './anew.ts';
+import { environmentsAmong, forgetBuilds, ownAmong, removeEnvironments, sayUnmade, sayWhatStays } from './anew.ts';
 import { codeAmong, type Program } from './code.ts';
 import { fail } from './errors.ts';
 import {
   homesOf,
   identityOf,
   ignoredPlaces,
+  isOfNode,
   isThere,
+  mayUse,
   noteEnvironments,
   unmark,
   type Environments,
 } from './environments.ts';
-import { areLeadingElsewhere, clears, makesItself, placeOfInstall, placesMade } from './installers.ts';
+import { areLeadingElsewhere, clears, makesItself, onlyInstalls, placeOfInstall, placesMade } from './installers.ts';
+import { placesNamed } from './named.ts';
+import { environmentsBelow } from './nested.ts';
 import { fileOf, rolesOf } from './roles.ts';
 import { isAbove, isBelow } from './places.ts';
 import { placesOf, setUpFiles } from './set-up-files.ts';
@@ -72,8 +76,28 @@ export async function prepareEnvironment(
   const argvs = programs.flatMap(({ run }) => (run ? [run] : []));
   const commands = [...setup, ...argvs.filter(makesItself)];
   const sources = await sourcesOf(host, root);
+  const isTracked = (place: string): boolean =>
+    sources.all.some((name) => isBelow(place, name) && !sources.untracked.has(name));
+  const isActive = (place: string): boolean => isInPath(host.env['PATH'], join(root, place));
+  const environments = async (others: readonly string[] = []) => {
+    const ignored = [...(await ignoredPlaces(host, root)).keys()];
+    return environmentsAmong(root, [
+      ...ignored,
+      ...environmentsBelow(root, ignored),
+      ...homesOf(root, argvs),
+      ...others,
+    ]);
+  };
   if (!forgottenOf.get(host.signal)?.has(root)) {
     await forgetBuilds(host, root, sources);
+    if (commands.length === 0) {
+      const found = await environments();
+      const isUsed = (place: string): boolean => mayUse(root, argvs, place, { found, isActive: isActive(place) });
+      sayUnmade(
+        host,
+        [...found].filter((place) => isUsed(place) && !isTracked(place)),
+      );
+    }
     forgottenOf.set(host.signal, new Set(forgottenOf.get(host.signal)).add(root));
   }
   if (commands.length === 0) return false;
@@ -93,24 +117,26 @@ export async function prepareEnvironment(
   const owned = new Set(sources.all);
   const isOwn = (place: string): boolean => owned.has(place);
   const made = commands.flatMap((argv) => placesMade(argv, isOwn));
-  const environments = async () =>
-    environmentsAmong(root, [...(await ignoredPlaces(host, root)).keys(), ...homesOf(root, argvs), ...made]);
-  const found = await environments();
+  const found = await environments(made);
   // What somebody made by hand nobody may be able to make again.
   const identities = await identitiesOf(root, found);
   const isOurs = (place: string): boolean =>
     memo?.coming.includes(place) === true || memo?.created[place] === identities[place];
-  refuseUnknown(memo, identities, isOurs);
-  const isTracked = (place: string): boolean =>
-    sources.all.some((name) => isBelow(place, name) && !sources.untracked.has(name));
-  const isActive = (place: string): boolean => isInPath(host.env['PATH'], join(root, place));
+  const certain = [...made, ...homesOf(root, [...commands, ...argvs])];
+  const isNamed = () =>
+    placesNamed(sources, rolesOf(sources, { config, file: fileOf(project) }), { setup: commands, programs: argvs });
+  const own = (places: readonly string[]) => ownAmong(host, root, places, { certain, isNamed });
+  const unknown = unknownSince(memo, identities).filter((place) => !isOurs(place));
+  refuseUnknown(await own(unknown));
   const old = [...found].filter((place) => isOurs(place) && !isTracked(place) && !isActive(place));
   const left = [...found].filter((place) => !old.includes(place));
   const cleared = commands.filter(clears).flatMap((argv) => placesMade(argv, isOwn));
-  const used = [...made, ...homesOf(root, [...commands, ...argvs]), ...left.filter(isActive)];
+  const scripts = commands.filter((argv) => placesMade(argv, isOwn).length === 0 && !onlyInstalls(argv, isOwn, []));
+  const isUsed = (place: string): boolean =>
+    certain.includes(place) || isActive(place) || mayUse(root, scripts, place, { found, isActive: false });
   sayWhatStays(
     host,
-    left.filter((place) => used.includes(place) && !cleared.includes(place)),
+    left.filter((place) => isUsed(place) && !cleared.includes(place)),
     (place) => isOurs(place) && isActive(place),
   );
   const coming = made.filter((place) => !left.includes(place));
@@ -129,7 +155,7 @@ export async function prepareEnvironment(
   if (old.length > 0) before = await files();
   const ignored = await ignoredPlaces(host, root);
   await unmark(root, argvs, ignored, marked);
-  const added = async () => [...(await environments())].filter((place) => !left.includes(place));
+  const added = async () => own([...(await environments(made))].filter((place) => !left.includes(place)));
   const noteHalf = async (): Promise<void> =>
     host.files.write(
       memoFile,
@@ -176,18 +202,14 @@ export async function prepareEnvironment(
   return true;
 }
 
-/**
- * Of an environment that is there after a set-up that was killed, and was not before: that may be half of what another commit
- * installs, and may be what somebody has made since.
- */
-function refuseUnknown(
-  memo: Memo | undefined,
-  identities: Readonly<Record<string, string>>,
-  isOurs: (place: string) => boolean,
-): void {
+/** The environments that are there after a set-up that was killed, and were not before it. */
+function unknownSince(memo: Memo | undefined, identities: Readonly<Record<string, string>>): string[] {
   const { left } = memo ?? {};
-  if (!left) return;
-  const unknown = Object.keys(identities).filter((place) => left[place] !== identities[place] && !isOurs(place));
+  return left ? Object.keys(identities).filter((place) => left[place] !== identities[place]) : [];
+}
+
+/** They may be half of what another commit installs, and may be what somebody has made since. */
+function refuseUnknown(unknown: readonly string[]): void {
   if (unknown.length === 0) return;
   throw fail('MLOPS_SETUP_UNFINISHED', {
     message: `the last set-up did not end, and ${unknown.join(', ')} was not there before it: it may be half of what another commit installs`,
@@ -256,8 +278,6 @@ function whyForgotten(
   const isAtHome = (argv: readonly string[]): boolean =>
     !isShared && homesOf(root, [argv]).some((home) => marked.includes(home) && !home.startsWith('..'));
   if (argvs.every(isAtHome)) return undefined;
-  const isOfNode = ([program = '']: readonly string[]): boolean =>
-    /^(node|npm|npx|pnpm|yarn|bun)$/.test(posix.basename(program));
   const areOfNode = argvs.every((argv) => isAtHome(argv) || isOfNode(argv));
   const isElsewhere = areLeadingElsewhere(seen);
   const leaving = commands.find((argv) => {

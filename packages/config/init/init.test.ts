@@ -37,6 +37,8 @@ const cases: {
   label?: string;
   text: string;
   note?: string;
+  /** Of no note. */
+  quiet?: RegExp;
 }[] = [
   {
     name: 'many classes, requirements.txt, a label with a usual name',
@@ -105,6 +107,7 @@ gate: {rules: [{metric: roc_auc, min: 0.5}, {metric: roc_auc, margin: 0.01}]}
       'predict.py': '',
       'environment.yml': '',
     },
+    installed: 'uv',
     text: `project: my-model
 task: binary-classification
 data: {main: {path: data.csv}}
@@ -114,6 +117,59 @@ evaluate: {run: [conda, run, --prefix, .conda, python, predict.py], positive: st
 gate: {rules: [{metric: roc_auc, min: 0.5}, {metric: roc_auc, margin: 0.01}]}
 `,
     note: 'Keep what is installed out of git, or no run is of a commit alone: echo .conda/ >> .gitignore',
+  },
+  {
+    name: 'a project that setuptools builds, which leaves what git would see',
+    files: { 'data.csv': digits, 'train.py': '', 'predict.py': '', 'pyproject.toml': '[project]\nname = "a"\n' },
+    text: `project: my-model
+task: multiclass-classification
+data: {main: {path: data.csv}}
+features: {label: target}
+train: {setup: [[python3, -m, venv, --clear, .venv], [.venv/bin/python, -m, pip, install, .]], run: [.venv/bin/python, train.py]}
+evaluate: {run: [.venv/bin/python, predict.py]}
+gate: {rules: [{metric: accuracy, min: 0.1}, {metric: accuracy, margin: 0.02}]}
+`,
+    note: "Keep what is installed out of git, or no run is of a commit alone: printf '%s\\n' .venv/ build/ '*.egg-info/' >> .gitignore",
+  },
+  {
+    name: 'one that uv builds with setuptools, one of both ignored',
+    files: {
+      'data.csv': digits,
+      'train.py': '',
+      'predict.py': '',
+      'pyproject.toml': '[build-system]\nrequires = ["setuptools"]\nbuild-backend = "setuptools.build_meta"\n',
+      'uv.lock': '',
+      '.gitignore': '/build/\n',
+    },
+    installed: 'uv',
+    text: `project: my-model
+task: multiclass-classification
+data: {main: {path: data.csv}}
+features: {label: target}
+train: {setup: [[uv, sync, --frozen]], run: [.venv/bin/python, train.py]}
+evaluate: {run: [.venv/bin/python, predict.py]}
+gate: {rules: [{metric: accuracy, min: 0.1}, {metric: accuracy, margin: 0.02}]}
+`,
+    note: "Keep what is installed out of git, or no run is of a commit alone: echo '*.egg-info/' >> .gitignore",
+  },
+  {
+    name: 'one that hatchling builds, which leaves nothing',
+    files: {
+      'data.csv': digits,
+      'train.py': '',
+      'predict.py': '',
+      'pyproject.toml': '[build-system]\nbuild-backend = "hatchling.build"\n',
+    },
+    installed: 'uv',
+    text: `project: my-model
+task: multiclass-classification
+data: {main: {path: data.csv}}
+features: {label: target}
+train: {setup: [[uv, venv, --clear, .venv], [uv, pip, install, .]], run: [.venv/bin/python, train.py]}
+evaluate: {run: [.venv/bin/python, predict.py]}
+gate: {rules: [{metric: accuracy, min: 0.1}, {metric: accuracy, margin: 0.02}]}
+`,
+    quiet: /out of git/,
   },
   {
     name: 'predictions alone',
@@ -153,7 +209,7 @@ gate: {rules: [{metric: roc_auc, min: 0.5}, {metric: roc_auc, margin: 0.01}]}
 ];
 
 describe('mlops init', () => {
-  it.each(cases)('$name', async ({ files, installed, label, text, note }) => {
+  it.each(cases)('$name', async ({ files, installed, label, text, note, quiet }) => {
     await given(files);
     const bin = join(dirname(directory), 'bin');
     await mkdir(bin);
@@ -162,6 +218,7 @@ describe('mlops init', () => {
     const { text: planned, notes } = await initProject(host, { directory, ...(label !== undefined && { label }) });
     expect(planned).toBe(text);
     if (note !== undefined) expect(notes).toContain(note);
+    if (quiet) expect(notes.join('\n')).not.toMatch(quiet);
     expect(planned.trimEnd().split('\n').length).toBeLessThanOrEqual(8);
     expect(await readFile(join(directory, 'mlops.yml'), 'utf8')).toBe(text);
     await expect(loadProject(host, { directory })).resolves.toMatchObject({ config: { project: 'my-model' } });

@@ -18,6 +18,8 @@ export interface DataFile {
 export interface Environment {
   kind: 'uv' | 'poetry' | 'conda' | 'pip' | 'pyproject';
   file: string;
+  /** Whether to install is to build the project with setuptools, which leaves directories in it. */
+  builds?: boolean;
 }
 
 /** What `mlops init` sees in a directory. */
@@ -131,12 +133,21 @@ async function environmentOf(
   const pyproject = names.includes('pyproject.toml')
     ? await host.files.readText(join(directory, 'pyproject.toml'))
     : '';
+  const building = (one: Environment | undefined): Environment | undefined =>
+    one && isBuiltBySetuptools(pyproject, one.kind) ? { ...one, builds: true } : one;
   return (
-    found('uv', 'uv.lock') ??
+    building(found('uv', 'uv.lock')) ??
     found('poetry', 'poetry.lock') ??
     (/^\[tool\.poetry\]/m.test(pyproject) ? { kind: 'poetry', file: 'pyproject.toml' } : undefined) ??
     found('pip', 'requirements.txt') ??
     found('conda', 'environment.yml', 'environment.yaml') ??
-    found('pyproject', 'pyproject.toml')
+    building(found('pyproject', 'pyproject.toml'))
   );
+}
+
+/** pip takes setuptools where nothing is said; uv builds nothing then. */
+function isBuiltBySetuptools(pyproject: string, kind: Environment['kind']): boolean {
+  if (!/^\s*\[build-system\]/m.test(pyproject)) return kind === 'pyproject';
+  const [, backend] = /^\s*build-backend\s*=\s*["']([^"']*)/m.exec(pyproject) ?? [];
+  return backend === undefined || /^setuptools\b/.test(backend);
 }

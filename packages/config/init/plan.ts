@@ -14,7 +14,7 @@ export interface InitPlan {
 
 const BY_ROW =
   'No column names an example, so that its row does: add rows at the end only, or say which columns name one in features.entity.';
-/** Directories that a set-up makes and that say nothing to git by themselves. */
+/** Environments that say nothing to git by themselves, unless uv makes them. */
 const ENVIRONMENTS: Partial<Record<Environment['kind'], string>> = {
   pip: '.venv',
   pyproject: '.venv',
@@ -58,9 +58,11 @@ export function planInit(found: Inspection, options: { label?: string } = {}): I
   }
   if (found.train !== undefined && usesData) {
     const setup = setupOf(found.environment, found.uv);
-    const made = setup.length > 0 ? ENVIRONMENTS[found.environment!.kind] : undefined;
-    if (made !== undefined && !found.uv && !found.ignored.includes(made))
-      notes.push(`Keep what is installed out of git, or no run is of a commit alone: echo ${made}/ >> .gitignore`);
+    const seen = leftBy(found).filter((name) => !found.ignored.includes(name));
+    if (seen.length > 0) {
+      const said = seen.length > 1 ? `printf '%s\\n' ${seen.map(asPattern).join(' ')}` : `echo ${asPattern(seen[0]!)}`;
+      notes.push(`Keep what is installed out of git, or no run is of a commit alone: ${said} >> .gitignore`);
+    }
     sections['train'] = { ...(setup.length > 0 && { setup }), run: [...python, found.train] };
   }
   const evaluate = evaluateOf(found, predictions, usesData, python);
@@ -88,6 +90,17 @@ export function planInit(found: Inspection, options: { label?: string } = {}): I
     notes,
   };
 }
+
+/** Directories that set-up leaves, and that say nothing to git by themselves. */
+function leftBy({ environment, uv }: Inspection): string[] {
+  if (!environment) return [];
+  const made = uv && environment.kind !== 'conda' ? undefined : ENVIRONMENTS[environment.kind];
+  return [...(made === undefined ? [] : [made]), ...(environment.builds ? OF_SETUPTOOLS : [])];
+}
+
+const OF_SETUPTOOLS = ['build', '*.egg-info'];
+
+const asPattern = (name: string): string => (name.includes('*') ? `'${name}/'` : `${name}/`);
 
 /** The file that has the label; among several, one with a usual name, then the one nearest to the top. */
 function mainFile(found: Inspection, label: string | undefined): DataFile | undefined {

@@ -1,19 +1,20 @@
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { resolvePath, requirePayload, type DataSource, type Project } from '#config';
 import type { Host } from '#kit';
-import { runProgram } from '#process';
-
+import { runProgram, withScratch } from '#process';
 import { fail } from '../errors.ts';
 
 /**
  * The absolute path of a data source, its file in place: fetched by the project's program when it is not there yet.
- * The program writes aside; what it leaves is renamed into place, so a killed fetch leaves nothing that looks whole.
+ * The program writes aside; what it leaves is renamed into place, so a killed fetch leaves nothing that looks whole, and the next one
+ * clears what it left.
  * @throws MLOPS_PATH_OUTSIDE, MLOPS_PAYLOAD_MISSING, MLOPS_PAYLOAD_OTHER, MLOPS_PROGRAM_…, MLOPS_DATA_MISSING
  */
 export async function bringSource(host: Host, project: Project, name: string, source: DataSource): Promise<string> {
   const path = await resolvePath(project, source.path, { purpose: 'data', at: ['data', name, 'path'] });
-  if (source.fetch === undefined || (await host.files.exists(path))) {
+  const { fetch: argv } = source;
+  if (argv === undefined || (await host.files.exists(path))) {
     await requirePayload(project, source.path);
     if (await host.files.exists(path)) return path;
     throw fail('MLOPS_DATA_MISSING', {
@@ -22,12 +23,11 @@ export async function bringSource(host: Host, project: Project, name: string, so
       hint: 'Check the path, or say in mlops.yml which program fetches it: `fetch: [program, argument]`.',
     });
   }
-  await mkdir(dirname(path), { recursive: true });
-  const aside = await mkdtemp(join(dirname(path), `.${basename(path)}-`));
-  try {
+  // Beside its place, to be renamed into it. Another project of the repository may be bringing the same file.
+  await withScratch(host, { parent: dirname(path), prefix: '.mlops-fetch-', shared: true }, async (aside) => {
     const output = join(aside, basename(path));
     await runProgram(host, {
-      argv: source.fetch,
+      argv,
       cwd: project.root,
       env: { MLOPS_OUTPUT: output },
       allowEnv: source.env ?? [],
@@ -41,9 +41,7 @@ export async function bringSource(host: Host, project: Project, name: string, so
       });
     }
     await rename(output, path);
-  } finally {
-    await rm(aside, { recursive: true, force: true });
-  }
+  });
   await requirePayload(project, source.path);
   return path;
 }
