@@ -1,5 +1,5 @@
 import type { Verdict } from '#kit';
-import { showsBroken, type Kind, type Observation } from './check.ts';
+import { isLate, showsBroken, type Kind, type Observation } from './check.ts';
 import type { Distance } from './distance.ts';
 import {
   alertsOf,
@@ -206,7 +206,11 @@ function judged(
   const newest = complete.at(-1);
   if (!newest) return [];
   const places = [
-    ...complete.map(({ report, observations }) => ({ from: report.from, observations })),
+    ...complete.map(({ report: { from, columns }, observations }) => {
+      // Of an old one what was broken is known, and not what was mended.
+      const isOld = Object.keys(columns).length === 0;
+      return { from, observations: isOld ? observations.filter(isLate) : observations };
+    }),
     ...replaced,
   ].sort((a, b) => (a.from < b.from ? -1 : 1));
   return newest.observations.flatMap((observation) => {

@@ -409,6 +409,44 @@ describe('labels', () => {
     expect([result.verdict, loud(result)]).toEqual(['fail', ['labels alert', 'quality/roc_auc unknown']]);
     expect(result.alerts).toMatchObject([{ kind: 'labels', owner: 'data' }]);
   });
+  it.each(['labels', 'missing'])('that or what does not come is one cause on all days: %s', async (which) => {
+    const labels = await labelsFile('none.csv', rows(1), right);
+    const keys = [];
+    for (const count of [3, 4, 5]) {
+      const days = Array.from({ length: count }, (_, at) => `2026-03-0${3 + at}`);
+      const content = days.map((one, at) =>
+        lines(
+          one,
+          // Too few to know whether it is mended, behind a day on which it was broken.
+          rows(which === 'labels' || at === 0 ? 600 : 100, (_, of) => ({
+            id: `[${one} ${of}]`,
+            ...(which === 'missing' && at === 0 && { x: null }),
+          })),
+        ),
+      );
+      const now = new Date(`2026-03-0${3 + count}T00:00:00Z`);
+      const { alerts } = await served.look(log(content.join('')), {
+        now,
+        ...(which === 'labels' && { labels, section }),
+      });
+      keys.push(alerts.map(({ key }) => key));
+    }
+    const one = [`m/${which === 'labels' ? 'labels' : 'data'}/2026-03-03T00:00:00.000Z`];
+    expect(keys).toEqual([one, one, one]);
+  });
+  it('that are waited for bring nothing back that was mended before the last days, which have few rows', async () => {
+    const labels = await labelsFile('none.csv', rows(1), right);
+    const days = Array.from({ length: 30 }, (_, at) => dayBefore(29 - at));
+    const content = days.map((one, at) =>
+      lines(
+        one,
+        rows(at < 3 ? 600 : 20, () => (at === 0 ? { x: null } : {})),
+      ),
+    );
+    const late = { ...section, 'labels-within': '30 days' };
+    const result = await served.look(log(content.join('')), { labels, section: late });
+    expect([result.windows.length, result.alerts.map(({ kind }) => kind)]).toEqual([30, []]);
+  });
   it.each([
     { name: 'come after more windows than are shown', lag: 30, expected: ['fail', ['quality/roc_auc alert']] },
     { name: 'never come', lag: 99, expected: ['fail', ['labels alert', 'quality/roc_auc unknown']] },
