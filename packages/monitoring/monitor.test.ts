@@ -203,6 +203,14 @@ describe('the log', () => {
     const result = await served.look(log(last + content));
     expect([lost, result.log.damaged, result.windows[0]!.rows]).toEqual([1, 0, 1501]);
   });
+  it('that is damaged for good is one cause on all days', async () => {
+    const damaged = (to: string) => lines(to, rows(600)) + '{"id": broken\n'.repeat(60);
+    const [first] = (await served.look(log(damaged(day)))).alerts;
+    const memory = { ...recall([], ''), told: [first!.key] };
+    const now = new Date('2026-03-05T00:00:00Z');
+    const [second] = (await served.look(log(lines(day, rows(600)) + damaged('2026-03-04')), { memory, now })).alerts;
+    expect([first!.key, second!.key]).toEqual(Array(2).fill('m/service/2026-03-03T00:00:00.000Z'));
+  });
   it('that is damaged elsewhere is pointed out', async () => {
     const result = await served.look(log(`${lines(day, rows(800))}{"id": broken\n${lines(day, rows(800))}`));
     expect([result.verdict, result.log.damaged, warned(result)]).toEqual(['pass', 1, ['log/damaged']]);
