@@ -95,9 +95,32 @@ describe('what is shown as an issue', () => {
     { name: 'it is pending', looked: looked([finding('drift/score', 'pending')]), matters: [] },
     { name: 'too little is known', looked: looked([finding('drift/score', 'unknown')]), matters: [] },
     {
-      name: 'too little of something else is known',
-      looked: looked([finding('drift/score', 'silent')], { verdict: 'inconclusive' }),
+      name: 'skill straddles its limit, which says nothing of drift',
+      looked: looked([finding('drift/score', 'silent'), finding('quality/roc_auc', 'unknown')], {
+        verdict: 'inconclusive',
+      }),
+      matters: [OVER],
+    },
+    {
+      name: 'of so few rows nothing is known, whatever else alerts',
+      looked: looked(
+        [
+          finding('drift/score', 'unknown', { value: 3, limit: 500 }),
+          finding('data/x', 'silent'),
+          finding('age', 'alert'),
+        ],
+        { verdict: 'fail' },
+      ),
       matters: [],
+    },
+    {
+      name: 'what drifts where other data is broken is not known, and the service is',
+      looked: looked([
+        finding('drift/score', 'unknown'),
+        finding('data/x', 'alert'),
+        finding('service/errors', 'silent'),
+      ]),
+      matters: [{ ...OVER, topic: 'monitor/flights/service' }],
     },
     { name: 'nothing was judged', looked: looked([finding('drift/score', 'silent')], { window: null }), matters: [] },
     { name: 'it was not checked', looked: looked([]), matters: [] },

@@ -152,7 +152,7 @@ async function scanText(open: Content['open'], { name }: Context, report: Report
   // Most models are none, and need not keep it in memory.
   const { programInText } = await import('./text-programs.ts');
   const program = await programInText(open, name);
-  if (program !== undefined) report('unknown-format', 0, program);
+  if (program !== undefined) report('unknown-format', program.offset, program.what);
 }
 
 /** Whoever loads it as a pickle must find none. */

@@ -51,31 +51,82 @@ const LINE_END = new RegExp(`[${BREAK}]+ ?`);
  * wherever lines, comments and quotes end. It is not parsed, since no two readers of YAML agree on all texts, and what one
  * takes for a comment the next one calls. So a text that only speaks of it has them too.
  *
- * @returns as soon as one of `wanted` is there
+ * @returns as soon as one of `wanted` is there, with the byte at which it begins
  * @see PyYAML 6, scanner.py: fetch_more_tokens, scan_flow_scalar; libyaml and ruamel.yaml allow no more before a token
  */
-export async function yamlSign(stream: ByteStream, wanted: readonly YamlSign[]): Promise<YamlSign | undefined> {
+export async function yamlSign(
+  stream: ByteStream,
+  wanted: readonly YamlSign[],
+): Promise<{ kind: YamlSign; offset: number } | undefined> {
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-  const piece = pieceOf(stream, PIECE);
+  let [piece, before] = [pieceOf(stream, PIECE), pieceOf(stream, PIECE)];
   const isWanted = <T extends readonly unknown[]>(signs: readonly T[]): T[] =>
     signs.filter((sign) => wanted.includes(sign.at(-1) as YamlSign));
   const pairs = isWanted(PAIRS).map(([one, other, sign]) => ({ parts: [one, other], sign }));
   const written = new Signs(isWanted([...AS_WRITTEN, ...WORDS]), pairs);
   const meant = new Signs(isWanted(WORDS), pairs);
   const escapes = new Escapes();
+  let [offset, kept] = [0, 0];
   for (;;) {
     const read = await stream.read(piece, 0);
     const isLast = read === 0;
     const text = isLast ? decoder.decode() : decoder.decode(piece.subarray(0, read), { stream: true });
-    const found = written.in(text, isLast) ?? meant.in(escapes.undone(text, isLast), isLast);
-    if (found !== undefined || isLast) return found;
+    const plain = written.in(text, isLast);
+    const found = plain ?? meant.in(escapes.undone(text, isLast), isLast);
+    if (found !== undefined) {
+      const both = Buffer.concat([before.subarray(0, kept), piece.subarray(0, read)]);
+      const reading = (one: string): string => (plain ? one : new Escapes().undone(one, true));
+      return { kind: found.sign, offset: offset + beginOf(both, found.what, { reading, first: offset === 0 }) };
+    }
+    if (isLast) return undefined;
+    offset += kept;
+    kept = read;
+    [piece, before] = [before, piece];
   }
 }
+
+/** At which byte the first of such signs begins: behind it, fewer are left. */
+function beginOf(
+  bytes: Buffer,
+  what: RegExp,
+  { reading, first }: { reading: (text: string) => string; first: boolean },
+): number {
+  // A character may have begun before.
+  const whole = Math.max(
+    0,
+    bytes.findIndex((byte) => byte >> 6 !== 0b10),
+  );
+  const text = bytes.toString('utf8', whole);
+  const every = new RegExp(what, 'g');
+  const countFrom = (from: number): number => {
+    // A line begins where the file does.
+    const rest = (first && from === 0 ? '\n' : '') + text.slice(from);
+    return oneBlank(reading(rest)).match(every)?.length ?? 0;
+  };
+  // None is there of one that began even before that.
+  const count = Math.max(1, countFrom(0));
+  let [low, high] = [0, text.length];
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (countFrom(middle) >= count) low = middle;
+    else high = middle;
+  }
+  const blanks = Math.max(0, text.slice(low).search(/\S/));
+  return whole + Buffer.byteLength(text.slice(0, low + blanks));
+}
+
+const oneBlank = (text: string): string => text.replace(/[ \t]+/g, ' ');
 
 /** Two that make a sign together; what has been found of them is left out. */
 interface Pair {
   parts: RegExp[];
   sign: YamlSign;
+}
+
+interface Found {
+  sign: YamlSign;
+  /** What is in the piece that was looked at last. */
+  what: RegExp;
 }
 
 /** Looks for signs in a text that comes a piece at a time. */
@@ -90,8 +141,8 @@ class Signs {
     this.#pairs = pairs;
   }
 
-  in(piece: string, isLast: boolean): YamlSign | undefined {
-    const text = (this.#before + piece + (isLast ? '\n' : '')).replace(/[ \t]+/g, ' ');
+  in(piece: string, isLast: boolean): Found | undefined {
+    const text = oneBlank(this.#before + piece + (isLast ? '\n' : ''));
     // What stands at the end is looked at again with what follows it.
     const whole = isLast ? text.length : text.length - OVERLAP;
     this.#before = text.slice(-2 * OVERLAP);
@@ -100,10 +151,12 @@ class Signs {
       return at >= 0 && at < whole;
     };
     for (const pair of this.#pairs) {
+      const [what] = pair.parts;
       pair.parts = pair.parts.filter((part) => !isIn(part));
-      if (pair.parts.length === 0) return pair.sign;
+      if (pair.parts.length === 0) return { sign: pair.sign, what: what! };
     }
-    return this.#signs.find(([what]) => isIn(what))?.[1];
+    const found = this.#signs.find(([what]) => isIn(what));
+    return found && { sign: found[1], what: found[0] };
   }
 }
 
@@ -113,7 +166,7 @@ class Escapes {
   #begun = '';
 
   undone(piece: string, isLast: boolean): string {
-    const text = (this.#begun + piece).replace(/[ \t]+/g, ' ');
+    const text = oneBlank(this.#begun + piece);
     this.#begun = '';
     let said = '';
     let from = 0;

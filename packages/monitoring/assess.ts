@@ -1,5 +1,5 @@
 import type { Verdict } from '#kit';
-import { showsBroken, type Kind, type Observation } from './check.ts';
+import { isLate, showsBroken, type Kind, type Observation } from './check.ts';
 import type { Distance } from './distance.ts';
 import {
   alertsOf,
@@ -106,13 +106,16 @@ export function assess(seen: Seen): { result: MonitorResult; record: MonitoringR
   const nameOf = (from: string): string => windowName(from, seen.length);
   const findings = [...judged(complete, seen.replaced, timeline, nameOf), ...judgeWindow(standing, [])];
   const began = (kind: Kind): string => {
-    const fact = standing.find(
-      (one) => one.kind === kind && one.state === 'crossed' && one.severity === 'alert' && one.since !== '',
-    );
+    const facts = standing.filter((one) => one.kind === kind && one.state === 'crossed' && one.severity === 'alert');
+    const fact = facts.find(({ since }) => since !== '');
     const checks = (newest?.observations ?? []).filter((one) => one.kind === kind && one.severity === 'alert');
     if (fact) return fact.since;
+    const prefix = `${project}/${kind}/`;
+    // What is of no window began where it was told first.
+    const before = facts.length > 0 ? memory?.told.find((key) => key.startsWith(prefix)) : undefined;
+    if (before !== undefined) return before.slice(prefix.length);
     const keys = memory ? [...memory.told, ...memory.asked.map(({ key }) => key)] : [];
-    const told = (from: string): boolean => keys.includes(`${project}/${kind}/${from}`);
+    const told = (from: string): boolean => keys.includes(prefix + from);
     return causeBeganAt({ own: watching, all: timeline }, checks, told) ?? '';
   };
   const alerts = alertsOf(project, findings, began);
@@ -206,7 +209,11 @@ function judged(
   const newest = complete.at(-1);
   if (!newest) return [];
   const places = [
-    ...complete.map(({ report, observations }) => ({ from: report.from, observations })),
+    ...complete.map(({ report: { from, columns }, observations }) => {
+      // Of an old one what was broken is known, and not what was mended.
+      const isOld = Object.keys(columns).length === 0;
+      return { from, observations: isOld ? observations.filter(isLate) : observations };
+    }),
     ...replaced,
   ].sort((a, b) => (a.from < b.from ? -1 : 1));
   return newest.observations.flatMap((observation) => {

@@ -31,7 +31,7 @@ export function binCount(bins: Bins): number {
 }
 
 /** SQL of the bin's number, 0 to `binCount − 1`. @param value SQL of DOUBLE or VARCHAR, as the bins are of */
-function binSql(bins: Bins, value: string): string {
+export function binSql(bins: Bins, value: string): string {
   if (bins.kind === 'values') {
     const listed = bins.values.map((one) => (typeof one === 'number' ? sqlNumber(one) : escape.sqlString(one)));
     const absent = typeof bins.values[0] === 'number' ? `${value} IS NULL OR isnan(${value})` : `${value} IS NULL`;

@@ -54,11 +54,12 @@ const stateIn = ({ checks }: RememberedWindow, id: string): State => checks[id]?
 
 /**
  * Whether a window says anything about a check. Of broken data it does not: what is drifted there is the bug, which must
- * never be learned, on no later day either. What arrives late says nothing before it is there.
+ * never be learned, on no later day either. What arrives late, or has too few rows, says nothing before it is there, and ends
+ * no cause; of drift, which counts windows, it is one of them.
  */
 function counts(window: RememberedWindow, check: Pick<Observation, 'id' | 'kind' | 'column'>): boolean {
   if (asks(check) && isBroken(window, check)) return false;
-  return check.kind !== 'quality' || stateIn(window, check.id) !== 'waiting';
+  return check.kind === 'drift' || stateIn(window, check.id) !== 'waiting';
 }
 
 /** The window that is judged, where one is. */

@@ -203,6 +203,14 @@ describe('the log', () => {
     const result = await served.look(log(last + content));
     expect([lost, result.log.damaged, result.windows[0]!.rows]).toEqual([1, 0, 1501]);
   });
+  it('that is damaged for good is one cause on all days', async () => {
+    const damaged = (to: string) => lines(to, rows(600)) + '{"id": broken\n'.repeat(60);
+    const [first] = (await served.look(log(damaged(day)))).alerts;
+    const memory = { ...recall([], ''), told: [first!.key] };
+    const now = new Date('2026-03-05T00:00:00Z');
+    const [second] = (await served.look(log(lines(day, rows(600)) + damaged('2026-03-04')), { memory, now })).alerts;
+    expect([first!.key, second!.key]).toEqual(Array(2).fill('m/service/2026-03-03T00:00:00.000Z'));
+  });
   it('that is damaged elsewhere is pointed out', async () => {
     const result = await served.look(log(`${lines(day, rows(800))}{"id": broken\n${lines(day, rows(800))}`));
     expect([result.verdict, result.log.damaged, warned(result)]).toEqual(['pass', 1, ['log/damaged']]);
@@ -408,6 +416,44 @@ describe('labels', () => {
     const result = await served.look(log(days.join('')), { labels, section, now });
     expect([result.verdict, loud(result)]).toEqual(['fail', ['labels alert', 'quality/roc_auc unknown']]);
     expect(result.alerts).toMatchObject([{ kind: 'labels', owner: 'data' }]);
+  });
+  it.each(['labels', 'missing'])('that or what does not come is one cause on all days: %s', async (which) => {
+    const labels = await labelsFile('none.csv', rows(1), right);
+    const keys = [];
+    for (const count of [3, 4, 5]) {
+      const days = Array.from({ length: count }, (_, at) => `2026-03-0${3 + at}`);
+      const content = days.map((one, at) =>
+        lines(
+          one,
+          // Too few to know whether it is mended, behind a day on which it was broken.
+          rows(which === 'labels' || at === 0 ? 600 : 100, (_, of) => ({
+            id: `[${one} ${of}]`,
+            ...(which === 'missing' && at === 0 && { x: null }),
+          })),
+        ),
+      );
+      const now = new Date(`2026-03-0${3 + count}T00:00:00Z`);
+      const { alerts } = await served.look(log(content.join('')), {
+        now,
+        ...(which === 'labels' && { labels, section }),
+      });
+      keys.push(alerts.map(({ key }) => key));
+    }
+    const one = [`m/${which === 'labels' ? 'labels' : 'data'}/2026-03-03T00:00:00.000Z`];
+    expect(keys).toEqual([one, one, one]);
+  });
+  it('that are waited for bring nothing back that was mended before the last days, which have few rows', async () => {
+    const labels = await labelsFile('none.csv', rows(1), right);
+    const days = Array.from({ length: 30 }, (_, at) => dayBefore(29 - at));
+    const content = days.map((one, at) =>
+      lines(
+        one,
+        rows(at < 3 ? 600 : 20, () => (at === 0 ? { x: null } : {})),
+      ),
+    );
+    const late = { ...section, 'labels-within': '30 days' };
+    const result = await served.look(log(content.join('')), { labels, section: late });
+    expect([result.windows.length, result.alerts.map(({ kind }) => kind)]).toEqual([30, []]);
   });
   it.each([
     { name: 'come after more windows than are shown', lag: 30, expected: ['fail', ['quality/roc_auc alert']] },

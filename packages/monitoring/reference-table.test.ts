@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openEngine, type Engine } from '#data';
 import { testHost } from '#testing';
+import type { ReferenceColumn } from './reference.ts';
 import { referenceFromTables, type ReferenceTables } from './reference-table.ts';
 
 let engine: Engine;
@@ -72,7 +73,8 @@ it('says nothing where no time is known', async () => {
 
 describe('how long it keeps one value', () => {
   const DAY = 86_400_000;
-  async function holdsOf(from: string, days: number, valueAt: (day: Date) => string | number): Promise<unknown> {
+  type ValueAt = (day: Date) => string | number;
+  async function columnOf(from: string, days: number, valueAt: ValueAt): Promise<ReferenceColumn> {
     const of = Array.from({ length: days }, (_, at) => new Date(Date.parse(from) + at * DAY));
     const lines = of.flatMap((day) =>
       [0, 1].map((hour) => [valueAt(day), 0.5, day.toISOString().replace('T00', `T0${hour}`)].join(',')),
@@ -80,7 +82,7 @@ describe('how long it keeps one value', () => {
     const predictions = join(directory, 'kept.csv');
     await writeFile(predictions, ['x,score,time', ...lines].join('\n'));
     const tables = { predictions, apart: ['time'], kind: 'given' as const, time: { column: 'time' } };
-    return (await referenceFromTables(engine, tables)).columns['x']!.holds;
+    return (await referenceFromTables(engine, tables)).columns['x']!;
   }
   const month = (day: Date): number => day.getUTCMonth() + 1;
   it.each([
@@ -109,6 +111,38 @@ describe('how long it keeps one value', () => {
     },
     { name: 'nothing for a day', from: '2026-01-01', days: 9, valueAt: () => Math.random(), holds: undefined },
   ])('$name: $holds', async ({ from, days, valueAt, holds }) => {
-    expect(await holdsOf(from, days, valueAt)).toBe(holds);
+    expect((await columnOf(from, days, valueAt)).holds).toBe(holds);
+  });
+
+  const dayOf = (day: Date): number => Math.floor(day.getTime() / DAY);
+  const promoted = (day: Date): boolean => dayOf(day) % 60 < 2;
+  it.each([
+    {
+      name: 'a flag that is up for two days',
+      days: 200,
+      valueAt: (day: Date) => Number(promoted(day)),
+      others: { holds: 2, times: 3 },
+    },
+    {
+      name: 'a discount that is mostly zero',
+      days: 200,
+      valueAt: (day: Date) => (promoted(day) ? 0.5 + (dayOf(day) % 59) : 0),
+      others: { holds: 1, times: 6 },
+    },
+    {
+      name: 'a word',
+      days: 60,
+      valueAt: (day: Date) => (day.getUTCDate() < 4 ? 'sale' : 'none'),
+      others: { holds: 3, times: 2 },
+    },
+    {
+      name: 'one that is not seen whole',
+      days: 60,
+      valueAt: (day: Date) => Number(day.getUTCMonth() === 0),
+      others: undefined,
+    },
+  ])('of all values but the usual one, $name', async ({ days, valueAt, others }) => {
+    const column = await columnOf('2026-01-10', days, valueAt);
+    expect(column.others).toEqual(others);
   });
 });

@@ -7,6 +7,7 @@ import {
   type ColumnToProfile,
   type OfDays,
   type Reference,
+  type ReferenceColumn,
   type ReferenceKind,
 } from './reference.ts';
 
@@ -58,14 +59,15 @@ export async function referenceFromTables(engine: Engine, tables: ReferenceTable
   await engine.run(`CREATE TABLE reference AS SELECT ${selected.join(', ')} FROM ${scored} p${joined}`);
   const reference = await makeReference(engine, { relation: 'reference', columns, kind: tables.kind });
   await engine.run('DROP TABLE reference');
-  for (const [name, ofDays] of await ofDaysIn(engine, tables, columns)) Object.assign(reference.columns[name]!, ofDays);
+  const counted = columns.map((column) => ({ ...reference.columns[column.name]!, name: column.name }));
+  for (const [name, ofDays] of await ofDaysIn(engine, tables, counted)) Object.assign(reference.columns[name]!, ofDays);
   return reference;
 }
 
 async function ofDaysIn(
   engine: Engine,
   { predictions, time }: ReferenceTables,
-  columns: readonly ColumnToProfile[],
+  columns: readonly (ReferenceColumn & Pick<ColumnToProfile, 'name'>)[],
 ): Promise<Map<string, OfDays>> {
   if (time === undefined) return new Map();
   const times = await relation(time.path ?? predictions, { text: ['id'] });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Engine, SqlValue } from '#data';
 import { escape } from '#kit';
-import { Bins, binCount, countSql, readCounts } from './bins.ts';
+import { APART, Bins, binCount, binSql, countSql, readCounts } from './bins.ts';
 import { fail } from './errors.ts';
 
 const FORMAT = 'mlops-reference/1';
@@ -27,6 +27,12 @@ const ReferenceColumn = z.strictObject({
     .positive()
     .optional()
     .describe('days for which it keeps one value at the longest; absent where none is known'),
+  others: z
+    .strictObject({ holds: z.number().int().positive(), times: z.number().int().positive() })
+    .optional()
+    .describe(
+      'of its values but the most usual: days for which one is kept at the longest, of so many times seen whole',
+    ),
 });
 export type ReferenceColumn = z.output<typeof ReferenceColumn>;
 
@@ -95,7 +101,15 @@ export async function makeReference(
 }
 
 /** What the days of a reference (in UTC) say of a column. */
-export type OfDays = Required<Pick<ReferenceColumn, 'still'>> & Pick<ReferenceColumn, 'holds'>;
+export type OfDays = Required<Pick<ReferenceColumn, 'still'>> & Pick<ReferenceColumn, 'holds' | 'others'>;
+
+/** A column whose rows are counted in bins. */
+type Counted = Pick<ReferenceColumn, 'bins' | 'counts'>;
+
+/** The bin of the value that a column has most often. Of numbers in bins zero alone is known. */
+export function usualBin({ bins, counts }: Counted): number {
+  return bins.kind === 'edges' ? APART : counts.indexOf(Math.max(...counts.slice(APART + 1)), APART + 1);
+}
 
 /**
  * Of each column, which share of its values is of days that have no other, a day of one value alone saying nothing; and how long it keeps
@@ -104,7 +118,11 @@ export type OfDays = Required<Pick<ReferenceColumn, 'still'>> & Pick<ReferenceCo
  */
 export async function daysOf(
   engine: Engine,
-  { timed, time, columns }: { timed: string; time: string; columns: readonly Pick<ColumnToProfile, 'name' | 'type'>[] },
+  {
+    timed,
+    time,
+    columns,
+  }: { timed: string; time: string; columns: readonly (Pick<ColumnToProfile, 'name' | 'type'> & Counted)[] },
 ): Promise<Map<string, OfDays>> {
   const day = `date_trunc('day', TRY_CAST(CAST(${time} AS VARCHAR) AS TIMESTAMP))`;
   const values = columns.map(({ name, type }, at) => `${valueSql(type, escape.sqlIdentifier(name))} AS v${at}`);
@@ -117,12 +135,11 @@ export async function daysOf(
     `SELECT ${shares.join(', ')} FROM (SELECT ${ofDay.join(', ')} FROM ${dated} WHERE isfinite(day) GROUP BY day)`,
   );
   const days = new Map<string, OfDays>();
-  for (const [at, { name }] of columns.entries()) {
+  for (const [at, { name, ...counted }] of columns.entries()) {
     const rows = Number(found![`n${at}`] ?? 0);
     if (rows === 0) continue;
     const still = Number((Number(found![`s${at}`] ?? 0) / rows).toPrecision(6));
-    const holds = still > 0 ? await holdsFor(engine, dated, `v${at}`) : undefined;
-    days.set(name, { still, ...(holds !== undefined && { holds }) });
+    days.set(name, { still, ...(still > 0 && (await keptFor(engine, { dated, value: `v${at}`, counted }))) });
   }
   return days;
 }
@@ -131,18 +148,28 @@ export async function daysOf(
  * For how many days a column keeps one value at the longest, days without any among them. One that was there before the first day, or
  * after the last, is not seen whole: where there is no other, it may be kept for as long as is seen at all.
  */
-async function holdsFor(engine: Engine, dated: string, value: string): Promise<number | undefined> {
+async function keptFor(
+  engine: Engine,
+  { dated, value, counted }: { dated: string; value: string; counted: Counted },
+): Promise<Pick<OfDays, 'holds' | 'others'>> {
   const ofDay = `SELECT date_diff('day', TIMESTAMP '1970-01-01', day) AS d, CASE WHEN min(${value}) = max(${value}) THEN min(${value}) END AS one
     FROM ${dated} WHERE isfinite(day) AND ${value} IS NOT NULL GROUP BY day`;
   const numbered = `SELECT d, one, count(*) FILTER (one IS NULL OR one IS DISTINCT FROM before) OVER (ORDER BY d) AS nth
     FROM (SELECT d, one, lag(one) OVER (ORDER BY d) AS before FROM (${ofDay}))`;
-  const kept = `SELECT min(d) AS first, max(d) AS last FROM (${numbered}) WHERE one IS NOT NULL GROUP BY nth`;
+  const kept = `SELECT min(d) AS first, max(d) AS last, ${binSql(counted.bins, 'any_value(one)')} <> ${usualBin(counted)} AS other
+    FROM (${numbered}) WHERE one IS NOT NULL GROUP BY nth`;
   const [found] = await engine.rows(
-    `SELECT max(last - first + 1) AS longest, count(*) FILTER (first > since AND last < until) AS whole, any_value(until - since + 1) AS seen
-     FROM (${kept}), (SELECT min(d) AS since, max(d) AS until FROM (${ofDay}))`,
+    `SELECT max(days) AS longest, count(*) FILTER (whole) AS whole, any_value(seen) AS seen,
+       max(days) FILTER (other) AS longestOther, count(*) FILTER (other AND whole) AS wholeOther
+     FROM (SELECT last - first + 1 AS days, other, first > since AND last < until AS whole, until - since + 1 AS seen
+       FROM (${kept}), (SELECT min(d) AS since, max(d) AS until FROM (${ofDay})))`,
   );
-  const days = Number(found!['whole']) > 0 ? found!['longest'] : found!['seen'];
-  return days === null ? undefined : Number(days);
+  const holds = Number(found!['whole']) > 0 ? found!['longest'] : found!['seen'];
+  const times = Number(found!['wholeOther']);
+  return {
+    ...(holds !== null && { holds: Number(holds) }),
+    ...(times > 0 && { others: { holds: Number(found!['longestOther']), times } }),
+  };
 }
 
 /** @throws MLOPS_MONITOR_REFERENCE when it is not one that {@link makeReference} made */

@@ -80,6 +80,14 @@ const cases: { name: string; given: ReturnType<typeof decide>; retrain: boolean;
     why: /trained for this already \(2013-07-25\), and made the same model again: it saw no newer data/,
   },
   {
+    name: 'the same cause, somebody has, and what it made did not pass',
+    given: decide({ runs: [{ ...run('2013-07-26', 'drift'), verdict: 'fail' }] }, [
+      asked('m/drift/2013-06-01', '2013-07-25'),
+    ]),
+    retrain: false,
+    why: /trained for this already \(2013-07-25\), and its verdict was fail: .* start one: a schedule does/,
+  },
+  {
     name: 'the same cause, a push is no answer to it',
     given: decide({ runs: [run('2013-07-26', 'push')] }, [asked('m/drift/2013-06-01', '2013-07-25')]),
     retrain: true,

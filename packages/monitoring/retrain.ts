@@ -74,10 +74,11 @@ export function decideRetraining(work: {
 }
 
 /** That an answer was none: what drifted is in production still, and no other run will be asked for. */
-function vain({ sameModel }: RunFact): string {
-  return sameModel
-    ? ', and made the same model again: it saw no newer data. When there are some that features.split takes in, start one: a schedule does, or mlops run --cause drift'
-    : '';
+function vain({ sameModel, verdict }: RunFact): string {
+  const next = 'that features.split takes in, start one: a schedule does, or mlops run --cause drift';
+  if (sameModel) return `, and made the same model again: it saw no newer data. When there are some ${next}`;
+  if (verdict === 'pass' || verdict === null) return '';
+  return `, and its verdict was ${verdict}: what serves is as it was. When there are newer data ${next}`;
 }
 
 function causeOf(

@@ -67,3 +67,35 @@ describe('what the days of the reference say', () => {
     expect(howStuck({ ...number, still, holds }, constant, before, days)).toBe(expected);
   });
 });
+
+describe('a flag that is up for days, every other month', () => {
+  const promotion = { ...flag(970), still: 1, holds: 58 };
+  const after = (days: number): (number | undefined)[] => [...Array(40).fill(ZERO), ...Array(days - 1).fill(ONE)];
+  it.each([
+    { name: 'as long as ever', holds: 2, times: 6, days: 2, expected: 'no' },
+    { name: 'twice as long', holds: 2, times: 6, days: 4, expected: 'no' },
+    { name: 'longer', holds: 2, times: 6, days: 5, expected: 'yes' },
+    { name: 'longer than twice, of few times', holds: 2, times: 3, days: 8, expected: 'no' },
+    {
+      name: 'summer, of a year of which only winter and spring were seen',
+      holds: 14,
+      times: 2,
+      days: 44,
+      expected: 'no',
+    },
+    { name: 'for longer than it is ever down', holds: 58, times: 1, days: 117, expected: 'yes' },
+  ])('$name: $expected', ({ holds, times, days, expected }) => {
+    const reference = { ...promotion, others: { holds, times } };
+    expect(howStuck(reference, ones, after(days), 1)).toBe(expected);
+    expect(howStuck(reference, zeros, [ONE, ...Array(57).fill(ZERO)], 1)).toBe('no');
+  });
+  it('is found where it is up on hardly any day', () => {
+    const rare = { ...flag(995), still: 1, holds: 180, others: { holds: 1, times: 4 } };
+    expect(howStuck(rare, ones, after(3), 1)).toBe('no');
+    expect(howStuck(rare, ones, after(4), 1)).toBe('yes');
+  });
+  it('is known of an older reference as it was', () => {
+    expect(howStuck(promotion, ones, after(116), 1)).toBe('no');
+    expect(howStuck(promotion, ones, after(117), 1)).toBe('yes');
+  });
+});

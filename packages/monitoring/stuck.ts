@@ -1,5 +1,5 @@
 import { APART, MISSING } from './bins.ts';
-import type { ReferenceColumn } from './reference.ts';
+import { usualBin, type ReferenceColumn } from './reference.ts';
 import type { WindowColumn } from './scan.ts';
 
 /** A column that nearly always has one value may have it throughout a window. */
@@ -13,6 +13,8 @@ const USUALLY = 0.5;
 const RARELY = 0.05;
 /** Longer than ever is pointed out, so many times as long is broken: February is shorter than March. */
 const LONGER = 2;
+/** So rarely every decision here is wrong where nothing is. */
+const CHANCE = 0.025;
 
 /** The one value that a column has throughout a window: a number, or the bin of a listed value; undefined of several. */
 export function valueOf({ bins }: Pick<ReferenceColumn, 'bins'>, window: WindowColumn): number | undefined {
@@ -28,7 +30,7 @@ export function valueOf({ bins }: Pick<ReferenceColumn, 'bins'>, window: WindowC
  * @param before what {@link valueOf} says of the windows before, the latest last @param days how many a window has; less than one of hours
  */
 export function howStuck(
-  reference: Pick<ReferenceColumn, 'bins' | 'counts' | 'still' | 'holds'>,
+  reference: Pick<ReferenceColumn, 'bins' | 'counts' | 'still' | 'holds' | 'others'>,
   window: WindowColumn,
   before: readonly (number | undefined)[],
   days: number,
@@ -38,16 +40,41 @@ export function howStuck(
   const { still, holds = 1 } = reference;
   const kept = days * (before.length - before.findLastIndex((one) => one !== value));
   const lasts = still !== undefined && still > USUALLY;
-  if (lasts && kept <= holds) return 'no';
+  const isOverdue = lasts && (isTooLong(kept, reference.holds) || isTooLongForOther(reference, window, kept));
+  if (lasts && !isOverdue && kept <= holds) return 'no';
   const single = before.filter((one) => one !== undefined);
   const varies = (days >= 1 && still !== undefined && still < RARELY) || 2 * single.length < before.length;
   // That it had others says nothing of one that has not changed for longer than it ever did.
-  const isOverdue = lasts && reference.holds !== undefined && kept > LONGER * holds;
   if (!varies && !isOverdue && single.some((one) => one !== value)) return 'no';
   const { share, most } = sharesOf(reference, value);
-  if (most > NEARLY_CONSTANT) return 'no';
-  if (lasts && kept <= LONGER * holds) return 'perhaps';
+  if ((isOverdue ? share : most) > NEARLY_CONSTANT) return 'no';
+  if (lasts && !isOverdue && kept <= LONGER * holds) return 'perhaps';
   return share > MOSTLY || (share > USUALLY && !varies) ? 'perhaps' : 'yes';
+}
+
+function isTooLong(kept: number, holds: number | undefined): boolean {
+  return holds !== undefined && kept > LONGER * holds;
+}
+
+/**
+ * Whether a value that is not the most usual one was kept for too long: a flag that is down for two months and up for two
+ * days is broken long before it was up for two months. Few times say little of how long it may be, so of lengths that are
+ * memoryless, as what is known least of, so long a one must be rare.
+ *
+ * @see Rényi (1953), Acta Math. Hung. 4:191–231: of n exponential lengths the longest is the sum of n, the k-th a k-th as
+ *   long, so that another one is r times as long with the probability of the product of k / (k + r)
+ */
+function isTooLongForOther(
+  { others, ...reference }: Parameters<typeof howStuck>[0],
+  { counts }: WindowColumn,
+  kept: number,
+): boolean {
+  if (others === undefined || !isTooLong(kept, others.holds)) return false;
+  if (counts.findIndex((count, bin) => bin !== MISSING && count > 0) === usualBin(reference)) return false;
+  const ratio = kept / others.holds;
+  let chance = 1;
+  for (let k = 1; k <= others.times && chance >= CHANCE; k++) chance *= k / (k + ratio);
+  return chance < CHANCE;
 }
 
 /** The share that a value has in the reference, and the largest that any has; of numbers in bins that of zero alone is known. */

@@ -128,7 +128,7 @@ function brokenColumn(
       ...base,
       id: `constant/${name}`,
       severity: stuck === 'perhaps' ? 'warn' : severity,
-      state: enough && count > 0 && stuck !== 'no' ? 'crossed' : 'ok',
+      state: !enough ? 'waiting' : count > 0 && stuck !== 'no' ? 'crossed' : 'ok',
       value: null,
       limit: null,
       what: `${name} has one and the same value throughout; where that is no fault, say ${line}`,

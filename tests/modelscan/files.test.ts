@@ -500,6 +500,62 @@ describe('a directory', () => {
   });
 
   it.each([
+    {
+      name: 'c.json',
+      text: '{\n "a": "ü",\n "_target_": "os.system"}',
+      words: '"_target_": "os.system"}',
+      says: /text that would be read as a configuration by Hydra, .* \(line 3: "\\"_target_\\": /,
+    },
+    {
+      name: 'l.json',
+      text: '[{"config": 1,\n"class_name": "x"}]',
+      words: '"class_name"',
+      says: / by Keras, .* \(line 2: /,
+    },
+    { name: 'o.json', text: '["a", "${x:1}"]', words: '"${x:1}"', says: / by OmegaConf, .* \(line 1: / },
+    { name: 'p.json', text: '{"a":\n\n{"py/set": []}}', words: '"py/set"', says: / by jsonpickle, .* \(line 3: / },
+    { name: 'b.yaml', text: '_target_: a\nb: {_target_: c}', words: '_target_: a', says: /\(line 1: "_target_: a"\)/ },
+    {
+      name: 't.yaml',
+      text: `# ü\r\nfiles: \t ["!build"]\r\n`,
+      words: '"!build"',
+      says: / by PyYAML, .*\(line 2: "\\"!build/,
+    },
+    {
+      name: 'i.yaml',
+      text: '"a": 1\n# !!int "\\x70y/object"\n',
+      words: '"\\x70y/object"',
+      says: / by jsonpickle, .*\(line 2: /,
+    },
+    {
+      name: 'MLmodel',
+      text: 'a: config\n'.repeat(2000) + 'b: class_name\n',
+      words: 'class_name',
+      says: /\(line 2001: "class_name"\)/,
+    },
+    {
+      name: 'control',
+      text: `_target_: \u202e${'y'.repeat(80)}`,
+      words: '_target_',
+      says: /\(line 1: "_target_: .y{30,40}…"\)/,
+    },
+  ])('says where a text names what is called, and quotes it: $name', async ({ name, text, words, says }) => {
+    write(name, text);
+    const [finding] = (await scanModel(directory)).files[0]!.findings;
+    expect(finding!.message).toMatch(says);
+    expect(finding!.offset).toBe(Buffer.from(text).indexOf(words));
+  });
+
+  it.each([8128, 8191, 8192, 8200, 16_384, 40_000])('says where a sign begins behind %d bytes', async (length) => {
+    const before = `${'ü: ["x",   y]\n'.repeat(length / 15)}${'z'.repeat(length % 15)}\n`;
+    for (const sign of ['_target_: a', '"_tar\\x67et_": a', 'a: !b']) {
+      write('a.yaml', `${before}${sign}\n${sign}\n# ${'c'.repeat(9000)}\n`);
+      const [finding] = (await scanModel(directory)).files[0]!.findings;
+      expect(finding!.offset).toBe(Buffer.byteLength(before) + (sign.endsWith('!b') ? 3 : 0));
+    }
+  });
+
+  it.each([
     { name: 'config.json', text: '{"architectures": ["BertModel"], "class_name": "x", "heads": {"config": 1}}' },
     { name: 'classes.json', text: '["class_name", "config", "_target_"]' },
     { name: 'vocab.json', text: '{"class_name": 1, "config": 2, "_target_": 3}' },
