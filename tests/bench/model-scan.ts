@@ -48,7 +48,7 @@ function installPeers(): void {
   run(['uv', 'pip', 'install', '--quiet', '--python', join(tools, 'bin', 'python'), ...PEERS]);
 }
 
-/** A list of rows, each a number, a text and a float, as Python writes it. @returns how many opcodes it has */
+/** A list of rows, each a number, a text and a float, as Python writes it: just below the memo entries that a scan keeps. @returns how many opcodes it has */
 function writeRows(path: string, bytes: number): number {
   const file = openSync(path, 'w');
   let written = writeSync(file, pickle('PROTO', 4, 'EMPTY_LIST', 'MEMOIZE'));
@@ -66,7 +66,7 @@ function row(number: number): Buffer {
   return pickle(
     'BININT',
     uint32(number),
-    text(`key ${number}`),
+    text(`passenger ${number}`),
     'MEMOIZE',
     'BINFLOAT',
     Buffer.alloc(8, number),
