@@ -39,7 +39,7 @@ export function howStuck(
   if (value === undefined) return 'no';
   const { still, holds = 1 } = reference;
   const kept = days * (before.length - before.findLastIndex((one) => one !== value));
-  const lasts = still !== undefined && still > USUALLY;
+  const lasts = still !== undefined && still >= RARELY;
   const isOverdue = lasts && (isTooLong(kept, reference.holds) || isTooLongForOther(reference, window, kept));
   if (lasts && !isOverdue && kept <= holds) return 'no';
   const single = before.filter((one) => one !== undefined);
