@@ -1,5 +1,6 @@
-import { access, chmod, lstat, readdir, realpath, rm, rmdir, stat } from 'node:fs/promises';
-import { join, posix } from 'node:path';
+import { existsSync } from 'node:fs';
+import { chmod, lstat, readdir, realpath, rm, rmdir, stat } from 'node:fs/promises';
+import { basename, join, posix } from 'node:path';
 import type { Host } from '#kit';
 import { isAbove } from './places.ts';
 import type { Sources } from './sources.ts';
@@ -52,18 +53,19 @@ export async function environmentsAmong(root: string, places: Iterable<string>):
 }
 
 /** In an environment. */
-export const SIGNS = ['pyvenv.cfg', 'conda-meta'];
+const SIGNS = ['pyvenv.cfg', 'conda-meta'];
 
 async function isEnvironment(root: string, place: string): Promise<boolean> {
   const path = join(root, place);
   // What a link leads to is somebody else's.
   const [top, real] = await Promise.all([realpath(root), realpath(path)]).catch(() => []);
   if (top === undefined || real !== join(top, place)) return false;
-  if (!(await stat(path)).isDirectory()) return false;
-  if (posix.basename(place) === 'node_modules') return true;
-  const signs = SIGNS.map((name) => access(join(path, name)).then(() => true));
-  return (await Promise.all(signs.map((sign) => sign.catch(() => false)))).some(Boolean);
+  return (await stat(path)).isDirectory() && isMade(path);
 }
+
+/** Whether an installer made a directory, by its name or by what lies in it. */
+export const isMade = (path: string): boolean =>
+  basename(path) === 'node_modules' || SIGNS.some((name) => existsSync(join(path, name)));
 
 /**
  * Of environments that came while set-up was running those that it made, as far as that can be told: directly below the project's

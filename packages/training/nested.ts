@@ -1,6 +1,6 @@
 import { existsSync, lstatSync, opendirSync, type Dir } from 'node:fs';
 import { join, posix } from 'node:path';
-import { SIGNS } from './anew.ts';
+import { isMade } from './anew.ts';
 import { isAbove } from './places.ts';
 
 /**
@@ -19,8 +19,7 @@ const LEVELS = [
  * @param ignored places that git ignores, relative to the project's folder
  */
 export function environmentsBelow(root: string, ignored: Iterable<string>): string[] {
-  const isEntered = (place: string): boolean =>
-    !isEnvironment(join(root, place)) && !existsSync(join(root, place, '.git'));
+  const isEntered = (place: string): boolean => !isMade(join(root, place)) && !existsSync(join(root, place, '.git'));
   const found: string[] = [];
   let level = [...ignored].filter(
     (place) => !isAbove(place) && !place.startsWith('../') && isDirectory(join(root, place)) && isEntered(place),
@@ -34,14 +33,11 @@ export function environmentsBelow(root: string, ignored: Iterable<string>): stri
       left -= read;
       next.push(...directories.map((name) => posix.join(place, name)));
     }
-    found.push(...next.filter((place) => isEnvironment(join(root, place))));
+    found.push(...next.filter((place) => isMade(join(root, place))));
     level = next.filter(isEntered);
   }
   return found;
 }
-
-const isEnvironment = (path: string): boolean =>
-  posix.basename(path) === 'node_modules' || SIGNS.some((name) => existsSync(join(path, name)));
 
 const isDirectory = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
