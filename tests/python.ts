@@ -50,8 +50,8 @@ export function takePlace(aside: string, directory: string): void {
 }
 
 /** Runs a program; its output, or an error that says what it said. */
-export function run(argv: readonly string[], input = ''): string {
-  const done = spawnSync(argv[0]!, argv.slice(1), { input, encoding: 'utf8', timeout: 120_000 });
+export function run(argv: readonly string[], input = '', env = process.env): string {
+  const done = spawnSync(argv[0]!, argv.slice(1), { input, env, encoding: 'utf8', timeout: 120_000 });
   if (done.status !== 0) throw new Error(`${argv.join(' ')}: ${done.error?.message ?? done.stderr}`);
   return done.stdout;
 }

@@ -1,6 +1,8 @@
-import { accessSync, constants, rmSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { accessSync, constants, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { delimiter, dirname, join } from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
+import { run, takePlace } from '../python.ts';
 import { carriedFonts } from './fonts.ts';
 
 export type Launched = { browser: Browser } | { missing: string };
@@ -18,14 +20,14 @@ const PLACES = [
  */
 export async function launchChromium(): Promise<Launched> {
   if (process.platform === 'linux' && process.arch === 'x64') {
-    const { default: carried } = await import('@sparticuz/chromium');
+    const carried = unpackedChromium();
     // Its own arguments are for one request in a function: one process, which ends with the first closed page, and web
     // security off. Drawing in software is what makes a picture come out on a busy machine every time.
     const software = ['--in-process-gpu', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
     const args = ['--no-sandbox', '--font-render-hinting=none', ...software];
-    const fonts = carriedFonts();
+    const fonts = carriedFonts(join(carried, 'fonts'));
     const env = { ...(process.env as Record<string, string>), ...fonts.env };
-    const browser = await chromium.launch({ executablePath: await carried.executablePath(), args, env });
+    const browser = await chromium.launch({ executablePath: join(carried, 'chromium'), args, env });
     browser.on('disconnected', () => rmSync(fonts.directory, { recursive: true, force: true }));
     return { browser };
   }
@@ -34,6 +36,30 @@ export async function launchChromium(): Promise<Launched> {
   return {
     missing: `no Chrome on ${process.platform} ${process.arch}: install Google Chrome or Chromium, or name it in CHROME_PATH`,
   };
+}
+
+/**
+ * The directory of the carried browser with its libraries and fonts. Its package unpacks into the temporary directory and
+ * takes whatever lies there for whole, so that a second test file started half of it: unpacked once here, aside by a
+ * process with a temporary directory of its own, and then renamed.
+ */
+export function unpackedChromium(tools = join(import.meta.dirname, '..', '..', '.tools')): string {
+  const main = createRequire(import.meta.url).resolve('@sparticuz/chromium');
+  const { version } = JSON.parse(readFileSync(join(dirname(main), '..', 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  const directory = join(tools, `chromium-${version}`);
+  if (existsSync(directory)) return directory;
+  mkdirSync(tools, { recursive: true });
+  const aside = mkdtempSync(`${directory}.`);
+  const unpack = 'await (await import(process.argv[1])).default.executablePath()';
+  try {
+    run([process.execPath, '--input-type=module', '-e', unpack, main], '', { ...process.env, TMPDIR: aside });
+    takePlace(aside, directory);
+  } finally {
+    rmSync(aside, { recursive: true, force: true });
+  }
+  return directory;
 }
 
 function installed(): string | undefined {

@@ -1,9 +1,6 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { brotliDecompressSync } from 'node:zlib';
+import { join } from 'node:path';
 
 const LETTERS = ['system-ui', 'sans-serif', 'Noto Sans', 'Segoe UI', 'Helvetica', 'Arial'];
 const MONOSPACED = ['ui-monospace', 'monospace'];
@@ -11,14 +8,11 @@ const MONOSPACED = ['ui-monospace', 'monospace'];
 /**
  * Makes text as wide on every Linux machine: the letters that the browser's package brings stand in for the families that
  * our page and GitHub's style sheet ask for. (Noto Sans, GitHub's on Linux, was drawn from Open Sans.)
+ * @param fonts the directory that the browser's package unpacks them into
  * @returns the variable that fontconfig reads, and the directory to remove afterwards
  */
-export function carriedFonts(): { directory: string; env: Record<string, string> } {
+export function carriedFonts(fonts: string): { directory: string; env: Record<string, string> } {
   const directory = mkdtempSync(join(tmpdir(), 'mlops-fonts-'));
-  const main = createRequire(import.meta.url).resolve('@sparticuz/chromium');
-  const packed = readFileSync(join(dirname(main), '..', 'bin', 'fonts.tar.br'));
-  const { status, stderr } = spawnSync('tar', ['-x', '-C', directory], { input: brotliDecompressSync(packed) });
-  if (status !== 0) throw new Error(`the browser's fonts could not be unpacked: ${String(stderr)}`);
   const aliases = [
     ...LETTERS.map((family) => alias(family, ['Open Sans'])),
     ...MONOSPACED.map((family) => alias(family, ['DejaVu Sans Mono', 'Liberation Mono', 'Noto Sans Mono'])),
@@ -26,7 +20,7 @@ export function carriedFonts(): { directory: string; env: Record<string, string>
   const file = join(directory, 'mlops-fonts.conf');
   writeFileSync(
     file,
-    `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><dir>${directory}</dir><dir>/usr/share/fonts</dir><cachedir>${join(directory, 'cache')}</cachedir>${aliases.join('')}</fontconfig>\n`,
+    `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><dir>${fonts}</dir><dir>/usr/share/fonts</dir><cachedir>${join(directory, 'cache')}</cachedir>${aliases.join('')}</fontconfig>\n`,
   );
   return { directory, env: { FONTCONFIG_FILE: file } };
 }
