@@ -5,6 +5,8 @@ import { chromium, type Browser } from 'playwright-core';
 import { run, takePlace } from '../python.ts';
 import { carriedFonts } from './fonts.ts';
 
+const require = createRequire(import.meta.url);
+
 export type Launched = { browser: Browser } | { missing: string };
 
 const PROGRAMS = ['google-chrome', 'google-chrome-stable', 'chromium', 'chromium-browser', 'chrome.exe'];
@@ -44,7 +46,7 @@ export async function launchChromium(): Promise<Launched> {
  * process with a temporary directory of its own, and then renamed.
  */
 export function unpackedChromium(tools = join(import.meta.dirname, '..', '..', '.tools')): string {
-  const main = createRequire(import.meta.url).resolve('@sparticuz/chromium');
+  const main = require.resolve('@sparticuz/chromium');
   const { version } = JSON.parse(readFileSync(join(dirname(main), '..', 'package.json'), 'utf8')) as {
     version: string;
   };
