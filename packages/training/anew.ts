@@ -97,10 +97,13 @@ export async function ownAmong(
   return places.filter((place) => !others.includes(place));
 }
 
-/** Of the environments that set-up adds to: what another commit installed there it may keep. */
-export function sayWhatStays(host: Host, places: readonly string[], isOursAndActive: (place: string) => boolean): void {
-  for (const place of places) {
-    if (isOursAndActive(place))
+/**
+ * Of the environments that set-up adds to: what another commit installed there it may keep.
+ * @param places.isActive which alone keeps one that set-up made from being removed
+ */
+export function sayWhatStays(host: Host, places: readonly { place: string; isActive: boolean }[]): void {
+  for (const { place, isActive } of places) {
+    if (isActive)
       host.log.warning(
         `${place} is active, so it is not removed, and set-up adds to what another commit installed there: to install afresh, \`deactivate\`, remove it and run again`,
       );
