@@ -41,3 +41,22 @@ it('a run from ahead of the clock is none: it would be the newest, and the answe
   const facts = await factsFrom({ ...host, clock }, { name: 'm', config: {} } as Project, ledger, 'same');
   expect(facts.runs!.map(({ id }) => id)).toEqual(['2026-03-03', '2026-03-01']);
 });
+
+it('however many runs there were since, the first of a row that failed and the one that made the model are known', async () => {
+  const at = (index: number): string => new Date(Date.UTC(2026, 0, 1 + index)).toISOString();
+  const runs = Array.from({ length: 60 }, (_, index) => ({
+    id: `${index}`,
+    ...{ startedAt: at(index), finishedAt: at(index), data: {} },
+    ...(index === 0 ? { verdict: 'pass', model: 'served' } : { verdict: 'fail' }),
+  })).reverse();
+  const ledger = {
+    runs: async function* () {
+      yield* runs;
+    },
+  } as unknown as Ledger;
+  const host = testHost({ directory: tmpdir() });
+  const clock = { ...host.clock, now: () => new Date('2026-03-15T00:00:00Z') };
+  const facts = await factsFrom({ ...host, clock }, { name: 'm', config: {} } as Project, ledger, 'served');
+  expect(facts.modelMadeAt).toBe(at(0));
+  expect(facts.runs!.length).toBe(60);
+});

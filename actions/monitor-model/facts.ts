@@ -3,8 +3,6 @@ import { sha256File, type Ledger, type RunRecord } from '#evidence';
 import type { Host } from '#kit';
 import { believedRuns, type Facts } from '#monitoring';
 
-const MOST_RUNS = 50;
-
 /** What the recorded runs say: how the pipeline does, how old the model is, and whether its data is still the same. */
 export async function factsFrom(
   host: Host,
@@ -14,7 +12,7 @@ export async function factsFrom(
 ): Promise<Facts> {
   const recorded: RunRecord[] = [];
   for await (const run of ledger.runs(project.name)) recorded.push(run);
-  const runs = believedRuns(host, recorded).slice(0, MOST_RUNS);
+  const runs = believedRuns(host, recorded);
   const trained = runs.find((run) => run.model !== undefined);
   const made = runs.filter((run) => run.model !== undefined && run.model === model).at(-1);
   const changedData = trained && (await changedSources(host, project, trained));

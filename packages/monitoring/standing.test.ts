@@ -79,6 +79,16 @@ const cases: { name: string; facts: Facts; section: MonitorSection; states: Reco
     section: { pipeline: {} },
     states: { 'pipeline/failing': 'ok' },
   },
+  {
+    name: 'a long row of runs that failed is as long as it is; what is usual is what is so of late',
+    facts: {
+      runs: runs([...Array<number>(60).fill(100), ...Array<number>(90).fill(10)], {
+        verdicts: Array<string>(60).fill('fail'),
+      }),
+    },
+    section: { pipeline: { failing: 55 } },
+    states: { 'pipeline/slower': 'ok', 'pipeline/failing': 'crossed' },
+  },
   { name: 'the same data', facts: { changedData: [] }, section: {}, states: { 'new-data': 'ok' } },
   { name: 'new data', facts: { changedData: ['flights@1a2b'] }, section: {}, states: { 'new-data': 'crossed' } },
 ];

@@ -33,6 +33,8 @@ export const UNCONFIRMED = 'pipeline/unconfirmed';
 const SLOWER = 2;
 const FAILING = 3;
 const LAST = 3;
+/** What a run takes usually is what those of late took. */
+const OF_LATE = 50;
 const DAY_MS = 24 * 3_600_000;
 
 /** Model age, the pipeline's own health, and whether there is something new to learn. */
@@ -110,7 +112,9 @@ function pipelineOf({ runs }: Facts, { pipeline }: MonitorSection, now: Date): S
       since: newest?.finishedAt ?? 'never',
     });
   }
-  const seconds = runs.map(({ startedAt, finishedAt }) => (Date.parse(finishedAt) - Date.parse(startedAt)) / 1000);
+  const seconds = runs
+    .slice(0, OF_LATE)
+    .map(({ startedAt, finishedAt }) => (Date.parse(finishedAt) - Date.parse(startedAt)) / 1000);
   const [recent, usual] = [median(seconds.slice(0, LAST)), median(seconds.slice(LAST))];
   const slower = pipeline.slower ?? SLOWER;
   if (seconds.length >= 2 * LAST && recent !== undefined && usual !== undefined && usual > 0) {
