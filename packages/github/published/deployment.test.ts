@@ -131,10 +131,20 @@ describe('the deployment of a job', () => {
     expect(shown()).toEqual(['production: in_progress failure']);
   });
 
-  it('is not made beside one that a list does not show yet', async () => {
+  it.each([
+    { name: 'a list does not show yet', lists: [1], statuses: [] },
+    { name: 'two lists do not show yet', lists: [1, 2], statuses: [] },
+    { name: 'a list and then its statuses do not show yet', lists: [1], statuses: [1] },
+    { name: 'two lists and then its statuses do not show yet', lists: [1, 2], statuses: [1] },
+  ])('is not made beside one that $name', async ({ lists, statuses }) => {
     const run = startRun();
     began(run);
-    double.faults([{ on: 'GET /repos/{owner}/{repo}/deployments', nth: 1, fault: { kind: 'stale' } }]);
+    const fault = { kind: 'stale' } as const;
+    const list = 'GET /repos/{owner}/{repo}/deployments';
+    double.faults([
+      { on: list, nth: lists, fault },
+      { on: `${list}/{deployment_id}/statuses`, nth: statuses, fault },
+    ]);
     await tell(run, deploying);
     expect(shown()).toEqual(['production: in_progress in_progress']);
   });

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { escape, type DeploymentNews, type Host, type Permissions } from '#kit';
 import type { Api, Data, Item } from '../api/api.ts';
 import type { GithubContext } from '../context/context.ts';
@@ -6,7 +7,7 @@ import { clip } from './cut-markdown.ts';
 export interface DeploymentOptions {
   api: Api;
   context: Pick<GithubContext, 'runId' | 'runAttempt' | 'runUrl' | 'change'>;
-  host: Pick<Host, 'log'>;
+  host: Pick<Host, 'log' | 'signal'>;
 }
 
 const LIST = 'GET /repos/{owner}/{repo}/deployments';
@@ -17,6 +18,8 @@ const NEEDS: Permissions = { deployments: 'write' };
 const LONGEST = 140;
 /** Deployments of an environment that are looked through. */
 const LOOKED_AT = 30;
+/** Milliseconds before it is looked again, where there is none: a list, or its statuses, may lag behind what was just made. */
+const PAUSES = [100, 300, 600];
 type Deployment = Item<typeof LIST>;
 type Status = Item<typeof STATUSES>;
 
@@ -26,7 +29,7 @@ type Status = Item<typeof STATUSES>;
  *
  * A success ends every other one of the environment that still counts as active. GitHub does so by itself, but for
  * environments of production. Requests: two or three, one for each deployment of the commit that is newer, and one for each
- * that is still active; one to learn the token's account, where GitHub made none.
+ * that is still active; where GitHub made none, three more to look for it, and one to learn the token's account.
  *
  * @throws what the API throws, MLOPS_GITHUB_PERMISSION among it
  */
@@ -36,8 +39,12 @@ export async function tellDeployment(
   news: DeploymentNews,
 ): Promise<void> {
   let all = await newest(options, environment);
-  // A list may lag behind what was just made, and a second one would stay beside it.
-  if (all.own === undefined) all = await newest(options, environment);
+  // A second one would stay beside it. A job that is cancelled has no time to wait.
+  for (const pause of options.host.signal.aborted ? [0] : PAUSES) {
+    if (all.own !== undefined) break;
+    await sleep(pause);
+    all = await newest(options, environment);
+  }
   const id = all.own ?? (await create(options, environment));
   await tell(options, id, news);
   if (news.state !== 'success') return;
