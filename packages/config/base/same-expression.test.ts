@@ -43,6 +43,8 @@ const VARS = '${{ vars.MARGIN }}';
 const EVENT = "${{ github.event_name == 'pull_request' && 0.02 || 0.9 }}";
 const NAMED = "${{ github.workflow == 'Nightly' && 0.9 || 0.02 }}";
 const MACHINE = "${{ runner.os == 'Linux' && 0.02 || 0.9 }}";
+const STRICTLY = "${{ of == 'true' && 0.02 || 0.9 }}";
+const TYPED = '{workflow_call: {inputs: {of: {type: string}}}}';
 const BUMPED: Written = { before: "      - uses: actions/setup-python@v6\n        with: {python-version: '3.14'}\n" };
 const LAX: Written = { job: '    environment: lax\n' };
 const STRICT: Written = { job: '    environment: strict\n' };
@@ -163,6 +165,30 @@ describe('an expression that the change leaves as it is', () => {
         [WORKFLOW]: calling('', EVENT)[WORKFLOW]!.replace('pull_request', 'push'),
         [CALLED]: text(ours(EVENT), { on: '{pull_request: , workflow_call: }' }),
       },
+    },
+    {
+      name: 'a text in a cell, which is a truth value now',
+      base: file(STRICTLY.replace('of', 'matrix.of'), { job: "    strategy: {matrix: {of: ['true']}}\n" }),
+      head: file(STRICTLY.replace('of', 'matrix.of'), { job: '    strategy: {matrix: {of: [true]}}\n' }),
+    },
+    {
+      name: 'the type of an input',
+      base: calling("    with: {of: 'true'}\n", STRICTLY.replace('of', 'inputs.of'), { on: TYPED }),
+      head: calling('    with: {of: true}\n', STRICTLY.replace('of', 'inputs.of'), {
+        on: TYPED.replace('string', 'boolean'),
+      }),
+    },
+    {
+      name: 'the type of an input that a variable gives',
+      base: calling('    with: {of: "${{ vars.OF }}"}\n', STRICTLY.replace('of', 'inputs.of'), { on: TYPED }),
+      head: calling('    with: {of: "${{ vars.OF }}"}\n', STRICTLY.replace('of', 'inputs.of'), {
+        on: TYPED.replace('string', 'boolean'),
+      }),
+    },
+    {
+      name: 'a cell, which an expression makes',
+      base: file('${{ matrix.of.m || 0.02 }}', { job: '    strategy: {matrix: {of: [{v: 1}]}}\n' }),
+      head: file('${{ matrix.of.m || 0.02 }}', { job: '    strategy: {matrix: {of: ["${{ fromJSON(vars.OF) }}"]}}\n' }),
     },
     { name: 'the name', base: file(NAMED, { top: 'name: Model\n' }), head: file(NAMED, { top: 'name: Nightly\n' }) },
     {

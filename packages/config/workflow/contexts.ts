@@ -12,18 +12,18 @@ type Way = Part | 'file' | 'checkout';
 
 /** By the names of contexts, properties of `github`, functions and literals; `entered` is ours. Any other name may be anything. */
 const WAYS: ReadonlyMap<string, readonly Way[]> = table([
-  ['steps needs env job jobs hashFiles entered', 'checkout'],
+  ['steps needs env hashFiles entered', 'checkout'],
   ['success failure cancelled github.action_status', 'checkout'],
-  // All of it has those, too.
-  ['github', 'checkout'],
   // Where nothing else is edited, versions of actions may be.
   ['github.action_ref', 'checkout'],
-  ['inputs', 'file'],
+  ['inputs job jobs', 'file'],
   ['runner', 'file', 'runs-on'],
   ['matrix strategy', 'strategy'],
   // Those of the job's environment take the place of those of the same name.
   ['vars', 'environment'],
   ['secrets', 'environment', 'secrets'],
+  // All of it, or a property that another expression names.
+  ['github', 'file'],
   ['github.workflow', 'name'],
   ['github.event github.event_name github.base_ref github.head_ref github.sha', 'on'],
   ['github.ref github.ref_name github.ref_protected github.ref_type', 'on'],
@@ -39,7 +39,7 @@ const WAYS: ReadonlyMap<string, readonly Way[]> = table([
 
 const NAME = /(?<![\w.-])(?:github\.[a-z_][\w-]*|[a-z_][\w-]*)/gi;
 const NOT_CLOSED = '${{';
-const MADE_BY_STEPS = /^(steps|needs|env|jobs?|hashfiles)$/;
+const MADE_BY_STEPS = /^(steps|needs|env|hashfiles)$/;
 
 /** Whether more than the parts that `inFull` adds has a say in it. */
 export const dependsElsewhere = (text: string): boolean => goes(text, 'file') || dependsOnCheckout(text);

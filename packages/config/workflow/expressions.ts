@@ -8,6 +8,8 @@ export interface Values {
   env: Readonly<Record<string, string>>;
   /** `inputs` without what an `env` gives: it may say something else again when a step inside of a composite action starts. */
   sure?: Readonly<Record<string, string>> | undefined;
+  /** Of a workflow that is called, what its inputs are made into: `true` is no text. */
+  types?: Readonly<Record<string, string>> | undefined;
   /** Absent where only a run can tell. */
   matrix?: Cell | undefined;
   /** Who started the run by hand entered something else than the file that was started says: its `inputs`, and the event's, are theirs. */
@@ -51,7 +53,9 @@ export function resolved(text: string, values: Values): string {
     const replaced = inner.replace(REFERENCE, (reference, of: string | undefined, key: string) => {
       const value = of === undefined ? undefined : known(values, of, key);
       if (value === undefined) return reference;
-      return isExpression(value) ? `(${bare(value)})` : quoted(value);
+      const type = typeIn(values, of!, key);
+      const said = isExpression(value) ? `(${bare(value)})` : quoted(value);
+      return type === 'string' ? said : `(${quoted(type)} ${said})`;
     });
     // Whichever of them is taken: what one is made of has a say in this.
     const taken = OBJECT.test(withoutTexts(replaced)) ? expressionsIn(values.inputs ?? {}) : [];
@@ -91,13 +95,28 @@ function known({ inputs, env, matrix }: Values, context: string, path: string): 
   return env[path] === undefined || isExpression(env[path]) ? undefined : env[path];
 }
 
-/** The text that a path leads to in a cell, empty where it leads to none; undefined for what is no text. */
+/** What kind of a value a reference is: a comparison tells the text `true` from the truth value. */
+function typeIn({ types, matrix }: Values, context: string, path: string): string {
+  const of = context.toLowerCase();
+  if (of === 'inputs') return types?.[path.toLowerCase()] ?? 'string';
+  const value = of === 'matrix' ? valueAt(matrix!, path.split('.')) : '';
+  return typeof value === 'number' || typeof value === 'boolean' ? typeof value : 'string';
+}
+
+/** The text that a path leads to in a cell, empty where it leads to none; undefined for what is no text, or not known. */
 function inCell(cell: Cell, path: readonly string[]): string | undefined {
+  const value = valueAt(cell, path);
+  if (value === undefined || value === null) return '';
+  return typeof value === 'object' ? undefined : String(value as string | number | boolean);
+}
+
+/** @returns an object where an expression gives what the path leads into */
+function valueAt(cell: Cell, path: readonly string[]): unknown {
   let value: unknown = cell;
   for (const name of path) {
+    if (typeof value === 'string' && isExpression(value)) return {};
     // Contexts do not tell upper and lower case apart.
     value = Object.entries((value ?? {}) as Cell).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
   }
-  if (value === undefined || value === null) return '';
-  return typeof value === 'object' ? undefined : String(value as string | number | boolean);
+  return value;
 }

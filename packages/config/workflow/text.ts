@@ -134,16 +134,17 @@ export function callsIn(
   const found: Calls = { steps: [], opaque: [] };
   const start = (files.get(root) ?? {}) as WorkflowFile;
   const isEntered = isOtherThan(entered, start);
-  const event = { on: compared(start.on), name: compared(text(start.name) || root) };
+  const event = { on: asPart(start.on), name: asPart(text(start.name) || root) };
   const cellsOfStep = new Map<string, (Cell | undefined)[]>();
 
   const visitWorkflow = (path: string, by: Caller | undefined): void => {
     const file = (files.get(path) ?? {}) as WorkflowFile;
     const given =
       by && withDefaults(by.given, file.on?.workflow_call?.inputs, { inputs: undefined, env: {}, isEntered });
+    const types = typesIn(file.on?.workflow_call?.inputs);
     for (const [job, body] of Object.entries(record(file.jobs) as Record<string, Job | null>)) {
       if (typeof body !== 'object' || body === null) continue;
-      const known: Values = { inputs: given, env: {}, isEntered };
+      const known: Values = { inputs: given, types, env: {}, isEntered };
       const own = body.strategy === undefined ? [] : [resolvedIn(body.strategy, known)];
       const strategy = [...(by?.strategy ?? []), ...own];
       const environment = isRecord(body.environment) ? body.environment['name'] : body.environment;
@@ -195,7 +196,11 @@ export function callsIn(
       if (action !== undefined) add(at, action, own, [givenTo(step, own), givenTo(step, asItIs(values, step))]);
       else if (local?.runs?.using === 'composite' && at.depth < DEEPEST) {
         const [inputs, sure] = [own, withoutEnv(own)].map((of) => withDefaults(givenTo(step, of), local.inputs, of));
-        visitSteps(local.runs.steps, { ...own, inputs, sure }, { ...at, workflow: path!, depth: at.depth + 1 });
+        visitSteps(
+          local.runs.steps,
+          { ...own, inputs, types: undefined, sure },
+          { ...at, workflow: path!, depth: at.depth + 1 },
+        );
       } else if (local ? mayBeOurs(local) : mayWrap(uses)) {
         addOpaque({ uses, isStep: true }, step, own, at);
       }
@@ -288,7 +293,7 @@ export function relevantIn(value: unknown, jobs: ReadonlySet<string>, versions: 
 }
 
 /** A part that gives nothing by itself: expressions in it are those of other jobs. */
-const compared = (part: unknown): string => JSON.stringify(part ?? null).replaceAll('${{', '$');
+const asPart = (part: unknown): string => JSON.stringify(part ?? null).replaceAll('${{', '$');
 
 /** Whether a person entered something else than a workflow file says by itself. */
 function isOtherThan(entered: Given, { on }: WorkflowFile): boolean {
@@ -369,6 +374,11 @@ function withDefaults(
     resolved(text((of as { default?: unknown } | null)?.default), { ...values, inputs: undefined }),
   ]);
   return { ...(Object.fromEntries(defaults) as Record<string, string>), ...given };
+}
+
+function typesIn(declared: unknown): Record<string, string> {
+  const types = Object.entries(record(declared)).map(([name, of]) => [name.toLowerCase(), text(record(of)['type'])]);
+  return Object.fromEntries(types) as Record<string, string>;
 }
 
 function stepsIn(steps: unknown): Step[] {
