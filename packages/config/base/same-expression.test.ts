@@ -45,6 +45,7 @@ const NAMED = "${{ github.workflow == 'Nightly' && 0.9 || 0.02 }}";
 const MACHINE = "${{ runner.os == 'Linux' && 0.02 || 0.9 }}";
 const STRICTLY = "${{ of == 'true' && 0.02 || 0.9 }}";
 const TYPED = '{workflow_call: {inputs: {of: {type: string}}}}';
+const OF_CELL = '    strategy: {matrix: {of: ["${{ inputs.of }}"]}}\n';
 const BUMPED: Written = { before: "      - uses: actions/setup-python@v6\n        with: {python-version: '3.14'}\n" };
 const LAX: Written = { job: '    environment: lax\n' };
 const STRICT: Written = { job: '    environment: strict\n' };
@@ -183,6 +184,14 @@ describe('an expression that the change leaves as it is', () => {
       base: calling('    with: {of: "${{ vars.OF }}"}\n', STRICTLY.replace('of', 'inputs.of'), { on: TYPED }),
       head: calling('    with: {of: "${{ vars.OF }}"}\n', STRICTLY.replace('of', 'inputs.of'), {
         on: TYPED.replace('string', 'boolean'),
+      }),
+    },
+    {
+      name: 'the type of an input that is a cell',
+      base: calling("    with: {of: 'true'}\n", STRICTLY.replace('of', 'matrix.of'), { on: TYPED, job: OF_CELL }),
+      head: calling('    with: {of: true}\n', STRICTLY.replace('of', 'matrix.of'), {
+        on: TYPED.replace('string', 'boolean'),
+        job: OF_CELL,
       }),
     },
     {

@@ -23,6 +23,7 @@ const TEXT = /'[^']*'/g;
 const INDEX = /'[^']*'|\[\s*'([\w-]+)'\s*\]/g;
 const WHOLE = /^\s*(inputs|env|matrix)\.([\w-]+(?:\.[\w-]+)*)\s*$/i;
 const REFERENCE = /'[^']*'|(?<![\w.-])(inputs|env|matrix)\.([\w-]+(?:\.[\w-]+)*)(?![\w.([*-])/gi;
+const ONE_INPUT = /^\s*\$\{\{\s*inputs(?:\.|\[\s*')([\w-]+)(?:'\s*\])?\s*\}\}\s*$/i;
 /** All inputs, or one that is chosen by another expression. */
 const OBJECT = /(?<![\w.-])inputs\b/i;
 /** What a person enters who starts a run, or more: `entered` is put in its place, which is no context of the runner. */
@@ -67,12 +68,20 @@ export function resolved(text: string, values: Values): string {
 /** What is known without an `env`, which any step before may have set otherwise. */
 export const withoutEnv = (values: Values): Values => ({ ...values, inputs: values.sure ?? values.inputs, env: {} });
 
-/** The same of all texts in what a workflow file says. */
+/** The same of all texts in what a workflow file says; what is nothing but an input is of that input's type. */
 export function resolvedIn(value: unknown, values: Values): unknown {
-  if (typeof value === 'string') return resolved(value, values);
+  if (typeof value === 'string') {
+    const input = ONE_INPUT.exec(value)?.[1]?.toLowerCase() ?? '';
+    return madeInto(values.types?.[input], resolved(value, values));
+  }
   if (Array.isArray(value)) return value.map((of) => resolvedIn(of, values));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, of]) => [key, resolvedIn(of, values)]));
+}
+
+function madeInto(type: string | undefined, text: string): unknown {
+  if (type === 'boolean' && /^(true|false)$/.test(text)) return text === 'true';
+  return type === 'number' && text !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
 }
 
 /** A text as it stands inside of another expression. */
