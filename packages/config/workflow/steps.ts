@@ -139,9 +139,18 @@ function whyUnseen({ there, here }: Compared, step: WorkflowStep): Unclear | und
       : `${uses} is not read, and is given what an earlier step gives, which runs what this change has, or what was entered by hand`;
     return { kind: 'unclear', workflow, why };
   }
-  if (shown.length === 0)
-    return { kind: 'unclear', workflow: step.workflow, why: 'it does not show the step that runs' };
-  return whyGivenOtherwise(shown, step, GIVEN);
+  if (shown.length > 0) return whyGivenOtherwise(shown, step, GIVEN);
+  const moved = here.opaque.find((of) => {
+    const same = isCalledFor(of, step) ? there.opaque.filter((one) => sameCall(one, of)) : [];
+    return same.length > 0 && !same.some((one) => one.full === of.full);
+  });
+  if (!moved) return { kind: 'unclear', workflow: step.workflow, why: 'it does not show the step that runs' };
+  const { workflow, uses } = moved;
+  return {
+    kind: 'unclear',
+    workflow,
+    why: `${uses} is not read, and this change edits 'on', 'name' or the environment of the job that calls it`,
+  };
 }
 
 /** Why it cannot be told what the step that runs is given, where the change does not show it. */
