@@ -1,8 +1,10 @@
 import type { Origin, WorkflowStep } from '#kit';
-import { dependsElsewhere, dependsOnCheckout, isExpression, whatMakes } from '../workflow/expressions.ts';
-import { comparedCalls, isPlaceOf, otherCalls, samePlace } from '../workflow/calls.ts';
+import { dependsElsewhere, dependsOnCheckout, whatMakes } from '../workflow/contexts.ts';
+import { isExpression } from '../workflow/expressions.ts';
+import { comparedCalls, isPlaceOf, NOT_READ, otherCalls, samePlace } from '../workflow/calls.ts';
 import { DEFAULTS, isWholeMatrix, whyGivenOtherwise, type Unclear } from '../workflow/given.ts';
 import {
+  inputInFull,
   isShownAs,
   JUDGES,
   nameOf,
@@ -11,7 +13,6 @@ import {
   stepsFor,
   whoseStep,
   whyHidden,
-  withStrategy,
   type Named,
 } from '../workflow/steps.ts';
 import type { StepText } from '../workflow/text.ts';
@@ -41,7 +42,7 @@ export async function calledOtherwise(
   if (!JUDGES.includes(step.action)) return undefined;
   const compared = await comparedCalls(origin, commit, step);
   const { there, here, unchanged, unreadable } = compared;
-  if (unreadable !== undefined) return unclear(unreadable, 'it is not read as YAML');
+  if (unreadable !== undefined) return unclear(unreadable, NOT_READ);
   const shown = here.steps.filter((of) => isShownAs(of, step));
   const otherwise = whyHidden(compared, step) ?? whyGivenOtherwise(shown, step);
   if (otherwise) return otherwise;
@@ -50,10 +51,8 @@ export async function calledOtherwise(
     steps.filter((of) => isPlaceOf(of, step) && JUDGES.includes(of.action) && isOurs(of) !== false);
   const now = inPlace(here.steps);
   for (const name of ['project', 'config', 'ledger', 'matrix']) {
-    // Which projects a matrix names that a job computes is that job's word.
-    const written = (of: StepText): string => (name === 'ledger' ? withStrategy(of, name) : of.input(name));
-    const of = now.find((one) => dependsOnCheckout(written(one)));
-    if (of) return unclear(of.workflow, `${name} is there ${whatMakes(written(of))}`);
+    const of = now.find((one) => dependsOnCheckout(inputInFull(one, name)));
+    if (of) return unclear(of.workflow, `${name} is there ${whatMakes(inputInFull(of, name))}`);
   }
   if (unchanged) return undefined;
   const computed = inPlace(there.steps).find((of) => !isNamed(of) && !now.some((one) => isNamedAlike(of, one)));
@@ -92,7 +91,7 @@ export async function silenced(origin: Origin, { commit, branch }: Asked, part: 
   if (!step || !SILENT.includes(part)) return undefined;
   const compared = await comparedCalls(origin, commit, step);
   const { there, here, unchanged, unreadable } = compared;
-  if (unreadable !== undefined) return `${unreadable} is not read as YAML`;
+  if (unreadable !== undefined) return `${NOT_READ} (${unreadable})`;
   const clause = (of: StepText): string =>
     `${branch} has ${said(of, 'part')} in ${of.workflow}, and this change part: ${part}`;
   const judging = (steps: readonly StepText[]): StepText[] =>
@@ -102,7 +101,7 @@ export async function silenced(origin: Origin, { commit, branch }: Asked, part: 
   const otherwise = whyHidden(compared, step) ?? whyGivenOtherwise(shown, step, ['part']);
   if (otherwise) return `${otherwise.why} (${otherwise.workflow})`;
   if (unchanged) {
-    const of = before.find((one) => isPlaceOf(one, step) && dependsOnCheckout(withStrategy(one, 'part')));
+    const of = before.find((one) => isPlaceOf(one, step) && dependsOnCheckout(inputInFull(one, 'part')));
     return of && clause(of);
   }
   const placed = before.filter((of) => isPlaceOf(of, step));
@@ -146,7 +145,8 @@ async function staysJudged(
 const isNamed = (of: StepText): boolean => !isExpression(nameOf(of));
 
 function isNamedAlike(one: StepText, other: StepText): boolean {
-  const written = (of: StepText): string => `${nameOf(of)} ${of.strategy}`;
+  const written = (of: StepText): string =>
+    `${inputInFull(of, 'project')} ${inputInFull(of, 'config')} ${of.parts.strategy}`;
   return written(one) === written(other) && !dependsElsewhere(written(one));
 }
 
@@ -155,19 +155,17 @@ function said(of: StepText, name: string): string {
 }
 
 function sameInput(one: StepText, other: StepText, name: string): boolean {
-  const plain = (of: StepText): string => {
-    const written =
-      name === 'matrix' ? of.input(name) : of.input(name) === '' ? DEFAULTS[name]! : withStrategy(of, name);
-    return isExpression(written) ? written.replace(/\s+/g, '').toLowerCase() : written;
-  };
   if (name === 'matrix' && isNoCell(one) && isNoCell(other)) return true;
-  return plain(one) === plain(other) && !dependsElsewhere(plain(one));
+  const full = (of: StepText): string => inputInFull(of, name) || (DEFAULTS[name] ?? '');
+  const plain = (written: string): string =>
+    isExpression(written) ? written.replace(/\s+/g, '').toLowerCase() : written;
+  return plain(full(one)) === plain(full(other)) && !dependsElsewhere(full(one));
 }
 
 /** Whether a step's records are those of no cell. */
 function isNoCell(of: StepText): boolean {
   const written = of.input('matrix');
-  return written === '' || (isWholeMatrix(written) && of.strategy === 'null');
+  return written === '' || (isWholeMatrix(written) && of.parts.strategy === 'null');
 }
 
 const unclear = (workflow: string, why: string): Unclear => ({ kind: 'unclear', workflow, why });

@@ -1,10 +1,11 @@
 import { list, type Host } from '#kit';
-import { dependsElsewhere, dependsOnCheckout, isExpression, whatMakes } from '../workflow/expressions.ts';
+import { dependsElsewhere, dependsOnCheckout, whatMakes } from '../workflow/contexts.ts';
+import { isExpression } from '../workflow/expressions.ts';
 import { inRepository } from '../paths.ts';
 import type { Project } from '../schema.ts';
 import { comparedCalls, isPlaceOf, samePlace } from '../workflow/calls.ts';
 import { whyGivenOtherwise } from '../workflow/given.ts';
-import { isShownAs, stepsFor, whoseStep, whyHidden, withStrategy, type Named } from '../workflow/steps.ts';
+import { inputInFull, isShownAs, stepsFor, whoseStep, whyHidden, type Named } from '../workflow/steps.ts';
 import type { StepText } from '../workflow/text.ts';
 
 export interface LeftOut {
@@ -44,10 +45,10 @@ export async function leftOutStages(
   const shown = here.steps.filter((of) => isShownAs(of, step));
   const otherwise = whyHidden(compared, step) ?? whyGivenOtherwise(shown, step, ['stages']);
   if (otherwise) return all(otherwise.why);
-  const isMade = (of: StepText): boolean => dependsOnCheckout(withStrategy(of, 'stages'));
+  const isMade = (of: StepText): boolean => dependsOnCheckout(inputInFull(of, 'stages'));
   if (unchanged) {
     const made = inPlace(there.steps).find(isMade);
-    return made ? all(`stages is there ${whatMakes(withStrategy(made, 'stages'))}`) : NONE;
+    return made ? all(`stages is there ${whatMakes(inputInFull(made, 'stages'))}`) : NONE;
   }
   const found = await stepsFor(origin, base.commit, { step, named, sought });
   if (found.kind === 'behind') return NONE;
@@ -88,6 +89,6 @@ function mayRun(of: StepText, stage: string, unknown: boolean): boolean {
 }
 
 function sameStages(one: StepText, other: StepText): boolean {
-  const written = withStrategy(one, 'stages');
-  return written === withStrategy(other, 'stages') && !dependsElsewhere(written);
+  const written = inputInFull(one, 'stages');
+  return written === inputInFull(other, 'stages') && !dependsElsewhere(written);
 }

@@ -1,5 +1,6 @@
 import type { Origin, WorkflowStep } from '#kit';
 import { fail } from '../errors.ts';
+import { isExpression } from './expressions.ts';
 import { callsIn, localCalls, relevantIn, type Calls, type Opaque, type StepText } from './text.ts';
 import { readYaml } from '../yaml.ts';
 
@@ -7,7 +8,7 @@ import { readYaml } from '../yaml.ts';
 interface Read {
   parsed: Map<string, unknown>;
   bytes: ReadonlyMap<string, Uint8Array>;
-  /** One that is not read as YAML, and names our actions. */
+  /** One that is not read, and names our actions. */
   unreadable?: string;
 }
 
@@ -22,6 +23,9 @@ export interface Compared {
   unreadable?: string;
 }
 
+/** Why a file is not read: a clause. */
+export const NOT_READ =
+  'it is not read: it is no YAML, or an expression stands there in the place of a key or of all of `with`';
 const DIRECTORY = '.github/workflows';
 /** Read in one request. */
 const MOST_FILES = 100;
@@ -85,7 +89,7 @@ export function otherCalls(origin: Origin, commit: string, step: WorkflowStep): 
     return {
       steps: all.flatMap(({ steps }): StepText[] => steps),
       opaque: all.flatMap(({ opaque }): Opaque[] => opaque),
-      ...(unreadable !== undefined && { unclear: { workflow: unreadable, why: 'it is not read as YAML' } }),
+      ...(unreadable !== undefined && { unclear: { workflow: unreadable, why: NOT_READ } }),
     };
   });
 }
@@ -134,10 +138,20 @@ async function filesAt(
 
 function valueOf(content: Uint8Array, file: string): { value: unknown } | 'unreadable' {
   try {
-    return readYaml({ content, file, fail: (detail) => fail('MLOPS_CONFIG_SYNTAX', detail) });
+    const read = readYaml({ content, file, fail: (detail) => fail('MLOPS_CONFIG_SYNTAX', detail) });
+    return isWrittenOut(read.value) ? read : 'unreadable';
   } catch {
     return 'unreadable';
   }
+}
+
+/** Whether a file shows which keys it has: `${{ insert }}` puts others there. */
+function isWrittenOut(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  const isComputed = (of: unknown): boolean => typeof of === 'string' && isExpression(of);
+  return Object.entries(value).every(
+    ([key, of]) => !isExpression(key) && !(key === 'with' && isComputed(of)) && isWrittenOut(of),
+  );
 }
 
 /** All files but one, byte for byte. */

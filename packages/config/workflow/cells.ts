@@ -26,7 +26,9 @@ export function cellsOf(strategy: unknown, values: Values): Cell[] | undefined {
   const more: Cell[] = [];
   for (const one of include) {
     // It is added to the cells that it contradicts in nothing of their own, else it is one by itself.
-    const fitting = cells.filter(({ own }) => Object.keys(one).every((key) => !(key in own) || same(own, one, key)));
+    const fitting = cells.filter(({ own }) =>
+      Object.keys(one).every((key) => !Object.hasOwn(own, key) || same(own, one, key)),
+    );
     for (const of of fitting) of.cell = { ...of.cell, ...one };
     if (fitting.length === 0) more.push(one);
   }

@@ -1,15 +1,15 @@
 /** What the context `matrix` is in one job of a matrix. */
 export type Cell = Readonly<Record<string, unknown>>;
 
-/** What is known of `inputs.x`, `secrets.x`, `env.x` and `matrix.x` where an expression stands. */
+/** What is known of `inputs.x`, `env.x` and `matrix.x` where an expression stands. */
 export interface Values {
   /** By lower-case names; absent in a workflow that nothing calls. */
   inputs: Readonly<Record<string, string>> | undefined;
-  /** Those that a caller hands over one by one. */
-  secrets?: Readonly<Record<string, string>> | undefined;
   env: Readonly<Record<string, string>>;
   /** `inputs` without what an `env` gives: it may say something else again when a step inside of a composite action starts. */
   sure?: Readonly<Record<string, string>> | undefined;
+  /** Of a workflow that is called, what its inputs are made into: `true` is no text. */
+  types?: Readonly<Record<string, string>> | undefined;
   /** Absent where only a run can tell. */
   matrix?: Cell | undefined;
   /** Who started the run by hand entered something else than the file that was started says: its `inputs`, and the event's, are theirs. */
@@ -17,21 +17,17 @@ export interface Values {
 }
 
 /** As the runner reads it: braces inside of a text end nothing. */
-const EXPRESSION = /\$\{\{((?:'[^']*'|[^'])*?)\}\}/gs;
+export const EXPRESSION = /\$\{\{((?:'[^']*'|[^'])*?)\}\}/gs;
 /** A text of an expression; one that has a quote inside is two. */
 const TEXT = /'[^']*'/g;
 const INDEX = /'[^']*'|\[\s*'([\w-]+)'\s*\]/g;
-const WHOLE = /^\s*(inputs|secrets|env|matrix)\.([\w-]+(?:\.[\w-]+)*)\s*$/i;
-const REFERENCE = /'[^']*'|(?<![\w.-])(inputs|secrets|env|matrix)\.([\w-]+(?:\.[\w-]+)*)(?![\w.([*-])/gi;
-/** All of a context, or one that is chosen by another expression. */
-const OBJECT = /(?<![\w.-])(inputs|secrets)\b/gi;
+const WHOLE = /^\s*(inputs|env|matrix)\.([\w-]+(?:\.[\w-]+)*)\s*$/i;
+const REFERENCE = /'[^']*'|(?<![\w.-])(inputs|env|matrix)\.([\w-]+(?:\.[\w-]+)*)(?![\w.([*-])/gi;
+const ONE_INPUT = /^\s*\$\{\{\s*inputs(?:\.|\[\s*')([\w-]+)(?:'\s*\])?\s*\}\}\s*$/i;
+/** All inputs, or one that is chosen by another expression. */
+const OBJECT = /(?<![\w.-])inputs\b/i;
 /** What a person enters who starts a run, or more: `entered` is put in its place, which is no context of the runner. */
 const BY_HAND = /'[^']*'|(?<![\w.-])(?:inputs\b|github\b(?!\.(?!event\b)[\w-]+)(?!\.event\.(?!inputs\b)[\w-]+))/gi;
-/** Contexts of an expression that other parts of the workflow file, or what ran before, have a say in. */
-const ELSEWHERE = /(?<![\w.-])(steps|needs|env|inputs|jobs|job|runner|hashFiles|entered)\b/i;
-/** Those that what the checkout holds has a say in, also where no workflow file is edited. */
-const CHECKOUT = /(?<![\w.-])(steps|needs|env|hashFiles|entered)\b/i;
-const MATRIX = /(?<![\w.-])(matrix|strategy)\b/i;
 
 /** Whether two texts are one: numbers and truth values are written in more than one way, and the runner and we do not always choose the same. */
 export function sameText(one: string, other: string): boolean {
@@ -42,25 +38,10 @@ export function sameText(one: string, other: string): boolean {
 }
 
 export const isExpression = (text: string): boolean => text.includes('${{');
-export const dependsElsewhere = (text: string): boolean => names(text, ELSEWHERE);
-export const dependsOnCheckout = (text: string): boolean => names(text, CHECKOUT);
-export const dependsOnMatrix = (text: string): boolean => names(text, MATRIX);
-/** Of what depends on the checkout: what it is, as the end of a clause. */
-export const whatMakes = (text: string): string =>
-  names(text, /(?<![\w.-])entered\b/)
-    ? 'what was entered where this run was started by hand'
-    : 'what an earlier step gives, which runs what this change has';
-
-function names(text: string, context: RegExp): boolean {
-  // In JSON, the letter of an escape would grow together with the name after it.
-  const parts = text.replace(/\\(?:[bfnrt]|u[\da-f]{4})/gi, ' ').split(EXPRESSION);
-  // Of one that is not closed nothing is known.
-  return parts.some((part, at) => isExpression(part) || (isInside(at) && context.test(withoutTexts(part))));
-}
 
 /** Of the parts of a text that is split at its expressions. */
-const isInside = (at: number): boolean => at % 2 === 1;
-const withoutTexts = (inner: string): string => inner.replace(TEXT, "''");
+export const isInside = (at: number): boolean => at % 2 === 1;
+export const withoutTexts = (inner: string): string => inner.replace(TEXT, "''");
 const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
 /** A text with what is known put in the place of `inputs.x`, `env.x` and `matrix.x`; the rest of its expressions stays. */
@@ -73,10 +54,12 @@ export function resolved(text: string, values: Values): string {
     const replaced = inner.replace(REFERENCE, (reference, of: string | undefined, key: string) => {
       const value = of === undefined ? undefined : known(values, of, key);
       if (value === undefined) return reference;
-      return isExpression(value) ? `(${bare(value)})` : quoted(value);
+      const type = typeIn(values, of!, key);
+      const said = isExpression(value) ? `(${bare(value)})` : quoted(value);
+      return type === 'string' ? said : `(${quoted(type)} ${said})`;
     });
     // Whichever of them is taken: what one is made of has a say in this.
-    const taken = [...withoutTexts(replaced).matchAll(OBJECT)].flatMap(([, of]) => expressionsIn(values, of!));
+    const taken = OBJECT.test(withoutTexts(replaced)) ? expressionsIn(values.inputs ?? {}) : [];
     const said = [replaced, ...taken].join(' ');
     return `\${{${values.isEntered ? said.replace(BY_HAND, (of) => (of.startsWith("'") ? of : 'entered')) : said}}}`;
   });
@@ -85,12 +68,20 @@ export function resolved(text: string, values: Values): string {
 /** What is known without an `env`, which any step before may have set otherwise. */
 export const withoutEnv = (values: Values): Values => ({ ...values, inputs: values.sure ?? values.inputs, env: {} });
 
-/** The same of all texts in what a workflow file says. */
+/** The same of all texts in what a workflow file says; what is nothing but an input is of that input's type. */
 export function resolvedIn(value: unknown, values: Values): unknown {
-  if (typeof value === 'string') return resolved(value, values);
+  if (typeof value === 'string') {
+    const input = ONE_INPUT.exec(value)?.[1]?.toLowerCase() ?? '';
+    return madeInto(values.types?.[input], resolved(value, values));
+  }
   if (Array.isArray(value)) return value.map((of) => resolvedIn(of, values));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, of]) => [key, resolvedIn(of, values)]));
+}
+
+function madeInto(type: string | undefined, text: string): unknown {
+  if (type === 'boolean' && /^(true|false)$/.test(text)) return text === 'true';
+  return type === 'number' && text !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
 }
 
 /** A text as it stands inside of another expression. */
@@ -99,29 +90,42 @@ function bare(text: string): string {
   return parts.filter(Boolean).join(' ');
 }
 
-function expressionsIn({ inputs = {}, secrets = {} }: Values, context: string): string[] {
-  const all = context.toLowerCase() === 'inputs' ? inputs : secrets;
-  return Object.values(all)
+function expressionsIn(inputs: Readonly<Record<string, string>>): string[] {
+  return Object.values(inputs)
     .filter(isExpression)
     .map((value) => `(${bare(value)})`);
 }
 
-function known({ inputs, secrets, env, matrix }: Values, context: string, path: string): string | undefined {
+function known({ inputs, env, matrix }: Values, context: string, path: string): string | undefined {
   const of = context.toLowerCase();
   if (of === 'matrix') return matrix && inCell(matrix, path.split('.'));
   if (path.includes('.')) return undefined;
   if (of === 'inputs') return inputs && (inputs[path.toLowerCase()] ?? '');
-  if (of === 'secrets') return secrets?.[path.toLowerCase()];
   return env[path] === undefined || isExpression(env[path]) ? undefined : env[path];
 }
 
-/** The text that a path leads to in a cell, empty where it leads to none; undefined for what is no text. */
+/** What kind of a value a reference is: a comparison tells the text `true` from the truth value. */
+function typeIn({ types, matrix }: Values, context: string, path: string): string {
+  const of = context.toLowerCase();
+  if (of === 'inputs') return types?.[path.toLowerCase()] ?? 'string';
+  const value = of === 'matrix' ? valueAt(matrix!, path.split('.')) : '';
+  return typeof value === 'number' || typeof value === 'boolean' ? typeof value : 'string';
+}
+
+/** The text that a path leads to in a cell, empty where it leads to none; undefined for what is no text, or not known. */
 function inCell(cell: Cell, path: readonly string[]): string | undefined {
+  const value = valueAt(cell, path);
+  if (value === undefined || value === null) return '';
+  return typeof value === 'object' ? undefined : String(value as string | number | boolean);
+}
+
+/** @returns an object where an expression gives what the path leads into */
+function valueAt(cell: Cell, path: readonly string[]): unknown {
   let value: unknown = cell;
   for (const name of path) {
+    if (typeof value === 'string' && isExpression(value)) return {};
     // Contexts do not tell upper and lower case apart.
     value = Object.entries((value ?? {}) as Cell).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
   }
-  if (value === undefined || value === null) return '';
-  return typeof value === 'object' ? undefined : String(value as string | number | boolean);
+  return value;
 }

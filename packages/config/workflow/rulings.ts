@@ -3,10 +3,11 @@ import { list, number, text, type Origin, type WorkflowStep } from '#kit';
 import { fail } from '../errors.ts';
 import { projectName } from '../repository.ts';
 import { Task } from '../schema.ts';
-import { dependsElsewhere, dependsOnCheckout, isExpression, whatMakes } from './expressions.ts';
+import { dependsElsewhere, dependsOnCheckout, whatMakes } from './contexts.ts';
+import { isExpression } from './expressions.ts';
 import { comparedCalls, isPlaceOf } from './calls.ts';
 import { maybe, standingFor } from './given.ts';
-import { newCall, sameSteps, stepsFor, withStrategy, type Named, type Sought } from './steps.ts';
+import { inputInFull, newCall, sameSteps, stepsFor, type Named, type Sought } from './steps.ts';
 import type { StepText } from './text.ts';
 
 /** Inputs that say how examples are measured. */
@@ -138,13 +139,11 @@ async function lookUp(origin: Origin, from: Base, { step, named, sought }: Asked
   };
   if (!hasExpression(ruling)) return { ...answer, ruling };
   // What an expression gives, only a run of it knows: this one, where it is a run of what the base has.
-  const tainted = sought.inputs.find((name) => dependsOnCheckout(withStrategy(of, name)));
-  if (found.unchanged && tainted !== undefined)
-    return {
-      kind: 'unclear',
-      workflow,
-      why: `${tainted} is there ${whatMakes(withStrategy(of, tainted))}`,
-    };
+  const made = standing
+    .flatMap((one) => sought.inputs.map((name) => ({ name, full: inputInFull(one, name) })))
+    .find(({ full }) => dependsOnCheckout(full));
+  if (found.unchanged && made)
+    return { kind: 'unclear', workflow, why: `${made.name} is there ${whatMakes(made.full)}` };
   if (await isAsAtBase(origin, from.commit, of, { step, sought, unchanged: found.unchanged }))
     return { ...answer, ruling: withGiven(ruling, step) };
   const added = found.unchanged ? undefined : newCall(compared, step);
@@ -168,13 +167,13 @@ async function isAsAtBase(
   if (of.action !== step.action) return false;
   if (unchanged) return of.job === step.job;
   if (newCall(await comparedCalls(origin, commit, step), step)) return false;
-  const written = (one: StepText): string => sought.inputs.map((name) => withStrategy(one, name)).join('\n');
+  const written = (one: StepText): string => sought.inputs.map((name) => inputInFull(one, name)).join('\n');
   const now = await sameSteps(origin, commit, of, step);
   const own = maybe(now, step);
   return (
     now.length > 0 &&
     (own.length > 0 ? own : now).every((one) => isPlaceOf(one, step) && written(one) === written(of)) &&
-    !sought.inputs.some((name) => dependsElsewhere(withStrategy(of, name)))
+    !dependsElsewhere(written(of))
   );
 }
 

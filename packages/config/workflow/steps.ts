@@ -1,11 +1,12 @@
 import { posix } from 'node:path';
 import type { Origin, WorkflowStep } from '#kit';
-import { dependsOnMatrix, isExpression } from './expressions.ts';
+import { inFull } from './contexts.ts';
+import { isExpression } from './expressions.ts';
 import { isNamedBy } from '../paths.ts';
 import { projectName } from '../repository.ts';
-import { comparedCalls, isPlaceOf, otherCalls, samePlace, type Compared } from './calls.ts';
+import { comparedCalls, isPlaceOf, NOT_READ, otherCalls, samePlace, type Compared } from './calls.ts';
 import { GIVEN, whyGivenOtherwise, type Unclear } from './given.ts';
-import { isLocal, repositoryPath, type Opaque, type StepText } from './text.ts';
+import { isLocal, NAMING, repositoryPath, type Opaque, type StepText } from './text.ts';
 
 /** Actions whose step judges a model. */
 export const JUDGES: readonly string[] = ['run-pipeline', 'gate-model'];
@@ -52,7 +53,7 @@ export async function stepsFor(
 ): Promise<Found> {
   const compared = await comparedCalls(origin, commit, step);
   const { there, here, isThere, unchanged, unreadable } = compared;
-  if (unreadable !== undefined) return { kind: 'unclear', workflow: unreadable, why: 'it is not read as YAML' };
+  if (unreadable !== undefined) return { kind: 'unclear', workflow: unreadable, why: NOT_READ };
   const isOurs = whoseStep(origin.repository, named);
   const places = { isOurs, sought, step, here: here.steps };
   const inPlace = pick(
@@ -116,7 +117,9 @@ const takenOut = ({ workflow, uses }: Opaque): Unclear => ({
 function callAround({ there, here }: Compared, step: WorkflowStep): Opaque | undefined {
   if (here.steps.some((of) => isShownAs(of, step))) return undefined;
   const calls = here.opaque.filter((of) => isCalledFor(of, step));
-  return calls.every((of) => !of.isMade && there.opaque.some((one) => sameCall(one, of))) ? calls[0] : undefined;
+  return calls.every((of) => !of.isMade && there.opaque.some((one) => sameCall(one, of) && one.full === of.full))
+    ? calls[0]
+    : undefined;
 }
 
 /** Why it cannot be told that a commit has no such step: it may be in a call that is not read. */
@@ -136,9 +139,18 @@ function whyUnseen({ there, here }: Compared, step: WorkflowStep): Unclear | und
       : `${uses} is not read, and is given what an earlier step gives, which runs what this change has, or what was entered by hand`;
     return { kind: 'unclear', workflow, why };
   }
-  if (shown.length === 0)
-    return { kind: 'unclear', workflow: step.workflow, why: 'it does not show the step that runs' };
-  return whyGivenOtherwise(shown, step, GIVEN);
+  if (shown.length > 0) return whyGivenOtherwise(shown, step, GIVEN);
+  const moved = here.opaque.find((of) => {
+    const same = isCalledFor(of, step) ? there.opaque.filter((one) => sameCall(one, of)) : [];
+    return same.length > 0 && !same.some((one) => one.full === of.full);
+  });
+  if (!moved) return { kind: 'unclear', workflow: step.workflow, why: 'it does not show the step that runs' };
+  const { workflow, uses } = moved;
+  return {
+    kind: 'unclear',
+    workflow,
+    why: `${uses} is not read, and this change edits 'on', 'name' or the environment of the job that calls it`,
+  };
 }
 
 /** Why it cannot be told what the step that runs is given, where the change does not show it. */
@@ -178,11 +190,9 @@ export const nameOf = (of: StepText): string => `${of.input('project')} ${of.inp
 const sameCall = (one: Opaque, other: Opaque): boolean =>
   one.workflow === other.workflow && one.root === other.root && one.uses === other.uses && one.given === other.given;
 
-/** An input, with what its matrix is made of. */
-export function withStrategy(of: StepText, name: string): string {
-  const written = of.input(name);
-  return dependsOnMatrix(written) ? `${written} ${of.strategy}` : written;
-}
+/** An input, with what says what the contexts of its expressions are. */
+export const inputInFull = (of: StepText, name: string): string =>
+  inFull(of.input(name), of.parts, NAMING.has(name) ? 'strategy' : undefined);
 
 /** Paths and globs that a step names, in the repository; undefined where only a run can tell. */
 export function patternsOf(of: StepText): string[] | undefined {
@@ -233,6 +243,6 @@ function pick(steps: readonly StepText[], places: Places): { kind: 'found'; step
 /** A job that the change calls otherwise, with the same projects. */
 function isRenamedJob(of: StepText, { step, here }: Places): boolean {
   const now = here.filter((one) => isPlaceOf(one, step) && one.action === of.action);
-  const same = now.some((one) => nameOf(one) === nameOf(of) && one.strategy === of.strategy);
+  const same = now.some((one) => nameOf(one) === nameOf(of) && one.parts.strategy === of.parts.strategy);
   return same && !here.some((one) => samePlace(one, of));
 }

@@ -1,17 +1,8 @@
 import { posix } from 'node:path';
 import type { WorkflowStep } from '#kit';
 import { cellsOf, MOST_CELLS } from './cells.ts';
-import {
-  dependsOnCheckout,
-  dependsOnMatrix,
-  isExpression,
-  resolved,
-  resolvedIn,
-  sameText,
-  withoutEnv,
-  type Cell,
-  type Values,
-} from './expressions.ts';
+import { dependsOnCheckout, dependsOnMatrix, inFull, type Parts } from './contexts.ts';
+import { isExpression, resolved, resolvedIn, sameText, withoutEnv, type Cell, type Values } from './expressions.ts';
 
 /** A step that uses one of our actions, as workflow files write it. */
 export interface StepText {
@@ -25,8 +16,8 @@ export interface StepText {
   rootJob: string;
   /** Which of our actions it uses: `gate-model`. */
   action: string;
-  /** `strategy` of the job, as JSON, with what a caller gives; of a called one, with those of the jobs that call it. */
-  strategy: string;
+  /** What says what the contexts of its expressions are; of a called one, with what the jobs say that call it. */
+  parts: Parts;
   /**
    * As it is written, with its expressions; where it is left out, empty, and of `matrix` what the actions say then. What a
    * caller, `env` of the file or the cell of a matrix gives stands in the place of `inputs.x`, `env.x` and `matrix.x`: each
@@ -55,6 +46,8 @@ export interface Opaque {
   uses: string;
   /** All that the file says of it, as JSON. */
   given: string;
+  /** The same, with what says what the contexts of its expressions are, and which event it is. */
+  full: string;
   /** Names of its inputs, in lower case. */
   inputs: readonly string[];
   /** The change may have a say in it, also where no workflow file is edited. */
@@ -79,13 +72,16 @@ interface Step {
 
 interface Job extends Step {
   'continue-on-error'?: unknown;
+  environment?: unknown;
   needs?: unknown;
+  'runs-on'?: unknown;
   steps?: unknown;
   strategy?: unknown;
   secrets?: unknown;
 }
 
 interface WorkflowFile {
+  name?: unknown;
   on?: { workflow_call?: { inputs?: unknown }; workflow_dispatch?: { inputs?: unknown } };
   jobs?: Record<string, Job | null>;
   env?: unknown;
@@ -111,8 +107,8 @@ const TOOLMAKERS: readonly string[] = [
   ...['astral-sh', 'conda-incubator', 'mamba-org', 'prefix-dev', 'iterative', 'codecov'],
 ];
 const WHOLE_MATRIX = '${{ toJson(matrix) }}';
-/** Inputs that say which project is meant. */
-const NAMING: ReadonlySet<string> = new Set(['project', 'config', 'matrix']);
+/** Inputs that say which project is meant: which ones a matrix names that a job computes is that job's word. */
+export const NAMING: ReadonlySet<string> = new Set(['project', 'config', 'matrix']);
 /** Workflows may call others four deep, composite actions ten; more is refused by the server. */
 const DEEPEST = 10;
 
@@ -136,30 +132,42 @@ export function callsIn(
   { repository, env, entered = {} }: Pick<WorkflowStep, 'repository' | 'env' | 'entered'>,
 ): Calls {
   const found: Calls = { steps: [], opaque: [] };
-  const isEntered = isOtherThan(entered, files.get(root));
+  const start = (files.get(root) ?? {}) as WorkflowFile;
+  const isEntered = isOtherThan(entered, start);
+  const event = { on: asPart(start.on), name: asPart(text(start.name) || root) };
   const cellsOfStep = new Map<string, (Cell | undefined)[]>();
 
   const visitWorkflow = (path: string, by: Caller | undefined): void => {
     const file = (files.get(path) ?? {}) as WorkflowFile;
     const given =
       by && withDefaults(by.given, file.on?.workflow_call?.inputs, { inputs: undefined, env: {}, isEntered });
+    const types = typesIn(file.on?.workflow_call?.inputs);
     for (const [job, body] of Object.entries(record(file.jobs) as Record<string, Job | null>)) {
       if (typeof body !== 'object' || body === null) continue;
-      const known: Values = { inputs: given, secrets: by?.secrets, env: {}, isEntered };
+      const known: Values = { inputs: given, types, env: {}, isEntered };
       const own = body.strategy === undefined ? [] : [resolvedIn(body.strategy, known)];
       const strategy = [...(by?.strategy ?? []), ...own];
+      const environment = isRecord(body.environment) ? body.environment['name'] : body.environment;
       const when = [...(by?.when ?? []), body.if, body['continue-on-error']];
       const written = cellsOf(body.strategy, known) ?? [undefined];
       // A matrix of matrices of a workflow that calls others would be without end.
       const cells = (by?.cells ?? 1) * written.length > MOST_CELLS ? [undefined] : written;
       const at = {
-        ...{ workflow: path, job, rootJob: by?.rootJob ?? job, strategy, when },
+        ...{ workflow: path, job, rootJob: by?.rootJob ?? job, strategy, when, secrets: by?.secrets ?? [] },
         ...{ depth: (by?.depth ?? 0) + 1, cells: (by?.cells ?? 1) * cells.length },
       };
       for (const matrix of cells) {
-        const values = withEnv(withEnv({ ...known, matrix }, file.env), body.env);
-        if (text(body.uses) !== '') visitCall(body, values, at);
-        else visitSteps(body.steps, values, at);
+        const ofCell = { ...known, matrix };
+        const parts: Parts = {
+          ...event,
+          strategy: JSON.stringify(strategy.length > 1 ? strategy : (strategy[0] ?? null)),
+          environment: JSON.stringify(resolvedIn(environment, ofCell) ?? null),
+          secrets: JSON.stringify(at.secrets),
+          'runs-on': JSON.stringify(resolvedIn(body['runs-on'], ofCell) ?? null),
+        };
+        const values = withEnv(withEnv(ofCell, file.env), body.env);
+        if (text(body.uses) !== '') visitCall(body, values, { ...at, parts });
+        else visitSteps(body.steps, values, { ...at, parts });
       }
     }
   };
@@ -169,7 +177,7 @@ export function callsIn(
     const given = givenTo(job, values);
     const path = workflowPath(uses);
     if (path !== undefined && files.get(path) !== undefined && at.depth < DEEPEST)
-      return visitWorkflow(path, { ...at, given, secrets: named(job.secrets, values) });
+      return visitWorkflow(path, { ...at, given, secrets: [...at.secrets, resolvedIn(job.secrets, values) ?? null] });
     const parts = ourParts(uses, repository);
     if (!parts) addOpaque({ uses, isStep: false }, job, values, at);
     for (const [id, part] of Object.entries(parts ?? {})) {
@@ -188,7 +196,11 @@ export function callsIn(
       if (action !== undefined) add(at, action, own, [givenTo(step, own), givenTo(step, asItIs(values, step))]);
       else if (local?.runs?.using === 'composite' && at.depth < DEEPEST) {
         const [inputs, sure] = [own, withoutEnv(own)].map((of) => withDefaults(givenTo(step, of), local.inputs, of));
-        visitSteps(local.runs.steps, { ...own, inputs, sure }, { ...at, workflow: path!, depth: at.depth + 1 });
+        visitSteps(
+          local.runs.steps,
+          { ...own, inputs, types: undefined, sure },
+          { ...at, workflow: path!, depth: at.depth + 1 },
+        );
       } else if (local ? mayBeOurs(local) : mayWrap(uses)) {
         addOpaque({ uses, isStep: true }, step, own, at);
       }
@@ -206,37 +218,37 @@ export function callsIn(
 
   const addOpaque = (call: Pick<Opaque, 'uses' | 'isStep'>, of: Job, values: Values, at: Place): void => {
     const inputs = givenTo(of, values);
-    const withMatrix = (said: string): string =>
-      dependsOnMatrix(said) ? `${said} ${JSON.stringify(at.strategy)}` : said;
-    const given = withMatrix(JSON.stringify([{ ...of, strategy: null, with: inputs }, values.env, at.when]));
+    const written = JSON.stringify([{ ...of, strategy: null, with: inputs }, values.env, at.when]);
     // What it was given does not show, so that an `env` which an earlier step overwrote would not.
     const sure = withoutEnv(values);
     const said = [of.env, of.secrets, of.with].flatMap((written) => Object.entries(named(written, sure)));
-    // Which projects a matrix names that a job computes is that job's word.
-    const isMade = said.some(([name, value]) => dependsOnCheckout(NAMING.has(name) ? value : withMatrix(value)));
+    const isMade = said.some(([name, value]) =>
+      dependsOnCheckout(inFull(value, at.parts, NAMING.has(name) ? 'strategy' : undefined)),
+    );
     found.opaque.push({
       ...{ ...call, workflow: at.workflow, root, by: at.job },
-      given,
+      given: dependsOnMatrix(written) ? `${written} ${at.parts.strategy}` : written,
+      full: `${inFull(written, at.parts)} ${event.on} ${event.name}`,
       inputs: Object.keys(inputs),
       isMade: isLocal(call.uses) || isMade,
     });
   };
 
   const add = (at: Place, action: string, { matrix }: Values, [written, sure]: readonly [Given, Given]): void => {
-    const { workflow, job, rootJob, strategy } = at;
-    const said = JSON.stringify(strategy.length > 1 ? strategy : (strategy[0] ?? null));
+    const { workflow, job, rootJob, parts } = at;
     const given = Object.fromEntries(
       Object.entries(written).map(([name, value]) => [name, isExpression(value) ? sure[name]! : value]),
     );
     const input = (name: string): string => given[name]?.trim() ?? (name === 'matrix' ? WHOLE_MATRIX : '');
     const overwritten = new Set(Object.keys(written).filter((name) => written[name] !== sure[name]));
     // What a matrix has no say in is the same step in all of its cells.
-    const one = JSON.stringify([workflow, job, rootJob, action, said, given, [...overwritten]]);
+    const said = inFull(JSON.stringify(given), parts);
+    const one = JSON.stringify([workflow, job, rootJob, action, parts.strategy, said, [...overwritten]]);
     const cells = cellsOfStep.get(one) ?? [];
     cells.push(matrix);
     if (cellsOfStep.has(one)) return;
     cellsOfStep.set(one, cells);
-    found.steps.push({ workflow, root, job, rootJob, action, strategy: said, input, overwritten, cells });
+    found.steps.push({ workflow, root, job, rootJob, action, parts, input, overwritten, cells });
   };
 
   visitWorkflow(root, undefined);
@@ -253,9 +265,12 @@ interface Place {
   depth: number;
   /** Of how many cells of matrices it is one. */
   cells: number;
+  /** What each of its callers hands over, or `inherit`. */
+  secrets: readonly unknown[];
+  parts: Parts;
 }
 type Given = Readonly<Record<string, string>>;
-type Caller = Omit<Place, 'workflow' | 'job'> & Record<'given' | 'secrets', Given>;
+type Caller = Omit<Place, 'workflow' | 'job' | 'parts'> & { given: Given };
 
 /**
  * What of the file that the event starts has a say in some of its jobs: all but the other jobs that they do not need.
@@ -277,9 +292,12 @@ export function relevantIn(value: unknown, jobs: ReadonlySet<string>, versions: 
   return JSON.stringify({ ...file, jobs: kept }, withoutVersion);
 }
 
+/** A part that gives nothing by itself: expressions in it are those of other jobs. */
+const asPart = (part: unknown): string => JSON.stringify(part ?? null).replaceAll('${{', '$');
+
 /** Whether a person entered something else than a workflow file says by itself. */
-function isOtherThan(entered: Given, value: unknown): boolean {
-  const declared = record((value as WorkflowFile | undefined)?.on?.workflow_dispatch?.inputs);
+function isOtherThan(entered: Given, { on }: WorkflowFile): boolean {
+  const declared = record(on?.workflow_dispatch?.inputs);
   return Object.entries(entered).some(([name, given]) => {
     const { type, options, default: said } = record(declared[name]);
     const first = type === 'boolean' ? false : type === 'choice' ? [options].flat()[0] : '';
@@ -358,12 +376,17 @@ function withDefaults(
   return { ...(Object.fromEntries(defaults) as Record<string, string>), ...given };
 }
 
+function typesIn(declared: unknown): Record<string, string> {
+  const types = Object.entries(record(declared)).map(([name, of]) => [name.toLowerCase(), text(record(of)['type'])]);
+  return Object.fromEntries(types) as Record<string, string>;
+}
+
 function stepsIn(steps: unknown): Step[] {
   return Array.isArray(steps) ? steps.filter((step): step is Step => typeof step === 'object' && step !== null) : [];
 }
 
-const record = (value: unknown): Record<string, unknown> =>
-  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+const record = (value: unknown): Record<string, unknown> => (isRecord(value) ? value : {});
 const texts = (value: unknown): Record<string, string> =>
   Object.fromEntries(Object.entries(record(value)).map(([name, of]) => [name, text(of)]));
 const text = (value: unknown): string => (['string', 'number', 'boolean'].includes(typeof value) ? String(value) : '');
