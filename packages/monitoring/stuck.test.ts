@@ -3,7 +3,7 @@ import { howStuck, valueOf } from './stuck.ts';
 import type { WindowColumn } from './scan.ts';
 
 const window = (counts: number[], more: Partial<WindowColumn> = {}): WindowColumn => {
-  return { counts, wrong: 0, mean: null, low: null, high: null, beyond: null, ...more };
+  return { counts, wrong: 0, mean: null, low: null, high: null, only: null, beyond: null, ...more };
 };
 /** Of bins missing, other, 0 and 1. */
 const flag = (zeros: number) => ({
@@ -13,6 +13,7 @@ const flag = (zeros: number) => ({
 const [ZERO, ONE, MIXED] = [2, 3, undefined];
 const zeros = window([0, 0, 600, 0]);
 const ones = window([0, 0, 0, 600]);
+const unlisted = (only: number): WindowColumn => window([0, 600, 0, 0], { only });
 
 it.each([
   { name: 'a flag of half and half stands still', share: 500, now: ones, before: [], expected: 'yes' },
@@ -26,7 +27,10 @@ it.each([
   { name: 'what varies every day does no more', share: 714, now: zeros, before: [MIXED, MIXED], expected: 'yes' },
   { name: 'it is nearly constant', share: 995, now: ones, before: [], expected: 'no' },
   { name: 'it has several values', share: 500, now: window([0, 0, 300, 300]), before: [], expected: 'no' },
-  { name: 'a value that is not listed', share: 500, now: window([0, 600, 0, 0]), before: [], expected: 'no' },
+  { name: 'several that are not listed', share: 500, now: window([0, 600, 0, 0]), before: [], expected: 'no' },
+  { name: 'a value that is not listed', share: 500, now: unlisted(-7), before: [MIXED, MIXED], expected: 'yes' },
+  { name: 'one each day', share: 500, now: unlisted(-7), before: [-5, -6], expected: 'no' },
+  { name: 'of what always has one value, another one', share: 1000, now: unlisted(-7), before: [ZERO], expected: 'no' },
 ])('$name: $expected', ({ share, now, before, expected }) => {
   expect(howStuck(flag(share), now, before, 1)).toBe(expected);
 });

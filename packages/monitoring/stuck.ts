@@ -16,11 +16,15 @@ const LONGER = 2;
 /** So rarely every decision here is wrong where nothing is. */
 const CHANCE = 0.025;
 
-/** The one value that a column has throughout a window: a number, or the bin of a listed value; undefined of several. */
+/**
+ * The one value that a column has throughout a window; undefined of several. A number in bins is known by itself, a listed
+ * value by its bin, another one by its digest, which is below zero.
+ */
 export function valueOf({ bins }: Pick<ReferenceColumn, 'bins'>, window: WindowColumn): number | undefined {
   if (bins.kind === 'edges') return window.low !== null && window.low === window.high ? window.low : undefined;
   const filled = window.counts.flatMap((count, bin) => (bin !== MISSING && count > 0 ? [bin] : []));
-  return filled.length === 1 && filled[0] !== APART ? filled[0] : undefined;
+  if (filled.length !== 1) return undefined;
+  return filled[0] === APART ? (window.only ?? undefined) : filled[0];
 }
 
 /**
@@ -85,7 +89,7 @@ function sharesOf(
   const usual = counts.slice(APART);
   const total = usual.reduce((sum, count) => sum + count, 0);
   if (total === 0) return { share: 1, most: 1 };
-  if (bins.kind === 'values') return { share: counts[value]! / total, most: Math.max(...usual) / total };
+  if (bins.kind === 'values') return { share: (counts[value] ?? 0) / total, most: Math.max(...usual) / total };
   const zeros = counts[APART]! / total;
   return { share: value === 0 ? zeros : 0, most: value === 0 ? zeros : 0 };
 }
