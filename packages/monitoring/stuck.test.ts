@@ -74,6 +74,24 @@ describe('what the days of the reference say', () => {
   });
 });
 
+describe('rain, of which a day in five has none and no other ever has one and the same', () => {
+  const never = { still: 0.2, holds: 3, others: { holds: 0, times: 0 } };
+  const bins = { kind: 'edges' as const, edges: [1, 2], low: 0, high: 9 };
+  const rain = { bins, counts: [0, 300, 200, 200, 300], ...never };
+  const dry = window([0, 600, 0, 0, 0], { low: 0, high: 0 });
+  const stuck = window([0, 0, 0, 0, 600], { low: 3.7, high: 3.7 });
+  const before = [undefined, 0, undefined, undefined];
+  it.each([
+    { name: 'a day without any', now: dry, before, expected: 'no' },
+    { name: 'its gauge stuck on the first day', now: stuck, before, expected: 'yes' },
+    { name: 'and for good', now: stuck, before: [...before, ...Array(30).fill(3.7)], expected: 'yes' },
+    { name: 'the same through an hour', now: stuck, before, days: 1 / 24, expected: 'no' },
+    { name: 'where most days have one value', now: stuck, before, still: 0.7, expected: 'no' },
+  ])('$name: $expected', ({ now, days = 1, still = 0.2, ...of }) => {
+    expect(howStuck({ ...rain, still }, now, of.before, days)).toBe(of.expected);
+  });
+});
+
 describe('a flag that is up for days, every other month', () => {
   const promotion = { ...flag(970), still: 1, holds: 58 };
   const after = (days: number): (number | undefined)[] => [...Array(40).fill(ZERO), ...Array(days - 1).fill(ONE)];

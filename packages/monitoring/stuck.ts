@@ -61,20 +61,21 @@ function isTooLong(kept: number, holds: number | undefined): boolean {
 }
 
 /**
- * Whether a value that is not the most usual one was kept for too long: a flag that is down for two months and up for two
- * days is broken long before it was up for two months. Few times say little of how long it may be, so of lengths that are
+ * Whether a value that is not the most usual one was kept for too long. Where none ever was for a day, and most days have
+ * several, a day is. A flag that is down for two months and up for two days is broken long before it was up for two months. Few times say little of how long it may be, so of lengths that are
  * memoryless, as what is known least of, so long a one must be rare.
  *
  * @see Rényi (1953), Acta Math. Hung. 4:191–231: of n exponential lengths the longest is the sum of n, the k-th a k-th as
  *   long, so that another one is r times as long with the probability of the product of k / (k + r)
  */
 function isTooLongForOther(
-  { others, ...reference }: Parameters<typeof howStuck>[0],
+  { others, still, ...reference }: Parameters<typeof howStuck>[0],
   { counts }: WindowColumn,
   kept: number,
 ): boolean {
   if (others === undefined || !isTooLong(kept, others.holds)) return false;
   if (counts.findIndex((count, bin) => bin !== MISSING && count > 0) === usualBin(reference)) return false;
+  if (others.times === 0) return kept >= 1 && still !== undefined && still <= USUALLY;
   const ratio = kept / others.holds;
   let chance = 1;
   for (let k = 1; k <= others.times && chance >= CHANCE; k++) chance *= k / (k + ratio);
