@@ -82,7 +82,7 @@ export default defineAction({
     );
     const numbering = { version: asked, bump: inputs.bump, unasked: found?.byItself };
     const scratch = await host.files.makeTemporaryDirectory('register-');
-    const { version, already, statement } = await referenceOf(host, project, verification, scratch)
+    const { version, already, withdrawnAs, statement } = await referenceOf(host, project, verification, scratch)
       .then((reference) => registry.register(name, verification, numbering, { reference }))
       .finally(() => host.files.remove(scratch));
     // Nobody asked for it: where that version is, and whether it was taken out of service, people decided.
@@ -95,9 +95,13 @@ export default defineAction({
     if (inputs.release && host.origin)
       await publish(host, host.origin, version, { ledger: entries, statement: evidence });
     return {
-      summary: `${version.tag} ${already ? 'is registered already' : 'is registered'}: model ${version.model.digest.slice(0, 12)} of commit ${version.commit.slice(0, 12)} (${version.bump.kind}: ${version.bump.reason})`,
+      summary: `${version.tag} ${already ? 'is registered already' : 'is registered'}: model ${version.model.digest.slice(0, 12)} of commit ${version.commit.slice(0, 12)} (${version.bump.kind}: ${version.bump.reason})${saidWithdrawn(version.deprecated, withdrawnAs)}`,
       outputs: { ...NOTHING, version: version.version, tag: version.tag, model: version.model.digest },
-      result: { ...(version as unknown as Record<string, Json>), already },
+      result: {
+        ...(version as unknown as Record<string, Json>),
+        already,
+        ...(withdrawnAs !== undefined && { withdrawnAs }),
+      },
       evidence,
     };
   },
@@ -105,6 +109,11 @@ export default defineAction({
 
 function nothingNew(why: string) {
   return { summary: `Nothing is registered: ${why}`, outputs: NOTHING };
+}
+
+function saidWithdrawn(isWithdrawn: boolean, before: string | undefined): string {
+  if (isWithdrawn) return '; it was withdrawn, and is not deployed';
+  return before === undefined ? '' : `; this model was withdrawn as ${before}, and may be deployed again`;
 }
 
 function toSign({ version, checksums, predicate, predicateType }: Attestable) {

@@ -99,8 +99,12 @@ interface Open {
 }
 
 const JSONPICKLE = new RegExp(`^${PICKLED}$`);
-/** A key that is decoded itself. */
-const JSON_KEY = /^json:\/\/\s*[[{"]/;
+/** A key that is decoded itself, of which readers of YAML may make more than those of JSON. */
+const JSON_KEY = /^json:\/\//;
+/** Of a resolver. */
+const INTERPOLATION = /^\$\{[^]*:/;
+/** That of a key does not go on for so long: it ends, and then it is but a part of a text. */
+const LONG_INTERPOLATION = /^\$\{(?![^${}]*\})/;
 
 async function programInJson(stream: ByteStream): Promise<Sign | undefined> {
   const opened: Open[] = [];
@@ -126,7 +130,8 @@ async function programInJson(stream: ByteStream): Promise<Sign | undefined> {
       if (key?.text === '_target_') return { kind: 'target', offset: key.at };
       if (isPickled) return { kind: 'pickled', offset: key.at };
       if (key?.text === 'class_name') inner!.named ??= key.at;
-      if (/^\$\{[^]*:/.test(token.text)) return { kind: 'interpolated', offset: token.at };
+      if (INTERPOLATION.test(token.text) || (token.cut && LONG_INTERPOLATION.test(token.text)))
+        return { kind: 'interpolated', offset: token.at };
     }
     if (typeof token === 'object') last = token.at;
   }

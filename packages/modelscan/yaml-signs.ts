@@ -20,13 +20,13 @@ type Sign = readonly [RegExp, YamlSign];
 const AS_WRITTEN: readonly Sign[] = [
   [new RegExp(`${BEFORE}!(?:<|(?!${CORE})!?[\\w%])`), 'tag'],
   [new RegExp(`[${BREAK}\\ufeff]%TAG\\b`), 'tag'],
-  // What another interpolation makes of a resolver's name nobody reads; no path of keys is as long.
-  [/\$\{(?:[^}:$]{0,58}\$\{|[^}:]{59})/, 'interpolated'],
 ];
 /** Also where escapes spell them. */
 const WORDS: readonly Sign[] = [
   [/\W_target_(?!\w)/, 'target'],
-  [new RegExp(`[^\\w/.-]${PICKLED}(?![\\w/.-])|\\Wjson:// ?[[{"]`), 'pickled'],
+  [new RegExp(`[^\\w/.-]${PICKLED}(?![\\w/.-])|\\Wjson://`), 'pickled'],
+  // What another interpolation makes of a resolver's name nobody reads; no path of keys is as long.
+  [/\$\{(?:[^}:$]{0,58}\$\{|[^}:]{59})/, 'interpolated'],
 ];
 /** A sign when both are there, in whatever order. */
 const PAIRS: readonly (readonly [RegExp, RegExp, YamlSign])[] = [

@@ -50,22 +50,60 @@ export interface Beyond {
   /** Zeros are not among them nor above: they have a bin of their own. */
   below: number;
   above: number;
-  /** Off by more than the reference is wide, as with another unit. */
+  /** Off by more than {@link reachOf} allows, as with another unit. */
   far: number;
 }
 
+/** Between which values a reference lies, and beyond which ones a value is far off. */
+export interface Reach {
+  low: number;
+  high: number;
+  far: readonly [below: number, above: number];
+}
+
+/** A month is up to twelve times the first one; another unit is a hundred times as much, or a thousand. */
+const MANY_TIMES = 10;
+
+/**
+ * Of a number in bins as far again as it is wide. A few whole values may be those of a calendar of which the reference saw a
+ * part, or the names of things: they are far off beyond ten times the largest. One value alone reaches nowhere, text neither.
+ */
+export function reachOf(bins: Bins): Reach | undefined {
+  if (bins.kind === 'edges') {
+    const { low, high } = bins;
+    const width = high > low ? high - low : Math.abs(high);
+    return { low, high, far: [low - width, high + width] };
+  }
+  const numbers = bins.values.filter((one) => typeof one === 'number');
+  if (numbers.length < 2) return undefined;
+  const far = MANY_TIMES * Math.max(...numbers.map(Math.abs));
+  return { low: Math.min(...numbers), high: Math.max(...numbers), far: [-far, far] };
+}
+
 /** SQL of each count of {@link Beyond}. @param value SQL of DOUBLE */
-export function beyondSql(
-  { low, high }: Extract<Bins, { kind: 'edges' }>,
-  value: string,
-): Record<keyof Beyond, string> {
-  const width = high > low ? high - low : Math.abs(high);
+export function beyondSql({ low, high, far }: Reach, value: string): Record<keyof Beyond, string> {
   const count = (condition: string): string => `count(*) FILTER (WHERE NOT isnan(${value}) AND (${condition}))`;
   return {
     below: count(`${value} < ${sqlNumber(low)} AND ${value} <> 0`),
     above: count(`${value} > ${sqlNumber(high)} AND ${value} <> 0`),
-    far: count(`${value} < ${sqlNumber(low - width)} OR ${value} > ${sqlNumber(high + width)}`),
+    far: count(`${value} < ${sqlNumber(far[0])} OR ${value} > ${sqlNumber(far[1])}`),
   };
+}
+
+/** SQL of the one value that a column has throughout, missing ones left out, as {@link readOnly} reads it; NULL of several. */
+export function onlySql(value: string): string {
+  return `CASE WHEN min(${value}) = max(${value}) THEN left(md5(CAST(min(${value}) AS VARCHAR)), ${ONLY_DIGITS}) END`;
+}
+
+/** So many hexadecimal digits are a whole number that a double holds. */
+const ONLY_DIGITS = 12;
+
+/**
+ * A value that no bin lists is known by a digest, so that one is told from the next without keeping what a customer wrote. It
+ * is below zero, where no bin is.
+ */
+export function readOnly(digest: unknown): number | null {
+  return typeof digest === 'string' ? -1 - Number.parseInt(digest, 16) : null;
 }
 
 /** Counts in which what lies beyond the reference has two bins more, below and above. */

@@ -56,10 +56,10 @@ export function distanceOf(reference: ReferenceColumn, window: WindowColumn): Di
 
 /**
  * Counts of both in the same bins. What lies beyond the reference is not in its outermost bins, which hold what they held,
- * but in two more: of values like those of the reference, one in n + 1 lies above all n of them, and one below.
+ * but in two more, as others than the listed ones have a bin anyway: of values like those of the reference, one in n + 1 lies above all n of them, and one below.
  */
-function countsOf({ counts }: ReferenceColumn, window: WindowColumn): [readonly number[], readonly number[]] {
-  if (window.beyond === null) return [counts, window.counts];
+function countsOf({ bins, counts }: ReferenceColumn, window: WindowColumn): [readonly number[], readonly number[]] {
+  if (bins.kind === 'values' || window.beyond === null) return [counts, window.counts];
   return [[...counts, 1, 1], withBeyond(window.counts, window.beyond)];
 }
 

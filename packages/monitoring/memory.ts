@@ -32,7 +32,7 @@ const Window = z.strictObject({
     .record(
       z.string(),
       z.strictObject({
-        one: z.number().optional().describe('the one value, or its bin, that it had throughout'),
+        one: z.number().optional().describe('the one value that it had throughout, its bin, or below zero its digest'),
         low: z.number().optional(),
         high: z.number().optional(),
       }),

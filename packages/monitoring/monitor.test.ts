@@ -54,6 +54,15 @@ describe('a day', () => {
     ],
     ['a number that stands still', rows(1500, () => ({ x: 4 })), ['constant/x alert']],
     ['a category that stands still', rows(1500, () => ({ kind: 'red' })), ['constant/kind alert']],
+    ['one of four numbers throughout', rows(1500, () => ({ level: 3 })), ['constant/level alert']],
+    ['zeros where none was', rows(1500, () => ({ level: 0 })), ['constant/level alert']],
+    ['a number that means none', rows(1500, () => ({ level: -1 })), ['constant/level alert']],
+    ['the word None throughout', rows(1500, () => ({ kind: 'None' })), ['constant/kind alert']],
+    [
+      'a few numbers in another unit',
+      rows(1500, ({ level }, at) => (at % 10 === 0 ? { level: Number(level) * 100 } : {})),
+      ['range/level alert'],
+    ],
     [
       'a prediction that is no number',
       rows(1500, () => ({ score: null })),
@@ -121,6 +130,20 @@ describe('a day', () => {
       expect(loud(result)).toEqual(day0.expected);
     },
   );
+
+  it.each([
+    {
+      name: 'other single values that no bin lists, and a month later than those known',
+      kind: ['May', 'June'],
+      level: 12,
+    },
+    { name: 'several values that no bin lists', kind: ['a', 'b'], level: 5 },
+  ])('with $name is as it is by its nature', async ({ kind, level }) => {
+    const of = (one: string) =>
+      rows(600, (_, at) => ({ kind: level === 5 && at % 2 ? 'c' : one, level: at % 2 ? level : 4 }));
+    const result = await served.look(log(lines(dayBefore(1), of(kind[0]!)) + lines(day, of(kind[1]!))));
+    expect([result.verdict, loud(result)]).toEqual(['pass', []]);
+  });
 
   it('on which one input is broken says of another one that it drifted', async () => {
     const other = rows(1500, ({ x }) => ({ kind: null, x: Number(x) / 3 }));

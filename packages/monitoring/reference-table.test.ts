@@ -73,11 +73,11 @@ it('says nothing where no time is known', async () => {
 
 describe('how long it keeps one value', () => {
   const DAY = 86_400_000;
-  type ValueAt = (day: Date) => string | number;
+  type ValueAt = (day: Date, hour: number) => string | number;
   async function columnOf(from: string, days: number, valueAt: ValueAt): Promise<ReferenceColumn> {
     const of = Array.from({ length: days }, (_, at) => new Date(Date.parse(from) + at * DAY));
     const lines = of.flatMap((day) =>
-      [0, 1].map((hour) => [valueAt(day), 0.5, day.toISOString().replace('T00', `T0${hour}`)].join(',')),
+      [0, 1].map((hour) => [valueAt(day, hour), 0.5, day.toISOString().replace('T00', `T0${hour}`)].join(',')),
     );
     const predictions = join(directory, 'kept.csv');
     await writeFile(predictions, ['x,score,time', ...lines].join('\n'));
@@ -134,6 +134,18 @@ describe('how long it keeps one value', () => {
       days: 60,
       valueAt: (day: Date) => (day.getUTCDate() < 4 ? 'sale' : 'none'),
       others: { holds: 3, times: 2 },
+    },
+    {
+      name: 'none that is ever kept for a day',
+      days: 60,
+      valueAt: (day: Date, hour: number) => (day.getUTCDay() === 0 ? 0 : 1.5 + hour),
+      others: { holds: 0, times: 0 },
+    },
+    {
+      name: 'none that could be, as nothing varies',
+      days: 60,
+      valueAt: () => 0,
+      others: undefined,
     },
     {
       name: 'one that is not seen whole',

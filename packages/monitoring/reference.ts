@@ -28,10 +28,10 @@ const ReferenceColumn = z.strictObject({
     .optional()
     .describe('days for which it keeps one value at the longest; absent where none is known'),
   others: z
-    .strictObject({ holds: z.number().int().positive(), times: z.number().int().positive() })
+    .strictObject({ holds: z.number().int().nonnegative(), times: z.number().int().nonnegative() })
     .optional()
     .describe(
-      'of its values but the most usual: days for which one is kept at the longest, of so many times seen whole',
+      'of its values but the most usual: days for which one is kept at the longest, of so many times seen whole; 0 where none is kept for a day',
     ),
 });
 export type ReferenceColumn = z.output<typeof ReferenceColumn>;
@@ -160,15 +160,17 @@ async function keptFor(
     FROM (${numbered}) WHERE one IS NOT NULL GROUP BY nth`;
   const [found] = await engine.rows(
     `SELECT max(days) AS longest, count(*) FILTER (whole) AS whole, any_value(seen) AS seen,
-       max(days) FILTER (other) AS longestOther, count(*) FILTER (other AND whole) AS wholeOther
+       max(days) FILTER (other) AS longestOther, count(*) FILTER (other AND whole) AS wholeOther, count(*) FILTER (other) AS others
      FROM (SELECT last - first + 1 AS days, other, first > since AND last < until AS whole, until - since + 1 AS seen
        FROM (${kept}), (SELECT min(d) AS since, max(d) AS until FROM (${ofDay})))`,
   );
   const holds = Number(found!['whole']) > 0 ? found!['longest'] : found!['seen'];
   const times = Number(found!['wholeOther']);
+  // Where the usual one is seen whole, there are days of several around it.
+  const isNever = Number(found!['others']) === 0 && Number(found!['whole']) > 0;
   return {
     ...(holds !== null && { holds: Number(holds) }),
-    ...(times > 0 && { others: { holds: Number(found!['longestOther']), times } }),
+    ...((times > 0 || isNever) && { others: { holds: Number(found!['longestOther'] ?? 0), times } }),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Engine, SqlValue } from '#data';
-import { beyondSql, countSql, readCounts, type Beyond } from './bins.ts';
+import { beyondSql, countSql, onlySql, reachOf, readCounts, readOnly, type Beyond } from './bins.ts';
 import { finiteSql, rounded, valueSql, type Reference } from './reference.ts';
 import { isoSql, type Served } from './served.ts';
 import { endOf, type WindowLength } from './window.ts';
@@ -14,7 +14,9 @@ export interface WindowColumn {
   mean: number | null;
   low: number | null;
   high: number | null;
-  /** Of numbers in bins of the reference that have an order. */
+  /** Where every value is the same, as {@link readOnly} has it; of numbers in bins `low` and `high` say it. */
+  only: number | null;
+  /** Of numbers of which the reference has more than one. */
   beyond: Beyond | null;
 }
 
@@ -65,10 +67,14 @@ export async function scanWindows(
       `max(${finite}) AS h${at}`,
       `sum(CASE WHEN ${column} IS NOT NULL AND ${value} IS NULL THEN 1 ELSE 0 END) AS w${at}`,
     ];
-    const beyond = of.bins.kind === 'edges' ? Object.entries(beyondSql(of.bins, value)) : [];
+    const reach = reachOf(of.bins);
+    const beyond = reach === undefined ? [] : Object.entries(beyondSql(reach, value));
     return [
       `${countSql(of.bins, value)} AS b${at}`,
       ...(of.type === 'number' ? ofNumbers : []),
+      ...(of.bins.kind === 'values'
+        ? [`${onlySql(of.type === 'number' ? `CASE WHEN NOT isnan(${value}) THEN ${value} END` : value)} AS o${at}`]
+        : []),
       ...beyond.map(([which, count]) => `${count} AS ${which}${at}`),
     ];
   });
@@ -119,7 +125,8 @@ function windowColumn(
     mean: rounded(row[`m${at}`]),
     low: rounded(row[`l${at}`]),
     high: rounded(row[`h${at}`]),
-    beyond: bins.kind === 'edges' ? { below: counted('below'), above: counted('above'), far: counted('far') } : null,
+    only: readOnly(row[`o${at}`]),
+    beyond: reachOf(bins) ? { below: counted('below'), above: counted('above'), far: counted('far') } : null,
   };
 }
 

@@ -3,7 +3,7 @@ import { howStuck, valueOf } from './stuck.ts';
 import type { WindowColumn } from './scan.ts';
 
 const window = (counts: number[], more: Partial<WindowColumn> = {}): WindowColumn => {
-  return { counts, wrong: 0, mean: null, low: null, high: null, beyond: null, ...more };
+  return { counts, wrong: 0, mean: null, low: null, high: null, only: null, beyond: null, ...more };
 };
 /** Of bins missing, other, 0 and 1. */
 const flag = (zeros: number) => ({
@@ -13,6 +13,7 @@ const flag = (zeros: number) => ({
 const [ZERO, ONE, MIXED] = [2, 3, undefined];
 const zeros = window([0, 0, 600, 0]);
 const ones = window([0, 0, 0, 600]);
+const unlisted = (only: number): WindowColumn => window([0, 600, 0, 0], { only });
 
 it.each([
   { name: 'a flag of half and half stands still', share: 500, now: ones, before: [], expected: 'yes' },
@@ -26,7 +27,10 @@ it.each([
   { name: 'what varies every day does no more', share: 714, now: zeros, before: [MIXED, MIXED], expected: 'yes' },
   { name: 'it is nearly constant', share: 995, now: ones, before: [], expected: 'no' },
   { name: 'it has several values', share: 500, now: window([0, 0, 300, 300]), before: [], expected: 'no' },
-  { name: 'a value that is not listed', share: 500, now: window([0, 600, 0, 0]), before: [], expected: 'no' },
+  { name: 'several that are not listed', share: 500, now: window([0, 600, 0, 0]), before: [], expected: 'no' },
+  { name: 'a value that is not listed', share: 500, now: unlisted(-7), before: [MIXED, MIXED], expected: 'yes' },
+  { name: 'one each day', share: 500, now: unlisted(-7), before: [-5, -6], expected: 'no' },
+  { name: 'of what always has one value, another one', share: 1000, now: unlisted(-7), before: [ZERO], expected: 'no' },
 ])('$name: $expected', ({ share, now, before, expected }) => {
   expect(howStuck(flag(share), now, before, 1)).toBe(expected);
 });
@@ -67,6 +71,24 @@ describe('what the days of the reference say', () => {
     { name: 'an hour of a day of one value', still: 1, days: 1 / 24, before: [], expected: 'no' },
   ])('$name: $expected', ({ still, holds = 1, days = 1, before, expected }) => {
     expect(howStuck({ ...number, still, holds }, constant, before, days)).toBe(expected);
+  });
+});
+
+describe('rain, of which a day in five has none and no other ever has one and the same', () => {
+  const never = { still: 0.2, holds: 3, others: { holds: 0, times: 0 } };
+  const bins = { kind: 'edges' as const, edges: [1, 2], low: 0, high: 9 };
+  const rain = { bins, counts: [0, 300, 200, 200, 300], ...never };
+  const dry = window([0, 600, 0, 0, 0], { low: 0, high: 0 });
+  const stuck = window([0, 0, 0, 0, 600], { low: 3.7, high: 3.7 });
+  const before = [undefined, 0, undefined, undefined];
+  it.each([
+    { name: 'a day without any', now: dry, before, expected: 'no' },
+    { name: 'its gauge stuck on the first day', now: stuck, before, expected: 'yes' },
+    { name: 'and for good', now: stuck, before: [...before, ...Array(30).fill(3.7)], expected: 'yes' },
+    { name: 'the same through an hour', now: stuck, before, days: 1 / 24, expected: 'no' },
+    { name: 'where most days have one value', now: stuck, before, still: 0.7, expected: 'no' },
+  ])('$name: $expected', ({ now, days = 1, still = 0.2, ...of }) => {
+    expect(howStuck({ ...rain, still }, now, of.before, days)).toBe(of.expected);
   });
 });
 

@@ -16,11 +16,15 @@ const LONGER = 2;
 /** So rarely every decision here is wrong where nothing is. */
 const CHANCE = 0.025;
 
-/** The one value that a column has throughout a window: a number, or the bin of a listed value; undefined of several. */
+/**
+ * The one value that a column has throughout a window; undefined of several. A number in bins is known by itself, a listed
+ * value by its bin, another one by its digest, which is below zero.
+ */
 export function valueOf({ bins }: Pick<ReferenceColumn, 'bins'>, window: WindowColumn): number | undefined {
   if (bins.kind === 'edges') return window.low !== null && window.low === window.high ? window.low : undefined;
   const filled = window.counts.flatMap((count, bin) => (bin !== MISSING && count > 0 ? [bin] : []));
-  return filled.length === 1 && filled[0] !== APART ? filled[0] : undefined;
+  if (filled.length !== 1) return undefined;
+  return filled[0] === APART ? (window.only ?? undefined) : filled[0];
 }
 
 /**
@@ -57,20 +61,21 @@ function isTooLong(kept: number, holds: number | undefined): boolean {
 }
 
 /**
- * Whether a value that is not the most usual one was kept for too long: a flag that is down for two months and up for two
- * days is broken long before it was up for two months. Few times say little of how long it may be, so of lengths that are
+ * Whether a value that is not the most usual one was kept for too long. Where none ever was for a day, and most days have
+ * several, a day is. A flag that is down for two months and up for two days is broken long before it was up for two months. Few times say little of how long it may be, so of lengths that are
  * memoryless, as what is known least of, so long a one must be rare.
  *
  * @see Rényi (1953), Acta Math. Hung. 4:191–231: of n exponential lengths the longest is the sum of n, the k-th a k-th as
  *   long, so that another one is r times as long with the probability of the product of k / (k + r)
  */
 function isTooLongForOther(
-  { others, ...reference }: Parameters<typeof howStuck>[0],
+  { others, still, ...reference }: Parameters<typeof howStuck>[0],
   { counts }: WindowColumn,
   kept: number,
 ): boolean {
   if (others === undefined || !isTooLong(kept, others.holds)) return false;
   if (counts.findIndex((count, bin) => bin !== MISSING && count > 0) === usualBin(reference)) return false;
+  if (others.times === 0) return kept >= 1 && still !== undefined && still <= USUALLY;
   const ratio = kept / others.holds;
   let chance = 1;
   for (let k = 1; k <= others.times && chance >= CHANCE; k++) chance *= k / (k + ratio);
@@ -85,7 +90,7 @@ function sharesOf(
   const usual = counts.slice(APART);
   const total = usual.reduce((sum, count) => sum + count, 0);
   if (total === 0) return { share: 1, most: 1 };
-  if (bins.kind === 'values') return { share: counts[value]! / total, most: Math.max(...usual) / total };
+  if (bins.kind === 'values') return { share: (counts[value] ?? 0) / total, most: Math.max(...usual) / total };
   const zeros = counts[APART]! / total;
   return { share: value === 0 ? zeros : 0, most: value === 0 ? zeros : 0 };
 }

@@ -144,7 +144,7 @@ function brokenColumn(
       value: far,
       limit: FAR_SHARE,
       what:
-        `${percent(far)} of ${name} are further off than the reference is wide; ${percent(share)} lie beyond it` +
+        `${percent(far)} of ${name} are ${FAR[reference.bins.kind]}; ${percent(share)} lie beyond it` +
         (monotone
           ? `, as it moves one way, which the model has not seen: leave it out of the features, or say ${line}`
           : `; where that is no fault, say ${line}`),
@@ -245,6 +245,11 @@ function serviceOf(
         ]),
   ];
 }
+
+const FAR = {
+  edges: 'further off than the reference is wide',
+  values: 'more than ten times as large as any of the reference',
+} as const;
 
 const WORDS = {
   psi: 'PSI',

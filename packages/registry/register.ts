@@ -24,7 +24,15 @@ export interface Numbering {
 /** What is to be done about a candidate: nothing, because it is registered already, or a record with its tag. */
 export type RegisterPlan = (
   | { kind: 'registered'; record: VersionRecord; restore: boolean }
-  | { kind: 'new'; version: string; bump: VersionRecord['bump']; request?: Tag; apart: boolean }
+  | {
+      kind: 'new';
+      version: string;
+      bump: VersionRecord['bump'];
+      request?: Tag;
+      apart: boolean;
+      /** Tag of the newest version of this model that was withdrawn. */
+      withdrawnAs: string | undefined;
+    }
 ) & {
   /** Tags of the same commit that ask for a version and do not become one. */
   passedOver: readonly Tag[];
@@ -69,9 +77,8 @@ export function planRegistration(
   const passedOver = there.filter((tag) => tag !== requested);
   const asked = given ?? (numbering.bump === undefined ? versionIn(requested) : undefined);
 
-  const ofModel = recorded.versions.filter(
-    (version) => version.model.digest === candidate.model.digest && (asked === undefined || asked === version.version),
-  );
+  const everOfModel = recorded.versions.filter(({ model }) => model.digest === candidate.model.digest);
+  const ofModel = everOfModel.filter((version) => asked === undefined || asked === version.version);
   const inUse = ofModel.find((version) => !isWithdrawn(recorded, version, tags));
   const same = inUse ?? (asked !== undefined || numbering.unasked === true ? ofModel[0] : undefined);
   if (same) {
@@ -104,7 +111,8 @@ export function planRegistration(
   const rest = passedOver.filter((tag) => tag !== request);
   // Beside a tag that stays on the commit of the run, gto could not read the version's.
   const apart = before !== undefined || (request === undefined && rest.length > 0);
-  return { kind: 'new', version, bump, apart, ...(request && { request }), passedOver: rest };
+  const withdrawnAs = byVersion(everOfModel.filter((one) => isWithdrawn(recorded, one, tags)))[0]?.tag;
+  return { kind: 'new', version, bump, apart, withdrawnAs, ...(request && { request }), passedOver: rest };
 }
 
 /** The next number that no tag has yet, whoever made it. */

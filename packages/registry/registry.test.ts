@@ -94,7 +94,8 @@ describe('a version', () => {
   it('of the model of one that was withdrawn is new where somebody registers it, and none where nobody asked', async () => {
     await registry.deprecate('churn@v1.1.0');
     expect(await registerNow({ unasked: true })).toMatchObject({ already: true, version: { version: '1.1.0' } });
-    expect(await registerNow()).toMatchObject({ already: false, version: { version: '1.2.0' } });
+    const again = await registerNow();
+    expect(again).toMatchObject({ already: false, version: { version: '1.2.0' }, withdrawnAs: 'churn@v1.1.0' });
     expect(await registerNow()).toMatchObject({ already: true, version: { version: '1.2.0' } });
   });
 

@@ -102,6 +102,8 @@ interface Registered {
   version: Version;
   /** Whether it was registered before, by this run or another that made the same model. */
   already: boolean;
+  /** Of a new one, tag of the newest version of the same model that was withdrawn. */
+  withdrawnAs: string | undefined;
   /** The exact text of its in-toto release statement. */
   statement: string;
 }
@@ -220,7 +222,7 @@ export async function openRegistry(
       const candidate = await candidateOf(host, project, run, reference);
       const bytes = reference === undefined ? undefined : await readFile(reference);
       const by = await tagger(host, project.repository);
-      let done: { record: VersionRecord; already: boolean } | undefined;
+      let done: { record: VersionRecord; already: boolean; withdrawnAs?: string | undefined } | undefined;
       let passedOver: readonly Tag[] = [];
       await amend(async () => {
         const sight = await look(name);
@@ -239,13 +241,13 @@ export async function openRegistry(
           return lacking ? restored(host, project, plan.record) : undefined;
         }
         const { record, change } = await recordVersion(host, project, { sight, candidate, plan, by, reference: bytes });
-        done = { record, already: false };
+        done = { record, already: false, withdrawnAs: plan.withdrawnAs };
         return change;
       });
       for (const tag of passedOver) host.log.warning(saidPassedOver(tag, options.push));
-      const { record, already } = done!;
+      const { record, already, withdrawnAs } = done!;
       const version = versionOf(await look(name), record.version);
-      return { version, already, statement: await statementText(version) };
+      return { version, already, withdrawnAs, statement: await statementText(version) };
     },
 
     prove: async (version, verification) => refuseStrange(version, await made(verification)),

@@ -6,6 +6,11 @@ import { scanBytes } from './scan-bytes.ts';
 const here = import.meta.dirname;
 const apply = (tag = '!!python/object/apply:os.mkdir'): string => `${tag} [RAN]`;
 const reduce = '{"py/reduce": [{"py/function": "posix.mkdir"}, {"py/tuple": ["RAN"]}]}';
+const lettered = reduce.replaceAll('py/', 'py\\u002f');
+/** Longer than any name. */
+const long = 'n'.repeat(300);
+/** A path through it has more than 256 bytes. */
+const deep = Array.from({ length: 60 }).reduce<unknown>((k) => ({ k }), 'oc.create');
 /** The text of a pickle that is one text. */
 const pickled = (text: string): string => `U${String.fromCharCode(text.length)}${text}.`;
 
@@ -40,9 +45,29 @@ const RUNS: Readonly<Record<string, string>> = {
   'Hydra by an interpolation, in YAML': 'm: "${oc.create:${oc.decode:\'{_tar${x}: os.mkdir, path: RAN}\'}}"\nx: get_\n',
   'Hydra by an interpolation in letters':
     'm: "\\x24{oc.create:${oc.\\x64ecode:\'{_tar${x}: os.mkdir, path: RAN}\'}}"\nx: get_\n',
+  'Hydra by an interpolation in the name of another one, in letters':
+    'ta: ta\nte: te\nc: "crea\\x24{te}"\nm: "\\x24{oc.\\x24{c}:\'{_\\x24{ta}rget_: os.mkdir, path: RAN}\'}"\n',
+  'Hydra by one whose bracket is in letters':
+    'ta: ta\nte: te\nc: "crea$\\x7bte}"\nm: "$\\x7boc.$\\x7bc}:\'{_$\\x7bta}rget_: os.mkdir, path: RAN}\'}"\n',
+  'Hydra by one on many lines':
+    'ta: ta\nte: te\nc: "crea$\\\n  {te}"\nm: "$\\\n {oc.$\\\n {c}:\'{_$\\\n {ta}rget_: os.mkdir, path: RAN}\'}"\n',
+  'Hydra by an interpolation behind many blanks': JSON.stringify({
+    m: `\${${' '.repeat(300)}oc.create:{_target_: os.mkdir, path: RAN}}`,
+  }),
+  'Hydra by an interpolation behind a long name': JSON.stringify({
+    [long]: 'oc.create',
+    m: `\${\${${long}}:{_target_: os.mkdir, path: RAN}}`,
+  }),
+  'Hydra by an interpolation behind a long path': JSON.stringify({
+    k: 'k',
+    p: deep,
+    m: `\${\${p${'.${k}'.repeat(60)}}:{_target_: os.mkdir, path: RAN}}`,
+  }),
   jsonpickle: reduce,
   'jsonpickle in letters': reduce.replace('py/reduce', 'py\\/r\\u0065duce'),
   'jsonpickle in a key': JSON.stringify({ [`json://${reduce}`]: 1 }),
+  'jsonpickle in a key of YAML': `? ${JSON.stringify(`json://\n${lettered}`)}\n: 1\n`,
+  'jsonpickle in a key as YAML': JSON.stringify({ [`json://- ${lettered}`]: 1 }),
 };
 
 /** What a model has beside it. */
@@ -66,6 +91,19 @@ const HARMLESS: Readonly<Record<string, { name: string; text: string }>> = {
     text: 'THE SOFTWARE IS PROVIDED "AS IS": [sic]\n\tup to $1,000,000 (US), 100%!\n%\n',
   },
   'a table': { name: 'data.csv', text: 'a,b\n1,!!x\n2,"_target_: x"\n' },
+  'a workflow of GitHub': {
+    name: 'train.yml',
+    text: 'on: push\njobs:\n  a:\n    env: {D: "${{ github.workspace }}/${{ matrix.a || inputs.b }}"}\n    steps:\n    - run: |\n        cp "${A}" \\\n          "${B:-${C}}"\n',
+  },
+  'a file of compose': { name: 'compose.yaml', text: 'services: {a: {image: "${REG:-x}/a:${TAG:?no tag}"}}\n' },
+  'a configuration of Hydra': {
+    name: 'config.yaml',
+    text: 'hydra: {run: {dir: "${hydra:runtime.cwd}/${now:%Y-%m-%d}"}}\nlr: ${oc.env:LR,0.1}\nwidth: ${model.width}\n',
+  },
+  'a template in JSON': {
+    name: 'prompt.json',
+    text: JSON.stringify({ a: `\${name} ${'is asked. '.repeat(40)}`, b: '${b}' }),
+  },
   notes: { name: 'README.md', text: '# Hydra\n\nIt reads `_target_: a.B`; `!!python/object` is refused. $f(x)$\n' },
   words: { name: 'vocab.txt', text: '!!python/object\n_target_\n$a()\n' },
 };

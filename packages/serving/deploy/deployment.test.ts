@@ -606,6 +606,18 @@ describe('a rollback', () => {
   });
 
   it.each([
+    { name: 'a target that does not say with which features it is called', features: undefined, calls: ['rollback'] },
+    { name: 'one that is called with others', features: 'e'.repeat(64), calls: ['start', 'switch'] },
+  ])('goes back to the warm version of $name by $calls', async ({ features, calls }) => {
+    await serves('good');
+    await deployed('better');
+    target.state.warm = { ...target.state.warm!, ...(features && { features }) };
+    target.calls = [];
+    expect(await back()).toMatchObject({ verdict: 'pass', serving: { reference: 'churn@v1.0.0' } });
+    expect(target.calls).toEqual(calls);
+  });
+
+  it.each([
     { name: 'somebody else promotes first', breaks: 'promote', kept: true },
     { name: 'the ledger cannot be written', breaks: 'record', kept: true },
     { name: 'somebody else promotes first, and nothing was kept warm', breaks: 'promote', kept: false },

@@ -36,7 +36,9 @@ export async function planRollback(means: Means, name: string, to?: Version): Pr
       hint: `Deploy the registered one: mlops deploy-model ${version.tag}`,
     });
   }
-  const kept = isWarm && warm.ready && !warm.differing && warm.features === release.features;
+  // The programs of a user say nothing of features; what it answers is asked below.
+  const isCalledSo = warm?.features === undefined || warm.features === release.features;
+  const kept = isWarm && warm.ready && !warm.differing && isCalledSo;
   const old = await oldVersion(means, status);
   const found: Planned['found'] = {};
   const { rows, tolerance } = section.golden;
