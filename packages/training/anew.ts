@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs';
 import { chmod, lstat, readdir, realpath, rm, rmdir, stat } from 'node:fs/promises';
 import { basename, join, posix } from 'node:path';
 import type { Host } from '#kit';
-import { isAbove } from './places.ts';
+import { isAbove, isBelow } from './places.ts';
 import type { Sources } from './sources.ts';
 
-/** By these uv tells whether it has to build a directory again, unless `cache-keys` say otherwise. */
-const ASKED_BY_UV = /(^|\/)(pyproject\.toml|setup\.(py|cfg))$/;
+/** Of a directory that installers build. By these uv tells whether it has to build it again, unless `cache-keys` say otherwise. */
+const MANIFEST = /(^|\/)(pyproject\.toml|setup\.(py|cfg))$/;
 
 const OF_UV = /(^|\/)uv\.(lock|toml)$/;
 
@@ -16,7 +16,7 @@ const OF_UV = /(^|\/)uv\.(lock|toml)$/;
  * for the ctime, and to nobody else. Nothing is touched where no text of the repository says `uv`, nor through a link.
  */
 export async function forgetBuilds(host: Host, root: string, { all }: Pick<Sources, 'all'>): Promise<void> {
-  const names = all.filter((name) => ASKED_BY_UV.test(name));
+  const names = all.filter((name) => MANIFEST.test(name));
   const isLocked = all.some((name) => OF_UV.test(name));
   if (names.length === 0 || !(isLocked || (await isUvSaid(host, root)))) return;
   const isOld = async (name: string): Promise<string[]> => {
@@ -37,6 +37,37 @@ export async function forgetBuilds(host: Host, root: string, { all }: Pick<Sourc
 async function isUvSaid(host: Host, root: string): Promise<boolean> {
   const asked = ['grep', '--quiet', '--untracked', '--word-regexp', '-I', '-e', 'uv', '--', ':/'];
   return (await host.git.run(asked, { directory: root })).code !== 1;
+}
+
+/** In `build`: modules of what is installed next, or of what is compiled; and a place to put it together, empty when that is done. */
+const LEFT_BY_SETUPTOOLS = /^(lib(\..+)?|bdist\..+)$/;
+
+/**
+ * Removes what setuptools built beside a manifest, wherever git ignores and does not track it: modules that were deleted since, it would
+ * install again. Of others, such as CMake, a `build/lib` is not: they have no `build/bdist.…`, which stays for that.
+ */
+export async function removeBuilds(
+  host: Host,
+  root: string,
+  { all }: Pick<Sources, 'all'>,
+  ignored: readonly string[],
+): Promise<void> {
+  const top = await realpath(root);
+  for (const directory of new Set(all.filter((name) => MANIFEST.test(name)).map((name) => posix.dirname(name)))) {
+    const build = posix.join(directory, 'build');
+    // What a link leads to is somebody else's.
+    if ((await realpath(join(root, build)).catch(() => undefined)) !== join(top, build)) continue;
+    const inside = await readdir(join(root, build), { withFileTypes: true }).catch(() => []);
+    const names = inside.flatMap((one) => (one.isDirectory() && LEFT_BY_SETUPTOOLS.test(one.name) ? [one.name] : []));
+    if (!names.some((name) => name.startsWith('bdist.'))) continue;
+    for (const place of names.map((name) => posix.join(build, name))) {
+      const isOurs = ignored.some((one) => isBelow(one, place)) && !all.some((name) => isBelow(place, name));
+      const left = isOurs ? await readdir(join(root, place)) : [];
+      if (left.length === 0) continue;
+      host.log.info(`Emptying ${place}: what setuptools built before it would install again, deleted modules too`);
+      for (const name of left) await rm(join(root, place, name), { recursive: true, force: true, maxRetries: 2 });
+    }
+  }
 }
 
 /** What of a folder is an environment that an installer made, by what lies in it. Outside of the project's folder none is. */

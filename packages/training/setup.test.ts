@@ -72,6 +72,33 @@ describe('prepareEnvironment', () => {
     expect([await prepare(commands), runs()]).toEqual([true, 2]);
   });
 
+  it('removes what setuptools built, which it would install again, and nothing of others', async () => {
+    const files = {
+      ...{ 'pyproject.toml': '', 'build/lib/p/old.py': '', 'build/lib.linux-x86_64-cpython-312/p/old.so': '' },
+      ...{ 'build/bdist.linux-x86_64/wheel/p/old.py': '', 'build/temp.linux-x86_64/old.o': '' },
+      ...{ 'libs/a/setup.py': '', 'libs/a/build/bdist.linux-x86_64/x': '', 'libs/a/build/lib/tracked.py': '' },
+      ...{ 'libs/b/setup.py': '', 'libs/b/build/lib/libcmake.so': '' },
+      ...{ 'libs/c/build/bdist.linux-x86_64/x': '', 'libs/c/build/lib/no-manifest.py': '' },
+    };
+    for (const [name, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(root, name)), { recursive: true });
+      writeFileSync(join(root, name), text);
+    }
+    writeFileSync(join(root, '.gitignore'), 'env/\nruns\n.mlops/\nbuild/\n');
+    execFileSync('git', ['add', '-f', 'libs/a/build/lib/tracked.py'], { cwd: root });
+    await prepare();
+    const gone = Object.keys(files).filter((name) => !existsSync(join(root, name)));
+    expect(gone).toEqual([
+      'build/lib/p/old.py',
+      'build/lib.linux-x86_64-cpython-312/p/old.so',
+      'build/bdist.linux-x86_64/wheel/p/old.py',
+      'libs/a/build/bdist.linux-x86_64/x',
+    ]);
+    expect(host.lines).toContainEqual(expect.stringContaining('Emptying build/lib:'));
+    // By it the next one knows whose the rest is.
+    expect(existsSync(join(root, 'build/bdist.linux-x86_64'))).toBe(true);
+  });
+
   it('runs again when the commands changed', async () => {
     await prepare();
     expect(await prepare([['sh', '-c', `${MAKE} # other`, 'requirements.txt']])).toBe(true);

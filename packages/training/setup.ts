@@ -5,7 +5,15 @@ import type { Project, TrainSection } from '#config';
 import { DigestMemo, momentOf, sha256, wasAway } from '#evidence';
 import { canonicalJson, MlopsError, type Host } from '#kit';
 import { environmentDigests, programEnvironment, runProgram } from '#process';
-import { environmentsAmong, forgetBuilds, ownAmong, removeEnvironments, sayUnmade, sayWhatStays } from './anew.ts';
+import {
+  environmentsAmong,
+  forgetBuilds,
+  ownAmong,
+  removeBuilds,
+  removeEnvironments,
+  sayUnmade,
+  sayWhatStays,
+} from './anew.ts';
 import { codeAmong, type Program } from './code.ts';
 import { fail } from './errors.ts';
 import {
@@ -154,6 +162,7 @@ export async function prepareEnvironment(
   await removeEnvironments(host, root, old);
   if (old.length > 0) before = await files();
   const ignored = await ignoredPlaces(host, root);
+  await removeBuilds(host, root, sources, [...ignored.keys()]);
   await unmark(root, argvs, ignored, marked);
   const added = async () => own([...(await environments(made))].filter((place) => !left.includes(place)));
   const noteHalf = async (): Promise<void> =>
