@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { chmod, lstat, readdir, realpath, rm, rmdir, stat } from 'node:fs/promises';
 import { basename, join, posix } from 'node:path';
 import type { Host } from '#kit';
@@ -117,7 +117,8 @@ export async function ownAmong(
   const input = below.map((place) => `${topOf(place)}\0`).join('');
   const { stdout } = await host.git.run(['check-ignore', '-z', '--stdin'], { directory: root, input });
   const ignored = Buffer.from(stdout).toString('utf8').split('\0');
-  const open = below.filter((place) => !ignored.includes(topOf(place)));
+  const isWhole = (top: string): boolean => ignored.includes(top) || ignoresItself(join(root, top));
+  const open = below.filter((place) => !isWhole(topOf(place)));
   if (open.length === 0) return [...places];
   const is = await isNamed();
   const others = open.filter((place) => !is(place));
@@ -126,6 +127,14 @@ export async function ownAmong(
       `${place} came while set-up was running, and nothing that set-up reads names it: it is taken for somebody else's, and stays. If set-up makes it, name it in mlops.yml or in the script`,
     );
   return places.filter((place) => !others.includes(place));
+}
+
+/** By a `.gitignore` of its own, as nox and tox write one: git does not say it of the directory, only of all that is in it. */
+function ignoresItself(directory: string): boolean {
+  const path = join(directory, '.gitignore');
+  const isFile = statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+  const lines = isFile ? readFileSync(path, 'utf8').split(/\r?\n/) : [];
+  return lines.includes('*') && !lines.some((line) => line.startsWith('!'));
 }
 
 /** Of the environments that set-up adds to: what another commit installed there it may keep. */

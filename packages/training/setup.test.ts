@@ -326,6 +326,17 @@ describe('prepareEnvironment', () => {
         expect([existsSync(old()), existsSync(join(root, 'env/other'))]).toEqual([false, true]);
       });
 
+      it('or by a file of its own, as nox does', async () => {
+        // Nothing that set-up reads names it.
+        const name = 'd=.$(echo xon | rev); e=$d/$(echo stset | rev)';
+        const command = `${name}; mkdir -p $e; echo "*" > $d/.gitignore; touch $e/pyvenv.cfg`;
+        const nox = () => prepare([['bash', '-c', `${command} # $0`, 'requirements.txt']], ['bash', 'run.sh']);
+        await nox();
+        writeFileSync(join(root, '.nox/tests/stale'), '');
+        await nox();
+        expect(existsSync(join(root, '.nox/tests/stale'))).toBe(false);
+      });
+
       it('not one that was there before', async () => {
         execFileSync(nested[0]!, nested.slice(1), { cwd: root });
         writeFileSync(old(), '');
@@ -546,7 +557,9 @@ describe('prepareEnvironment', () => {
     it('remembers nothing from one run to the next, and says why', async () => {
       const run = () => prepare(command, ['python3', 'fit.py']);
       expect([await run(), await run(), runs()]).toEqual([true, true, 2]);
-      expect(host.lines).toContainEqual(expect.stringContaining('Set-up is run in every run: `sh -c'));
+      expect(host.lines).toContainEqual(
+        expect.stringMatching(/^Set-up is run in every run: `sh -c.*another commit installed stays/),
+      );
     });
 
     it('runs once in a run, unless another was set up in between', async () => {

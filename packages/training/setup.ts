@@ -295,7 +295,7 @@ function whyForgotten(
   });
   return (
     leaving &&
-    `\`${leaving.join(' ')}\` may install outside of the project's folder. To run it once: install into an environment there, and start programs by their place in it (.venv/bin/python)`
+    `\`${leaving.join(' ')}\` may install outside of the project's folder, where what another commit installed stays. To run it once: install into an environment there, and start programs by their place in it (.venv/bin/python)`
   );
 }
 
