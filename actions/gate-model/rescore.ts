@@ -79,6 +79,7 @@ export async function rescoreBaseline(
       stage,
       materials,
       parameters,
+      programs: true,
       predicate: 'provenance',
       execute: (output) =>
         withWorktree(host, project.repository, run.commit, async (directory) => {

@@ -8,7 +8,8 @@ export const fail = defineErrors({
   MLOPS_STAGE_MISSING: 'A stage that this one reads from has not been run yet.',
   MLOPS_STAGE_TAMPERED: "A stage's output is not what its statement says.",
   MLOPS_STAGE_MATERIAL_CHANGED: 'Something that a stage read changed while the stage ran.',
-  MLOPS_STAGE_BUSY: 'Another process is performing this stage, or making a run, in the same workspace.',
+  MLOPS_STAGE_BUSY:
+    'Another process is performing this stage, or making a run or a stage with programs, in the same workspace.',
   MLOPS_WORKSPACE_COMMITTED:
     'The commit brings the workspace along: what stages made, and remember to have made, would be believed of whoever committed it.',
   MLOPS_STATEMENT_INVALID: 'A file is not a statement that this tool understands.',

@@ -15,4 +15,4 @@ export {
   type Service,
   type ServiceProcess,
 } from './service.ts';
-export { withScratch } from './scratch.ts';
+export { clearScratch, withScratch } from './scratch.ts';

@@ -291,7 +291,18 @@ describe('the end', () => {
     expect(exists(Number(result.tail[0]))).toBe(false);
   });
 
-  it('does not wait for a process that left the group and holds the output open', async () => {
+  it.each([
+    { name: 'at the time limit', after: 'wait', expected: 'MLOPS_PROGRAM_TIME_LIMIT' },
+    { name: 'when the program has failed', after: 'exit 3', expected: 'MLOPS_PROGRAM_FAILED' },
+  ])('ends what has a group of its own, as with `timeout`: $name', async ({ after, expected }) => {
+    const script = `timeout 600 sleep 600 & echo $!; ${after}`;
+    const error = await failure({ ...python('', { timeLimitSeconds: 1 }), argv: ['bash', '-c', script] });
+    expect(error.code).toBe(expected);
+    const [pid] = /\b\d+$/m.exec(error.message.slice(error.message.indexOf('  | '))) ?? [];
+    expect(exists(Number(pid))).toBe(false);
+  });
+
+  it('does not wait for a process that left the session and holds the output open', async () => {
     const result = await runProgram(
       host,
       python(

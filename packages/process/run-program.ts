@@ -4,11 +4,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { escape, withProgress, type Host } from '#kit';
 import { programEnvironment, secrets } from './environment.ts';
 import { fail } from './errors.ts';
-import { groupKeeper } from './keeper.ts';
+import { sessionKeeper } from './keeper.ts';
 import { explainEnding, type Ending } from './outcome.ts';
 import { defaultLimits, outputSink } from './output.ts';
+import { endSession, signalSession } from './session.ts';
 import { spawned } from './spawned.ts';
-import { groupMembers, groupSampler } from './usage.ts';
+import { sessionSampler } from './usage.ts';
 
 export interface Program {
   /** Program and arguments. A relative path with a slash is relative to `cwd`; a bare name is looked up in PATH. */
@@ -37,7 +38,7 @@ export interface ProgramResult {
   signal: NodeJS.Signals | null;
   /** Wall clock. */
   seconds: number;
-  /** Of the whole process group; `null` where the system does not say. */
+  /** Of the whole session; `null` where the system does not say. */
   peakRssBytes: number | null;
   cpuSeconds: number | null;
   /** Output that was not shown. */
@@ -47,10 +48,10 @@ export interface ProgramResult {
 }
 
 /**
- * Runs one program of the user's to its end, without a shell and in a process group of its own. Its output reaches the
- * log line by line, escaped and bounded. Nothing of the group survives the call, nor this process, whatever ends it.
+ * Runs one program of the user's to its end, without a shell and in a session of its own. Its output reaches the
+ * log line by line, escaped and bounded. Nothing of the session survives the call, nor this process, whatever ends it.
  *
- * A process that leaves the group on purpose (`setsid`) is out of reach; containers are the tool against that.
+ * A process that leaves the session on purpose (`setsid`) is out of reach; containers are the tool against that.
  *
  * @throws MLOPS_PROGRAM_NOT_FOUND, MLOPS_PROGRAM_FAILED (exit code not 0), MLOPS_PROGRAM_KILLED (a signal that is not
  *   ours), MLOPS_PROGRAM_TIME_LIMIT, MLOPS_PROGRAM_CANCELLED (`host.signal`), MLOPS_PROGRAM_ENVIRONMENT
@@ -72,9 +73,7 @@ export async function runProgram(host: Host, program: Program): Promise<ProgramR
   const started = host.clock.monotonic();
   const elapsed = (): number => (host.clock.monotonic() - started) / 1000;
   const run = async (): Promise<ProgramResult> => {
-    const keep = groupKeeper();
-    const child = await start(program, env);
-    const hasEnded = keep(child.pid!);
+    const { child, hasEnded } = await start(program, env);
     const streams = [child.stdout!, child.stderr!].map((stream) => {
       const filter = sink.filter();
       stream.on('data', (chunk: Buffer) => filter.write(chunk));
@@ -102,19 +101,25 @@ export async function runProgram(host: Host, program: Program): Promise<ProgramR
 
 type Stopped = 'time-limit' | 'cancelled';
 
-/** @throws MLOPS_PROGRAM_NOT_FOUND with the reason the system gave */
-async function start(program: Program, env: Record<string, string>): Promise<ChildProcess> {
+/**
+ * @returns the program, and what is to be called when nothing of it lives
+ * @throws MLOPS_PROGRAM_NOT_FOUND with the reason the system gave
+ */
+async function start(program: Program, env: Record<string, string>) {
   const [command, ...args] = program.argv;
+  const keep = sessionKeeper();
   const child = spawn(command!, args, { cwd: program.cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  // Before anything else happens: it runs already.
+  const hasEnded = child.pid === undefined ? () => undefined : keep(child.pid);
   await spawned(child, program);
-  return child;
+  return { child, hasEnded };
 }
 
-/** Waits for the end, brings it about when it is due, and leaves nothing of the group behind. */
+/** Waits for the end, brings it about when it is due, and leaves nothing of the session behind. */
 async function supervise(host: Host, child: ChildProcess, program: Program) {
-  const group = child.pid!;
+  const session = child.pid!;
   const grace = (program.graceSeconds ?? 5) * 1000;
-  const sampler = groupSampler(group);
+  const sampler = sessionSampler(session);
   const timers = new Set<NodeJS.Timeout>();
   const later = (milliseconds: number, action: () => void): void => {
     timers.add(setTimeout(action, milliseconds));
@@ -131,8 +136,8 @@ async function supervise(host: Host, child: ChildProcess, program: Program) {
   const stop = (reason: Stopped): void => {
     if (stopped) return;
     stopped = reason;
-    signalGroup(group, 'SIGTERM');
-    later(grace, () => signalGroup(group, 'SIGKILL'));
+    signalSession(session, 'SIGTERM');
+    later(grace, () => signalSession(session, 'SIGKILL'));
   };
   const cancel = (): void => stop('cancelled');
   host.signal.addEventListener('abort', cancel, { once: true });
@@ -145,8 +150,9 @@ async function supervise(host: Host, child: ChildProcess, program: Program) {
   );
   host.signal.removeEventListener('abort', cancel);
   for (const timer of timers) clearTimeout(timer);
-  await endGroup(group);
-  // Somebody outside the group may still hold the pipe open: what was printed has arrived, nobody waits for more.
+  // What outlived its leader.
+  await endSession(session, LEFTOVER_GRACE);
+  // Somebody outside of it may still hold the pipe open: what was printed has arrived, nobody waits for more.
   await Promise.race([closed, sleep(1000, undefined, { ref: false })]);
   child.stdout!.destroy();
   child.stderr!.destroy();
@@ -156,33 +162,6 @@ async function supervise(host: Host, child: ChildProcess, program: Program) {
 /** The longest a Node timer can wait, about 24 days. */
 const MAX_TIMER = 2 ** 31 - 1;
 const LEFTOVER_GRACE = 500;
-const KILLED_GRACE = 2000;
-
-/** Ends what outlived the leader of the group: politely for half a second, then for good. Returns when it is gone. */
-async function endGroup(group: number): Promise<void> {
-  if (!signalGroup(group, 'SIGTERM')) return;
-  await gone(group, LEFTOVER_GRACE);
-  // A killed process takes a moment to go: it may be writing still.
-  if (signalGroup(group, 'SIGKILL')) await gone(group, KILLED_GRACE);
-}
-
-async function gone(group: number, most: number): Promise<void> {
-  for (let waited = 0; waited < most && alive(group); waited += 20) await sleep(20);
-}
-
-function alive(group: number): boolean {
-  return groupMembers(group)?.length !== 0;
-}
-
-/** @returns whether there was anybody in the group */
-function signalGroup(group: number, signal: NodeJS.Signals): boolean {
-  try {
-    process.kill(-group, signal);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 function ended(program: Program, stopped: Stopped | undefined, ending: Ending, tail: readonly string[]) {
   const name = `${program.label}: ${escape.logLine(program.argv.join(' '))}`;

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** What a process group used. `null` where the system does not say (no `/proc`). */
+/** What a session used. `null` where the system does not say (no `/proc`). */
 interface Usage {
-  /** Largest resident memory seen, of the whole group. Pages that processes share count once for each. */
+  /** Largest resident memory seen, of the whole session. Pages that processes share count once for each. */
   peakRssBytes: number | null;
   /** Sampled, so a lower bound: what a process used after its last sample is not in it. */
   cpuSeconds: number | null;
@@ -16,11 +16,31 @@ export interface Sampler {
 /** Linux reports times to programs in hundredths of a second, whatever the kernel's own tick. */
 const TICKS_PER_SECOND = 100;
 
-/** Ids of the living processes of a group; what has ended ({@link hasEnded}) does not count. `null` without `/proc`. */
-export function groupMembers(group: number, proc = '/proc'): number[] | null {
+interface Member {
+  id: number;
+  group: number;
+  session: number;
+}
+
+/** The living processes; what has ended ({@link hasEnded}) does not count. `null` without `/proc`. */
+function living(proc: string): Member[] | null {
   const all = attempt(() => readdirSync(proc));
   if (!all?.includes('self')) return null;
-  return all.filter((name) => /^\d+$/.test(name) && isMember(`${proc}/${name}`, group)).map(Number);
+  return all.flatMap((name) => {
+    const fields = /^\d+$/.test(name) ? statFields(`${proc}/${name}`) : undefined;
+    if (fields === undefined || hasEnded(fields)) return [];
+    return [{ id: Number(name), group: Number(fields[GROUP]), session: Number(fields[SESSION]) }];
+  });
+}
+
+/** Ids of the living processes of a group. `null` without `/proc`. */
+export function groupMembers(group: number, proc = '/proc'): number[] | null {
+  return living(proc)?.flatMap((one) => (one.group === group ? [one.id] : [])) ?? null;
+}
+
+/** The living processes of a session. `null` without `/proc`. */
+export function sessionMembers(session: number, proc = '/proc'): Member[] | null {
+  return living(proc)?.filter((one) => one.session === session) ?? null;
 }
 
 /**
@@ -38,7 +58,7 @@ export function processWith(entry: string, proc = '/proc'): number | undefined {
   const ids = (attempt(() => readdirSync(proc)) ?? []).filter((name) => /^\d+$/.test(name));
   const found = ids.find((id) => {
     const environment = attempt(() => readFileSync(`${proc}/${id}/environ`, 'utf8'));
-    return environment?.split('\0').includes(entry) === true && isMember(`${proc}/${id}`, Number(id));
+    return environment?.split('\0').includes(entry) === true && leadsGroup(`${proc}/${id}`, id);
   });
   return found === undefined ? undefined : Number(found);
 }
@@ -49,14 +69,14 @@ export function processMemory(pid: number, proc = '/proc'): number | null {
   return status === '' ? null : kilobytes(status, 'VmRSS') * 1024;
 }
 
-/** Adds up memory and processor time of a process group at each call of `sample`. */
-export function groupSampler(group: number, proc = '/proc'): Sampler {
+/** Adds up memory and processor time of a session at each call of `sample`. */
+export function sessionSampler(session: number, proc = '/proc'): Sampler {
   const ticks = new Map<number, number>();
   let peak: number | null = null;
   return {
     sample() {
       let now = 0;
-      for (const id of groupMembers(group, proc) ?? []) {
+      for (const { id } of sessionMembers(session, proc) ?? []) {
         const status = statusOf(`${proc}/${id}`);
         now += kilobytes(status, 'VmRSS') * 1024;
         peak = Math.max(peak ?? 0, now, kilobytes(status, 'VmHWM') * 1024);
@@ -74,6 +94,7 @@ export function groupSampler(group: number, proc = '/proc'): Sampler {
 // Fields of /proc/<pid>/stat counted from the one after the command name, proc(5).
 const STATE = 0;
 const GROUP = 2;
+const SESSION = 3;
 const UTIME = 11;
 const STIME = 12;
 const THREADS = 17;
@@ -87,9 +108,9 @@ function hasEnded(fields: string[]): boolean {
   return fields[STATE] === 'Z' && Number(fields[THREADS]) <= 1;
 }
 
-function isMember(directory: string, group: number): boolean {
+function leadsGroup(directory: string, id: string): boolean {
   const fields = statFields(directory);
-  return fields !== undefined && Number(fields[GROUP]) === group && !hasEnded(fields);
+  return fields !== undefined && fields[GROUP] === id && !hasEnded(fields);
 }
 
 function statFields(directory: string): string[] | undefined {

@@ -1,12 +1,12 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { chmod, lstat, readdir, realpath, rm, rmdir, stat } from 'node:fs/promises';
 import { basename, join, posix } from 'node:path';
 import type { Host } from '#kit';
-import { isAbove } from './places.ts';
+import { isAbove, isBelow } from './places.ts';
 import type { Sources } from './sources.ts';
 
-/** By these uv tells whether it has to build a directory again, unless `cache-keys` say otherwise. */
-const ASKED_BY_UV = /(^|\/)(pyproject\.toml|setup\.(py|cfg))$/;
+/** Of a directory that installers build. By these uv tells whether it has to build it again, unless `cache-keys` say otherwise. */
+const MANIFEST = /(^|\/)(pyproject\.toml|setup\.(py|cfg))$/;
 
 const OF_UV = /(^|\/)uv\.(lock|toml)$/;
 
@@ -16,7 +16,7 @@ const OF_UV = /(^|\/)uv\.(lock|toml)$/;
  * for the ctime, and to nobody else. Nothing is touched where no text of the repository says `uv`, nor through a link.
  */
 export async function forgetBuilds(host: Host, root: string, { all }: Pick<Sources, 'all'>): Promise<void> {
-  const names = all.filter((name) => ASKED_BY_UV.test(name));
+  const names = all.filter((name) => MANIFEST.test(name));
   const isLocked = all.some((name) => OF_UV.test(name));
   if (names.length === 0 || !(isLocked || (await isUvSaid(host, root)))) return;
   const isOld = async (name: string): Promise<string[]> => {
@@ -37,6 +37,37 @@ export async function forgetBuilds(host: Host, root: string, { all }: Pick<Sourc
 async function isUvSaid(host: Host, root: string): Promise<boolean> {
   const asked = ['grep', '--quiet', '--untracked', '--word-regexp', '-I', '-e', 'uv', '--', ':/'];
   return (await host.git.run(asked, { directory: root })).code !== 1;
+}
+
+/** In `build`: modules of what is installed next, or of what is compiled; and a place to put it together, empty when that is done. */
+const LEFT_BY_SETUPTOOLS = /^(lib(\..+)?|bdist\..+)$/;
+
+/**
+ * Removes what setuptools built beside a manifest, wherever git ignores and does not track it: modules that were deleted since, it would
+ * install again. Of others, such as CMake, a `build/lib` is not: they have no `build/bdist.…`, which stays for that.
+ */
+export async function removeBuilds(
+  host: Host,
+  root: string,
+  { all }: Pick<Sources, 'all'>,
+  ignored: readonly string[],
+): Promise<void> {
+  const top = await realpath(root);
+  for (const directory of new Set(all.filter((name) => MANIFEST.test(name)).map((name) => posix.dirname(name)))) {
+    const build = posix.join(directory, 'build');
+    // What a link leads to is somebody else's.
+    if ((await realpath(join(root, build)).catch(() => undefined)) !== join(top, build)) continue;
+    const inside = await readdir(join(root, build), { withFileTypes: true }).catch(() => []);
+    const names = inside.flatMap((one) => (one.isDirectory() && LEFT_BY_SETUPTOOLS.test(one.name) ? [one.name] : []));
+    if (!names.some((name) => name.startsWith('bdist.'))) continue;
+    for (const place of names.map((name) => posix.join(build, name))) {
+      const isOurs = ignored.some((one) => isBelow(one, place)) && !all.some((name) => isBelow(place, name));
+      const left = isOurs ? await readdir(join(root, place)) : [];
+      if (left.length === 0) continue;
+      host.log.info(`Emptying ${place}: what setuptools built before it would install again, deleted modules too`);
+      for (const name of left) await rm(join(root, place, name), { recursive: true, force: true, maxRetries: 2 });
+    }
+  }
 }
 
 /** What of a folder is an environment that an installer made, by what lies in it. Outside of the project's folder none is. */
@@ -86,7 +117,8 @@ export async function ownAmong(
   const input = below.map((place) => `${topOf(place)}\0`).join('');
   const { stdout } = await host.git.run(['check-ignore', '-z', '--stdin'], { directory: root, input });
   const ignored = Buffer.from(stdout).toString('utf8').split('\0');
-  const open = below.filter((place) => !ignored.includes(topOf(place)));
+  const isWhole = (top: string): boolean => ignored.includes(top) || ignoresItself(join(root, top));
+  const open = below.filter((place) => !isWhole(topOf(place)));
   if (open.length === 0) return [...places];
   const is = await isNamed();
   const others = open.filter((place) => !is(place));
@@ -95,6 +127,14 @@ export async function ownAmong(
       `${place} came while set-up was running, and nothing that set-up reads names it: it is taken for somebody else's, and stays. If set-up makes it, name it in mlops.yml or in the script`,
     );
   return places.filter((place) => !others.includes(place));
+}
+
+/** By a `.gitignore` of its own, as nox and tox write one: git does not say it of the directory, only of all that is in it. */
+function ignoresItself(directory: string): boolean {
+  const path = join(directory, '.gitignore');
+  const isFile = statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+  const lines = isFile ? readFileSync(path, 'utf8').split(/\r?\n/) : [];
+  return lines.includes('*') && !lines.some((line) => line.startsWith('!'));
 }
 
 /**

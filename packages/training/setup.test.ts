@@ -72,6 +72,33 @@ describe('prepareEnvironment', () => {
     expect([await prepare(commands), runs()]).toEqual([true, 2]);
   });
 
+  it('removes what setuptools built, which it would install again, and nothing of others', async () => {
+    const files = {
+      ...{ 'pyproject.toml': '', 'build/lib/p/old.py': '', 'build/lib.linux-x86_64-cpython-312/p/old.so': '' },
+      ...{ 'build/bdist.linux-x86_64/wheel/p/old.py': '', 'build/temp.linux-x86_64/old.o': '' },
+      ...{ 'libs/a/setup.py': '', 'libs/a/build/bdist.linux-x86_64/x': '', 'libs/a/build/lib/tracked.py': '' },
+      ...{ 'libs/b/setup.py': '', 'libs/b/build/lib/libcmake.so': '' },
+      ...{ 'libs/c/build/bdist.linux-x86_64/x': '', 'libs/c/build/lib/no-manifest.py': '' },
+    };
+    for (const [name, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(root, name)), { recursive: true });
+      writeFileSync(join(root, name), text);
+    }
+    writeFileSync(join(root, '.gitignore'), 'env/\nruns\n.mlops/\nbuild/\n');
+    execFileSync('git', ['add', '-f', 'libs/a/build/lib/tracked.py'], { cwd: root });
+    await prepare();
+    const gone = Object.keys(files).filter((name) => !existsSync(join(root, name)));
+    expect(gone).toEqual([
+      'build/lib/p/old.py',
+      'build/lib.linux-x86_64-cpython-312/p/old.so',
+      'build/bdist.linux-x86_64/wheel/p/old.py',
+      'libs/a/build/bdist.linux-x86_64/x',
+    ]);
+    expect(host.lines).toContainEqual(expect.stringContaining('Emptying build/lib:'));
+    // By it the next one knows whose the rest is.
+    expect(existsSync(join(root, 'build/bdist.linux-x86_64'))).toBe(true);
+  });
+
   it('runs again when the commands changed', async () => {
     await prepare();
     expect(await prepare([['sh', '-c', `${MAKE} # other`, 'requirements.txt']])).toBe(true);
@@ -299,6 +326,17 @@ describe('prepareEnvironment', () => {
         expect([existsSync(old()), existsSync(join(root, 'env/other'))]).toEqual([false, true]);
       });
 
+      it('or by a file of its own, as nox does', async () => {
+        // Nothing that set-up reads names it.
+        const name = 'd=.$(echo xon | rev); e=$d/$(echo stset | rev)';
+        const command = `${name}; mkdir -p $e; echo "*" > $d/.gitignore; touch $e/pyvenv.cfg`;
+        const nox = () => prepare([['bash', '-c', `${command} # $0`, 'requirements.txt']], ['bash', 'run.sh']);
+        await nox();
+        writeFileSync(join(root, '.nox/tests/stale'), '');
+        await nox();
+        expect(existsSync(join(root, '.nox/tests/stale'))).toBe(false);
+      });
+
       it('not one that was there before', async () => {
         execFileSync(nested[0]!, nested.slice(1), { cwd: root });
         writeFileSync(old(), '');
@@ -519,7 +557,9 @@ describe('prepareEnvironment', () => {
     it('remembers nothing from one run to the next, and says why', async () => {
       const run = () => prepare(command, ['python3', 'fit.py']);
       expect([await run(), await run(), runs()]).toEqual([true, true, 2]);
-      expect(host.lines).toContainEqual(expect.stringContaining('Set-up is run in every run: `sh -c'));
+      expect(host.lines).toContainEqual(
+        expect.stringMatching(/^Set-up is run in every run: `sh -c.*another commit installed stays/),
+      );
     });
 
     it('runs once in a run, unless another was set up in between', async () => {

@@ -3,7 +3,7 @@ import type { Project, TrainSection } from '#config';
 import { momentOf, sha256, wasAway } from '#evidence';
 import { canonicalJson, type Host } from '#kit';
 import { environmentDigests, programEnvironment, runProgram } from '#process';
-import { forgetBuilds, removeEnvironments, sayUnmade, sayWhatStays } from './anew.ts';
+import { forgetBuilds, removeBuilds, removeEnvironments, sayUnmade, sayWhatStays } from './anew.ts';
 import type { Program } from './code.ts';
 import { homesOf, ignoredPlaces, isOfNode, isThere, noteEnvironments, unmark } from './environments.ts';
 import { filesRead } from './files-read.ts';
@@ -78,6 +78,7 @@ export async function prepareEnvironment(
   await removeEnvironments(host, root, old);
   if (old.length > 0) before = await files();
   const ignored = await ignoredPlaces(host, root);
+  await removeBuilds(host, root, work.sources, [...ignored.keys()]);
   await unmark(root, programs, ignored, begun.marked);
   const read = [...before.keys()].map((name) => join(root, name));
   const moment = await momentOf(host, root, read);
@@ -162,7 +163,7 @@ function whyForgotten(
   });
   return (
     leaving &&
-    `\`${leaving.join(' ')}\` may install outside of the project's folder. To run it once: install into an environment there, and start programs by their place in it (.venv/bin/python)`
+    `\`${leaving.join(' ')}\` may install outside of the project's folder, where what another commit installed stays. To run it once: install into an environment there, and start programs by their place in it (.venv/bin/python)`
   );
 }
 

@@ -14,7 +14,10 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-it('clears what a fetch that was killed left beside the file, and nothing else', async () => {
+it.each([
+  { name: 'before it fetches again', isThere: false },
+  { name: 'where somebody has put the file there since', isThere: true },
+])('clears what a fetch that was killed left, and nothing else, $name', async ({ isThere }) => {
   // The name says the process that made it: noted while it goes on, it is what a kill leaves once that process has ended.
   const script = 'ls -A data > seen; echo id > "$MLOPS_OUTPUT"';
   writeFileSync(
@@ -25,7 +28,7 @@ it('clears what a fetch that was killed left beside the file, and nothing else',
   const bring = () => bringSource(host, project, 'main', project.config.data!['main']!);
   const path = await bring();
   const [name = ''] = readFileSync(join(root, 'seen'), 'utf8').trim().split('\n');
-  rmSync(path);
+  if (!isThere) rmSync(path);
   const left = join(root, 'data', name.replace(/-\d+-(\w{6})$/, '-1-$1'));
   mkdirSync(left);
   writeFileSync(join(left, 'main.csv'), 'half');

@@ -2,19 +2,23 @@ import { rename } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { resolvePath, requirePayload, type DataSource, type Project } from '#config';
 import type { Host } from '#kit';
-import { runProgram, withScratch } from '#process';
+import { clearScratch, runProgram, withScratch } from '#process';
 import { fail } from '../errors.ts';
 
 /**
  * The absolute path of a data source, its file in place: fetched by the project's program when it is not there yet.
- * The program writes aside; what it leaves is renamed into place, so a killed fetch leaves nothing that looks whole, and the next one
- * clears what it left.
+ * The program writes aside; what it leaves is renamed into place, so a killed fetch leaves nothing that looks whole, and whoever
+ * asks next clears what it left.
  * @throws MLOPS_PATH_OUTSIDE, MLOPS_PAYLOAD_MISSING, MLOPS_PAYLOAD_OTHER, MLOPS_PROGRAM_…, MLOPS_DATA_MISSING
  */
 export async function bringSource(host: Host, project: Project, name: string, source: DataSource): Promise<string> {
   const path = await resolvePath(project, source.path, { purpose: 'data', at: ['data', name, 'path'] });
   const { fetch: argv } = source;
+  // Beside its place, to be renamed into it. Another project of the repository may be bringing the same file.
+  const beside = { parent: dirname(path), prefix: '.mlops-fetch-', shared: true };
   if (argv === undefined || (await host.files.exists(path))) {
+    // It may have been put there by hand since, and where nothing may be written nothing was left.
+    if (argv !== undefined) await clearScratch(host, beside).catch(() => undefined);
     await requirePayload(project, source.path);
     if (await host.files.exists(path)) return path;
     throw fail('MLOPS_DATA_MISSING', {
@@ -23,8 +27,7 @@ export async function bringSource(host: Host, project: Project, name: string, so
       hint: 'Check the path, or say in mlops.yml which program fetches it: `fetch: [program, argument]`.',
     });
   }
-  // Beside its place, to be renamed into it. Another project of the repository may be bringing the same file.
-  await withScratch(host, { parent: dirname(path), prefix: '.mlops-fetch-', shared: true }, async (aside) => {
+  await withScratch(host, beside, async (aside) => {
     const output = join(aside, basename(path));
     await runProgram(host, {
       argv,

@@ -21,9 +21,22 @@ export async function withLock<T>(path: string, body: () => Promise<T>, doing = 
 
 /** Whether a living process, or one of another machine, holds the lock file `path`. */
 export async function isLocked(path: string): Promise<boolean> {
-  const text = await readFile(path, 'utf8').catch(() => undefined);
-  const holder = text === undefined ? undefined : parseHolder(text);
+  const holder = await holderOf(path);
   return holder !== undefined && isAlive(holder);
+}
+
+/** Whether this process holds the lock file `path`, or one that started it, or started that one, and so on. */
+export async function isHeldFromAbove(path: string): Promise<boolean> {
+  const holder = await holderOf(path);
+  if (holder === undefined || holder.machine !== hostname() || !isAlive(holder)) return false;
+  for (let pid: number | null = process.pid; pid !== null && pid > 1; pid = parentOf(pid))
+    if (pid === holder.pid) return true;
+  return false;
+}
+
+async function holderOf(path: string): Promise<Holder | undefined> {
+  const text = await readFile(path, 'utf8').catch(() => undefined);
+  return text === undefined ? undefined : parseHolder(text);
 }
 
 /** Who holds a lock. The start time tells a process from a later one that got the same number. */
@@ -93,15 +106,25 @@ function isAlive(holder: Holder): boolean {
   return holder.started === started;
 }
 
-/** Fields 3 and 22 of `/proc/<pid>/stat`: its state, and when it started, in clock ticks since boot; null where there is no /proc. */
-function lookUp(pid: number): { state: string | null; started: string | null } {
+/** Who started a process; where there is no /proc, of this process alone. */
+function parentOf(pid: number): number | null {
+  const { parent } = lookUp(pid);
+  if (parent !== null) return Number(parent);
+  return pid === process.pid ? process.ppid : null;
+}
+
+/**
+ * Fields 3, 4 and 22 of `/proc/<pid>/stat`: its state, who started it, and when, in clock ticks since boot; null where there is
+ * no /proc.
+ */
+function lookUp(pid: number): { state: string | null; parent: string | null; started: string | null } {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The second field is the program's name in parentheses and may hold anything.
     const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-    return { state: fields[0] ?? null, started: fields[19] ?? null };
+    return { state: fields[0] ?? null, parent: fields[1] ?? null, started: fields[19] ?? null };
   } catch {
-    return { state: null, started: null };
+    return { state: null, parent: null, started: null };
   }
 }
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { testHost } from '#testing';
 import { aloneInWorkspace } from './pass.ts';
 import { performStage } from './stage.ts';
@@ -25,7 +25,7 @@ it('one pass at a time is made in a workspace, and git keeps nothing of it', asy
     expect(readFileSync(join(workspace, '.gitignore'), 'utf8')).toBe('*\n');
     await expect(aloneInWorkspace(host, project, async () => 'second')).rejects.toMatchObject({
       code: 'MLOPS_STAGE_BUSY',
-      message: expect.stringMatching(/is making a run in the same workspace/),
+      message: expect.stringMatching(/is making a run, or a stage of one, in the same workspace/),
       where: { file: lock },
     });
     return 'first';
@@ -53,6 +53,49 @@ it('one pass at a time is made in a workspace, and git keeps nothing of it', asy
   } finally {
     parent.kill('SIGKILL');
   }
+});
+
+describe('a stage that runs programs of the project', () => {
+  const perform = (command?: readonly string[]) =>
+    performStage(
+      testHost({ directory }),
+      { ...project, name: 'p', root: directory },
+      {
+        ...{ stage: 'train-model', materials: [], parameters: {}, predicate: 'provenance' as const },
+        ...(command && { command }),
+        execute: async () => ({}),
+      },
+    );
+  const lock = (): string => join(workspace, 'cache', 'locks', 'run.lock');
+  function hold(pid: number): void {
+    mkdirSync(join(workspace, 'cache', 'locks'), { recursive: true });
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
+    writeFileSync(lock(), JSON.stringify({ machine: hostname(), pid, started: stat[19] }));
+  }
+
+  it('is a part of the pass of its own process, or else holds its lock', async () => {
+    await aloneInWorkspace(testHost({ directory }), project, async () => perform(['train']));
+    expect(existsSync(lock())).toBe(false);
+    expect((await perform(['train', 'again'])).cached).toBe(false);
+    expect(existsSync(lock())).toBe(false);
+  });
+
+  (process.platform === 'linux' ? it : it.skip)(
+    'is not performed beside the pass of another one, unless that one called it',
+    async () => {
+      const other = spawn('sleep', ['60'], { stdio: 'ignore' });
+      try {
+        hold(other.pid!);
+        await expect(perform(['train'])).rejects.toMatchObject({ code: 'MLOPS_STAGE_BUSY', where: { file: lock() } });
+        await expect(perform()).resolves.toMatchObject({ cached: false });
+      } finally {
+        other.kill('SIGKILL');
+      }
+      hold(process.ppid);
+      await expect(perform(['train'])).resolves.toMatchObject({ cached: false });
+      expect(existsSync(lock())).toBe(true);
+    },
+  );
 });
 
 it('none is made, and no stage performed, where a commit brings what an earlier one remembers', async () => {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Host } from '#kit';
 import type { ProjectIdentity } from '../ledger/project-identity.ts';
-import { withLock } from './lock.ts';
+import { isHeldFromAbove, withLock } from './lock.ts';
 import { ignoreWorkspace, refuseCommittedWorkspace } from './place.ts';
 
 /**
@@ -19,5 +19,18 @@ export async function aloneInWorkspace<T>(
     await ignoreWorkspace(host.files, workspace);
     return body();
   };
-  return withLock(join(workspace, 'cache', 'locks', 'run.lock'), passing, 'making a run');
+  return withLock(lockOf(workspace), passing, HOLDING);
 }
+
+/**
+ * What runs programs of the project, alone as well: set-up, and the programs that need it, share an environment with those of a pass.
+ * Within a pass, of this process or of one whose program called it, it is a part of that.
+ * @throws MLOPS_STAGE_BUSY, and what `body` throws
+ */
+export async function asPartOfPass<T>(workspace: string, body: () => Promise<T>): Promise<T> {
+  const lock = lockOf(workspace);
+  return (await isHeldFromAbove(lock)) ? body() : withLock(lock, body, HOLDING);
+}
+
+const lockOf = (workspace: string): string => join(workspace, 'cache', 'locks', 'run.lock');
+const HOLDING = 'making a run, or a stage of one,';

@@ -11,6 +11,7 @@ import { type Judgement, makeStatement, type PredicateKind } from '../statement/
 import { isLocked, withLock } from './lock.ts';
 import { describeMaterials, type Material } from './materials.ts';
 import { findDifference, subjectsOf } from './output.ts';
+import { asPartOfPass } from './pass.ts';
 import {
   ignoreWorkspace,
   publish,
@@ -40,6 +41,8 @@ export interface StageWork<R extends Json> {
   parameters: JsonObject;
   /** The user's program, as the statement shows it; part of the cache key. */
   command?: readonly string[];
+  /** Programs of the project are run, though they are not this commit's, and no `command` names them. */
+  programs?: true;
   /** Declared variables of the environment that the program sees → a digest of each; part of the cache key. */
   environment?: Readonly<Record<string, string>>;
   predicate: PredicateKind;
@@ -94,7 +97,7 @@ export async function performStage<R extends Json>(
 ): Promise<StageOutcome<R>> {
   await refuseCommittedWorkspace(host, project);
   const place = stagePlace(project.workspace, work.stage);
-  return withLock(place.lock, async () => {
+  const perform = async (): Promise<StageOutcome<R>> => {
     await settle(host.files, place);
     await ignoreWorkspace(host.files, project.workspace);
     const run = await StageRun.start(host, project, work, place);
@@ -105,7 +108,10 @@ export async function performStage<R extends Json>(
     }
     await run.memo.save(host.files);
     return outcome;
-  });
+  };
+  const alone = () => withLock(place.lock, perform);
+  const runsPrograms = work.command !== undefined || work.programs === true;
+  return runsPrograms ? asPartOfPass(project.workspace, alone) : alone();
 }
 
 /** Whether a process performs this stage now. */
