@@ -166,8 +166,8 @@ export function compared({ anew, ...choice }: BaselineChoice, predictions: Sha25
 /** The ladder of `chooseBaseline`. */
 export async function climb(ladder: Ladder): Promise<BaselineChoice> {
   const { project, history, cell, confirmCell: confirm = ladder.confirm ?? (async () => undefined) } = ladder;
-  const { onDefault, dirty, defaultBranch: main } = history;
-  const cells = ofCell(ladder.ledger, { project: project.name, branch: main, cell, begins: onDefault, confirm });
+  const { commit: head, onDefault, dirty, defaultBranch: branch } = history;
+  const cells = ofCell(ladder.ledger, { project: project.name, branch, cell, head, begins: onDefault, confirm });
   const found = await climbed(ladder, cells);
   return {
     ...found,

@@ -258,6 +258,7 @@ describe('a matrix', () => {
     const large = await record(root, { cell: LARGE });
     const unknown = [large];
     expect(compared(await chooseIn(SMALL, { unknown }), 'f'.repeat(64))).toMatchObject({ kind: 'none', allowed: true });
+    expect(await chooseIn(LARGE, { unknown })).toMatchObject({ kind: 'none', allowed: true, again: { id: large } });
     await record(root, { cell: SMALL, verdict: 'fail' });
     await commit('next');
     const reason = 'none: no run of flights has passed yet in this cell of a matrix';

@@ -46,13 +46,21 @@ export interface OfCell {
  *
  * @param cell of the run; a job without a matrix is one beside cells, and begins nothing. Absent on one machine, which knows no
  *   cells: any will do
- * @param begins whether the run is one of the default branch
+ * @param head the commit that runs
+ * @param begins whether it is one of the default branch
  */
 export function ofCell(
   ledger: Ledger,
-  about: { project: string; branch: string; cell: string | undefined; begins: boolean; confirm: Confirm },
+  about: {
+    project: string;
+    branch: string;
+    cell: string | undefined;
+    head: string;
+    begins: boolean;
+    confirm: Confirm;
+  },
 ): OfCell {
-  const { project, branch, cell, begins, confirm } = about;
+  const { project, branch, cell, head, begins, confirm } = about;
   if (cell === undefined) return { ledger, scope: async () => ({ kind: 'all' }), hasCells: async () => false };
   let decided: Promise<Scope> | undefined;
 
@@ -87,7 +95,8 @@ export function ofCell(
       if (run === undefined) continue;
       const { unconfirmed } = await confirmedOn(run, { ledger: { ...ledger, byCommit: onCommit }, branch, confirm });
       if (unconfirmed === undefined) return { run };
-      doubted ??= { run, unconfirmed };
+      // Nobody is asked yet for what this very workflow run has left, and no commit is compared with itself.
+      if (run.commit !== head) doubted ??= { run, unconfirmed };
     }
     return doubted;
   }
