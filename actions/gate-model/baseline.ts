@@ -103,8 +103,9 @@ export async function chooseGateBaseline(
   // A decision holds no times: the same decision tomorrow has the same digest.
   const reason = choice.reason.replace(/, recorded [^,;)]*(?=;|$)/, '');
   if (choice.kind === 'none') {
-    const { allowed, comes } = choice;
-    return { ...common, info: { kind: 'none', reason, ...(comes && { comes }) }, mayHaveNone: allowed };
+    const { allowed, comes, cells } = choice;
+    const info = { kind: 'none' as const, reason, ...(comes && { comes }), ...(cells && { cells }) };
+    return { ...common, info, mayHaveNone: allowed };
   }
   const question = { host, project, ledger, confirm, candidate, options };
   const { beside, ...main } = choice;
@@ -143,10 +144,12 @@ async function readied(
   rescoring: RescoringStage,
 ): Promise<Pick<GateBaseline, 'info' | 'material' | 'original' | 'release'>> {
   const { run, reason, unconfirmed, kind, commit, change } = choice;
+  const cells = choice.cells && { cells: choice.cells };
   const release = nothingToRelease;
   if (unconfirmed !== undefined) {
     host.log.warning(`Nothing is compared with ${commit.slice(0, 7)}: ${unconfirmed}.`);
-    return { info: { kind, reason, run: run.id, commit: run.commit, ...(change && { change }), unconfirmed }, release };
+    const info = { kind, reason, run: run.id, commit: run.commit, ...(change && { change }), ...cells, unconfirmed };
+    return { info, release };
   }
   const then = await recordedSubject(ledger, run);
   const now = then && (await candidateSubject(project, candidate, { run: run.id, subject: then }));
@@ -167,7 +170,7 @@ async function readied(
     !then || !mayBeAsked(relation) || (candidate.evaluated?.evaluationSet === run.evaluationSet && kept)
       ? {}
       : await tryRescoring(host, project, { run, meaning: then.meaning, stage: rescoring }, options);
-  const info: BaselineInfo = { reason, ...relation, ...(unscored !== undefined && { unscored }) };
+  const info: BaselineInfo = { reason, ...relation, ...cells, ...(unscored !== undefined && { unscored }) };
   if (again && !kept && (await digestOf(again)) === run.predictions) {
     host.log.info(
       `The predictions of run ${run.id.slice(0, 7)} were in no store. Scored again they are the same bytes.`,

@@ -21,7 +21,7 @@ export async function recheckComparison(
   { before, run, statements }: Judged,
 ): Promise<string[]> {
   const said = GateParameters.parse(factsOf(gate).parameters);
-  const { reason: _, rescored, restored, comes: __, unscored: ___, ...claimed } = said.baseline;
+  const { reason: _, rescored, restored, comes: __, unscored: ___, cells: ____, ...claimed } = said.baseline;
   // What nobody confirmed was not compared with.
   if (claimed.run === undefined || claimed.unconfirmed !== undefined) return [];
   const baseline = await runIfAny(before, claimed.run);

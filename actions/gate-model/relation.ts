@@ -14,7 +14,7 @@ interface Choice {
 }
 
 /** What a decision says of a recorded baseline, but for what became of its bytes, and the words. */
-export type Relation = Omit<BaselineInfo, 'reason' | 'rescored' | 'restored' | 'unscored' | 'comes'>;
+export type Relation = Omit<BaselineInfo, 'reason' | 'rescored' | 'restored' | 'unscored' | 'comes' | 'cells'>;
 
 /**
  * How a candidate and what it is compared with stand to each other, as far as it follows from the ledger and the statements of

@@ -107,6 +107,12 @@ export const BaselineInfo = z.strictObject({
     .literal(true)
     .optional()
     .describe('there is none yet: the next run of the default branch that passes becomes it'),
+  cells: z
+    .enum(['all', 'own', 'begun', 'best', 'unknown'])
+    .optional()
+    .describe(
+      "among which records it was looked for, where cells of a matrix are on record: all; those of the job's own cell; those of no cell, where it begins; the best of a commit, for a change; or nobody confirms whether it has recorded anything",
+    ),
   run: z.string().optional(),
   commit: z.string().optional(),
   insteadOf: z

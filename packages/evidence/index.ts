@@ -26,6 +26,7 @@ export * from './ledger/ledger.ts';
 export { layout } from './ledger/layout.ts';
 export { passedOn } from './ledger/passed-on.ts';
 export { readObjects } from './ledger/objects.ts';
+export { passedByItself } from './ledger/named.ts';
 export { baselineOf, parseEntry, runsOfCell } from './ledger/plan.ts';
 export type { CellsIndex, CommitRuns, DigestIndex, Mention } from './ledger/plan.ts';
 export * from './ledger/runs.ts';

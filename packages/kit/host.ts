@@ -474,4 +474,10 @@ export interface LedgerBranch {
   passedOver?(): ReadonlyMap<string, string>;
   /** Whether what was read is of this job's cell of a matrix alone. A branch of git knows projects, and no cells. */
   ofCell?(): boolean;
+  /**
+   * How it is known that a run of a project on the default branch passed, in this job's cell of a matrix, though the branch names
+   * none: a clause. Absent where nothing else could tell.
+   * @param but a commit whose runs do not count
+   */
+  passedElsewhere?(project: string, but: string): Promise<string | undefined>;
 }

@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import type { Cause, Host, Sha256 } from '#kit';
-import { bestOf, ofCell, type OfCell } from './cell.ts';
+import { bestOf, ofCell, type CellScope, type OfCell } from './cell.ts';
 import {
   confirmedOn,
   confirmOn,
@@ -21,6 +21,8 @@ import { NO_CELL, type RunRecord } from '../ledger/runs.ts';
 export type BaselineChoice = Found & {
   /** What runs is a change: of another branch, or not committed. */
   change?: true;
+  /** Among which records it was looked for, where those of a matrix's cells are on record. */
+  cells?: CellScope;
   /** What a candidate is compared with that does not say what `of` did: its commit has passed before, or is older than what serves. */
   anew?: {
     /** Absent where nobody confirms what that said. */
@@ -138,6 +140,8 @@ export interface Ladder extends Omit<BaselineOptions, 'policy'> {
   cause: Cause;
   /** The cell of a matrix that runs, as records have it; absent on one machine, where any will do. */
   cell: string | undefined;
+  /** Asked of what makes a cell one that is on record. Default: `confirm`. */
+  confirmCell?: Confirm;
   /** @returns why having found no run does not prove that none was recorded */
   unread(): Promise<string | undefined>;
   age(run: RunRecord): string;
@@ -151,20 +155,25 @@ const OTHER_PREDICTIONS = 'this commit, run before with other predictions';
  * @param predictions digest of the candidate's scored examples
  */
 export function compared({ anew, ...choice }: BaselineChoice, predictions: Sha256 | undefined): BaselineChoice {
-  if (anew && (!anew.of || anew.of.predictions !== predictions))
-    return { ...anew.choice, ...(choice.change && { change: true }) };
+  const { change, cells } = choice;
+  const same = { ...(change && { change }), ...(cells && { cells }) };
+  if (anew && (!anew.of || anew.of.predictions !== predictions)) return { ...anew.choice, ...same };
   if (choice.kind !== 'none' || !choice.again || choice.again.predictions === predictions) return choice;
-  const { again: run, againReason: reason = OTHER_PREDICTIONS, change } = choice;
-  return { kind: 'ancestor', run, commit: run.commit, reason, ...(change && { change }) };
+  const { again: run, againReason: reason = OTHER_PREDICTIONS } = choice;
+  return { kind: 'ancestor', run, commit: run.commit, reason, ...same };
 }
 
 /** The ladder of `chooseBaseline`. */
 export async function climb(ladder: Ladder): Promise<BaselineChoice> {
-  const { project, history, cell, confirm = async () => undefined } = ladder;
-  const { onDefault, dirty, defaultBranch: main } = history;
-  const cells = ofCell(ladder.ledger, { project: project.name, branch: main, cell, begins: onDefault, confirm });
+  const { project, history, cell, confirmCell: confirm = ladder.confirm ?? (async () => undefined) } = ladder;
+  const { commit: head, onDefault, dirty, defaultBranch: branch } = history;
+  const cells = ofCell(ladder.ledger, { project: project.name, branch, cell, head, begins: onDefault, confirm });
   const found = await climbed(ladder, cells);
-  return onDefault && !dirty ? found : { ...found, change: true };
+  return {
+    ...found,
+    ...((!onDefault || dirty) && { change: true }),
+    ...((await cells.hasCells()) && { cells: (await cells.scope()).kind }),
+  };
 }
 
 async function climbed(ladder: Ladder, { ledger, scope }: OfCell): Promise<Pick<BaselineChoice, 'anew'> & Found> {
@@ -201,6 +210,12 @@ async function climbed(ladder: Ladder, { ledger, scope }: OfCell): Promise<Pick<
     return { kind: 'none', allowed: false, reason: `none: ${why}` };
   }
   const of = await scope();
+  if (of.kind === 'unknown') {
+    const { commit } = of.run;
+    const why = `whether ${main} has recorded ${ownCell} is not known, because ${of.unconfirmed}`;
+    const help = `let the workflow run on ${commit.slice(0, 7)} again, or say by \`baseline:\` which run is to be compared with`;
+    return { kind: 'none', allowed: false, reason: `none: ${why}: ${help}` };
+  }
   const challenged = isRetraining(cause) ? await serving() : undefined;
   if (challenged) return asChallenger(challenged);
   const found = await rungs();
@@ -330,18 +345,24 @@ async function climbed(ladder: Ladder, { ledger, scope }: OfCell): Promise<Pick<
     const again = champion ? { again: champion } : await uncommitted();
     // Beside a server, only what was looked for is known to be lost: first the project, then the doubt.
     const { latest, latestPassing } = (await ledger.latest(project.name)) ?? {};
-    const doubt = (await unread()) ?? (champion ? undefined : await renamed());
+    // By what was not committed, and nobody confirms, nothing of another branch is forgotten.
+    const isKnown = async ({ again: run }: { again: RunRecord }): Promise<boolean> =>
+      run === champion || (await confirm(run)) === undefined;
+    const mayBegin = onDefault && (latestPassing === undefined || (again !== undefined && (await isKnown(again))));
+    const doubt =
+      (await unread()) ?? (champion ? undefined : await renamed()) ?? (mayBegin ? await passedElsewhere() : undefined);
     if (doubt !== undefined) {
       // Of a change on a server the rules of its base decide, the baseline among them.
       const there = onDefault || cause === 'hand' ? 'to judge without one' : `on ${main} for one run, after the merge`;
       return { kind: 'none', allowed: false, reason: `none: ${doubt}; say \`baseline: none\` ${there}` };
     }
     // A run of another branch that passed is one to compare with, once somebody names it: main may have had another name.
-    if (onDefault && (latestPassing === undefined || again)) {
+    if (mayBegin) {
       const first = latest === undefined || again;
-      const words = first
-        ? `this is the first recorded run of ${project.name}${of.kind === 'new' ? ` in ${ownCell}` : ''}`
+      const what = first
+        ? `this is the first recorded run of ${project.name}`
         : `no run of ${project.name} has passed yet`;
+      const words = of.kind === 'begun' ? `${what} in ${ownCell}` : what;
       return { kind: 'none', allowed: true, reason: `none: ${words}`, comes: true, ...again };
     }
     const isOfCell = latest === undefined && ledger.ofCell?.() === true;
@@ -445,6 +466,12 @@ async function climbed(ladder: Ladder, { ledger, scope }: OfCell): Promise<Pick<
     if (passedOver.size === 0 || found === undefined) return [...passedOver.values()][0];
     for await (const nearer of history.since(found, start!)) if (passedOver.has(nearer)) return passedOver.get(nearer);
     return undefined;
+  }
+
+  /** An index of the ledger is one file, which anybody who may push there can take something away from. */
+  async function passedElsewhere(): Promise<string | undefined> {
+    if ((await ladder.ledger.latest(project.name)) === undefined) return undefined;
+    return ladder.ledger.passedElsewhere?.(head);
   }
 
   async function renamed(): Promise<string | undefined> {

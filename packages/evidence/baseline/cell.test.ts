@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { layout } from '../ledger/layout.ts';
 import { NO_CELL } from '../ledger/runs.ts';
 import { choose, commit, directory, git, host, ledger, record, root } from './testing-ladder.ts';
+import { compared } from './baseline.ts';
 import { gitWalk } from './history.ts';
 import type { AsGood } from './standing.ts';
 
@@ -10,7 +11,12 @@ const [LARGE, SMALL, TINY] = ['aaaa0001', 'bbbb0002', 'cccc0003'] as const;
 /** The ladder as a job of a workflow climbs it at what is checked out. @param cell of its matrix */
 async function chooseIn(
   cell: string | undefined,
-  { serving, asGood, unknown }: { serving?: string; asGood?: AsGood; unknown?: string } = {},
+  {
+    serving,
+    asGood,
+    unknown = [],
+    at = ledger,
+  }: { serving?: string; asGood?: AsGood; unknown?: readonly string[]; at?: typeof ledger } = {},
 ) {
   const [head, branch] = [await git('rev-parse', 'HEAD'), await git('branch', '--show-current')];
   const onServer = {
@@ -22,18 +28,18 @@ async function chooseIn(
       defaultBranch: 'main',
       mergeBase: async (one: string, other: string) => git('merge-base', one, other),
       tipOfDefault: async () => git('rev-parse', 'main'),
-      whyUnconfirmed: async ({ id }: { id: string }) => (id === unknown ? 'nobody left it' : undefined),
+      whyUnconfirmed: async ({ id }: { id: string }) => (unknown.includes(id) ? 'nobody left it' : undefined),
     },
   };
   const cause = serving === undefined ? 'push' : 'schedule';
-  return choose('auto', serving, cause, ledger, asGood, onServer as unknown as typeof host);
+  return choose('auto', serving, cause, at, asGood, onServer as unknown as typeof host);
 }
 
 describe('a cell of a matrix', () => {
   it('is no second try of what another cell judged of its commit', async () => {
     await record(root, { cell: LARGE });
     const reason = 'none: this is the first recorded run of flights in this cell of a matrix';
-    expect(await chooseIn(SMALL)).toEqual({ kind: 'none', allowed: true, comes: true, reason });
+    expect(await chooseIn(SMALL)).toEqual({ kind: 'none', allowed: true, comes: true, reason, cells: 'begun' });
     expect(await chooseIn(LARGE)).toMatchObject({ kind: 'none', allowed: true, again: { cell: LARGE } });
   });
 
@@ -86,14 +92,14 @@ describe('a cell of a matrix', () => {
     });
 
     it('has no easier one to be compared with where the best is not confirmed', async () => {
-      const choice = await chooseIn(TINY, { asGood: isAsGood, unknown: large });
+      const choice = await chooseIn(TINY, { asGood: isAsGood, unknown: [large] });
       expect(choice).toMatchObject({ run: { id: large }, unconfirmed: 'nobody left it' });
     });
 
     it('is compared with none where none is best, and says what comes', async () => {
       const why = `main has no run yet of this cell of a matrix, and of what others recorded of ${head.slice(0, 7)} none measured as well as all the rest: where this change brings it, its first run of main comes after the merge`;
       const reason = `none: ${why}; say \`baseline: none\` to judge without one`;
-      expect(await chooseIn(TINY)).toEqual({ kind: 'none', allowed: false, reason, change: true });
+      expect(await chooseIn(TINY)).toEqual({ kind: 'none', allowed: false, reason, change: true, cells: 'best' });
     });
 
     it('begins on main with what was there before any; a job without a matrix, with what there is', async () => {
@@ -109,7 +115,7 @@ describe('a cell of a matrix', () => {
     const forged = await record(root, { cell: LARGE });
     await commit('next');
     for (const cell of [undefined, SMALL])
-      expect(await chooseIn(cell, { unknown: forged })).toMatchObject({ kind: 'ancestor', run: { id: before } });
+      expect(await chooseIn(cell, { unknown: [forged] })).toMatchObject({ kind: 'ancestor', run: { id: before } });
   });
 
   it('that begins beside others is compared with what was recorded before them', async () => {
@@ -145,6 +151,136 @@ describe('a cell of a matrix', () => {
     await record(root, { cell: SMALL });
     await commit('next');
     expect(await choose()).toMatchObject({ kind: 'ancestor', run: { id: first } });
+  });
+
+  it('has nothing to begin with by work that was not committed, which nobody confirms, after another branch passed', async () => {
+    await record(root, { branch: 'trunk' });
+    const dirty = await record(root, { dirty: true });
+    await commit('next');
+    expect(await chooseIn(undefined)).toMatchObject({ kind: 'none', allowed: true, again: { id: dirty } });
+    expect(await chooseIn(undefined, { unknown: [dirty] })).toMatchObject({ kind: 'none', allowed: false });
+  });
+});
+
+describe('records that nobody confirms', () => {
+  const weaker = { metrics: { roc_auc: 0.6 } };
+  let first: string;
+  beforeEach(async () => {
+    first = await record(root);
+  });
+
+  it('of a cell, and of a job without a matrix that failed, hide no run of a project without one', async () => {
+    const unknown = [await record(root, { cell: LARGE }), await record(root, { verdict: 'fail' })];
+    const next = await commit('next');
+    expect(await chooseIn(undefined, { unknown })).toMatchObject({ run: { id: first }, cells: 'all' });
+    await record(next, { verdict: 'fail', compared: root });
+    for (const title of ['again', 'a commit later']) {
+      expect(await chooseIn(undefined, { unknown })).toMatchObject({ kind: 'ancestor', run: { id: first } });
+      await commit(title);
+    }
+    await git('checkout', '-q', '-B', 'main', root);
+    const predictions = 'f'.repeat(64);
+    expect(compared(await chooseIn(undefined, { unknown }), predictions)).toMatchObject({ run: { id: first } });
+  });
+
+  it('of a cell that came before any other hide nothing that was recorded after them', async () => {
+    const next = await commit('next');
+    const unknown = [await record(next, { cell: LARGE })];
+    const plain = await record(next);
+    await commit('a matrix');
+    expect(await chooseIn(SMALL, { unknown })).toMatchObject({ run: { id: plain }, cells: 'begun' });
+    expect(await chooseIn(undefined, { unknown })).toMatchObject({ run: { id: plain }, cells: 'own' });
+  });
+
+  it('of a cell that has recorded runs overtake none of them', async () => {
+    const own = await record(await commit('a matrix'), { cell: LARGE });
+    await git('checkout', '-q', '-b', 'aside');
+    const unknown = [await record(await commit('aside'), { cell: LARGE, ...weaker })];
+    await git('checkout', '-q', 'main');
+    const next = await commit('next');
+    expect(await chooseIn(LARGE, { unknown })).toMatchObject({ run: { id: own }, cells: 'own' });
+    unknown.push(await record(next, { cell: LARGE, ...weaker }));
+    await commit('later');
+    expect(await chooseIn(LARGE, { unknown })).toMatchObject({
+      run: { id: unknown[1] },
+      unconfirmed: 'nobody left it',
+    });
+  });
+
+  it.each([
+    { name: 'of a job without a matrix', cell: undefined, change: false },
+    { name: 'of a cell', cell: TINY, change: false },
+    { name: 'of a cell of a change', cell: TINY, change: true },
+  ])('that passed, $name, lead to no older run, whichever others there are', async ({ cell, change }) => {
+    await record(await commit('a matrix'), { cell: SMALL });
+    await git('checkout', '-q', '-b', 'aside');
+    const aside = await record(await commit('aside'), { ...(cell && { cell }), ...weaker });
+    await git('checkout', '-q', 'main');
+    if (change) await git('checkout', '-q', '-b', 'mine');
+    await commit('next');
+    const choice = await chooseIn(cell, { unknown: [aside] });
+    const of = cell === undefined ? 'a job without a matrix' : 'this cell of a matrix';
+    const help = /: let the workflow run on [0-9a-f]{7} again, or say by `baseline:` which run is to be compared with$/;
+    expect(choice).toMatchObject({ kind: 'none', allowed: false, cells: 'unknown' });
+    expect(choice.reason).toMatch(`none: whether main has recorded ${of} is not known, because nobody left it`);
+    expect(choice.reason).toMatch(help);
+    // Whoever runs that again has it confirmed.
+    await record((await ledger.run(aside)).commit, { ...(cell && { cell }) });
+    expect(await chooseIn(cell, { unknown: [aside] })).toMatchObject({ cells: 'own' });
+  });
+});
+
+describe('a matrix', () => {
+  it('that is taken away leaves its runs to be compared with until a job without one has passed', async () => {
+    const large = await record(root, { cell: LARGE });
+    const next = await commit('no matrix');
+    expect(await chooseIn(undefined)).toMatchObject({ run: { id: large } });
+    await record(next, { verdict: 'fail', compared: root });
+    await commit('later');
+    expect(await chooseIn(undefined)).toMatchObject({ run: { id: large }, cells: 'all' });
+    const plain = await record(await git('rev-parse', 'HEAD'));
+    await commit('and later');
+    expect(await chooseIn(undefined)).toMatchObject({ run: { id: plain }, cells: 'own' });
+  });
+
+  it('leaves what was recorded of a commit before it to the cells that did not pass there since', async () => {
+    await record(root);
+    const next = await commit('next');
+    const before = await record(next);
+    const large = await record(next, { cell: LARGE, cause: 'schedule' });
+    await record(next, { cell: SMALL, cause: 'schedule', verdict: 'fail' });
+    await commit('later');
+    expect(await chooseIn(SMALL)).toMatchObject({ run: { id: before } });
+    expect(await chooseIn(LARGE)).toMatchObject({ run: { id: large } });
+  });
+
+  it('from the first day has a first run of each cell, though nobody confirms yet what another of the same run recorded', async () => {
+    const large = await record(root, { cell: LARGE });
+    const unknown = [large];
+    expect(compared(await chooseIn(SMALL, { unknown }), 'f'.repeat(64))).toMatchObject({ kind: 'none', allowed: true });
+    expect(await chooseIn(LARGE, { unknown })).toMatchObject({ kind: 'none', allowed: true, again: { id: large } });
+    await record(root, { cell: SMALL, verdict: 'fail' });
+    await commit('next');
+    const reason = 'none: no run of flights has passed yet in this cell of a matrix';
+    expect(await chooseIn(SMALL, { unknown })).toMatchObject({ kind: 'none', allowed: true, reason });
+  });
+});
+
+describe('that none has passed', () => {
+  it('is not believed where what runs left says otherwise', async () => {
+    await record(root, { verdict: 'fail' });
+    const head = await commit('next');
+    expect(await chooseIn(undefined)).toMatchObject({ kind: 'none', allowed: true });
+    const why = 'run 1234567 passed';
+    const asked: string[] = [];
+    const passedElsewhere = async (but: string) => (asked.push(but), why);
+    const reason = `none: ${why}; say \`baseline: none\` to judge without one`;
+    const choice = await chooseIn(undefined, { at: { ...ledger, passedElsewhere } });
+    expect(choice).toEqual({ kind: 'none', allowed: false, reason });
+    expect(asked).toEqual([head]);
+    await git('checkout', '-q', '-b', 'mine');
+    await chooseIn(undefined, { at: { ...ledger, passedElsewhere } });
+    expect(asked).toEqual([head]);
   });
 });
 

@@ -212,6 +212,7 @@ export function ledgerOn(
     doubt: () => branch.doubt?.(),
     passedOver: () => branch.passedOver?.() ?? new Map(),
     ofCell: () => branch.ofCell?.() ?? false,
+    passedElsewhere: async (but) => branch.passedElsewhere?.(projectName, but),
 
     entries: {
       read,

@@ -67,6 +67,11 @@ export interface Ledger {
   passedOver(): ReadonlyMap<string, string>;
   /** Whether what was read is of this job's cell of a matrix alone. */
   ofCell?(): boolean;
+  /**
+   * How it is known that a run passed of which the indices need not tell: by what is kept elsewhere. Absent where nothing is.
+   * @param but a commit whose runs do not count
+   */
+  passedElsewhere?(but: string): Promise<string | undefined>;
   /** For entries beside the runs: reads, lists and appends files of the branch. */
   readonly entries: Entries;
 }

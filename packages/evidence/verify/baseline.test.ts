@@ -128,10 +128,19 @@ describe('a gate of a cell of a matrix', () => {
     const first = await commit('first');
     const [other, own] = [await record(first, { cell: large }), await record(first, { cell: small })];
     const run = await record(await commit('next'), { cell: small, cause: 'push' });
-    const gapsWith = async ({ id }: RunRecord) =>
-      gaps(run, gate({ baseline: { kind: 'ancestor', reason: 'nearest', run: id, commit: first } }));
+    const gateWith = ({ id }: RunRecord, cells?: string) =>
+      gate({ baseline: { kind: 'ancestor', reason: 'nearest', run: id, commit: first, cells } });
+    const gapsWith = async (compared: RunRecord) => gaps(run, gateWith(compared, 'own'));
     expect(await gapsWith(own)).toEqual([]);
     expect(await gapsWith(other)).toEqual([expect.stringContaining(`to be compared with run ${own.id.slice(0, 12)}`)]);
+    // Of a gate that does not say among which it looked, the version that made it is not known to have looked there.
+    expect(await gaps(run, gateWith(other))).toEqual([]);
+    expect((await links(run, gateWith(other))).at(-1)).toMatchObject({
+      status: 'recorded, not re-hashed',
+      detail: expect.stringMatching(
+        /to be compared with run .*, by what is asked now: it says not among which records/,
+      ),
+    });
     // Of the first run of a cell there is nothing that it could be compared with, though another cell was recorded before it.
     const none = { kind: 'none', reason: 'none', comes: true };
     expect(await gaps(own, gate({ mayHaveNone: true, baseline: none }))).toEqual([]);

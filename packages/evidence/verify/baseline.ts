@@ -1,6 +1,7 @@
 import type { Host } from '#kit';
 import { climb, compared, type BaselineOptions } from '../baseline/baseline.ts';
 import { defaultBranch } from '../baseline/baseline-branch.ts';
+import { isCommit } from '../baseline/confirmed.ts';
 import { gitWalk, withoutMain, type History } from '../baseline/history.ts';
 import { runIfAny } from '../ledger/ledger.ts';
 import { againOf, baselineOf, runsOfCell } from '../ledger/plan.ts';
@@ -76,6 +77,10 @@ async function onTheLadder(
   const history = await historyThen(host, repository, question, main?.name);
   const problems = await notOnTheLadder(question, history);
   const { onDefault, start, defaultBranch: judgedAs } = history;
+  if (problems.length > 0 && (await isBeforeScopes(question, judgedAs))) {
+    const told = `${problems.join('; ')}, by what is asked now: it says not among which records of a matrix's jobs it looked`;
+    return { problems: [], told };
+  }
   if (problems.length === 0) {
     if (start === undefined && recorded)
       return { problems, told: 'this clone does not have the commits that tell whether another was nearer' };
@@ -92,6 +97,15 @@ async function onTheLadder(
     told: `${problems.join('; ')}, unless that was never on ${main.name}, which does not have it here`,
   };
 }
+
+/** Whether a gate is of a version that took a cell of a matrix for recorded where the ledger had any run of it. */
+async function isBeforeScopes({ before, run, said }: Question, main: string): Promise<boolean> {
+  if (said.baseline.cells !== undefined || cellOf(run) === undefined || !isCommit(await before.tip())) return false;
+  return (await before.cells(main, [])).length > 0;
+}
+
+/** What was started by hand is of one machine, which knows no cells. */
+const cellOf = (run: RunRecord): string | undefined => run.cell ?? (run.cause === 'hand' ? undefined : NO_CELL);
 
 /** The history of a recorded commit, as far as this clone has it: it begins nowhere where that is not known. */
 async function historyThen(
@@ -137,8 +151,9 @@ async function notOnTheLadder(question: Question, history: History): Promise<str
     ledger: before,
     history,
     cause: run.cause,
-    // What was started by hand is of one machine, which knows no cells.
-    cell: run.cell ?? (run.cause === 'hand' ? undefined : NO_CELL),
+    cell: cellOf(run),
+    // What was not confirmed then left the gate with nothing that lets pass.
+    confirmCell: async () => undefined,
     unread: async () => undefined,
     age: () => 'then',
     // Of a commit that was run again, only the server of that time can say which of its runs it confirmed.

@@ -35,6 +35,7 @@ const Said = z.object({
     run: z.string().optional(),
     commit: z.string().optional(),
     insteadOf: z.string().optional(),
+    cells: z.string().optional(),
     rescored: z.boolean().optional(),
   }),
 });

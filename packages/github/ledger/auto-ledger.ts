@@ -228,6 +228,7 @@ export function autoLedger(
     // What could not be found in artifacts is no doubt about a branch that is there.
     passedOver: () => (onBranch && both.size === 0 ? new Map() : runs.passedOver!()),
     ofCell: () => !onBranch && runs.ofCell?.() === true,
+    passedElsewhere: async (project, but) => (onBranch && trusted ? runs.passed(project, but) : undefined),
     doubt: () =>
       onBranch
         ? (branch.doubt() ?? (both.size === 0 ? undefined : runs.doubt()))

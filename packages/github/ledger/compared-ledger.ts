@@ -11,7 +11,7 @@ import type { RunsLedger } from './runs-ledger.ts';
  */
 export function comparedLedger(
   branch: LedgerBranch,
-  runs: Pick<RunsLedger, 'read'> | undefined,
+  runs: Pick<RunsLedger, 'read' | 'passed'> | undefined,
   past: (paths: readonly string[]) => Promise<string | undefined>,
 ): LedgerBranch & Pick<RunsLedger, 'doubt'> {
   /** Why what the branch does not have may be elsewhere; undefined also where nothing was asked of it. */
@@ -43,5 +43,6 @@ export function comparedLedger(
         return change(tip).finally(() => (appending = false));
       }),
     doubt: () => elsewhere,
+    ...(runs && { passedElsewhere: (project: string, but: string) => runs.passed(project, but) }),
   };
 }

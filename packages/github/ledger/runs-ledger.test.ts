@@ -614,6 +614,49 @@ describe('a branch of the ledger’s name that was pushed back', () => {
   });
 });
 
+describe('a branch that names no run of the default branch that passed', () => {
+  const branch = { ledger: { kind: 'branch' }, permissions: { contents: 'write', actions: 'read' } } as const;
+  const ask = async (run: WorkflowRun, but: string, options: Omit<JobOptions, 'run'> = branch) => {
+    const { ledger } = await enter(run, options);
+    expect(await ledger.latest('flights')).toBeDefined();
+    return ledger.passedElsewhere?.(but);
+  };
+
+  it.each([
+    { name: 'one that is said to be the record', options: branch },
+    { name: 'one that nobody named', options: { ledger: { kind: 'auto' } } as const },
+  ])('is contradicted by what a run left that did, behind others that did not: $name', async ({ options }) => {
+    const [head, failed, passed] = await commits(3);
+    const run = push(passed!);
+    await recordAndKeep(run, branch);
+    double.finishRun(run, 'success');
+    for (const conclusion of ['failure', 'success'] as const) {
+      const later = push(failed!);
+      await recordAndKeep(later, branch, { verdict: 'fail', metrics: { roc_auc: Number(conclusion === 'success') } });
+      double.finishRun(later, conclusion);
+    }
+    expect(await ask(push(head!), head!, options)).toMatch(
+      new RegExp(
+        `^run [0-9a-f]{7} of ${passed!.slice(0, 7)} passed, as https:.*/actions/runs/${run.id} left it, and the branch mlops/ledger names no run of main that did: put its indices back as they were`,
+      ),
+    );
+  });
+
+  it.each<{ name: string; changes?: Partial<RunRecord>; here?: true; options?: Omit<JobOptions, 'run'> }>([
+    { name: 'runs that failed', changes: { verdict: 'fail' } },
+    { name: 'runs with uncommitted work', changes: { dirty: true } },
+    { name: 'runs that an exception let pass', changes: { excepted: ['roc_auc.min'] } },
+    { name: 'earlier runs of the very commit', here: true },
+    { name: 'another cell of a matrix', options: { ...branch, matrix: '{"size":"small"}' } },
+  ])('is not by $name', async ({ changes, here, options = branch }) => {
+    const [head, parent] = await commits(2);
+    const run = push(parent!);
+    await recordAndKeep(run, branch, changes);
+    double.finishRun(run, 'success');
+    expect(await ask(push(head!), here ? parent! : head!, options)).toBeUndefined();
+  });
+});
+
 describe('a project that was recorded elsewhere', () => {
   const auto = { ledger: { kind: 'auto' } } as const;
   const writes = { ...auto, permissions: { contents: 'write', actions: 'read' } } as const;
