@@ -91,3 +91,24 @@ it.each([
   await expect(target.status()).rejects.toMatchObject({ code, where: { field: 'deploy.status' } });
   rmSync(directory, { recursive: true });
 });
+
+it('takes a version that is kept warm for ready only where it is asked by itself', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'command-'));
+  // Another server than ours says of itself that it is ready, and not what it has loaded.
+  const front = createServer((_, response) => response.end('{"ready": true}'));
+  await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(front.address() as AddressInfo).port}`;
+  const reported = { serving: { version: '1.1.0', digest: 'b' }, warm: { version: '1.0.0', digest: 'a' } };
+  const script = `require('node:fs').writeFileSync(process.env.MLOPS_OUTPUT, process.argv[1])`;
+  const statusOf = async (said: object) => {
+    const status = [process.execPath, '-e', script, JSON.stringify(said)];
+    const programs = { start: status, switch: status, rollback: status, status };
+    const common = { name: 'flights', where: () => '', cwd: directory, env: [], timeLimitSeconds: 10, readySeconds: 1 };
+    return commandTarget(testHost({ directory }), { ...common, url, programs }).status();
+  };
+  expect(await statusOf(reported)).toMatchObject({ serving: { ready: true }, warm: { ready: false } });
+  expect(await statusOf({ ...reported, warm: { ...reported.warm, url } })).toMatchObject({ warm: { ready: true } });
+  front.closeAllConnections();
+  await new Promise((resolve) => front.close(resolve));
+  rmSync(directory, { recursive: true });
+});

@@ -77,10 +77,12 @@ export function commandTarget(host: Host, options: CommandTargetOptions): Target
     throw said(program, `is not what was expected: ${z.prettifyError(parsed.error)}`, parsed.error);
   }
 
-  async function instance(reported: z.infer<typeof Reported>, fallback?: string): Promise<Instance> {
+  /** @param front where clients ask: what answers there is what serves, and shows of another version nothing */
+  async function instance(reported: z.infer<typeof Reported>, front?: string): Promise<Instance> {
     const { version, digest } = reported;
-    const at = reported.url ?? fallback ?? url;
-    return { name, version, digest, url: at, ready: await isReady(at, { name, ...reported }) };
+    const at = reported.url ?? front;
+    const ready = at !== undefined && (await isReady(at, { name, ...reported }));
+    return { name, version, digest, url: at ?? url, ready };
   }
 
   const target: Target = {
@@ -90,7 +92,7 @@ export function commandTarget(host: Host, options: CommandTargetOptions): Target
     async status() {
       const { serving, warm, candidate } = await read('status', Status);
       const found: TargetStatus = {
-        ...(serving && { url, serving: await instance(serving) }),
+        ...(serving && { url, serving: await instance(serving, url) }),
         ...(warm && { warm: await instance(warm) }),
         ...(candidate && { candidate: await instance(candidate) }),
         problems: [],
