@@ -12,6 +12,9 @@ import type { RegistryProject } from './registry.ts';
 /** Stages whose verdict must be `pass` in a run that is registered. */
 const JUDGES = ['evaluate-model', 'gate-model', 'scan-model'] as const;
 
+/** Below it lie the files of a model among what its training made. */
+const MODEL = 'model/';
+
 /** Everything of a version but its number: what a recorded, verified run says, and bytes that the store has. */
 export type Candidate = Pick<
   VersionRecord,
@@ -95,7 +98,7 @@ export async function candidateOf(
     return kept;
   };
   try {
-    const files = await all('train-model', /^model\//, (name) => name.slice('model/'.length));
+    const files = await all('train-model', /^model\//, (name) => name.slice(MODEL.length));
     const features = has('build-features', 'features.json') ? await keep('build-features', 'features.json') : undefined;
     const evaluation = await keep('evaluate-model', 'result.json');
     const decision = await keep('gate-model', 'result.json');
@@ -129,6 +132,43 @@ export async function candidateOf(
       ...(run.excepted && { excepted: run.excepted }),
       decision: Decision.parse(await json(decision)),
     };
+  } finally {
+    await host.files.remove(aside);
+  }
+}
+
+/** A file by what a run says of it: how long it is stands on no record of a run. */
+export type Made = Pick<KeptFile, 'name' | 'digest'>;
+
+/** What of a run comes into service, by what the run alone says: no bytes of it need be there. Pure. */
+export function servedOf(run: RunRecord): {
+  model: Made[];
+  features?: Made;
+  golden?: { scored: Made; features: Made };
+} {
+  const made = (stage: string, file: string) => subjectsOf(run, stage).find(({ name }) => name === file);
+  const features = made('build-features', 'features.json');
+  const [scored, given] = [made('evaluate-model', 'scored.parquet'), made('build-features', 'evaluate.parquet')];
+  return {
+    model: subjectsOf(run, 'train-model').flatMap(({ name, digest }) =>
+      name.startsWith(MODEL) ? [{ name: name.slice(MODEL.length), digest }] : [],
+    ),
+    ...(features && { features }),
+    ...(scored && given && { golden: { scored, features: given } }),
+  };
+}
+
+/** How its model is called and what it answers, from the two files of the store that say so. @throws MLOPS_STORE_… */
+export async function signatureIn(host: Host, run: RunRecord): Promise<Signature> {
+  const aside = await host.files.makeTemporaryDirectory('mlops-registry-');
+  const json = async (stage: string, file: string): Promise<unknown> => {
+    const digest = subjectsOf(run, stage).find(({ name }) => name === file)?.digest;
+    if (digest === undefined) return undefined;
+    await host.store.get(digest, join(aside, file));
+    return JSON.parse(await readFile(join(aside, file), 'utf8'));
+  };
+  try {
+    return signatureOf(await json('build-features', 'features.json'), await json('evaluate-model', 'result.json'));
   } finally {
     await host.files.remove(aside);
   }

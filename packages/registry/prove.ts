@@ -1,15 +1,15 @@
 import type { RunRecord } from '#evidence';
 import { canonicalJson, type Host, type Json } from '#kit';
 import { deriveBump } from './bump.ts';
-import type { Candidate } from './candidate.ts';
+import { servedOf, signatureIn, type Candidate, type Made } from './candidate.ts';
 import { formatTag } from './grammar.ts';
 import type { KeptFile, VersionRecord } from './records.ts';
 import type { RegistryProject } from './registry.ts';
 import { isObject } from './tags.ts';
 
 /** What a run makes of a version, from bytes that have its digests. */
-export interface Made {
-  run: Pick<RunRecord, 'id' | 'commit' | 'tree'>;
+export interface Verified {
+  run: Pick<RunRecord, 'id' | 'commit' | 'tree' | 'project'>;
   candidate: Candidate;
 }
 
@@ -21,20 +21,11 @@ export async function notAsMade(
   host: Host,
   { repository }: RegistryProject,
   version: VersionRecord,
-  { run, candidate }: Made,
+  { run, candidate }: Verified,
 ): Promise<string | undefined> {
-  const { name, tag, tagText, commit, commitText, model } = version;
-  const isText = (kind: 'tag' | 'commit', text: string, id: string) => isObject(host, repository, { kind, text, id });
-  const isTag = tag === formatTag({ kind: 'register', name, version: version.version }) && saysTag(version);
-  const isCommit =
-    commitText === undefined
-      ? commit === run.commit
-      : saysCommit(commitText, run) && (await isText('commit', commitText, commit));
-  const claims: readonly [string, boolean][] = [
-    ['the tag', isTag && (await isText('tag', tagText, version.tagObject))],
-    ['the run', version.run === run.id],
-    ['the commit', isCommit],
-    ['the project', version.project === candidate.project],
+  const { model } = version;
+  const claims: readonly Claim[] = [
+    ...(await claimsOfOrigin(host, repository, version, run)),
     ['the model', model.digest === candidate.model.digest],
     ['a file', same(sorted(model.files), sorted(candidate.model.files))],
     ['the evidence', same(version.evidence, candidate.evidence)],
@@ -47,6 +38,67 @@ export async function notAsMade(
   ];
   return claims.find(([, holds]) => !holds)?.[0];
 }
+
+/** What is claimed, and whether it holds. */
+type Claim = readonly [string, boolean];
+
+async function claimsOfOrigin(
+  host: Host,
+  repository: string,
+  { tag, name, version, tagText, tagObject, commit, commitText, ...of }: VersionRecord,
+  run: Pick<RunRecord, 'id' | 'commit' | 'tree' | 'project'>,
+): Promise<Claim[]> {
+  const isText = (kind: 'tag' | 'commit', text: string, id: string) => isObject(host, repository, { kind, text, id });
+  const isTag = tag === formatTag({ kind: 'register', name, version }) && saysTag({ tag, tagText, commit });
+  const isCommit =
+    commitText === undefined
+      ? commit === run.commit
+      : saysCommit(commitText, run) && (await isText('commit', commitText, commit));
+  return [
+    ['the tag', isTag && (await isText('tag', tagText, tagObject))],
+    ['the run', of.run === run.id],
+    ['the commit', isCommit],
+    ['the project', of.project === run.project],
+  ];
+}
+
+/**
+ * The same of all that goes into service, by the run on record and by the tag, where that says of which model it is. Nothing is
+ * hashed again but what the store has of how the model is called: a version that was proven once is to serve again when data,
+ * card and half of the store are gone.
+ */
+export async function notAsRecorded(
+  host: Host,
+  { repository }: RegistryProject,
+  version: VersionRecord,
+  run: RunRecord,
+): Promise<string | undefined> {
+  const { model, features, golden, signature, evidence, tagText } = version;
+  const made = servedOf(run);
+  const said = SAID.exec(tagText);
+  const claims: readonly Claim[] = [
+    ...(await claimsOfOrigin(host, repository, version, run)),
+    ['the tag', said === null || (said[1] === model.digest && said[2] === run.id)],
+    ['the model', model.digest === run.model],
+    ['a file', same(sorted(model.files.map(named)), sorted(made.model))],
+    ['the evidence', same(evidence, run.statements)],
+    ['the list of features', same(features && named(features), made.features)],
+    [
+      'the golden predictions',
+      same(golden && { scored: named(golden.scored), features: named(golden.features) }, made.golden),
+    ],
+  ];
+  const strange = claims.find(([, holds]) => !holds)?.[0];
+  if (strange !== undefined) return strange;
+  return same(signature, await signatureIn(host, run)) ? undefined : 'the signature';
+}
+
+/** What this tool writes into the tag of a version. A tag that somebody pushed says what they wish. */
+export const saidInTag = (name: string, version: string, { model, run }: { model: string; run: string }): string =>
+  `Registering artifact ${name} version v${version}\n\nModel ${model}\nRun ${run}`;
+const SAID = /\n\nRegistering artifact \S+ version \S+\n\nModel ([0-9a-f]{64})\nRun ([0-9a-f]{64})\n/;
+
+const named = ({ name, digest }: KeptFile): Made => ({ name, digest });
 
 /**
  * The same of what registering itself says besides, as long as it is done in the same way: a later version of this tool may
@@ -67,7 +119,7 @@ export function notAsRegistered(
     { kind: 'given', reason: askedByTag(version.tag) },
     ...bumps,
   ];
-  const claims: readonly [string, boolean][] = [
+  const claims: readonly Claim[] = [
     ['who asked for it', version.tagText.includes(`\ntagger ${version.by} `)],
     ['a lock file', same(sorted(version.lock), sorted(lock))],
     ['the reference', same(version.reference, reference)],
@@ -84,13 +136,13 @@ export const askedByTag = (tag: string): string => `asked for by the tag ${tag}`
 const same = (a: unknown, b: unknown): boolean =>
   canonicalJson((a ?? null) as Json) === canonicalJson((b ?? null) as Json);
 
-const sorted = (files: readonly KeptFile[]): KeptFile[] => files.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+const sorted = <T extends Made>(files: readonly T[]): T[] => files.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 
-function saysTag({ tag, tagText, commit }: VersionRecord): boolean {
+function saysTag({ tag, tagText, commit }: Pick<VersionRecord, 'tag' | 'tagText' | 'commit'>): boolean {
   return tagText.startsWith(`object ${commit}\ntype commit\ntag ${tag}\n`);
 }
 
 /** A model that was trained again on the commit of a version has a commit of its own, with the same content. */
-function saysCommit(text: string, { commit, tree }: Made['run']): boolean {
+function saysCommit(text: string, { commit, tree }: Verified['run']): boolean {
   return text.startsWith(`tree ${tree}\nparent ${commit}\nauthor `);
 }

@@ -3,7 +3,7 @@ import { deriveBump } from './bump.ts';
 import type { Candidate } from './candidate.ts';
 import { fail } from './errors.ts';
 import { formatTag } from './grammar.ts';
-import { ASKED, askedByTag, FIRST } from './prove.ts';
+import { ASKED, askedByTag, FIRST, saidInTag } from './prove.ts';
 import { places, VersionRecord } from './records.ts';
 import { refusal, removing } from './refuse.ts';
 import { releaseStatement, type Unstated } from './release.ts';
@@ -220,7 +220,7 @@ export async function recordVersion(
   const time = nextDate(sight.recorded, sight.tags, now);
   // What is registered after the whole name was withdrawn begins anew.
   const withdrawn = sight.recorded.withdrawals.flatMap(({ version, at }) => (version === null ? [at] : []));
-  const message = `Registering artifact ${name} version v${plan.version}\n\nModel ${candidate.model.digest}\nRun ${candidate.run}`;
+  const message = saidInTag(name, plan.version, { model: candidate.model.digest, run: candidate.run });
   const commitText = plan.apart
     ? await sameAgain(host, repository, { commit: candidate.commit, by, time, message })
     : undefined;

@@ -17,7 +17,7 @@ import { restored } from './restore.ts';
 import { shownName, type ShownName } from './show.ts';
 import { allRecords, foreignTags, holderOf, standing, type Recorded, type TaggedRecord } from './state.ts';
 import { readTags, tagger, taggedVersions, type Tag, type TaggedVersion } from './tags.ts';
-import { notAsMade, notAsRegistered, type Made } from './prove.ts';
+import { notAsMade, notAsRecorded, notAsRegistered, type Verified } from './prove.ts';
 import { isReleaseOf, statementOf } from './release.ts';
 import { withdraw } from './withdraw.ts';
 
@@ -67,6 +67,12 @@ export interface Registry {
    * @throws MLOPS_REGISTRY_UNVERIFIED
    */
   prove(version: Version, verification: Verification): Promise<void>;
+  /**
+   * The same of what goes into service alone, by the run on record, whose id is the digest of what it says: quick, and possible
+   * where the data and half of the store are gone. It is for what was verified once.
+   * @throws MLOPS_REGISTRY_UNVERIFIED, MLOPS_REGISTRY_NOT_PASSED; where it cannot be known MLOPS_RUN_…, MLOPS_LEDGER_…, MLOPS_STORE_…
+   */
+  proveRecorded(version: Version): Promise<void>;
   /**
    * The in-toto release statement of a version whose run was verified a moment ago, made anew: it says what was proven here, and
    * nothing that only the ledger has.
@@ -187,7 +193,7 @@ export async function openRegistry(
     return sight;
   }
 
-  async function made(verification: Verification): Promise<Made> {
+  async function made(verification: Verification): Promise<Verified> {
     const run = verifiedRun(verification);
     return { run, candidate: await candidateOf(host, project, run) };
   }
@@ -198,7 +204,7 @@ export async function openRegistry(
   }
 
   /** @throws MLOPS_REGISTRY_UNVERIFIED for a version that somebody else than this tool put on record */
-  async function refuseStrange(version: Version, by: Made): Promise<void> {
+  async function refuseStrange(version: Version, by: Verified): Promise<void> {
     const strange =
       (await notAsMade(host, project, version, by)) ??
       (isReleaseOf(host, await statementText(version), version) ? undefined : 'its statement');
@@ -251,6 +257,13 @@ export async function openRegistry(
     },
 
     prove: async (version, verification) => refuseStrange(version, await made(verification)),
+
+    async proveRecorded(version) {
+      const run = await ledger.run(version.run);
+      await refuseUnfit(ledger, run);
+      const strange = await notAsRecorded(host, project, version, run);
+      if (strange !== undefined) throw forged(version, strange);
+    },
 
     async statement(version, verification) {
       if (version.deprecated) throw withdrawn(version);

@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { FACTS_FIELD, hostFacts, openLedger, sha256, TOOL, type Statement } from '#evidence';
 import { canonicalJson, type Json } from '#kit';
@@ -116,6 +118,48 @@ describe('the statement of a version', () => {
     const other = ['the model', 'the project'].includes(says) ? { code: 'MLOPS_REGISTRY_TAKEN' } : refused;
     await expect(registered).rejects.toMatchObject(other);
   });
+
+  it.each<{ name: string; change: (record: VersionRecord) => Partial<VersionRecord>; says: string | undefined }>([
+    { name: 'nothing', change: () => ({}), says: undefined },
+    { name: 'a card', change: () => ({ card: [] }), says: undefined },
+    { name: 'a model', change: ({ model }) => ({ model: { ...model, digest: OTHER } }), says: 'the tag' },
+    {
+      name: 'a file',
+      change: ({ model }) => ({ model: { ...model, files: [{ ...model.files[0]!, digest: OTHER }] } }),
+      says: 'a file',
+    },
+    { name: 'features', change: () => ({ features: undefined }), says: 'the list of features' },
+    {
+      name: 'golden predictions',
+      change: ({ golden }) => ({ golden: { ...golden!, scored: golden!.features } }),
+      says: 'the golden predictions',
+    },
+    {
+      name: 'a signature',
+      change: ({ signature }) => ({ signature: { ...signature, task: 'binary-classification' } }),
+      says: 'the signature',
+    },
+    {
+      name: 'a tag',
+      change: ({ tagText }) => ({ tagText: tagText.replace(/Model .*/, 'Model x') }),
+      says: 'the tag',
+    },
+  ])(
+    'is known by the run on record, without data or card, where somebody wrote another of $name',
+    async ({ change, says }) => {
+      await forge(change);
+      const registry = await chain.registry();
+      const version = await registry.resolve('churn@v2.0.0');
+      rmSync(join(chain.directory, 'requirements.txt'));
+      const proven = registry.proveRecorded(version);
+      if (says === undefined) await proven;
+      else
+        await expect(proven).rejects.toMatchObject({
+          code: 'MLOPS_REGISTRY_UNVERIFIED',
+          message: expect.stringMatching(new RegExp(`^${says} of churn@v2.0.0 is not what run `)),
+        });
+    },
+  );
 
   it.each<{ name: string; text?: (tree: string, parent: string) => string }>([
     { name: 'without more' },

@@ -12,7 +12,7 @@ export { planDeployment } from './deploy/plan.ts';
 export { releaseFolder } from './deploy/release.ts';
 export { deploymentAsMarkdown, summarizeDeployment } from './deploy/show.ts';
 export { planRollback } from './deploy/rollback.ts';
-export type { DeployMeans, DeploymentResult, Means } from './deploy/means.ts';
+export type { DeployMeans, DeploymentResult, RollbackMeans } from './deploy/means.ts';
 export { deployDirectory, openTarget } from './targets/open-target.ts';
 export type { Instance, TargetStatus } from './targets/target.ts';
 export { keepServers, routeRequests, stopServers } from './targets/process/services.ts';

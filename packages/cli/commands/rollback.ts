@@ -10,7 +10,7 @@ import {
   perform,
   planRollback,
   summarizeDeployment,
-  type Means,
+  type RollbackMeans,
 } from '#serving';
 import { openProject } from '../project.ts';
 import { columns } from '../table.ts';
@@ -39,7 +39,7 @@ export default defineAction({
     const name = inputs.name ?? to?.name ?? project.config.register?.name ?? project.name;
     if (to && to.name !== name) throw another(name, to.tag);
     const { section, project: place, online, recordedAs } = environmentOf(project, { name, staging: inputs.staging });
-    const means: Means = {
+    const means: RollbackMeans = {
       host,
       section,
       registry,

@@ -14,7 +14,7 @@ import { startServer, type Server } from '../server.ts';
 import type { Instance, Release, Target } from '../targets/target.ts';
 import { perform } from './deployment.ts';
 import { inspectDeployment } from './inspect.ts';
-import type { DeployMeans, DeploymentResult, Planned } from './means.ts';
+import type { DeployMeans, DeploymentResult, Planned, RollbackMeans } from './means.ts';
 import { planDeployment } from './plan.ts';
 import { reservations } from './reservations.ts';
 import { planRollback } from './rollback.ts';
@@ -137,7 +137,7 @@ class InProcess implements Target {
 
 let chain: TestChain;
 let versions: Record<'good' | 'better' | 'skewed' | 'nothing' | 'unscanned', Version>;
-let registry: DeployMeans['registry'] & { broken?: string };
+let registry: RollbackMeans['registry'] & { broken?: string };
 let target: InProcess;
 beforeAll(async () => {
   chain = await TestChain.begin(testHost);
@@ -191,6 +191,7 @@ beforeAll(async () => {
       if (name.endsWith('.parquet'))
         cpSync(join(bytes, owner.version, name.startsWith('scored') ? 'scored.parquet' : 'features.parquet'), path);
     },
+    proveRecorded: (version) => real.proveRecorded(version),
     promote: async () => {
       if (registry.broken === 'promote')
         throw new MlopsError('MLOPS_REGISTRY_LOST', { message: 'somebody was faster' });
@@ -204,7 +205,7 @@ afterAll(async () => {
 });
 
 let current: Version;
-let means: DeployMeans;
+let means: DeployMeans & RollbackMeans;
 /** In which nothing was deployed before the test. */
 async function freshLedger(): Promise<DeployMeans['ledger']> {
   const ledger = await openLedger(chain.host, chain.project);
@@ -667,6 +668,42 @@ describe('a rollback', () => {
     const plan = planRollback(means, 'churn', version());
     await expect(plan).rejects.toMatchObject({ code: 'MLOPS_ROLLBACK_REFUSED', message });
     expect(target.calls).not.toContain('rollback');
+  });
+
+  it.each([
+    { name: 'which is not what its run made', code: 'MLOPS_REGISTRY_UNVERIFIED', warm: true, verdict: undefined },
+    { name: 'of which the run cannot be read', code: 'MLOPS_STORE_MISSING', warm: false, verdict: undefined },
+    { name: 'the same, kept warm since it was deployed', code: 'MLOPS_STORE_MISSING', warm: true, verdict: 'pass' },
+  ])('proves a version by its run: $name', async ({ code, warm, verdict }) => {
+    await deployed('good');
+    await deployed('better');
+    if (!warm) await target.settle();
+    const proveRecorded = async (): Promise<never> => {
+      throw new MlopsError(code as 'MLOPS_STORE_MISSING', { message: 'no' });
+    };
+    means.registry = { ...registry, proveRecorded };
+    target.calls = [];
+    if (verdict !== undefined) expect(await back()).toMatchObject({ verdict });
+    else {
+      await expect(back()).rejects.toMatchObject({
+        code: 'MLOPS_ROLLBACK_REFUSED',
+        message: /v1\.0\.0 cannot be proven: no/,
+      });
+      expect(target.calls).toEqual([]);
+    }
+  });
+
+  it('refuses a version of which the registry has another model than served', async () => {
+    await deployed('good');
+    await deployed('better');
+    await target.settle();
+    const { good, better } = versions;
+    const forged = { ...good, model: better.model, features: better.features, golden: better.golden };
+    await expect(planRollback(means, 'churn', forged)).rejects.toMatchObject({
+      code: 'MLOPS_ROLLBACK_REFUSED',
+      message: /^churn@v1\.0\.0 is model [0-9a-f]{12} in the registry, and model [0-9a-f]{12} served as it$/,
+      hint: /or deploy it, which proves it first/,
+    });
   });
 
   it('starts a warm version anew that has another token than is set', async () => {

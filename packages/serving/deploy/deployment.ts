@@ -1,5 +1,6 @@
 import type { ProjectIdentity, StageOutcome } from '#evidence';
 import { MlopsError, type Host } from '#kit';
+import type { Version } from '#registry';
 import type { Instance, Target, TargetStatus } from '../targets/target.ts';
 import { carryOut, type Carried } from './carry-out.ts';
 import { fail } from './errors.ts';
@@ -125,6 +126,7 @@ async function switchBack(means: Means, target: Target, { version, status, old }
   try {
     if (isSame(now.warm, status.serving)) await target.rollback(status.serving!);
     else {
+      if (old.version.model.digest !== status.serving!.digest) throw notWhatServed(old.version, status.serving!);
       const release = releaseOf(means, old.version);
       await fetchRelease(means, old.version, release);
       await target.start(release);
@@ -135,6 +137,14 @@ async function switchBack(means: Means, target: Target, { version, status, old }
     const wasWarm = status.warm?.digest === version.model.digest;
     if (!wasWarm && isSame((await target.status()).serving, status.serving)) await target.settle();
   }
+}
+
+/** Another model is not started under its name. */
+function notWhatServed({ tag, model }: Version, { digest }: Instance): Error {
+  return fail('MLOPS_DEPLOY_CHANGED', {
+    message: `${tag} is model ${model.digest.slice(0, 12)} in the registry; model ${digest.slice(0, 12)} served as it`,
+    hint: 'Somebody changed its record: the ledger is append-only, and `git log` of its branch shows the commit. Deploy another version.',
+  });
 }
 
 /** What the outcome is, from the steps and from what the target says now. */

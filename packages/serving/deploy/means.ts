@@ -33,6 +33,11 @@ export interface DeployMeans extends Means {
   scan(directory: string, allow: readonly string[]): Promise<{ verdict: Verdict; summary: string }>;
 }
 
+/** What a rollback needs besides: it goes by the version's record, which whoever may write to the ledger may have written. */
+export interface RollbackMeans extends Means {
+  registry: Means['registry'] & Pick<Registry, 'proveRecorded'>;
+}
+
 /** A version by what it is, not by what it is called alone. */
 export interface Deployed extends JsonObject {
   reference: string;

@@ -181,8 +181,8 @@ function after(now: Date, moments: readonly number[]): string {
 
 /** What served, by the ledger: references, `name@v1.2.3`. */
 export interface Served {
-  /** Each that ever did. */
-  ever: ReadonlySet<string>;
+  /** Each that ever did, with the models that are on record as having served under it: one, unless somebody wrote another. */
+  ever: ReadonlyMap<string, ReadonlySet<string>>;
   /** What one can go back to, each once, the latest last: what a rollback left is not among it, until it is deployed again. */
   stack: readonly string[];
 }
@@ -190,12 +190,12 @@ export interface Served {
 /** @param here the target's own name: what served on others does not count */
 export async function whatServed(ledger: Ledger, name: string, here: string): Promise<Served> {
   const deployments = (await readDeployments(ledger, name)).reverse();
-  const ever = new Set<string>();
+  const ever = new Map<string, Set<string>>();
   let stack: string[] = [];
   for (const { action, outcome, previous, serving, where } of deployments) {
     if (outcome !== 'deployed' || !serving || isElsewhere(where, here)) continue;
-    const { reference } = serving;
-    ever.add(reference);
+    const { reference, model } = serving;
+    ever.set(reference, new Set([...(ever.get(reference) ?? []), model]));
     const place = stack.indexOf(reference);
     // A deployment goes on, also to a version of before; only a rollback leaves what it went back from.
     const left = action === 'rollback' ? [previous?.reference, ...(place < 0 ? [] : stack.slice(place + 1))] : [];

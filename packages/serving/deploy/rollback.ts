@@ -1,31 +1,33 @@
+import { MlopsError } from '#kit';
 import type { Version } from '#registry';
 import { OPENED, opens, proveAtFront, warnOpened } from './at-front.ts';
 import type { Step } from './carry-out.ts';
 import { fail } from './errors.ts';
 import { readGolden, replay, saidReplay, type Golden } from './golden.ts';
-import type { Means, Planned } from './means.ts';
+import type { Planned, RollbackMeans } from './means.ts';
 import { oldVersion, promoteStep } from './plan.ts';
 import { clientOf, fetchRelease, releaseOf } from './release.ts';
 import { whatServed, type Served } from './record.ts';
 
 /**
  * The steps back to a version that served before. Nothing that lies on the target is believed: which model the version is
- * comes from the registry, its bytes are hashed again, and its predictions are those recorded at its evaluation.
+ * comes from the registry, its bytes are hashed again, and its predictions are those recorded at its evaluation. Nor is the
+ * registry's record by itself: it has to be what its run made, what its tag says, and what is on record as having served.
  *
  * @param to one that the ledger says served here; default: the one before in the ledger, else one that is kept warm and was
  *   deployed before there was a ledger.
  *   One that was rolled away from is not before; what was withdrawn since, or never served, is for a deployment to prove
  * @throws MLOPS_ROLLBACK_NOTHING, MLOPS_ROLLBACK_REFUSED, and what the registry throws
  */
-export async function planRollback(means: Means, name: string, to?: Version): Promise<Planned> {
+export async function planRollback(means: RollbackMeans, name: string, to?: Version): Promise<Planned> {
   const { host, section, registry } = means;
   const target = means.targetFor(host);
   const status = await target.status();
   const served = await whatServed(means.ledger, means.recordedAs, target.where());
   const version = to ?? (await registry.resolve(previous(served, name, status)));
-  if (version.deprecated) throw refused(version, 'was withdrawn');
+  if (version.deprecated) throw refused(version, 'was withdrawn: a rollback does not prove it');
   if (to && !served.ever.has(to.tag))
-    throw refused(to, 'never served here', `; or deploy it, which proves it first: mlops deploy-model ${to.tag}`);
+    throw refused(to, 'never served here: a rollback does not prove it', orDeploy(to));
   const release = releaseOf(means, version);
   const { serving, warm } = status;
   if (serving?.version === version.version && serving.digest === release.digest) throw servesAlready(version);
@@ -39,6 +41,7 @@ export async function planRollback(means: Means, name: string, to?: Version): Pr
   // The programs of a user say nothing of features; what it answers is asked below.
   const isCalledSo = warm?.features === undefined || warm.features === release.features;
   const kept = isWarm && warm.ready && !warm.differing && isCalledSo;
+  await proveRecorded(means, version, { served, kept });
   const old = await oldVersion(means, status);
   const found: Planned['found'] = {};
   const { rows, tolerance } = section.golden;
@@ -92,6 +95,40 @@ export async function planRollback(means: Means, name: string, to?: Version): Pr
   return { version, status, old, steps, found };
 }
 
+/**
+ * Where it cannot be known whether the record is what its run made, what is kept warm since it was deployed may serve again:
+ * its digest is the deployed one, and the target says that it runs.
+ */
+async function proveRecorded(
+  { registry, host }: RollbackMeans,
+  version: Version,
+  { served, kept }: { served: Served; kept: boolean },
+): Promise<void> {
+  const models = [...(served.ever.get(version.tag) ?? [])];
+  const other = models.find((model) => model !== version.model.digest);
+  if (other !== undefined)
+    throw refused(
+      version,
+      `is model ${version.model.digest.slice(0, 12)} in the registry, and model ${other.slice(0, 12)} served as it`,
+      orDeploy(version),
+    );
+  try {
+    await registry.proveRecorded(version);
+  } catch (error) {
+    if (!(error instanceof MlopsError)) throw error;
+    if (STRANGE.includes(error.code) || !kept || models.length === 0)
+      throw refused(version, `cannot be proven: ${error.message}`, orDeploy(version), error);
+    host.log.warning(
+      `${version.tag} is kept warm as it was deployed; that its record is what its run made is not known: ${error.message}`,
+    );
+  }
+}
+
+/** Of errors those that say that the record is another than its run made; others leave it open. */
+const STRANGE: readonly string[] = ['MLOPS_REGISTRY_UNVERIFIED', 'MLOPS_REGISTRY_NOT_PASSED'];
+
+const orDeploy = ({ tag }: Version): string => `; or deploy it, which proves it first: mlops deploy-model ${tag}`;
+
 function previous({ ever, stack }: Served, name: string, { serving, warm }: Planned['status']): string {
   const tagOf = (instance: typeof serving): string | undefined => instance && `${instance.name}@v${instance.version}`;
   const [now, kept] = [tagOf(serving), tagOf(warm)];
@@ -109,10 +146,11 @@ function previous({ ever, stack }: Served, name: string, { serving, warm }: Plan
   });
 }
 
-function refused({ tag }: Version, why: string, or = ''): Error {
+function refused({ tag }: Version, why: string, or = '', cause?: unknown): Error {
   return fail('MLOPS_ROLLBACK_REFUSED', {
-    message: `${tag} ${why}: a rollback does not prove it`,
+    message: `${tag} ${why}`,
     hint: `Go back to another: mlops rollback --to NAME@vX.Y.Z${or}`,
+    cause,
   });
 }
 
