@@ -35,6 +35,7 @@ const Window = z.strictObject({
         one: z.number().optional().describe('the one value that it had throughout, its bin, or below zero its digest'),
         low: z.number().optional(),
         high: z.number().optional(),
+        count: z.number().optional().describe('values, where some rows have none'),
       }),
     )
     .optional()

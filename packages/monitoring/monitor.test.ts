@@ -145,6 +145,27 @@ describe('a day', () => {
     expect([result.verdict, loud(result)]).toEqual(['pass', []]);
   });
 
+  it.each([
+    {
+      name: 'numbers that differ by less than a millionth',
+      x: (at: number) => 5820100 + at / 1000,
+      expected: 'silent',
+    },
+    { name: 'the same number in all rows', x: () => 5820100, expected: 'alert' },
+    { name: 'a number in one row', x: (at: number) => (at === 5 ? 7 : null), expected: 'silent' },
+    { name: 'the same number in a quarter of the rows', x: (at: number) => (at % 4 ? null : 7), expected: 'alert' },
+  ])('with $name: it stands still is $expected', async ({ x, expected }) => {
+    const { findings } = await served.look(
+      log(
+        lines(
+          day,
+          rows(600, (_, at) => ({ x: x(at) })),
+        ),
+      ),
+    );
+    expect(findings.find(({ id }) => id === 'constant/x')).toMatchObject({ severity: 'alert', status: expected });
+  });
+
   it('on which one input is broken says of another one that it drifted', async () => {
     const other = rows(1500, ({ x }) => ({ kind: null, x: Number(x) / 3 }));
     const section = { drift: { ...once.drift, x: { windows: '1 of 1', severity: 'alert' as const } } };

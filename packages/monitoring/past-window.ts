@@ -1,3 +1,4 @@
+import { MISSING } from './bins.ts';
 import type { RememberedWindow } from './judge.ts';
 import type { Reference } from './reference.ts';
 import type { ServedWindow } from './scan.ts';
@@ -9,6 +10,8 @@ export interface PastColumn {
   one?: number | undefined;
   low?: number | undefined;
   high?: number | undefined;
+  /** How many values those are, where rows without any are among them. */
+  count?: number | undefined;
 }
 
 export interface PastWindow {
@@ -23,9 +26,11 @@ export function pastWindow({ columns: expected }: Reference, { from, rows, colum
     if (reference === undefined) return [];
     const one = valueOf(reference, column);
     const { low, high } = column;
+    const count = column.counts.reduce((sum, n) => sum + n, 0) - column.counts[MISSING]!;
     const seen: PastColumn = {
       ...(one !== undefined && { one }),
       ...(low !== null && high !== null && { low, high }),
+      ...(count < rows && { count }),
     };
     return [[name, seen] as const];
   });

@@ -10,7 +10,7 @@ export interface WindowColumn {
   counts: number[];
   /** Values that are not of the column's type; they are counted as missing too. */
   wrong: number;
-  /** Of numbers. */
+  /** Of numbers. The ends are exact: numbers that differ by a millionth of their size do. */
   mean: number | null;
   low: number | null;
   high: number | null;
@@ -18,6 +18,8 @@ export interface WindowColumn {
   only: number | null;
   /** Of numbers of which the reference has more than one. */
   beyond: Beyond | null;
+  /** From the first day (in UTC) with a value to the last: a week in which one batch is scored has a day. */
+  days: number;
 }
 
 export interface ServedWindow {
@@ -71,6 +73,7 @@ export async function scanWindows(
     const beyond = reach === undefined ? [] : Object.entries(beyondSql(reach, value));
     return [
       `${countSql(of.bins, value)} AS b${at}`,
+      `date_diff('day', min(time) FILTER (${value} IS NOT NULL), max(time) FILTER (${value} IS NOT NULL)) + 1 AS d${at}`,
       ...(of.type === 'number' ? ofNumbers : []),
       ...(of.bins.kind === 'values'
         ? [`${onlySql(of.type === 'number' ? `CASE WHEN NOT isnan(${value}) THEN ${value} END` : value)} AS o${at}`]
@@ -123,11 +126,16 @@ function windowColumn(
     counts: readCounts(bins, row[`b${at}`]),
     wrong: Number(row[`w${at}`] ?? 0),
     mean: rounded(row[`m${at}`]),
-    low: rounded(row[`l${at}`]),
-    high: rounded(row[`h${at}`]),
+    low: finite(row[`l${at}`]),
+    high: finite(row[`h${at}`]),
     only: readOnly(row[`o${at}`]),
     beyond: reachOf(bins) ? { below: counted('below'), above: counted('above'), far: counted('far') } : null,
+    days: Number(row[`d${at}`] ?? 0),
   };
+}
+
+function finite(value: SqlValue | undefined): number | null {
+  return typeof value === 'number' && Number.isFinite(value) ? value : null;
 }
 
 function bounds(from: string, length: WindowLength, until: Date): Pick<ServedWindow, 'from' | 'to' | 'complete'> {

@@ -3,7 +3,7 @@ import { howStuck, valueOf } from './stuck.ts';
 import type { WindowColumn } from './scan.ts';
 
 const window = (counts: number[], more: Partial<WindowColumn> = {}): WindowColumn => {
-  return { counts, wrong: 0, mean: null, low: null, high: null, only: null, beyond: null, ...more };
+  return { counts, wrong: 0, mean: null, low: null, high: null, only: null, beyond: null, days: 31, ...more };
 };
 /** Of bins missing, other, 0 and 1. */
 const flag = (zeros: number) => ({
@@ -72,6 +72,27 @@ describe('what the days of the reference say', () => {
   ])('$name: $expected', ({ still, holds = 1, days = 1, before, expected }) => {
     expect(howStuck({ ...number, still, holds }, constant, before, days)).toBe(expected);
   });
+});
+
+describe('one batch a week', () => {
+  const number = { bins: { kind: 'edges' as const, edges: [1, 2], low: 0, high: 9 }, counts: [0, 0, 300, 300, 400] };
+  const batch = window([0, 0, 0, 600, 0], { low: 1.5, high: 1.5, days: 1 });
+  it.each([
+    { name: 'each with its own rate', before: [3, 4], expected: 'no' },
+    { name: 'one for two weeks, as ever', holds: 8, before: [3, 1.5], expected: 'no' },
+    { name: 'one for two weeks, as never', before: [3, 1.5], expected: 'yes' },
+  ])('$name: $expected', ({ holds = 1, before, expected }) => {
+    expect(howStuck({ ...number, still: 1, holds }, batch, before, 7)).toBe(expected);
+  });
+});
+
+it.each([
+  { name: 'on its third day in one', days: 3, expected: 'yes' },
+  { name: 'when no window knows it otherwise', days: 60, expected: 'yes' },
+])('a channel that is one on Sundays alone stands still $name', ({ days, expected }) => {
+  const channel = { ...flag(650), still: 0.14, holds: 1, others: { holds: 0, times: 0 } };
+  const before = [...(days > 7 ? [] : [MIXED, MIXED, ZERO, MIXED, MIXED, MIXED]), ...Array(days - 1).fill(ZERO)];
+  expect(howStuck(channel, zeros, before, 1)).toBe(expected);
 });
 
 describe('rain, of which a day in five has none and no other ever has one and the same', () => {

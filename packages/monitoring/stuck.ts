@@ -31,7 +31,8 @@ export function valueOf({ bins }: Pick<ReferenceColumn, 'bins'>, window: WindowC
  * Whether a column that has one value throughout a window stands still. It does not where that is its nature: a weekday has
  * one value a day, and each day another, a month the same one for up to 31. What its nature is, the days of the reference say; where they
  * are not known, the windows before.
- * @param before what {@link valueOf} says of the windows before, the latest last @param days how many a window has; less than one of hours
+ * @param before what {@link valueOf} says of the windows before, the latest last @param days how many a window has; less than one of hours.
+ *   The newest may have values on fewer: as in the reference, what counts is how long a value is seen, from its first day to its last
  */
 export function howStuck(
   reference: Pick<ReferenceColumn, 'bins' | 'counts' | 'still' | 'holds' | 'others'>,
@@ -42,12 +43,17 @@ export function howStuck(
   const value = valueOf(reference, window);
   if (value === undefined) return 'no';
   const { still, holds = 1 } = reference;
-  const kept = days * (before.length - before.findLastIndex((one) => one !== value));
+  const earlier = before.length - 1 - before.findLastIndex((one) => one !== value);
+  const kept = days * earlier + Math.min(days, window.days);
   const lasts = still !== undefined && still >= RARELY;
   const isOverdue = lasts && (isTooLong(kept, reference.holds) || isTooLongForOther(reference, window, kept));
   if (lasts && !isOverdue && kept <= holds) return 'no';
   const single = before.filter((one) => one !== undefined);
-  const varies = (days >= 1 && still !== undefined && still < RARELY) || 2 * single.length < before.length;
+  const varies =
+    (days >= 1 && still !== undefined && still < RARELY) ||
+    // Once it has stood still for long, the windows before say so, and no more.
+    (isOverdue && still <= USUALLY) ||
+    2 * single.length < before.length;
   // That it had others says nothing of one that has not changed for longer than it ever did.
   if (!varies && !isOverdue && single.some((one) => one !== value)) return 'no';
   const { share, most } = sharesOf(reference, value);

@@ -15,6 +15,8 @@ const FAR_SHARE = 0.01;
 const FAILED_SHARE = 0.01;
 const LOST_SHARE = 0.01;
 const DAY = 86_400_000;
+/** That fewer are the same is chance, and no sign of a source that stands still: of a code in one row of five hundred a day has one or two. */
+const FEWEST_SAME = 100;
 
 export interface MeasuredWindow {
   distances: Record<string, Distance>;
@@ -54,9 +56,10 @@ export function checkWindow(
         distance,
         rule,
         monotone: isMonotone(rangesOf(name, [...work.before, now])),
-        values: work.before.flatMap(({ rows, columns }) =>
-          columns[name] && rows >= rule.minCount ? [columns[name].one] : [],
-        ),
+        values: work.before.flatMap(({ rows, columns }) => {
+          const { one, count = rows } = columns[name] ?? { count: 0 };
+          return rows >= rule.minCount && count >= fewestSame(rule) ? [one] : [];
+        }),
         days,
       }),
       { ...driftOf(name, distance, rule), ...(reference.role === 'input' && { column: name }) },
@@ -87,6 +90,8 @@ function schemaOf(name: string, { rows }: ServedWindow, served: WindowColumn | u
     what: served === undefined ? `${name} is not served at all` : `${percent(wrong)} of ${name} are not of its type`,
   };
 }
+
+const fewestSame = ({ minCount }: ColumnRule): number => Math.min(minCount, FEWEST_SAME);
 
 interface Measured {
   reference: ReferenceColumn;
@@ -128,7 +133,7 @@ function brokenColumn(
       ...base,
       id: `constant/${name}`,
       severity: stuck === 'perhaps' ? 'warn' : severity,
-      state: !enough ? 'waiting' : count > 0 && stuck !== 'no' ? 'crossed' : 'ok',
+      state: !enough || count < fewestSame(rule) ? 'waiting' : stuck !== 'no' ? 'crossed' : 'ok',
       value: null,
       limit: null,
       what: `${name} has one and the same value throughout; where that is no fault, say ${line}`,
