@@ -1,10 +1,13 @@
 import type { ByteStream } from './byte-source.ts';
 
-/** A bracket, a comma, or a text with where it begins and whether it goes on; numbers, colons and the like are left out. */
-export type JsonToken = '{' | '}' | '[' | ']' | ',' | { text: string; at: number; cut: boolean };
+/**
+ * A bracket, a comma, or a text with where it begins, whether it goes on, and whether there may be a `${` in what is not kept;
+ * numbers, colons and the like are left out.
+ */
+export type JsonToken = '{' | '}' | '[' | ']' | ',' | { text: string; at: number; cut: boolean; opens: boolean };
 
 const PIECE = 1 << 16;
-const [QUOTE, BACKSLASH] = [0x22, 0x5c];
+const [QUOTE, BACKSLASH, DOLLAR, BRACE, U] = [0x22, 0x5c, 0x24, 0x7b, 0x75];
 const MARKS: ReadonlyMap<number, JsonToken> = new Map(
   (['{', '}', '[', ']', ','] as const).map((mark) => [mark.charCodeAt(0), mark]),
 );
@@ -16,8 +19,9 @@ const MARKS: ReadonlyMap<number, JsonToken> = new Map(
  */
 export async function* jsonTokens(stream: ByteStream, longest: number): AsyncGenerator<JsonToken> {
   const piece = Buffer.alloc(PIECE);
-  const kept = Buffer.alloc(longest);
-  let [offset, begin, length, inText, escaped] = [0, 0, 0, false, false];
+  let kept = Buffer.alloc(Math.min(longest, PIECE));
+  let [offset, begin, length, before] = [0, 0, 0, 0];
+  let [inText, escaped, opens] = [false, false, false];
   for (let read = await stream.read(piece, 0); read > 0; read = await stream.read(piece, 0)) {
     for (let index = 0; index < read; index++) {
       const byte = piece[index]!;
@@ -25,13 +29,20 @@ export async function* jsonTokens(stream: ByteStream, longest: number): AsyncGen
         const mark = MARKS.get(byte);
         if (mark !== undefined) yield mark;
         inText = byte === QUOTE;
-        [begin, length] = [offset + index, 0];
+        [begin, length, before, opens] = [offset + index, 0, 0, false];
       } else if (byte === QUOTE && !escaped) {
         inText = false;
         const cut = length > longest;
-        yield { text: unescaped(kept.toString('utf8', 0, Math.min(length, longest)), cut), at: begin, cut };
+        yield { text: unescaped(kept.toString('utf8', 0, Math.min(length, longest)), cut), at: begin, cut, opens };
       } else {
-        if (length < longest) kept[length] = byte;
+        if (length < longest) {
+          if (length === kept.length) kept = Buffer.concat([kept], Math.min(longest, 2 * length));
+          kept[length] = byte;
+        } else {
+          // The bracket, or the sign before it, may be spelled in letters.
+          opens ||= (before === DOLLAR && byte === BRACE) || (before === BACKSLASH && byte === U);
+        }
+        before = byte;
         length += 1;
         escaped = byte === BACKSLASH && !escaped;
       }

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { type ByteStream, pieceOf, withStream } from './byte-source.ts';
 import { isJson } from './json-grammar.ts';
-import { jsonTokens } from './json-tokens.ts';
+import { jsonTokens, type JsonToken } from './json-tokens.ts';
 import { PICKLED, yamlSign, type YamlSign } from './yaml-signs.ts';
 
 /** What is said of each kind: a text need not be meant for the library that would read it so. */
@@ -19,7 +19,9 @@ const PIECE = 1 << 13;
 /** In bytes. */
 const LONGEST_QUOTE = 48;
 /** No name is as long. */
-const LONGEST_TEXT = 256;
+const LONGEST_NAME = 256;
+/** Of a longer text so much is looked through, in bytes: it is in memory then, three times. */
+const LONGEST_TEXT = 1 << 22;
 /** Nobody's settings are nested deeper. */
 const DEEPEST = 2000;
 /** Names of files that are read as YAML. Notes may speak of it. */
@@ -101,10 +103,17 @@ interface Open {
 const JSONPICKLE = new RegExp(`^${PICKLED}$`);
 /** A key that is decoded itself, of which readers of YAML may make more than those of JSON. */
 const JSON_KEY = /^json:\/\//;
-/** Of a resolver. */
-const INTERPOLATION = /^\$\{[^]*:/;
-/** That of a key does not go on for so long: it ends, and then it is but a part of a text. */
-const LONG_INTERPOLATION = /^\$\{(?![^${}]*\})/;
+/** Of a resolver, as the first thing in a text. */
+const INTERPOLATION = /^\$\{[^}]*:/;
+/** Anywhere in one: of a resolver that makes something of a text, or whose name another interpolation gives. */
+const CALL = /\$\{[\s\w.-]*?(?:\$\{|(?<!\w)(?:create|decode|eval)\s*:)/;
+
+/** What is not kept of a text is a sign where it may have one, or goes on with one. */
+function isInterpolated({ text, cut, opens }: Exclude<JsonToken, string>): boolean {
+  const last = text.lastIndexOf('${');
+  if (last >= 0 && (INTERPOLATION.test(text) || CALL.test(text))) return true;
+  return cut && (opens || (last >= 0 && !text.includes('}', last)));
+}
 
 async function programInJson(stream: ByteStream): Promise<Sign | undefined> {
   const opened: Open[] = [];
@@ -123,15 +132,15 @@ async function programInJson(stream: ByteStream): Promise<Sign | undefined> {
     } else if (token === ',') {
       if (inner) inner.key = undefined;
     } else if (inner?.array === false && key === undefined) {
-      inner.key = token;
+      // Of those that are open at once there may be many.
+      inner.key = { text: token.text.length > LONGEST_NAME ? '' : token.text, at: token.at };
       inner.configured ||= token.text === 'config';
       if (JSON_KEY.test(token.text)) return { kind: 'pickled', offset: token.at };
     } else {
       if (key?.text === '_target_') return { kind: 'target', offset: key.at };
       if (isPickled) return { kind: 'pickled', offset: key.at };
       if (key?.text === 'class_name') inner!.named ??= key.at;
-      if (INTERPOLATION.test(token.text) || (token.cut && LONG_INTERPOLATION.test(token.text)))
-        return { kind: 'interpolated', offset: token.at };
+      if (isInterpolated(token)) return { kind: 'interpolated', offset: token.at };
     }
     if (typeof token === 'object') last = token.at;
   }

@@ -102,7 +102,11 @@ const HARMLESS: Readonly<Record<string, { name: string; text: string }>> = {
   },
   'a template in JSON': {
     name: 'prompt.json',
-    text: JSON.stringify({ a: `\${name} ${'is asked. '.repeat(40)}`, b: '${b}' }),
+    text: JSON.stringify({
+      a: `\${name} ${'is asked. '.repeat(40)}`,
+      b: '${b}',
+      c: ['${question}\nAnswer:', '${DATA}:/data', '${time} ${level}: ${message}', 'to ${HOST:-${OTHER}}, ${eval}: x'],
+    }),
   },
   notes: { name: 'README.md', text: '# Hydra\n\nIt reads `_target_: a.B`; `!!python/object` is refused. $f(x)$\n' },
   words: { name: 'vocab.txt', text: '!!python/object\n_target_\n$a()\n' },
@@ -127,6 +131,21 @@ describe('what runs a program when a library loads it is no pass', () => {
       }
     },
   );
+});
+
+// What oc.create makes inside of a text is a text; a resolver that a project has registered does what it does.
+it.each([
+  { name: 'inside', m: 'run-${eval:"x"}' },
+  { name: 'behind a blank', m: ' ${eval:"x"}' },
+  { name: 'behind another interpolation', m: '${b}-${eval:"x"}' },
+  { name: 'far inside', m: `${'-'.repeat(70_000)}\${a.eval : "x"}` },
+  { name: 'further than is looked', m: `${'-'.repeat(5_000_000)}\${eval:"x"}` },
+  { name: 'behind more blanks than are looked through', m: `-\${${' '.repeat(5_000_000)}eval:"x"}` },
+  { name: 'in the name of another one', m: 'run-${${r}:"x"}' },
+  { name: 'in a part of that name', m: 'run-${oc.${r}:"x"}' },
+])('an interpolation that calls a resolver in a text of JSON is no pass: $name', async ({ m }) => {
+  const { verdict, rules } = await scanBytes(Buffer.from(JSON.stringify({ m })), [], 'config.json');
+  expect([verdict, rules]).toEqual(['inconclusive', ['unknown-format']]);
 });
 
 describe('what runs nothing passes', () => {
