@@ -68,6 +68,9 @@ describe('what the days of the reference say', () => {
     { name: 'sometimes', still: 0.7, before: [3], expected: 'no' },
     { name: 'of windows of a week', still: 1, days: 7, before: [], expected: 'yes' },
     { name: 'of windows of an hour nothing', still: 0, days: 1 / 24, before: [3], expected: 'no' },
+    { name: 'not even in the first one', still: 0, days: 1 / 4, before: [], expected: 'perhaps' },
+    { name: 'nor in the next', still: 0, days: 1 / 4, before: [1.5, 1.5, 1.5], expected: 'perhaps' },
+    { name: 'but after a day', still: 0, days: 1 / 4, before: [1.5, 1.5, 1.5, 1.5], expected: 'yes' },
     { name: 'an hour of a day of one value', still: 1, days: 1 / 24, before: [], expected: 'no' },
   ])('$name: $expected', ({ still, holds = 1, days = 1, before, expected }) => {
     expect(howStuck({ ...number, still, holds }, constant, before, days)).toBe(expected);

@@ -59,6 +59,8 @@ export function howStuck(
   const { share, most } = sharesOf(reference, value);
   if ((isOverdue ? share : most) > NEARLY_CONSTANT) return 'no';
   if (lasts && !isOverdue && kept <= LONGER * holds) return 'perhaps';
+  // What the days of the reference say is nothing of an hour: a shift is one for all of the first.
+  if (days < 1 && still !== undefined && days * before.length < 1) return 'perhaps';
   return share > MOSTLY || (share > USUALLY && !varies) ? 'perhaps' : 'yes';
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { latestOf, momentsOf, registrationOf } from './moments.ts';
+import { modelIn } from './prove.ts';
 import { removing } from './refuse.ts';
 import type { Sight } from './registry.ts';
 import { allRecords, foreignTags, holderOf, isWithdrawn, movesOf, stagesOf, standing, type Recorded } from './state.ts';
@@ -148,17 +149,23 @@ function conflicts(recorded: Recorded, own: readonly Tag[]): Finding[] {
   return [...sameCommit, ...sameVersion, ...sameCounter, ...nowhere, ...withdrawn];
 }
 
-/** A record whose text is not the tag it names was not written by this tool. */
+/** A record that does not agree with the text of its tag was not written by this tool. */
 function forged(recorded: Recorded): Finding[] {
-  const records = [...recorded.versions, ...recorded.moves, ...recorded.withdrawals];
-  return records
+  const finding = (tag: string, message: string): Finding => ({
+    kind: 'conflicting',
+    tag,
+    message,
+    hint: 'The ledger is append-only: `git log` of its branch shows the commit that changed the record.',
+  });
+  const texts = [...recorded.versions, ...recorded.moves, ...recorded.withdrawals]
     .filter(({ tagText, tagObject }) => gitObject(tagText, tagObject.length) !== tagObject)
-    .map(({ tag, tagObject }) => ({
-      kind: 'conflicting' as const,
-      tag,
-      message: `is recorded as ${tagObject.slice(0, 12)} with the text of another tag`,
-      hint: 'The ledger is append-only: `git log` of its branch shows the commit that changed the record.',
-    }));
+    .map(({ tag, tagObject }) => finding(tag, `is recorded as ${tagObject.slice(0, 12)} with the text of another tag`));
+  const models = recorded.versions.flatMap(({ tag, tagText, model }) => {
+    const said = modelIn(tagText);
+    if (said === undefined || said === model.digest) return [];
+    return [finding(tag, `says model ${said.slice(0, 12)}, and is recorded as model ${model.digest.slice(0, 12)}`)];
+  });
+  return [...texts, ...models];
 }
 
 /** The object name that git gives to a tag of this text, in the hash of the repository. */

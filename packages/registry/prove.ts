@@ -75,10 +75,10 @@ export async function notAsRecorded(
 ): Promise<string | undefined> {
   const { model, features, golden, signature, evidence, tagText } = version;
   const made = servedOf(run);
-  const said = SAID.exec(tagText);
+  const said = modelIn(tagText);
   const claims: readonly Claim[] = [
     ...(await claimsOfOrigin(host, repository, version, run)),
-    ['the tag', said === null || (said[1] === model.digest && said[2] === run.id)],
+    ['the tag', said === undefined || said === model.digest],
     ['the model', model.digest === run.model],
     ['a file', same(sorted(model.files.map(named)), sorted(made.model))],
     ['the evidence', same(evidence, run.statements)],
@@ -96,7 +96,10 @@ export async function notAsRecorded(
 /** What this tool writes into the tag of a version. A tag that somebody pushed says what they wish. */
 export const saidInTag = (name: string, version: string, { model, run }: { model: string; run: string }): string =>
   `Registering artifact ${name} version v${version}\n\nModel ${model}\nRun ${run}`;
-const SAID = /\n\nRegistering artifact \S+ version \S+\n\nModel ([0-9a-f]{64})\nRun ([0-9a-f]{64})\n/;
+const SAID = /\n\nRegistering artifact \S+ version \S+\n\nModel ([0-9a-f]{64})\nRun [0-9a-f]{64}\n/;
+
+/** The model that a version's tag says it is of. Another run may have made the same one. */
+export const modelIn = (tagText: string): string | undefined => SAID.exec(tagText)?.[1];
 
 const named = ({ name, digest }: KeptFile): Made => ({ name, digest });
 

@@ -161,6 +161,19 @@ describe('the statement of a version', () => {
     },
   );
 
+  it('is found by a check where its record has another model than its tag says', async () => {
+    await forge(({ model }) => ({ model: { ...model, digest: OTHER } }));
+    const [found, ...rest] = await (await chain.registry()).check();
+    expect([found, rest]).toEqual([
+      expect.objectContaining({
+        kind: 'conflicting',
+        tag: 'churn@v2.0.0',
+        message: expect.stringMatching(/^says model /),
+      }),
+      [],
+    ]);
+  });
+
   it.each<{ name: string; text?: (tree: string, parent: string) => string }>([
     { name: 'without more' },
     { name: 'with what is no commit', text: () => 'not a commit' },
