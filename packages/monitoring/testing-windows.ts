@@ -41,7 +41,7 @@ export function flightsMonth(name: string): ServedWindow {
   const columns = Object.fromEntries(
     Object.entries(flights.columns).map(([column, { months }]) => [
       column,
-      { counts: months[name]!, wrong: 0, mean: null, low: null, high: null, only: null, beyond: null },
+      { counts: months[name]!, wrong: 0, mean: null, low: null, high: null, only: null, beyond: null, days: 31 },
     ]),
   );
   const rows = columns['score']!.counts.reduce((sum, count) => sum + count, 0);

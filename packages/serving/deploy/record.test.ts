@@ -153,6 +153,6 @@ describe('what one can go back to', () => {
     const { stack: found, ever } = await whatServed(ledgerOf(story), 'churn', 'a');
     expect(found).toEqual(stack.map((version) => `churn@v${version}.0.0`));
     const served = story.split(' ').filter((step) => /^[+-].a?$/.test(step));
-    expect([...ever].sort()).toEqual([...new Set(served.map((step) => `churn@v${step[1]}.0.0`))].sort());
+    expect([...ever.keys()].sort()).toEqual([...new Set(served.map((step) => `churn@v${step[1]}.0.0`))].sort());
   });
 });
