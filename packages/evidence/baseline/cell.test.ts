@@ -279,7 +279,7 @@ describe('that none has passed', () => {
   const reason = `none: ${why}; say \`baseline: none\` to judge without one`;
   const at = () => ({ ...ledger, passedBefore });
   const choose = (unknown: readonly string[] = [], cell?: string) => chooseIn(cell, { at: at(), unknown });
-  beforeEach(() => asked.splice(0));
+  beforeEach(() => void asked.splice(0));
 
   it('is not believed where the ledger’s branch says otherwise, by what it was', async () => {
     expect(await choose()).toEqual({ kind: 'none', allowed: false, reason });
