@@ -399,7 +399,7 @@ function childrenFirst(page: readonly Ancestor[]): Ancestor[] {
 }
 
 /** The same ledger; what is appended to it is put into `files` too. */
-function remembering(ledger: LedgerBranch, files: Map<string, string | Uint8Array>): LedgerBranch {
+function remembering<Branch extends LedgerBranch>(ledger: Branch, files: Map<string, string | Uint8Array>): Branch {
   return {
     ...ledger,
     async append(change) {

@@ -474,10 +474,21 @@ export interface LedgerBranch {
   passedOver?(): ReadonlyMap<string, string>;
   /** Whether what was read is of this job's cell of a matrix alone. A branch of git knows projects, and no cells. */
   ofCell?(): boolean;
-  /**
-   * How it is known that a run of a project on the default branch passed, in this job's cell of a matrix, though the branch names
-   * none: a clause. Absent where nothing else could tell.
-   * @param but a commit whose runs do not count
-   */
-  passedElsewhere?(project: string, but: string): Promise<string | undefined>;
+  /** What a file was, up to a commit of the branch; absent on one machine, and where the ledger is no branch of git. */
+  past?(commit: string, path: string): Promise<FilePast>;
+}
+
+/** What a file of a branch was that only grows, whatever its newest commit says. */
+export interface FilePast {
+  /** Its versions up to a commit: the one that is asked about, and those at which the branch was before it was rewritten or deleted. */
+  lines: { at: string; versions: FileVersion[] }[];
+  /** Why there may be more: a clause. */
+  doubt?: string;
+}
+
+export interface FileVersion {
+  /** That changed the file. */
+  commit: string;
+  /** Absent where it took the file away. */
+  content: Uint8Array | undefined;
 }

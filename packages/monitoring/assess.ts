@@ -91,7 +91,10 @@ export function assess(seen: Seen): { result: MonitorResult; record: MonitoringR
   const newest = complete.at(-1);
   const watching = timelineOf(
     complete.map((window) => remembered(reference, window)),
-    memory?.windows ?? [],
+    beforeOrAmong(
+      seen.windows.map(({ report }) => report),
+      memory?.windows ?? [],
+    ),
   );
   const replaced = timelineOf(
     seen.replaced.map(({ observations, ...window }) => ({ ...window, checks: checksOf(observations) })),
@@ -185,18 +188,37 @@ function checksOf(observations: readonly Observation[]): RememberedWindow['check
 }
 
 /**
- * Windows that are seen now and those that are only remembered; of a window whose rows are partly gone, the memory. What
- * only a closer look shows is not asked of every window at every look, and stays what it was.
+ * Windows that are seen now and those that are only remembered, which anybody who may push to the ledger can add to: what the
+ * log still has is what it shows. Of the window that it begins in, whose rows may be partly gone, and of one whose rows all are,
+ * it is the memory. What only a closer look shows is not asked of every window at every look, and stays what it was.
+ * @param seen oldest first
  */
 function timelineOf(seen: readonly RememberedWindow[], memory: readonly RememberedWindow[]): RememberedWindow[] {
   const all = new Map(memory.map((window) => [window.from, window]));
-  for (const window of seen) {
+  for (const [at, window] of seen.entries()) {
     const { rows, checks, columns } = all.get(window.from) ?? { rows: 0, checks: {} };
-    if (window.rows < rows) continue;
-    const both = { checks: { ...checks, ...window.checks }, columns: { ...columns, ...window.columns } };
+    if (window.rows < rows && (at === 0 || window.rows === 0)) continue;
+    const known = isLookedAt(window) ? unbroken(checks) : checks;
+    const both = { checks: { ...known, ...window.checks }, columns: { ...columns, ...window.columns } };
     all.set(window.from, { ...window, ...both });
   }
   return [...all.values()].sort((a, b) => (a.from < b.from ? -1 : 1));
+}
+
+/** Where something is crossed that may ask for a retraining, whether the data was broken is looked at again, but for old windows. */
+function isLookedAt({ checks, columns = {} }: RememberedWindow): boolean {
+  return Object.keys(columns).length > 0 && Object.values(checks).some(({ state }) => state === 'crossed');
+}
+
+function unbroken(checks: RememberedWindow['checks']): RememberedWindow['checks'] {
+  return Object.fromEntries(Object.entries(checks).map(([id, { broken: _, ...check }]) => [id, check]));
+}
+
+/** Windows before those that are seen, and those: between them there is none. */
+function beforeOrAmong(seen: readonly { from: string }[], memory: readonly RememberedWindow[]): RememberedWindow[] {
+  const [first] = seen;
+  const known = new Set(seen.map(({ from }) => from));
+  return memory.filter(({ from }) => first === undefined || from < first.from || known.has(from));
 }
 
 /** The newest window by those before it; of what arrives late, the newest window that it has arrived for, whichever version's. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseRecord } from './memory.ts';
+import { parseRecord, type MonitoringRecord } from './memory.ts';
 import { summarizeMonitoring } from './summary.ts';
 import { flightsMonth, flightsReference, Looks } from './testing-windows.ts';
 import { endOf } from './window.ts';
@@ -61,6 +61,44 @@ describe('the champion of the flights example, month by month', () => {
   it('an explicit zero bin sees rain that quantiles alone do not', () => {
     const { distances } = at('2013-06', '2013-07-01').result.windows[1]!;
     expect(distances['precip']!.psi).toBeGreaterThan(0.02);
+  });
+});
+
+describe('a look that nobody took', () => {
+  const [may, june, july] = ['2013-05', '2013-06', '2013-07'].map(flightsMonth) as [Month, Month, Month];
+  type Month = ReturnType<typeof flightsMonth>;
+  type Window = MonitoringRecord['windows'][number];
+  const fine = (window: Window): Window => {
+    const checks = Object.entries(window.checks).map(([id, check]) => [id, { ...check, state: 'ok' as const }]);
+    return { ...window, rows: 1e9, checks: Object.fromEntries(checks) };
+  };
+  const broken = { state: 'crossed' as const, value: 1, broken: true as const };
+
+  it.each<{ name: string; at: string; windows: (june: Window) => Window[] }>([
+    { name: 'says that it was fine', at: '2013-07-02', windows: (window) => [fine(window)] },
+    {
+      name: 'says so of what is to come',
+      at: '2013-07-02',
+      windows: (window) => [fine(window), fine({ ...window, from: july.from, to: july.to })],
+    },
+    {
+      name: 'says that its data was broken',
+      at: '2013-07-02',
+      windows: (window) => [{ ...window, checks: { ...window.checks, 'contract/x': broken } }],
+    },
+    {
+      name: 'has windows between the windows',
+      at: '2013-07-20',
+      windows: (window) => [fine({ ...window, from: '2013-06-15T00:00:00.000Z', to: '2013-07-15T00:00:00.000Z' })],
+    },
+  ])('takes nothing away of what the log has: it $name', ({ at, windows }) => {
+    const looks = new Looks(section);
+    looks.look('2013-07-01', [may, june]);
+    const last = looks.records.at(-1)!;
+    looks.records.push({ ...last, at: `${at}T00:00:00.000Z`, windows: windows(last.windows.at(-1)!) });
+    const { result } = looks.look('2013-08-01', [may, june, july]);
+    expect(result.alerts).toMatchObject([{ kind: 'drift' }]);
+    expect(result.retrain).toMatchObject({ retrain: true, key: 'flights-delay/drift/2013-06-01T00:00:00.000Z' });
   });
 });
 

@@ -126,9 +126,12 @@ export function recall(
   const remember = (window: RememberedWindow): unknown =>
     replaced.set(window.from, { ...window, checks: { ...replaced.get(window.from)?.checks, ...window.checks } });
   for (const record of ofModel) {
-    if (record.watched === watched) for (const window of record.windows) windows.set(window.from, window);
-    else for (const window of record.windows) remember(ofSkill(window));
-    for (const window of record.replaced ?? []) remember(window);
+    // A look sees what is over: who pushed one that nobody took could say of days to come that they are fine.
+    const isOver = ({ to }: RememberedWindow): boolean => to <= record.at;
+    for (const window of record.windows.filter(isOver))
+      if (record.watched === watched) windows.set(window.from, window);
+      else remember(ofSkill(window));
+    for (const window of (record.replaced ?? []).filter(isOver)) remember(window);
   }
   const asked = new Map<string, Memory['asked'][number]>();
   const recorded = inOrder.flatMap((one) => (one.asked ? [{ ...one.asked, at: askedAt(one.asked, one.at) }] : []));

@@ -54,7 +54,12 @@ export function rulesets(checks: readonly string[]): Ruleset[] {
             ]),
       ],
     ),
-    ruleset('mlops: ledger', 'branch', ['refs/heads/mlops/**'], [{ type: 'deletion' }, { type: 'non_fast_forward' }]),
+    ruleset(
+      'mlops: ledger',
+      'branch',
+      ['refs/heads/mlops/**'],
+      [{ type: 'deletion' }, { type: 'non_fast_forward' }, { type: 'required_linear_history' }],
+    ),
     ruleset('mlops: versions', 'tag', VERSION_TAGS, [{ type: 'deletion' }, { type: 'update' }]),
   ];
 }

@@ -216,6 +216,9 @@ async function climbed(ladder: Ladder, { ledger, scope }: OfCell): Promise<Pick<
     const help = `let the workflow run on ${commit.slice(0, 7)} again, or say by \`baseline:\` which run is to be compared with`;
     return { kind: 'none', allowed: false, reason: `none: ${why}: ${help}` };
   }
+  const taken = onDefault && !nearest ? await takenAway() : undefined;
+  if (taken !== undefined)
+    return { kind: 'none', allowed: false, reason: `none: ${taken}; say \`baseline: none\` to judge without one` };
   const challenged = isRetraining(cause) ? await serving() : undefined;
   if (challenged) return asChallenger(challenged);
   const found = await rungs();
@@ -350,7 +353,9 @@ async function climbed(ladder: Ladder, { ledger, scope }: OfCell): Promise<Pick<
       run === champion || (await confirm(run)) === undefined;
     const mayBegin = onDefault && (latestPassing === undefined || (again !== undefined && (await isKnown(again))));
     const doubt =
-      (await unread()) ?? (champion ? undefined : await renamed()) ?? (mayBegin ? await passedElsewhere() : undefined);
+      (await unread()) ??
+      (champion ? undefined : await renamed()) ??
+      (mayBegin ? await passedBefore(champion, again !== undefined) : undefined);
     if (doubt !== undefined) {
       // Of a change on a server the rules of its base decide, the baseline among them.
       const there = onDefault || cause === 'hand' ? 'to judge without one' : `on ${main} for one run, after the merge`;
@@ -468,10 +473,20 @@ async function climbed(ladder: Ladder, { ledger, scope }: OfCell): Promise<Pick<
     return undefined;
   }
 
-  /** An index of the ledger is one file, which anybody who may push there can take something away from. */
-  async function passedElsewhere(): Promise<string | undefined> {
-    if ((await ladder.ledger.latest(project.name)) === undefined) return undefined;
-    return ladder.ledger.passedElsewhere?.(head);
+  /** Which of the versions is in production anybody who may push can say: what passed last is asked for besides. */
+  async function takenAway(): Promise<string | undefined> {
+    if (!(await inProduction())) return undefined;
+    const named =
+      (await ledger.latestPassing(project.name, main)) ?? (await ladder.ledger.latestPassing(project.name, main));
+    return named ? undefined : passedBefore(undefined, true);
+  }
+
+  /** @param first what is known to have passed: of the default branch, which nothing of another one has to be forgotten for */
+  async function passedBefore(first: RunRecord | undefined, ofMain: boolean): Promise<string | undefined> {
+    const asked = { branch: ofMain ? main : undefined, cell: 'cell' in of ? of.cell : undefined, first: first?.id };
+    const why = await ladder.ledger.passedBefore?.(asked);
+    // Where the history was rewritten, what passed before it is no ancestor; what GitHub confirms was compared with it.
+    return why !== undefined && first && (await confirm(first)) === undefined ? undefined : why;
   }
 
   async function renamed(): Promise<string | undefined> {

@@ -16,7 +16,14 @@ async function chooseIn(
     asGood,
     unknown = [],
     at = ledger,
-  }: { serving?: string; asGood?: AsGood; unknown?: readonly string[]; at?: typeof ledger } = {},
+    cause = serving === undefined ? 'push' : 'schedule',
+  }: {
+    serving?: string;
+    asGood?: AsGood;
+    unknown?: readonly string[];
+    at?: typeof ledger;
+    cause?: 'push' | 'schedule';
+  } = {},
 ) {
   const [head, branch] = [await git('rev-parse', 'HEAD'), await git('branch', '--show-current')];
   const onServer = {
@@ -31,7 +38,6 @@ async function chooseIn(
       whyUnconfirmed: async ({ id }: { id: string }) => (unknown.includes(id) ? 'nobody left it' : undefined),
     },
   };
-  const cause = serving === undefined ? 'push' : 'schedule';
   return choose('auto', serving, cause, at, asGood, onServer as unknown as typeof host);
 }
 
@@ -267,20 +273,50 @@ describe('a matrix', () => {
 });
 
 describe('that none has passed', () => {
-  it('is not believed where what runs left says otherwise', async () => {
+  const why = 'run 1234567 passed';
+  const asked: unknown[] = [];
+  const passedBefore = async (of: unknown) => (asked.push(of), why);
+  const reason = `none: ${why}; say \`baseline: none\` to judge without one`;
+  const at = () => ({ ...ledger, passedBefore });
+  const choose = (unknown: readonly string[] = [], cell?: string) => chooseIn(cell, { at: at(), unknown });
+  beforeEach(() => void asked.splice(0));
+
+  it('is not believed where the ledger’s branch says otherwise, by what it was', async () => {
+    expect(await choose()).toEqual({ kind: 'none', allowed: false, reason });
     await record(root, { verdict: 'fail' });
-    const head = await commit('next');
+    await commit('next');
     expect(await chooseIn(undefined)).toMatchObject({ kind: 'none', allowed: true });
-    const why = 'run 1234567 passed';
-    const asked: string[] = [];
-    const passedElsewhere = async (but: string) => (asked.push(but), why);
-    const reason = `none: ${why}; say \`baseline: none\` to judge without one`;
-    const choice = await chooseIn(undefined, { at: { ...ledger, passedElsewhere } });
-    expect(choice).toEqual({ kind: 'none', allowed: false, reason });
-    expect(asked).toEqual([head]);
+    expect(await choose()).toEqual({ kind: 'none', allowed: false, reason });
     await git('checkout', '-q', '-b', 'mine');
-    await chooseIn(undefined, { at: { ...ledger, passedElsewhere } });
-    expect(asked).toEqual([head]);
+    await choose();
+    expect(asked).toEqual([{ cell: NO_CELL }, {}]);
+  });
+
+  it('is asked beside what is in production, which anybody who may push can say', async () => {
+    const serving = await record(root, { challenger: true });
+    await commit('next');
+    for (const cause of ['schedule', 'push'] as const) {
+      expect(await chooseIn(undefined, { at: at(), serving, cause })).toEqual({ kind: 'none', allowed: false, reason });
+    }
+    await record(root);
+    expect(await chooseIn(undefined, { at: at(), serving })).toMatchObject({ kind: 'champion' });
+    expect(asked).toEqual([{ branch: 'main' }, { branch: 'main' }]);
+  });
+
+  it('is asked for a cell of a matrix by itself', async () => {
+    await record(root, { cell: LARGE });
+    expect(await choose([], SMALL)).toMatchObject({ kind: 'none', allowed: false, reason });
+    expect(asked).toEqual([{ cell: SMALL }]);
+  });
+
+  it('is asked of the commit that runs, too, unless GitHub confirms what passed there', async () => {
+    const first = await record(root);
+    expect(await choose()).toMatchObject({ kind: 'none', allowed: true, again: { id: first } });
+    expect(await choose([first])).toEqual({ kind: 'none', allowed: false, reason });
+    expect(asked).toEqual([
+      { branch: 'main', first },
+      { branch: 'main', first },
+    ]);
   });
 });
 

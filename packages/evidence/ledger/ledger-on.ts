@@ -17,6 +17,7 @@ import {
   planRecord,
   checkStatements,
 } from './plan.ts';
+import { passedBefore } from './passed-before.ts';
 import { createRun, parseRun, type RunRecord } from './runs.ts';
 import { unfetchedLedger } from './unfetched.ts';
 
@@ -212,7 +213,7 @@ export function ledgerOn(
     doubt: () => branch.doubt?.(),
     passedOver: () => branch.passedOver?.() ?? new Map(),
     ofCell: () => branch.ofCell?.() ?? false,
-    passedElsewhere: async (but) => branch.passedElsewhere?.(projectName, but),
+    passedBefore: async (asked) => passedBefore(branch, await tip(), projectName, asked),
 
     entries: {
       read,

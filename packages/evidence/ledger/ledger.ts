@@ -3,6 +3,7 @@ import { failLedger } from './errors.ts';
 import { ledgerOff } from './ledger-off.ts';
 import { ledgerOn } from './ledger-on.ts';
 import type { CellsIndex, CommitRuns, DigestIndex, Mention } from './plan.ts';
+import type { PassedBefore } from './passed-before.ts';
 import type { RunRecord } from './runs.ts';
 
 /** Every recorded run of the projects of one repository, and the indices that find one without reading the others. */
@@ -67,11 +68,8 @@ export interface Ledger {
   passedOver(): ReadonlyMap<string, string>;
   /** Whether what was read is of this job's cell of a matrix alone. */
   ofCell?(): boolean;
-  /**
-   * How it is known that a run passed of which the indices need not tell: by what is kept elsewhere. Absent where nothing is.
-   * @param but a commit whose runs do not count
-   */
-  passedElsewhere?(but: string): Promise<string | undefined>;
+  /** As `passedBefore`; absent on one machine, where the ledger is what its people have. */
+  passedBefore?(asked: PassedBefore): Promise<string | undefined>;
   /** For entries beside the runs: reads, lists and appends files of the branch. */
   readonly entries: Entries;
 }

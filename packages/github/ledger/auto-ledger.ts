@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { layout, parseEntry } from '#evidence';
 import { MlopsError, type Brought, type LedgerBranch, type LedgerChange, type Log } from '#kit';
 import { fail } from '../errors.ts';
+import type { PastKnown } from './compared-ledger.ts';
 import { IN_ARTIFACTS, inBundles, type RunsLedger } from './runs-ledger.ts';
 
 const Index = z.looseObject({ latest: z.string(), latestPassing: z.string().optional() });
@@ -38,7 +39,7 @@ export interface AutoLedgerOptions {
  * @param branch compared with `runs`
  */
 export function autoLedger(
-  branch: LedgerBranch & Pick<RunsLedger, 'doubt'>,
+  branch: LedgerBranch & PastKnown & Pick<RunsLedger, 'doubt'>,
   runs: RunsLedger,
   { log, defaultBranch, trusted }: AutoLedgerOptions,
 ): LedgerBranch & Pick<RunsLedger, 'doubt'> {
@@ -228,7 +229,7 @@ export function autoLedger(
     // What could not be found in artifacts is no doubt about a branch that is there.
     passedOver: () => (onBranch && both.size === 0 ? new Map() : runs.passedOver!()),
     ofCell: () => !onBranch && runs.ofCell?.() === true,
-    passedElsewhere: async (project, but) => (onBranch && trusted ? runs.passed(project, but) : undefined),
+    past: async (commit, path) => (holder(commit) === branch ? branch.past(commit, path) : { lines: [] }),
     doubt: () =>
       onBranch
         ? (branch.doubt() ?? (both.size === 0 ? undefined : runs.doubt()))

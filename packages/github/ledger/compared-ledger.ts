@@ -1,5 +1,9 @@
-import type { LedgerBranch } from '#kit';
+import { MlopsError, type LedgerBranch } from '#kit';
+import type { LedgerPast } from './ledger-past.ts';
 import type { RunsLedger } from './runs-ledger.ts';
+
+/** Of a branch of git on a server. */
+export type PastKnown = Required<Pick<LedgerBranch, 'past'>>;
 
 /**
  * A ledger's branch beside what became of it, and what runs left in artifacts. A branch that has nothing of a project, or is
@@ -7,13 +11,13 @@ import type { RunsLedger } from './runs-ledger.ts';
  * another project, or by somebody who would rather have no record.
  *
  * @param runs what they left; undefined where that is read anyway
- * @param past why the branch is not what it was, as far as these files are concerned
+ * @param past what became of the branch before
  */
 export function comparedLedger(
-  branch: LedgerBranch,
-  runs: Pick<RunsLedger, 'read' | 'passed'> | undefined,
-  past: (paths: readonly string[]) => Promise<string | undefined>,
-): LedgerBranch & Pick<RunsLedger, 'doubt'> {
+  branch: LedgerBranch & PastKnown,
+  runs: Pick<RunsLedger, 'read'> | undefined,
+  past: LedgerPast,
+): LedgerBranch & PastKnown & Pick<RunsLedger, 'doubt'> {
   /** Why what the branch does not have may be elsewhere; undefined also where nothing was asked of it. */
   let elsewhere: string | undefined;
   /** Whoever appends asks for what is to be continued, not whether there was something. */
@@ -22,7 +26,7 @@ export function comparedLedger(
   async function compare(paths: readonly string[], found: ReadonlyMap<string, Uint8Array>): Promise<void> {
     const missing = paths.filter((path) => path.startsWith('projects/') && !found.has(path));
     if (missing.length === 0) return;
-    elsewhere ??= await past(missing);
+    elsewhere ??= await past.whyGone(missing);
     if (elsewhere !== undefined || !runs) return;
     const [left] = (await runs.read(undefined, missing)).keys();
     if (left === undefined) return;
@@ -43,6 +47,25 @@ export function comparedLedger(
         return change(tip).finally(() => (appending = false));
       }),
     doubt: () => elsewhere,
-    ...(runs && { passedElsewhere: (project: string, but: string) => runs.passed(project, but) }),
+    async past(commit, path) {
+      const { lines, doubt } = await branch.past(commit, path);
+      const doubts = doubt === undefined ? [] : [doubt];
+      // What came later is nothing that an older commit knew.
+      for (const { at, why } of commit === (await branch.tip()) ? await past.ends() : []) {
+        const before = at === undefined ? undefined : await readable(branch.past(at, path));
+        lines.push(...(before?.lines ?? []));
+        if (!before) doubts.push(why);
+        else if (before.doubt !== undefined) doubts.push(before.doubt);
+      }
+      return { lines, ...(doubts[0] !== undefined && { doubt: doubts[0] }) };
+    },
   };
+}
+
+/** What nothing leads to any more is cleared away in time. */
+function readable<T>(answer: Promise<T>): Promise<T | undefined> {
+  return answer.catch((error: unknown) => {
+    if (error instanceof MlopsError) return undefined;
+    throw error;
+  });
 }

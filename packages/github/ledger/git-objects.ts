@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
-import { MlopsError } from '#kit';
+import { MlopsError, type FileVersion } from '#kit';
 import type { Api } from '../api/api.ts';
 
 /** Files and directories of a repository's commits, read through the API. What it calls absent is proven absent. */
@@ -11,6 +11,8 @@ export interface GitObjects {
   list(commit: string, directory: string): Promise<string[]>;
   /** All files below a directory by their whole paths, sorted; empty when there is none. */
   walk(commit: string, directory: string): Promise<string[]>;
+  /** The commits that changed a file, the newest first, as GitHub lists them: of a merge it follows one side. */
+  versions(commit: string, path: string): AsyncGenerator<FileVersion>;
 }
 
 /** Makes the error that says what could not be read, and why. */
@@ -18,6 +20,9 @@ export type Unreadable = (what: string, cause?: unknown) => Error;
 
 /** Files in one query. A query of several hundred takes GitHub seconds, and it ends a query after ten. */
 const CHUNK = 100;
+
+/** Commits in one page of a file's history. */
+const PAGE = 100;
 
 /** Part of a file's object as GraphQL tells it; `text` is absent or wrong for what is not UTF-8, and cut for what is long. */
 interface Blob {
@@ -36,7 +41,7 @@ interface Tree {
 /**
  * Reads of one repository. Commits do not change, so a file is asked for once.
  *
- * Requests: one for 100 files, one for each file that is not short text, one for a list, two for a walk. A read of more than
+ * Requests: one for 100 files or versions of one, one for each that is not short text, one for a list, two for a walk. A read of more than
  * 100 files below one directory first walks that directory, so that it costs what exists, not what was asked for.
  */
 export function gitObjects(api: Api, unreadable: Unreadable): GitObjects {
@@ -132,6 +137,39 @@ export function gitObjects(api: Api, unreadable: Unreadable): GitObjects {
     return Object.keys(variables).map((name) => answer.repository![name] as T | null);
   }
 
+  async function* versions(commit: string, path: string): AsyncGenerator<FileVersion> {
+    expectId(commit, unreadable);
+    const text = `query readVersions($owner: String!, $repo: String!, $commit: GitObjectID!, $path: String!, $after: String) {
+  repository(owner: $owner, name: $repo) {
+    commit: object(oid: $commit) {
+      ... on Commit {
+        history(first: ${PAGE}, path: $path, after: $after) {
+          pageInfo { hasNextPage endCursor }
+          nodes { oid file(path: $path) { object { __typename ... on Blob { oid text isTruncated } } } }
+        }
+      }
+    }
+  }
+}`;
+    interface History {
+      pageInfo: { hasNextPage: boolean; endCursor: string | null };
+      nodes: { oid: string; file: { object: Blob | null } | null }[];
+    }
+    type Answer = { repository: { commit: { history?: History } | null } | null };
+    for (let after: string | null = null; ;) {
+      const variables = { ...api.repository, commit, path, after };
+      const answer: Answer = await reading(() => api.graphql<Answer>(text, variables), path);
+      const history = answer.repository?.commit?.history;
+      if (history === undefined) throw unreadable(`there is no commit ${commit}`);
+      for (const { oid, file } of history.nodes) {
+        const blob = file?.object?.__typename === 'Blob' ? file.object : null;
+        yield { commit: oid, content: await content(blob, path) };
+      }
+      if (!history.pageInfo.hasNextPage) return;
+      after = history.pageInfo.endCursor;
+    }
+  }
+
   async function list(commit: string, directory: string): Promise<string[]> {
     return ((await tree(commit, directory))?.entries ?? []).map(({ name }) => name);
   }
@@ -171,7 +209,7 @@ export function gitObjects(api: Api, unreadable: Unreadable): GitObjects {
     }
   }
 
-  return { files, list, walk };
+  return { files, list, walk, versions };
 }
 
 /** A name may be a branch's or a tag's, and whoever may push a tag would choose what is read. @throws what `unreadable` makes */

@@ -253,6 +253,64 @@ describe('a file that a merge brought back', () => {
   });
 });
 
+describe('what a file was', () => {
+  const path = 'projects/flights.json';
+  const put = (content: string | undefined) => double.commit(repository, NAME, { [path]: content, 'runs/a': '' });
+  const past = async (at?: string) => {
+    const { ledger, api } = open();
+    const tip = at ?? (await ledger.tip())!;
+    const before = api.spent.requests;
+    const { lines, ...rest } = await ledger.past!(tip, path);
+    const said = lines.map((line) => line.versions.map(({ commit, content }) => [commit, text(content)]));
+    return { ...rest, said, requests: api.spent.requests - before, at: lines.map((line) => line.at) };
+  };
+
+  it('is told version by version, the newest first, whatever else was recorded: in two requests', async () => {
+    const [one, two] = [await put('{"a":1}'), await put('{"a":2}')];
+    await double.commit(repository, NAME, { 'runs/b': '' });
+    const gone = await put(undefined);
+    const tip = await double.commit(repository, NAME, { 'runs/c': '' });
+    const versions = [
+      [gone, undefined],
+      [two, '{"a":2}'],
+      [one, '{"a":1}'],
+    ];
+    expect(await past()).toEqual({ said: [versions], requests: 2, at: [tip] });
+    expect(await past(one)).toMatchObject({ said: [versions.slice(2)], at: [one] });
+  });
+
+  it.each(['a stranger', 'one of its own'])('is not known behind a merge of %s', async (which) => {
+    const { git } = repository;
+    const before = await put('{"a":1}');
+    const passed = await put('{"a":2}');
+    const person = { name: 'mallory', email: 'm@x', date: new Date().toISOString() };
+    const tree = (await git.text(['rev-parse', `${before}^{tree}`])).trim();
+    const write = (parents: string[]) =>
+      git.writeCommit({ tree, parents, message: 'x', author: person, committer: person });
+    const other = which === 'a stranger' ? await write([]) : before;
+    const merge = await write([passed, other]);
+    await git.swapRef(`refs/heads/${NAME}`, merge, passed, 'mallory');
+    const { doubt, said } = await past();
+    expect(JSON.stringify(said)).not.toContain(passed);
+    expect(doubt).toBe(`a merge, ${merge.slice(0, 12)}, came to ${NAME}, and may hide what was recorded before`);
+  });
+
+  it('is told of very many versions in part', async () => {
+    const oid = 'a'.repeat(40);
+    const nodes = Array.from({ length: 100 }, () => ({ oid, file: null }));
+    const history = { pageInfo: { hasNextPage: true, endCursor: 'x' }, nodes };
+    const api = {
+      repository: { owner: 'acme', repo: 'app' },
+      graphql: async () => ({ repository: { commit: { history } } }),
+      pages: async function* () {},
+    };
+    const ledger = apiLedger({ api: api as unknown as Api, name: NAME, host, closed: undefined });
+    const { lines, doubt } = await ledger.past(oid, path);
+    expect(lines[0]!.versions).toHaveLength(1000);
+    expect(doubt).toBe(`of the commits that changed ${path} in ${NAME}, only the 1000 newest were looked at`);
+  });
+});
+
 describe('appending', () => {
   /** Adds a line to a file that everybody writes to: a lost update would show. */
   const join =

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ledgerErrors } from '#evidence';
-import { MlopsError, type Host, type LedgerBranch, type LedgerChange, type Permissions } from '#kit';
+import { MlopsError, type FilePast, type Host, type LedgerBranch, type LedgerChange, type Permissions } from '#kit';
 import { refusalOf } from '../api/outcome.ts';
-import type { Api } from '../api/api.ts';
+import type { Api, Item } from '../api/api.ts';
 import { branchPushes } from '../context/default-branch.ts';
 import { gitObjects } from './git-objects.ts';
 import { refuseWhenClosed } from './ledger-closed.ts';
@@ -21,6 +21,7 @@ export interface ApiLedgerOptions {
 export interface ApiLedger extends LedgerBranch {
   /** Has the tip asked for again; of commits everything is known for good. */
   refresh(): void;
+  past(commit: string, path: string): Promise<FilePast>;
 }
 
 /** The tip of a branch and what lies at the top of its tree. */
@@ -32,13 +33,15 @@ interface Tip {
 /** GraphQL does not say what a token lacks. */
 const WRITE: Permissions = { contents: 'write' };
 const PATIENCE_MS = 60_000;
+type Line = () => AsyncGenerator<Item<'GET /repos/{owner}/{repo}/commits'>>;
+
 /** Directories of which every ledger has one: an exception or a look at what is served may be recorded before any run. */
 const DIRECTORIES: ReadonlySet<string> = new Set(['projects', 'runs', 'accepted', 'monitoring']);
 /** What is asked of the commit at the tip. */
 const TIP = 'oid ... on Commit { tree { entries { name type } } }';
 /** Commits that others may have put on top of ours before we see it. */
 const LOOK_BACK = 50;
-/** Commits since an exception that are looked through: ten pages. */
+/** Commits that are looked through, those since an exception for example: ten pages. */
 const MOST_SINCE = 1000;
 /** Pushes of an owner that are looked into. */
 const MOST_PUSHES = 10;
@@ -49,7 +52,8 @@ const MOST_PUSHES = 10;
  *
  * Requests: one for the tip until something is appended; reads as `gitObjects` says; an append one, or three for the first
  * commit of all. Who brought a file costs one, and what `branchPushes` says; and, for all files together, one for every hundred
- * commits since. What accounts pushed costs one for each push, of ten.
+ * commits since. What accounts pushed costs one for each push, of ten. What a file was costs one for every hundred commits
+ * that changed it, and, once, one for every hundred commits, up to ten of either.
  */
 export function apiLedger({ api, name, host, closed }: ApiLedgerOptions): ApiLedger {
   const reference = `refs/heads/${name}`;
@@ -61,7 +65,7 @@ export function apiLedger({ api, name, host, closed }: ApiLedgerOptions): ApiLed
     });
   const objects = gitObjects(api, unreadable);
   const pushes = branchPushes(api, name);
-  const lines = new Map<string, ReturnType<typeof lineFrom>>();
+  const lines = new Map<string, Line>();
   let newest: Promise<string | undefined> | undefined;
 
   /** Anybody's branch can have the name, and taken for a ledger it would say that nothing was ever recorded. */
@@ -208,8 +212,10 @@ export function apiLedger({ api, name, host, closed }: ApiLedgerOptions): ApiLed
   }
 
   /** A commit and what lies behind it, newest first; asked for once. */
-  function lineFrom(tip: string) {
-    return replay(api.pages('GET /repos/{owner}/{repo}/commits', { sha: tip }));
+  function lineFrom(tip: string): Line {
+    const line = lines.get(tip) ?? replay(api.pages('GET /repos/{owner}/{repo}/commits', { sha: tip }));
+    lines.set(tip, line);
+    return line;
   }
 
   /**
@@ -218,10 +224,8 @@ export function apiLedger({ api, name, host, closed }: ApiLedgerOptions): ApiLed
    * would be there again, by who brought it first.
    */
   async function whyNotSince(tip: string, commit: string): Promise<string | undefined> {
-    const line = lines.get(tip) ?? lineFrom(tip);
-    lines.set(tip, line);
     let [expected, seen]: [string | undefined, number] = [tip, 0];
-    for await (const { sha, parents } of line()) {
+    for await (const { sha, parents } of lineFrom(tip)()) {
       if (sha === commit) return undefined;
       const [parent, other] = parents;
       if (sha !== expected || parent === undefined || other !== undefined)
@@ -230,6 +234,29 @@ export function apiLedger({ api, name, host, closed }: ApiLedgerOptions): ApiLed
       expected = parent.sha;
     }
     return `${commit.slice(0, 12)}, which brought it, is not among the ${MOST_SINCE} newest commits of ${name}`;
+  }
+
+  /** Of a merge, the history of a file follows the side that has it as it is: nobody sees what the other side had. */
+  async function whyHidden(tip: string): Promise<string | undefined> {
+    let seen = 0;
+    for await (const { sha, parents } of lineFrom(tip)()) {
+      if (parents.length > 1)
+        return `a merge, ${sha.slice(0, 12)}, came to ${name}, and may hide what was recorded before`;
+      if (++seen === MOST_SINCE) return undefined;
+    }
+    return undefined;
+  }
+
+  async function past(commit: string, path: string): Promise<FilePast> {
+    const versions: FilePast['lines'][number]['versions'] = [];
+    let doubt = await whyHidden(commit);
+    for await (const version of objects.versions(commit, path)) {
+      versions.push(version);
+      if (versions.length < MOST_SINCE) continue;
+      doubt ??= `of the commits that changed ${path} in ${name}, only the ${MOST_SINCE} newest were looked at`;
+      break;
+    }
+    return { lines: [{ at: commit, versions }], ...(doubt !== undefined && { doubt }) };
   }
 
   async function lastChange(commit: string, path: string): Promise<string | undefined> {
@@ -269,6 +296,7 @@ export function apiLedger({ api, name, host, closed }: ApiLedgerOptions): ApiLed
       }
       return files;
     },
+    past,
     append,
     refresh: () => (newest = undefined),
   };

@@ -20,21 +20,28 @@ interface End extends Item<typeof ROUTE> {
   often: boolean;
 }
 
+export interface LedgerPast {
+  /**
+   * Why that files are not on the branch proves nothing; undefined when it does, as far as the server says.
+   * @param paths of the files
+   */
+  whyGone(paths: readonly string[]): Promise<string | undefined>;
+  /** Where the branch was before it was deleted or rewritten, and why there may be more; each with the words for it. */
+  ends(): Promise<{ at?: string; why: string }[]>;
+}
+
 /**
  * What became of a ledger's branch before what is there now, if there is anything: the server remembers it when nothing else
  * that was recorded is left, on a server without artifacts for example.
  *
  * One request, two more for a branch with a long history, and one or two for each time that it was deleted or rewritten. A
  * server that does not tell is a warning: it is an older one, or the token may not ask. One that does not answer is a doubt.
- *
- * @returns for paths of files: why that they are not on the branch proves nothing; undefined when it does, as far as the server
- * says
  */
 export function ledgerPast(
   api: Api,
   ledger: Pick<LedgerBranch, 'name' | 'read'>,
   { log }: Pick<Host, 'log'>,
-): (paths: readonly string[]) => Promise<string | undefined> {
+): LedgerPast {
   const { name } = ledger;
   let ends: Promise<End[]> | undefined;
 
@@ -71,19 +78,31 @@ export function ledgerPast(
     }
   }
 
-  return async (paths) => {
+  async function listed(): Promise<End[] | string> {
     ends ??= listEnds().catch(untold);
-    const known = await ends.catch((error: unknown) => {
-      if (error instanceof MlopsError) return error;
-      throw error;
+    return ends.catch((error: unknown) => {
+      if (!(error instanceof MlopsError)) throw error;
+      return `whether the branch ${name} was deleted could not be asked: ${error.message}`;
     });
-    if (known instanceof MlopsError)
-      return `whether the branch ${name} was deleted could not be asked: ${known.message}`;
-    for (const end of known) {
-      if (!end.often && !(await held(end, paths))) continue;
-      const by = end.actor ? ` by ${end.actor.login}` : '';
-      return `the branch ${name} was ${end.what} on ${end.timestamp.slice(0, 10)}${by}, when it was at ${end.before}`;
-    }
-    return undefined;
+  }
+
+  function told({ actor, what, timestamp, before }: End): string {
+    const by = actor ? ` by ${actor.login}` : '';
+    return `the branch ${name} was ${what} on ${timestamp.slice(0, 10)}${by}, when it was at ${before}`;
+  }
+
+  return {
+    async whyGone(paths) {
+      const known = await listed();
+      if (typeof known === 'string') return known;
+      for (const end of known) if (end.often || (await held(end, paths))) return told(end);
+      return undefined;
+    },
+
+    async ends() {
+      const known = await listed();
+      if (typeof known === 'string') return [{ why: known }];
+      return known.map((end) => ({ why: told(end), ...(!end.often && { at: end.before }) }));
+    },
   };
 }

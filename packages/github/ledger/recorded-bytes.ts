@@ -10,7 +10,7 @@ export interface StoredBytes {
 
 export interface RecordedBytes extends StoredBytes {
   /** The same ledger, whose records are remembered as they are read. */
-  reading(ledger: LedgerBranch): LedgerBranch;
+  reading<Branch extends LedgerBranch>(ledger: Branch): Branch;
 }
 
 const RUN_FILE = /^runs\/.+\/run\.json$/;

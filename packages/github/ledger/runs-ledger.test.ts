@@ -616,44 +616,102 @@ describe('a branch of the ledger’s name that was pushed back', () => {
 
 describe('a branch that names no run of the default branch that passed', () => {
   const branch = { ledger: { kind: 'branch' }, permissions: { contents: 'write', actions: 'read' } } as const;
-  const ask = async (run: WorkflowRun, but: string, options: Omit<JobOptions, 'run'> = branch) => {
-    const { ledger } = await enter(run, options);
-    expect(await ledger.latest('flights')).toBeDefined();
-    return ledger.passedElsewhere?.(but);
+  const NAME = 'mlops/ledger';
+  const indices = ['projects/flights.json', 'by-branch/flights/main.json'];
+  const ask = async (options: Omit<JobOptions, 'run'> = branch, of: { first?: string; cell?: string } = {}) => {
+    const { ledger, api } = await enter(push((await commits(1))[0]!), options);
+    await ledger.latest('flights');
+    const before = api.spent.requests;
+    return { why: await ledger.passedBefore?.(of), requests: api.spent.requests - before };
   };
+  const recorded = async (changes: Partial<RunRecord> = {}): Promise<string> => {
+    const [commit] = await commits(1);
+    const run = push(commit!);
+    await recordAndKeep(run, branch, { metrics: { at: double.world.now().getTime() }, ...changes });
+    double.finishRun(run, changes.verdict === 'fail' ? 'failure' : 'success');
+    return (await repository.git.resolve(`refs/heads/${NAME}`))!;
+  };
+  const show = (path: string) => repository.git.text(['show', `${NAME}:${path}`]);
+  const files = async () => (await repository.git.text(['ls-tree', '-r', '--name-only', NAME])).trim().split('\n');
+  const asked = async (of: (path: string) => boolean, edit: (text: string) => string | undefined) => {
+    const paths = (await files()).filter(of);
+    const all = await Promise.all(paths.map(async (path) => [path, edit(await show(path))] as const));
+    await double.commit(repository, NAME, Object.fromEntries(all), { author: 'mallory' });
+  };
+  const strip = () =>
+    asked(
+      (path) => /^(projects|by-)/.test(path),
+      (text) => JSON.stringify(JSON.parse(text), (key, one) => (/latestPassing|baselines/.test(key) ? undefined : one)),
+    );
 
   it.each([
     { name: 'one that is said to be the record', options: branch },
     { name: 'one that nobody named', options: { ledger: { kind: 'auto' } } as const },
-  ])('is contradicted by what a run left that did, behind others that did not: $name', async ({ options }) => {
-    const [head, failed, passed] = await commits(3);
-    const run = push(passed!);
-    await recordAndKeep(run, branch);
-    double.finishRun(run, 'success');
-    for (const conclusion of ['failure', 'success'] as const) {
-      const later = push(failed!);
-      await recordAndKeep(later, branch, { verdict: 'fail', metrics: { roc_auc: Number(conclusion === 'success') } });
-      double.finishRun(later, conclusion);
-    }
-    expect(await ask(push(head!), head!, options)).toMatch(
+  ])('named one once: $name', async ({ options }) => {
+    await recorded({ verdict: 'fail' });
+    const passed = await recorded();
+    await strip();
+    for (let more = 0; more < 2; more++) await recorded({ verdict: 'fail' });
+    double.state(repository).artifacts.splice(0);
+    const { why, requests } = await ask(options);
+    expect(why).toMatch(
       new RegExp(
-        `^run [0-9a-f]{7} of ${passed!.slice(0, 7)} passed, as https:.*/actions/runs/${run.id} left it, and the branch mlops/ledger names no run of main that did: put its indices back as they were`,
+        `^run [0-9a-f]{7}, which ${passed.slice(0, 12)} added to ${NAME}, passed on [0-9a-f]{7}, and its indices name no such run any more: put them back as they were \\(see git log ${NAME} -- projects by-branch by-commit\\)$`,
       ),
+    );
+    // The versions of the index, the branch's line, what became of it, and the runs.
+    expect(requests).toBeLessThanOrEqual(5);
+  });
+
+  it.each([
+    { name: 'all files of the project were taken away', of: () => true },
+    { name: 'its record was taken away', of: (path: string) => path.startsWith('runs/') },
+  ])('had one: $name', async ({ of }) => {
+    await recorded();
+    await strip();
+    await asked(of, () => undefined);
+    await double.commit(repository, NAME, { 'projects/other.json': '{}' });
+    expect((await ask()).why).toMatch(
+      /is not there any more: put back what was taken away \(see git log mlops\/ledger\)$/,
     );
   });
 
-  it.each<{ name: string; changes?: Partial<RunRecord>; here?: true; options?: Omit<JobOptions, 'run'> }>([
+  it.each(['deleteRef', 'forceRef'] as const)('had one before it was rewritten: %s', async (end) => {
+    const before = await recorded({ verdict: 'fail' });
+    await recorded();
+    if (end === 'forceRef') await strip();
+    await repository.git[end](`refs/heads/${NAME}`, before, 'mallory');
+    if (end === 'deleteRef') await repository.git.text(['update-ref', `refs/heads/${NAME}`, before]);
+    expect((await ask()).why).toMatch(/passed on [0-9a-f]{7}, and its indices name no such run any more/);
+  });
+
+  it('has begun with the run that is known', async () => {
+    await recorded({ verdict: 'fail' });
+    await recorded();
+    const { latestPassing: first, latest } = JSON.parse(await show(indices[0]!)) as Record<string, string>;
+    await recorded();
+    expect((await ask(branch, { first: first! })).why).toBeUndefined();
+    expect((await ask(branch, { first: 'f'.repeat(64) })).why).toMatch(new RegExp(`^run ${latest!.slice(0, 7)}`));
+  });
+
+  it.each<{ name: string; changes?: Partial<RunRecord>; cell?: string }>([
     { name: 'runs that failed', changes: { verdict: 'fail' } },
     { name: 'runs with uncommitted work', changes: { dirty: true } },
     { name: 'runs that an exception let pass', changes: { excepted: ['roc_auc.min'] } },
-    { name: 'earlier runs of the very commit', here: true },
-    { name: 'another cell of a matrix', options: { ...branch, matrix: '{"size":"small"}' } },
-  ])('is not by $name', async ({ changes, here, options = branch }) => {
-    const [head, parent] = await commits(2);
-    const run = push(parent!);
-    await recordAndKeep(run, branch, changes);
-    double.finishRun(run, 'success');
-    expect(await ask(push(head!), here ? parent! : head!, options)).toBeUndefined();
+    { name: 'another cell of a matrix', changes: { cell: 'aaaa0001' }, cell: 'bbbb0002' },
+  ])('had none that counts: $name', async ({ changes, cell }) => {
+    for (let more = 0; more < 2; more++) await recorded(changes);
+    expect((await ask(branch, { ...(cell !== undefined && { cell }) })).why).toBeUndefined();
+  });
+
+  it('had one of the cell of a matrix that asks', async () => {
+    const cell = 'aaaa0001';
+    await recorded({ cell: 'bbbb0002' });
+    await recorded({ cell });
+    await recorded({ cell: 'bbbb0002' });
+    await strip();
+    expect((await ask(branch, { cell })).why).toMatch(/passed on/);
+    expect((await ask(branch, { cell: 'cccc0003' })).why).toBeUndefined();
   });
 });
 

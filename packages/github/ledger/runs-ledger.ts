@@ -1,4 +1,4 @@
-import { baselineOf, layout, NO_CELL, passedByItself, runsOfCell, type CommitRuns } from '#evidence';
+import { baselineOf, layout, NO_CELL, runsOfCell, type CommitRuns } from '#evidence';
 import { canonicalJson, type JsonObject, type LedgerBranch } from '#kit';
 import { evidenceRuns, TRIES, type EvidenceRun, type EvidenceRuns, type EvidenceRunsOptions } from './evidence-runs.ts';
 import { isEvidenceOf } from '../artifacts/artifacts.ts';
@@ -22,8 +22,6 @@ export interface RunsLedger extends LedgerBranch, StoredBytes, Pick<EvidenceRuns
   doubt(): string | undefined;
   /** What this run added: to be kept in an artifact. */
   pending(): ReadonlyMap<string, string | Uint8Array>;
-  /** As `passedElsewhere` of a branch. By the runs themselves: what their indices say was read from that branch. */
-  passed(project: string, but: string): Promise<string | undefined>;
 }
 
 /**
@@ -209,17 +207,6 @@ export function runsLedger(options: RunsLedgerOptions): RunsLedger {
     passedOver: () => passedOver,
     ofCell: () => options.matrix !== undefined,
     newestOf: runs.newestOf,
-    async passed(project, but) {
-      for await (const { bundles, commit, url } of runs.ofProject(project)) {
-        if (commit === but) continue;
-        const passed = bundles
-          .flatMap((bundle) => bundle.runs)
-          .find((run) => run.project === project && run.branch === main && !run.dirty && passedByItself(run));
-        if (passed)
-          return `run ${passed.id.slice(0, 7)} of ${commit.slice(0, 7)} passed, as ${url} left it, and the branch ${options.name} names no run of ${main} that did: put its indices back as they were (git log ${options.name} -- projects by-branch by-commit)`;
-      }
-      return undefined;
-    },
     pending: () => pending,
     stored: async (digest) =>
       runs

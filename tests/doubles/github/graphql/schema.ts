@@ -118,6 +118,18 @@ export const schema: Schema = {
       const nodes = (await commitOf(one)).parents.map((sha) => typed('Commit', { repository: one.repository, sha }));
       return connection('CommitConnection', nodes, given);
     },
+    file: async ({ repository, sha }: GitObject, { path }: Arguments) => {
+      const found = await repository.git.resolve(`${sha}:${String(path)}`);
+      const object = found === undefined ? undefined : await repository.git.object(found);
+      if (found === undefined || !object) return null;
+      const entry = {
+        path: String(path),
+        sha: found,
+        type: object.type,
+        mode: object.type === 'tree' ? '040000' : '100644',
+      };
+      return typed('TreeEntry', { repository, entry });
+    },
     history: async ({ repository, sha }: GitObject, given: Arguments) => {
       const path = given['path'];
       const shas = await repository.git.history(sha, typeof path === 'string' ? { path } : {});

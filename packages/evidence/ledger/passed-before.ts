@@ -1,0 +1,111 @@
+import { MlopsError, type FilePast, type LedgerBranch } from '#kit';
+import { layout } from './layout.ts';
+import { passedByItself } from './named.ts';
+import { CellsIndex, CommitIndex, baselineOf, entryOf, parseEntry, type RunIndex } from './plan.ts';
+import { NO_CELL, parseRun, type RunRecord } from './runs.ts';
+
+export interface PassedBefore {
+  /** Whose runs are asked for; any branch's without it. */
+  branch?: string | undefined;
+  /** The cell of a matrix whose runs count, with those of none; any cell's without it. */
+  cell?: string | undefined;
+  /** The run that is known to have been the first to pass. */
+  first?: string | undefined;
+}
+
+/**
+ * Whether a run of a project has passed that its indices need not name any more: an index is one file, which anybody who may
+ * push to the ledger can take something out of, as they can take away a run. What they cannot is to have it never been there. By
+ * one commit a run comes to the ledger and becomes the latest of its project, so that what that index was names all there were.
+ *
+ * Requests: those of `past`, and one for every hundred runs.
+ *
+ * @returns how it is known that one did, or why it is not known that none did: a clause; undefined where none did
+ */
+export async function passedBefore(
+  branch: LedgerBranch,
+  tip: string | undefined,
+  project: string,
+  { branch: main, cell, first }: PassedBefore,
+): Promise<string | undefined> {
+  if (tip === undefined || !branch.past) return undefined;
+  const { lines, doubt } = await branch.past(tip, layout.project(project));
+  const counts = (run: RunRecord): boolean =>
+    (main === undefined || run.branch === main) &&
+    (cell === undefined || run.cell === undefined || run.cell === cell) &&
+    !run.dirty &&
+    passedByItself(run);
+  const see = `see git log ${branch.name}`;
+  for (const { at, versions } of lines) {
+    const recorded = latestOf(versions, cell);
+    const runs = await runsOf(branch, at, project, [...recorded.keys()]);
+    for (const [id, commit] of recorded) {
+      const run = runs.get(id);
+      const what = `run ${id.slice(0, 7)}, which ${commit.slice(0, 12)} added to ${branch.name}`;
+      if (!run) return `${what}, is not there any more: put back what was taken away (${see})`;
+      if (!counts(run)) continue;
+      // What passed after it was compared with it.
+      if (id === first) break;
+      if (cell !== undefined && run.cell === undefined && (await isNamed(branch, tip, run))) continue;
+      return `${what}, passed on ${run.commit.slice(0, 7)}, and its indices name no such run any more: put them back as they were (${see} -- projects by-branch by-commit)`;
+    }
+  }
+  return doubt;
+}
+
+/** Runs that were the latest once, the first of them first, each with the commit that made it so. */
+function latestOf(versions: FilePast['lines'][number]['versions'], cell: string | undefined): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const { commit, content } of versions.toReversed()) {
+    const index = indexIn(content);
+    if (!index) continue;
+    const { cells } = index;
+    const asked: (RunIndex | undefined)[] =
+      cell === undefined || !cells ? [index] : [entryOf(cells, cell), entryOf(cells, NO_CELL)];
+    for (const one of asked) if (one && !found.has(one.latest)) found.set(one.latest, commit);
+  }
+  return found;
+}
+
+/** What was no index then was none that a run joined. */
+function indexIn(content: Uint8Array | undefined): CellsIndex | undefined {
+  try {
+    return content && CellsIndex.safeParse(JSON.parse(Buffer.from(content).toString('utf8'))).data;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Those that are there as they were recorded. */
+async function runsOf(
+  branch: LedgerBranch,
+  at: string,
+  project: string,
+  ids: readonly string[],
+): Promise<Map<string, RunRecord>> {
+  const runs = new Map<string, RunRecord>();
+  for (const [path, content] of await branch.read(
+    at,
+    ids.map((id) => layout.run(project, id)),
+  )) {
+    try {
+      const run = parseRun(Buffer.from(content).toString('utf8'), path);
+      runs.set(run.id, run);
+    } catch (error) {
+      if (!(error instanceof MlopsError)) throw error;
+    }
+  }
+  return runs;
+}
+
+/** Whether a run of no cell still stands on its commit: where cells came later, the index of its branch names theirs alone. */
+async function isNamed(
+  branch: LedgerBranch,
+  tip: string,
+  { project, commit, branch: main, id }: RunRecord,
+): Promise<boolean> {
+  const path = layout.byCommit(commit);
+  const content = (await branch.read(tip, [path], project)).get(path);
+  const index = parseEntry(content, CommitIndex, path)?.[project];
+  return [index, entryOf(index?.cells, NO_CELL)].some((of) => baselineOf(of, main ?? '') === id);
+}
