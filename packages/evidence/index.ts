@@ -16,7 +16,7 @@ export { withLock } from './stage/lock.ts';
 export { aloneInWorkspace } from './stage/pass.ts';
 export { settleBeforeReading } from './stage/place.ts';
 export { retireStage, retireStages } from './stage/retire.ts';
-export { lastDuration, stageOutput, type StageOutput } from './stage/output.ts';
+export { lastDuration, stageOutput, stageOutputIfAny, type StageOutput } from './stage/output.ts';
 export * from './statement/statement.ts';
 export { hostFacts } from './statement/host.ts';
 export { sourceFacts } from './statement/source.ts';

@@ -17,6 +17,7 @@ import {
   publish,
   publishStatement,
   refuseCommittedWorkspace,
+  setAside,
   settle,
   type StagePlace,
   stagePlace,
@@ -99,6 +100,7 @@ export async function performStage<R extends Json>(
   const place = stagePlace(project.workspace, work.stage);
   const perform = async (): Promise<StageOutcome<R>> => {
     await settle(host.files, place);
+    await setAside(host.files, project, work.stage);
     await ignoreWorkspace(host.files, project.workspace);
     const run = await StageRun.start(host, project, work, place);
     let outcome = options.cache === false ? undefined : await run.reuse();
