@@ -19,7 +19,7 @@ export { retireStage, retireStages } from './stage/retire.ts';
 export { lastDuration, stageOutput, stageOutputIfAny, type StageOutput } from './stage/output.ts';
 export * from './statement/statement.ts';
 export { hostFacts } from './statement/host.ts';
-export { sourceFacts } from './statement/source.ts';
+export { commitOf, sourceFacts } from './statement/source.ts';
 export * from './statement/tool.ts';
 export { failLedger as ledgerErrors } from './ledger/errors.ts';
 export * from './ledger/ledger.ts';
