@@ -176,6 +176,54 @@ describe('what a change measures', () => {
     );
   });
 
+  it('is believed of steps that lie together in an action which is not read, and nobody edits', async () => {
+    const call = '      - uses: acme/wrap@v1\n        with: {speed: fast}\n';
+    const trees = as({ [WORKFLOW]: workflowFile({ model: call }) });
+    expect(await judged({ ...trees, evaluate: BY('0.5'), gate: { ...GATE, min: '0.2' } })).toMatch(/^pass/);
+  });
+
+  it.each<{ name: string; base: Tree; file?: string; says: RegExp }>([
+    {
+      name: 'not without what the step said that it takes the place of',
+      base: composed(BY('0.7'), { ...GATE, min: '0.2' }),
+      says: /^inconclusive: it was measured with threshold 0\.5, and main measures with 0\.7$/,
+    },
+    {
+      name: 'not without what that said over mlops.yml',
+      base: { ...composed({ threshold: '0.7' }, {}), 'mlops.yml': yml('0.5').replace('0.6', '0.2') },
+      file: yml('0.5'),
+      says: /^inconclusive: it was measured with threshold 0\.5, and main measures with 0\.7$/,
+    },
+    {
+      name: 'not without what only that could tell',
+      base: { ...composed({ threshold: VARS }, {}), 'mlops.yml': yml('0.5').replace('0.6', '0.2') },
+      file: yml('0.5'),
+      says: /^inconclusive: how main measures this cannot be told from/,
+    },
+    {
+      name: 'as it is, whatever a step of another workflow measures',
+      base: {
+        ...PLAIN,
+        '.github/workflows/nightly.yml': composed({ threshold: '0.7' }, {})[WORKFLOW]!,
+        'mlops.yml': yml('0.5').replace('0.6', '0.2'),
+      },
+      file: yml('0.5'),
+      says: /^pass/,
+    },
+  ])('is taken from a pipeline $name', async ({ base, file, says }) => {
+    if (file !== undefined) await writeFile('mlops.yml', file);
+    const given: Given = file === undefined ? { ...BY('0.0001'), ...GATE } : {};
+    const head = { ...base, [WORKFLOW]: workflowFile({ model: steps({ with: written(given) }) }) };
+    const pipeline = beside({ base, head }, { action: 'run-pipeline', given });
+    await evaluateModel.run({
+      inputs: evaluateModel.inputs.parse(file === undefined ? BY('0.0001') : {}),
+      host: pipeline,
+    });
+    const inputs = gateModel.inputs.parse(file === undefined ? GATE : {});
+    const { verdict, result } = await gateModel.run({ inputs, host: pipeline });
+    expect(`${verdict}: ${(result as { reason: string }).reason}`).toMatch(says);
+  });
+
   it('is not what was made for another project of the folder', async () => {
     await writeFile('mlops.yml', yml('0.7'));
     await writeFile('lax.yml', yml('0.0001', 'other'));

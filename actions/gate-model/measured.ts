@@ -38,12 +38,11 @@ export async function whyMeasuredOtherwise(host: Host, project: Project, judged:
     case 'as-gate':
       return otherThan(plan());
     case 'evaluated':
-      // A pipeline measures by itself, whatever steps of other workflows do.
-      if (host.origin?.step?.action === 'run-pipeline' && otherThan(plan()) === undefined) return undefined;
       return otherThan(plan(there.inputs));
     case 'unclear': {
       const why = `how ${branch} measures this cannot be told from ${there.workflow}: ${there.why}`;
-      return said ? whyUntold(host, said, why) : why;
+      // A pipeline that came in the place of steps does not measure as they did.
+      return said && host.origin?.step?.action === 'gate-model' ? whyUntold(host, said, why) : why;
     }
   }
 }

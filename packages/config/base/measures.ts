@@ -1,5 +1,7 @@
-import type { Host } from '#kit';
+import type { Host, Origin } from '#kit';
 import type { Project } from '../schema.ts';
+import { comparedCalls } from '../workflow/calls.ts';
+import { isShownAs, whoseStep } from '../workflow/steps.ts';
 import { ruleInputs, rulingOfBase, SOUGHT, type Asked, type RuleInputs } from '../workflow/rulings.ts';
 import type { Policy } from './policy.ts';
 import { namedIn } from './stages.ts';
@@ -36,6 +38,8 @@ export async function measuresOfBase(
   if (policy?.unmeasured) return { kind: 'unclear', ...policy.unmeasured };
   // What inputs of the base say is described as an mlops.yml would.
   if (policy?.workflow !== undefined) return { kind: 'as-gate' };
+  if (step.action === 'run-pipeline' && (await isPipelineAtBase(origin, base.commit, project)))
+    return { kind: 'as-gate' };
   const asked = (action: string): Asked => ({ step, named: namedIn(project), sought: SOUGHT[action]! });
   if (judgesFile) {
     const judged = await rulingOfBase(origin, base, asked('gate-model'));
@@ -50,6 +54,14 @@ export async function measuresOfBase(
     case 'found':
       return { kind: 'evaluated', inputs: ruleInputs(there.ruling, there) };
   }
+}
+
+/** Whether the base judges by a whole pipeline in the place of this one, which measures by itself, whatever other steps do. */
+async function isPipelineAtBase(origin: Origin, commit: string, project: Project): Promise<boolean> {
+  const step = origin.step!;
+  const { there } = await comparedCalls(origin, commit, step);
+  const isOurs = whoseStep(origin.repository, namedIn(project));
+  return there.steps.some((of) => isShownAs(of, step) && isOurs(of) !== false);
 }
 
 /** What a stage says of the rules that it followed; nothing where no base has a say. */

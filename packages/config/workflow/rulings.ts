@@ -123,9 +123,10 @@ async function lookUp(origin: Origin, from: Base, { step, named, sought }: Asked
   if (found.kind === 'none' || found.kind === 'unclear') return found;
   if (found.kind === 'behind') {
     if (!sought.says(step)) {
+      // A gate of its own takes what another step measured, which lies there as well.
+      if (step.action !== 'gate-model' || sought.action !== 'evaluate-model') return { kind: 'none' };
       const { workflow, uses } = found;
-      const why = `${uses} is not read, and may be what measures`;
-      return sought.action === 'evaluate-model' ? { kind: 'unclear', workflow, why } : { kind: 'none' };
+      return { kind: 'unclear', workflow, why: `${uses} is not read, and may be what measures` };
     }
     const ruling = rulingOf(step.input, sought.inputs);
     return { kind: 'found', workflow: found.workflow, base: from, ruling, ...saidBy(origin, step), unread: found.uses };
