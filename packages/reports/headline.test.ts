@@ -121,7 +121,7 @@ describe('headline and overview', () => {
           verdict: 'inconclusive',
           reason: 'it was measured with threshold 0.1, and main measures with 0.7',
           deciding: 0,
-          rules: [{ ...exampleRule, bound: { kind: 'min', value: 0.7 }, verdict: 'pass' }],
+          rules: [exampleRule({ bound: { kind: 'min', value: 0.7 }, low: 0.75, high: 0.8, verdict: 'pass' })],
         },
       },
       lead: 'It was measured with threshold 0.1, and main measures with 0.7',
