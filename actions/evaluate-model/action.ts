@@ -1,6 +1,14 @@
 import { basename, join } from 'node:path';
 import { z } from 'zod';
-import { EvaluateSection, openProject, resolvePath, workflowPolicy, type Project } from '#config';
+import {
+  EvaluateSection,
+  openProject,
+  resolvePath,
+  ruledAs,
+  workflowPolicy,
+  type Project,
+  type WorkflowPolicy,
+} from '#config';
 import { lastDuration, performStage, sha256File, stageOutput, type Material } from '#evidence';
 import {
   evaluatePredictions,
@@ -47,7 +55,9 @@ export default defineAction({
   chain: { reads: ['features', 'model'], makes: ['evaluation'] },
   run: async ({ inputs, host }) => {
     const project = await openProject(host, inputs);
-    const section = evaluateSection(project, await asRuled(host, project, inputs));
+    const ofWorkflow = await workflowPolicy(host, project);
+    const ruled = await ruledAs(host, project, ofWorkflow);
+    const section = evaluateSection(project, asRuled(ofWorkflow, inputs));
     const plan = planEvaluation(section, project.config.gate, inputs.task ?? project.config.task);
     const predictions = await predictionsOf(host, project, section);
     // The program that predicts has a line of its own, and its part of the time.
@@ -69,6 +79,7 @@ export default defineAction({
           machine: () => gpuFacts(host),
         }),
         predicate: 'test-result',
+        ...(ruled && { ruled }),
         execute: async (output) => {
           const copy = await predictions.bring(output);
           const labels = predictions.labels && { labels: predictions.labels.path! };
@@ -99,9 +110,9 @@ export default defineAction({
 });
 
 /** What the rules that decide measure, and beside it what those of the change do. */
-async function asRuled(host: Host, project: Project, inputs: Inputs): Promise<Inputs> {
-  const ruling = (await workflowPolicy(host, project))?.ruling;
-  if (!ruling) return inputs;
+function asRuled(policy: WorkflowPolicy | undefined, inputs: Inputs): Inputs {
+  if (!policy) return inputs;
+  const { ruling } = policy;
   const { group, task, id, target, score, weight, positive, threshold } = ruling;
   const both = (name: 'metric' | 'slices'): string[] => [...new Set([...ruling[name], ...inputs[name]])];
   return {

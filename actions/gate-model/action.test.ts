@@ -286,6 +286,8 @@ describe('a change that is to be merged', () => {
   it.each<{
     name: string;
     main: Readonly<Record<string, string>>;
+    /** What the change has otherwise. */
+    head?: Readonly<Record<string, string>>;
     given: Readonly<Record<string, string>>;
     is: { verdict: string; proposes?: string; reason?: RegExp };
   }>([
@@ -304,6 +306,7 @@ describe('a change that is to be merged', () => {
     {
       name: 'the inputs of its own step, which the change moves into mlops.yml',
       main: { 'w.yml': workflow('metric: roc_auc, min: 0.9, baseline: old.csv') },
+      head: { 'w.yml': workflow('') },
       given: {},
       is: { verdict: 'fail', proposes: 'pass' },
     },
@@ -317,12 +320,15 @@ describe('a change that is to be merged', () => {
           /^how main judges this cannot be told from w\.yml: project is "wedge" there, and this step was given ""/,
       },
     },
-  ])('is judged by rules that are $name', async ({ main, given, is }) => {
+  ])('is judged by rules that are $name', async ({ main, head, given, is }) => {
     await writeFile('old.csv', predictions(false));
     await writeFile('new.csv', predictions(true));
     await writeFile('mlops.yml', yml(0.9));
     const files: Readonly<Record<string, string>> = { ...main, 'old.csv': predictions(false) };
-    const read = async (_: string, path: string) => (files[path] === undefined ? undefined : Buffer.from(files[path]));
+    const read = async (commit: string, path: string) => {
+      const text = commit === CHANGE ? (head?.[path] ?? files[path]) : files[path];
+      return text === undefined ? undefined : Buffer.from(text);
+    };
     const step: WorkflowStep = {
       ...{ workflow: 'w.yml', job: 'model', repository: 'acme/judge', action: 'gate-model' },
       input: (name) => given[name] ?? '',
@@ -378,11 +384,13 @@ describe('a change that is to be merged', () => {
   });
 });
 
+const CHANGE = 'd'.repeat(40);
+
 /** A server whose main has what `read` gives. */
 function besideMain(read: Origin['read'], ledger: LedgerBranch): Origin {
   const base = { branch: 'main', commit: 'b'.repeat(40) };
   return {
-    ...{ repository: 'acme/wedge', defaultBranch: 'main', change: { base, commit: 'd'.repeat(40) } },
+    ...{ repository: 'acme/wedge', defaultBranch: 'main', change: { base, commit: CHANGE } },
     ...{ base: async () => base, read, ledger: () => ledger },
     ...{ list: async () => [], walk: async () => [], readAll: async () => new Map() },
   } as never;

@@ -10,7 +10,7 @@ import {
   workflowPolicy,
   type WorkflowPolicy,
 } from '#config';
-import { lastDuration, performStage, retireStage, stageOutput, type Material } from '#evidence';
+import { lastDuration, performStage, retireStage, stageOutput, type Material, type StageOutput } from '#evidence';
 import {
   decideFiles,
   doubtDecision,
@@ -29,6 +29,7 @@ import {
 import { predictionInputs } from '#evaluation/inputs';
 import { defineAction, flag, list, number, stageInputs, text, withProgress, type Host, type JsonObject } from '#kit';
 import { chooseGateBaseline, type GateBaseline } from './baseline.ts';
+import { whyMeasuredOtherwise } from './measured.ts';
 import { rulesFromInputs } from './rules.ts';
 import { evaluatedIn, type Candidate } from './subject.ts';
 
@@ -77,12 +78,20 @@ export default defineAction({
     const project = await openProject(host, given);
     const ofWorkflow = await workflowPolicy(host, project);
     const inputs = { ...given, ...ofWorkflow?.ruling };
-    const unsettled = unsettledBy(ofWorkflow) ?? unsettledBy(project.policy);
     const fromInputs = rulesFromInputs(inputs);
     const rules = fromInputs ?? project.config.gate?.rules ?? [];
     const plan = candidatePlan(project, inputs, rules);
     const metrics = inputs.metric.length > 0 ? inputs.metric : (project.config.evaluate?.metrics ?? []);
-    const candidate = await candidateOf(project, inputs);
+    const evaluation = inputs.predictions === undefined ? await stageOutput(project, 'evaluate-model') : undefined;
+    const candidate = evaluation?.material('scored.parquet') ?? (await fileToJudge(project, inputs));
+    const unsettled =
+      unsettledBy(ofWorkflow) ??
+      unsettledBy(project.policy) ??
+      (await whyMeasuredOtherwise(host, project, {
+        ofWorkflow,
+        evaluation: evaluation?.statement,
+        plan: (measures) => candidatePlan(project, { ...inputs, ...measures }, rules),
+      }));
     const baseline = await chooseGateBaseline(
       host,
       project,
@@ -90,7 +99,7 @@ export default defineAction({
       {
         plan,
         metrics: judgedMetrics(rules, metrics, plan),
-        ...(inputs.predictions === undefined ? { evaluated: await evaluated(project) } : { file: inputs.predictions }),
+        ...(evaluation ? { evaluated: evaluatedBy(evaluation) } : { file: inputs.predictions! }),
       },
       { cache: inputs.cache, execute: inputs['user-code'], ruled: inputs.baseline === undefined },
     );
@@ -240,17 +249,16 @@ function candidatePlan(project: Project, inputs: Inputs, rules: readonly GateRul
 }
 
 /** What evaluate-model judged, and where its predictions are. */
-async function evaluated(project: Project): Promise<NonNullable<Candidate['evaluated']>> {
-  const { statement, material } = await stageOutput(project, 'evaluate-model');
+function evaluatedBy({ statement, material }: StageOutput): NonNullable<Candidate['evaluated']> {
   return { ...evaluatedIn(statement), scored: material('scored.parquet').path! };
 }
 
-async function candidateOf(project: Project, inputs: Inputs): Promise<Material> {
-  if (inputs.predictions === undefined)
-    return (await stageOutput(project, 'evaluate-model')).material('scored.parquet');
-  const path = await resolvePath(project, inputs.predictions, { purpose: 'predictions' });
+/** @throws MLOPS_GATE_INPUT */
+async function fileToJudge(project: Project, inputs: Inputs): Promise<Material> {
+  const predictions = inputs.predictions!;
+  const path = await resolvePath(project, predictions, { purpose: 'predictions' });
   if (inputs.baseline !== undefined || project.file !== undefined)
-    return { name: inputs.predictions, path, role: 'predictions' };
+    return { name: predictions, path, role: 'predictions' };
   throw evaluationErrors('MLOPS_GATE_INPUT', {
     message: 'there are predictions to judge, and nothing says what to compare them with',
     where: { field: 'baseline' },

@@ -1,6 +1,13 @@
-import { join } from 'node:path';
 import { isGatedAtBase, otherContracts, Settled, type Project } from '#config';
-import { digestOf, factsOf, materialsOf, readRunState, stageOutput, type RunState, type StageOutput } from '#evidence';
+import {
+  digestOf,
+  factsOf,
+  materialsOf,
+  readRunState,
+  stageOutputIfAny,
+  type RunState,
+  type StageOutput,
+} from '#evidence';
 import { Evaluation, GateDecision, GateParameters } from '#evaluation';
 import type { DataResult } from '#data';
 import { MLFLOW_RUN, mlflowFacts, readMlflowRun } from '#training';
@@ -140,9 +147,9 @@ async function policyReport(
     ...(!ruled && from === 'base' && workflow !== undefined && { moves: true as const }),
     ...(contracts.length > 0 && { contracts }),
   };
-  const proposal = join(project.workspace, 'evidence', 'gate-proposal.json');
-  if (!edited || !(await host.files.exists(proposal))) return { policy };
-  const proposed = GateDecision.parse(await readResult(host, await stageOutput(project, 'gate-proposal')));
+  const proposal = edited ? await stageOutputIfAny(project, 'gate-proposal') : undefined;
+  if (!proposal) return { policy };
+  const proposed = GateDecision.parse(await readResult(host, proposal));
   return { policy: { ...policy, proposed } };
 }
 
@@ -157,10 +164,9 @@ async function readOutputs(
 ): Promise<Map<string, StageOutput>> {
   const outputs = new Map<string, StageOutput>();
   for (const stage of STAGES) {
-    const there = await host.files.exists(join(project.workspace, 'evidence', `${stage}.json`));
     const part = state === undefined || state.stages.some((done) => done.stage === stage && done.problem === undefined);
-    if (!there || !part) continue;
-    const output = await stageOutput(project, stage);
+    const output = part ? await stageOutputIfAny(project, stage) : undefined;
+    if (!output) continue;
     if (readsLatest(output, outputs)) outputs.set(stage, output);
     else host.log.warning(`${stage} is not in the report: what it read was made anew since. Run it again.`);
   }

@@ -6,7 +6,7 @@ import {
   loadRunDetails,
   openLedger,
   readRunState,
-  stageOutput,
+  stageOutputIfAny,
   type RunRecord,
 } from '#evidence';
 import { GateDecision } from '#evaluation';
@@ -30,11 +30,8 @@ export interface History {
 export async function historyOf(host: Host, project: Project): Promise<History> {
   const state = await readRunState(host, project);
   const done = state?.stages.filter(({ problem }) => problem === undefined).map(({ stage }) => stage);
-  const gated = done
-    ? done.includes('gate-model')
-    : await host.files.exists(`${project.workspace}/evidence/gate-model.json`);
-  if (!gated) return { baselineName: 'baseline' };
-  const gate = await stageOutput(project, 'gate-model');
+  const gate = done?.includes('gate-model') === false ? undefined : await stageOutputIfAny(project, 'gate-model');
+  if (!gate) return { baselineName: 'baseline' };
   const decision = GateDecision.parse(JSON.parse(await host.files.readText(gate.path('result.json'))));
   const { baseline } = decision;
   if (baseline.run === undefined)

@@ -6,8 +6,8 @@ import {
   factsOf,
   materialsOf,
   parseStatement,
-  sha256,
   stageOutput,
+  stageOutputIfAny,
   type StageOutput,
   type Statement,
 } from '#evidence';
@@ -74,24 +74,19 @@ function mixed(maker: string, reader: string, name: string): Error {
 }
 
 async function readIfThere(host: Host, project: Project, stage: string): Promise<ChainStage | undefined> {
-  const there = await host.files.exists(join(project.workspace, 'evidence', `${stage}.json`));
-  return there ? read(host, project, stage) : undefined;
+  const output = await stageOutputIfAny(project, stage);
+  return output && { stage, output, ...(await executionOf(host, output)) };
 }
 
 async function read(host: Host, project: Project, stage: string): Promise<ChainStage> {
   const output = await stageOutput(project, stage);
-  return { stage, output, ...(await executionOf(host, project, output)) };
+  return { stage, output, ...(await executionOf(host, output)) };
 }
 
 /** The statement of the execution, which the store has kept; when it was lost, the one that refers to it. */
-async function executionOf(
-  host: Host,
-  project: Project,
-  output: StageOutput,
-): Promise<{ execution: Statement; digest: string }> {
+async function executionOf(host: Host, output: StageOutput): Promise<{ execution: Statement; digest: string }> {
   const { stage, cached } = factsOf(output.statement);
-  const path = join(project.workspace, 'evidence', `${stage}.json`);
-  if (!cached) return { execution: output.statement, digest: sha256(await host.files.read(path)) };
+  if (!cached) return { execution: output.statement, digest: output.material().digest!.sha256! };
   if (!(await host.store.has(cached.from))) return { execution: output.statement, digest: cached.from };
   const directory = await host.files.makeTemporaryDirectory('card-');
   try {

@@ -30,7 +30,7 @@ const Evaluated = z.object({
 
 /** The classes that the evaluation in this workspace found, when it was of the very model in `directory`. */
 export async function evaluatedClasses(
-  project: Pick<Project, 'workspace'>,
+  project: Pick<Project, 'workspace' | 'name'>,
   directory: string,
 ): Promise<string[] | undefined> {
   try {

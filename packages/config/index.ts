@@ -21,6 +21,7 @@ export { DeploySection, inStaging, type CommandDeploy, type ProcessDeploy } from
 export { sliceColumns } from './slicing.ts';
 export { isGatedAtBase, leftOutStages, type LeftOut } from './base/stages.ts';
 export { writtenRules, type WrittenRules } from './base/written-rules.ts';
+export { measuresOfBase, ruledAs } from './base/measures.ts';
 export { workflowPolicy, type WorkflowPolicy } from './base/workflow-policy.ts';
 export type { RuleInputs } from './workflow/rulings.ts';
 export { readYaml, type Path, type YamlDocument } from './yaml.ts';

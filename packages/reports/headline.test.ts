@@ -112,6 +112,22 @@ describe('headline and overview', () => {
       below: 'Overall the model holds. One slice of 1,742 examples does not.',
     },
     {
+      name: 'what lowers a verdict, not the rule that has passed',
+      report: {
+        ...exampleReport,
+        verdict: 'inconclusive',
+        gate: {
+          ...exampleReport.gate!,
+          verdict: 'inconclusive',
+          reason: 'it was measured with threshold 0.1, and main measures with 0.7',
+          deciding: 0,
+          rules: [exampleRule({ bound: { kind: 'min', value: 0.7 }, low: 0.75, high: 0.8, verdict: 'pass' })],
+        },
+      },
+      lead: 'It was measured with threshold 0.1, and main measures with 0.7',
+      below: '',
+    },
+    {
       name: 'a first run says what it is for',
       report: start('pass', 'none: this is the first recorded run of flights', [
         { ...nothing, verdict: 'not-applicable' },

@@ -103,6 +103,8 @@ function gateHeadline(gate: GateReport, { evaluation, baselineName, policy }: Ru
   if (policy?.from === 'unclear' && gate.verdict === 'inconclusive')
     return [`how ${policy.base?.branch ?? 'the base branch'} judges this cannot be told`];
   const rule = gate.deciding === null ? undefined : gate.rules[gate.deciding];
+  // What the rules have shown is not what it says: another reason decides.
+  if (rule?.verdict === 'pass' && gate.verdict === 'inconclusive') return prose(clip(gate.reason, SENTENCE));
   if (rule && rule.low !== null) return ruleHeadline(rule, baselineName);
   if (gate.baseline.kind !== 'none') return rule ? ruleHeadline(rule, baselineName) : prose(gate.reason);
   if (gate.verdict !== 'pass')

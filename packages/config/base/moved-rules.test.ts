@@ -73,6 +73,20 @@ describe('rules that a change moves from inputs into mlops.yml', () => {
   });
 
   it.each([
+    { name: 'a variable', evaluate: ['target: late, threshold: "${{ vars.T }}"'] },
+    { name: 'one of two that differ', evaluate: ['target: late', 'target: copy'] },
+  ])('leave the measures to say where the step before it measures by $name', async ({ evaluate }) => {
+    const parts = steps(
+      ...evaluate.map((of) => ({ uses: '/actions/evaluate-model', with: `predictions: p.csv, ${of}` })),
+      { uses: '/actions/gate-model', with: 'metric: recall, min: 0.6' },
+    );
+    const base = { [WORKFLOW]: workflowFile({ model: parts }) };
+    const { policy, config } = await moved(yml('min: 0.1', 'predictions: p.csv, threshold: 0.01'), base);
+    expect(policy).toMatchObject({ from: 'base', unmeasured: { workflow: WORKFLOW, why: expect.any(String) } });
+    expect(config).toMatchObject({ evaluate: { threshold: 0.01 }, gate: { rules: [{ metric: 'recall', min: 0.6 }] } });
+  });
+
+  it.each([
     { name: 'another name', head: yml('margin: 0.02', '', 'delays'), base: only(SAID) },
     { name: 'another name, which the step had not', head: yml('margin: 0.02'), base: only(`${SAID}, project: delays`) },
     { name: 'a margin that is none', head: yml('margin: 0.02'), base: only(SAID.replace('0.02', 'little')) },

@@ -34,6 +34,11 @@ export interface Policy {
   unread?: string;
   /** Why it is unclear: a clause. */
   why?: string;
+  /**
+   * Why it cannot be told how the base measures, where another of its steps does that than the one which judges: a clause. The
+   * change's own measures are tried, and are no pass but where the step that measures can tell.
+   */
+  unmeasured?: { workflow: string; why: string };
 }
 
 /** Keys of `evaluate` that say how examples are measured; the others say how predictions are made. */
@@ -102,18 +107,26 @@ async function byWorkflow(
 ): Promise<{ config: Config; policy: Policy }> {
   const ruled = await ruledByInputs(origin, base, { project: config.project, file: path });
   const there = ruled?.judged ?? { kind: 'none' };
-  const own = { ...common, base: { ...base }, edited: false };
+  const untold = { ...common, base: { ...base }, edited: false };
   switch (there.kind) {
     case 'none':
-      return { config, policy: { ...own, from: 'head' } };
+      return { config, policy: { ...untold, from: 'head' } };
     case 'unclear': {
       const { workflow, why } = there;
-      return { config, policy: { ...own, from: 'unclear', workflow, why } };
+      const measured = ruled?.measured?.kind === 'found' ? describedBy(ruled.measured, ruled.measured) : undefined;
+      return {
+        config: measured ? decidedBy({ ...measured, gate: config.gate }, config) : config,
+        policy: { ...untold, from: 'unclear', workflow, why },
+      };
     }
     case 'found': {
       const { workflow, project, unread } = there;
       if (project !== undefined) refuseOtherName({ project }, config, { path, branch: there.base.branch });
-      const rules = describedBy(there, ruled?.measured?.kind === 'found' ? ruled.measured : there);
+      const { measured } = ruled!;
+      const described = describedBy(there, measured?.kind === 'found' ? measured : there);
+      const unmeasured = measured?.kind === 'unclear' && { workflow: measured.workflow, why: measured.why };
+      const own = { task: config.task, evaluate: config.evaluate ?? described.evaluate };
+      const rules = unmeasured ? { ...described, ...own } : described;
       const edited = !samePolicy({ ...rules, task: rules.task ?? config.task }, config);
       return {
         config: decidedBy(rules, config),
@@ -124,6 +137,7 @@ async function byWorkflow(
           edited,
           workflow,
           ...(unread !== undefined && { unread }),
+          ...(unmeasured && { unmeasured }),
         },
       };
     }

@@ -87,6 +87,8 @@ export type BaseRuling =
       /** The project that the step names, where it names one by itself. */
       project: string | undefined;
       predictions: string | undefined;
+      /** It is given predictions, whichever. */
+      readsFile: boolean;
       action: string;
       /** What gives the rules, where that is not read. */
       unread?: string;
@@ -120,7 +122,12 @@ async function lookUp(origin: Origin, from: Base, { step, named, sought }: Asked
   const found = await stepsFor(origin, from.commit, { step, named, sought });
   if (found.kind === 'none' || found.kind === 'unclear') return found;
   if (found.kind === 'behind') {
-    if (!sought.says(step)) return { kind: 'none' };
+    if (!sought.says(step)) {
+      // A gate of its own takes what another step measured, which lies there as well.
+      if (step.action !== 'gate-model' || sought.action !== 'evaluate-model') return { kind: 'none' };
+      const { workflow, uses } = found;
+      return { kind: 'unclear', workflow, why: `${uses} is not read, and may be what measures` };
+    }
     const ruling = rulingOf(step.input, sought.inputs);
     return { kind: 'found', workflow: found.workflow, base: from, ruling, ...saidBy(origin, step), unread: found.uses };
   }
@@ -178,11 +185,12 @@ async function isAsAtBase(
 }
 
 /** What a step says of what it judges. */
-function saidBy(origin: Origin, of: Said): Pick<FoundRuling, 'action' | 'project' | 'predictions'> {
+function saidBy(origin: Origin, of: Said): Pick<FoundRuling, 'action' | 'project' | 'predictions' | 'readsFile'> {
   return {
     action: of.action,
     project: plain(of.input('project') || (of.input('config') === '' ? projectName(origin.repository) : '')),
     predictions: plain(of.input('predictions')),
+    readsFile: of.input('predictions') !== '',
   };
 }
 
@@ -200,8 +208,18 @@ export async function ruledByInputs(
   if (!step) return undefined;
   const asked = (action: string): Asked => ({ step, named, sought: SOUGHT[action]! });
   const judged = await rulingOfBase(origin, base, asked('run-pipeline'));
-  if (judged.kind !== 'found' || judged.action !== 'gate-model') return { judged };
-  return { judged, measured: await rulingAt(origin, judged.base, asked('evaluate-model')) };
+  switch (judged.kind) {
+    case 'none':
+      return { judged };
+    case 'unclear':
+      // Who measures need not know how that is judged.
+      return step.action === 'evaluate-model'
+        ? { judged, measured: await rulingOfBase(origin, base, asked('evaluate-model')) }
+        : { judged };
+    case 'found':
+      if (judged.action !== 'gate-model') return { judged };
+      return { judged, measured: await rulingAt(origin, judged.base, asked('evaluate-model')) };
+  }
 }
 
 export function rulingOf(input: (name: string) => string, of: readonly RuleInput[] = RULES): Ruling {

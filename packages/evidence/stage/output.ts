@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileSubjects } from './cache.ts';
 import type { DigestMemo } from '../digest/memo.ts';
@@ -7,7 +7,7 @@ import { digestDirectory, dirHash1 } from '../digest/directory.ts';
 import { fail } from '../errors.ts';
 import type { ProjectIdentity } from '../ledger/project-identity.ts';
 import type { Material } from './materials.ts';
-import { settleBeforeReading, stagePlace } from './place.ts';
+import { placeAside, settleBeforeReading, stagePlace, type StagePlace } from './place.ts';
 import { factsOf, parseStatement, type ResourceDescriptor, type Statement } from '../statement/statement.ts';
 
 export interface StageOutput {
@@ -20,21 +20,48 @@ export interface StageOutput {
 }
 
 /**
- * The output of a stage that was performed before, checked byte by byte against its statement.
+ * The output of a stage that was performed before for this project, checked byte by byte against its statement.
  * @throws MLOPS_STAGE_MISSING, MLOPS_STAGE_TAMPERED, MLOPS_STATEMENT_INVALID, MLOPS_STAGE_BUSY
  */
-export async function stageOutput(project: Pick<ProjectIdentity, 'workspace'>, stage: string): Promise<StageOutput> {
-  const { output, statement: statementPath } = stagePlace(project.workspace, stage);
-  await settleBeforeReading(project.workspace, stage);
-  const text = await readFile(statementPath, 'utf8').catch((cause: unknown) => {
-    throw fail('MLOPS_STAGE_MISSING', {
-      message: `${stage} has not been run in this workspace: there is no ${statementPath}`,
-      where: { file: statementPath },
-      hint: `Run: mlops ${stage}`,
-      cause,
-    });
+export async function stageOutput(
+  project: Pick<ProjectIdentity, 'workspace' | 'name'>,
+  stage: string,
+): Promise<StageOutput> {
+  const found = await stageOutputIfAny(project, stage);
+  if (found) return found;
+  const { statement: file } = stagePlace(project.workspace, stage);
+  throw fail('MLOPS_STAGE_MISSING', {
+    message: (await exists(file))
+      ? `${stage} has not been run for ${project.name} in this workspace: ${file} is about another project`
+      : `${stage} has not been run in this workspace: there is no ${file}`,
+    where: { file },
+    hint: `Run: mlops ${stage}`,
   });
-  const statement = parseStatement(text, statementPath);
+}
+
+/** The same; undefined where the stage was not performed for this project. */
+export async function stageOutputIfAny(
+  project: Pick<ProjectIdentity, 'workspace' | 'name'>,
+  stage: string,
+): Promise<StageOutput | undefined> {
+  await settleBeforeReading(project, stage);
+  const found: { place: StagePlace; statement: Statement; text: string }[] = [];
+  for (const place of [stagePlace(project.workspace, stage), placeAside(project, stage)]) {
+    if (!(await exists(place.statement))) continue;
+    const text = await readFile(place.statement, 'utf8');
+    const statement = parseStatement(text, place.statement);
+    if (factsOf(statement).project === project.name) found.push({ place, statement, text });
+  }
+  // Killed while it was set aside, the statement was in both places already.
+  const [first, second] = found;
+  const whole = second && !(await exists(first!.place.output)) ? second : first;
+  return whole && checkedOutput(whole.place, { stage, ...whole });
+}
+
+async function checkedOutput(
+  { output, statement: statementPath }: StagePlace,
+  { stage, statement, text }: { stage: string; statement: Statement; text: string },
+): Promise<StageOutput> {
   const difference =
     factsOf(statement).stage === stage
       ? await findDifference(statement, output)
@@ -57,6 +84,12 @@ export async function stageOutput(project: Pick<ProjectIdentity, 'workspace'>, s
         : { name: `${stage}/${name}`, path: path(name), ...(role ? { role } : {}) },
   };
 }
+
+const exists = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
 
 /** Each file of an output by name and sha256; its directory `model`, when there is one, also as a whole by dirHash1. */
 export async function subjectsOf(directory: string): Promise<ResourceDescriptor[]> {

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { MlopsError, type Files, type Host } from '#kit';
 import { fail } from '../errors.ts';
 import type { ProjectIdentity } from '../ledger/project-identity.ts';
+import { factsOf, parseStatement } from '../statement/statement.ts';
 import { withLock } from './lock.ts';
 
 /** Where a stage's things live in the workspace. */
@@ -35,6 +36,46 @@ export function stagePlace(workspace: string, stage: string): StagePlace {
     previous: join(outputs, `.${stage}.previous`),
     lock: join(workspace, 'cache', 'locks', `${stage}.lock`),
   };
+}
+
+/**
+ * Where what a stage made lies for a project while another one of the same folder, which shares the workspace, has the stage's
+ * own place.
+ */
+export const placeAside = (
+  { workspace, name }: Pick<ProjectIdentity, 'workspace' | 'name'>,
+  stage: string,
+): StagePlace => stagePlace(join(workspace, 'aside', encodeURIComponent(name)), stage);
+
+/**
+ * Moves what another project of the folder left in the place of a stage out of the way, to where that project finds it. Killed
+ * at any moment it leaves all of it in one of the two places. The lock is held, and what was on its way is settled.
+ */
+export async function setAside(
+  files: Movable & Pick<Files, 'write' | 'readText' | 'makeDirectory'>,
+  { workspace, name }: Pick<ProjectIdentity, 'workspace' | 'name'>,
+  stage: string,
+): Promise<void> {
+  const place = stagePlace(workspace, stage);
+  const text = (await files.exists(place.statement)) ? await files.readText(place.statement) : undefined;
+  const owner = text === undefined ? undefined : ownerOf(text);
+  if (owner === undefined || owner === name) return;
+  const aside = placeAside({ workspace, name: owner }, stage);
+  await files.remove(aside.nextOutput);
+  await files.makeDirectory(dirname(aside.output));
+  await files.write(aside.nextStatement, text!);
+  if (await files.exists(place.output)) await files.rename(place.output, aside.nextOutput);
+  await settle(files, aside);
+  await files.remove(place.statement);
+}
+
+/** @returns the project that a statement is about; undefined for a text that is none */
+function ownerOf(text: string): string | undefined {
+  try {
+    return factsOf(parseStatement(text, 'statement')).project;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The workspace says of itself that git has nothing to keep there, so that no project needs a line for it. */
@@ -122,12 +163,19 @@ const PATIENCE_MS = 5_000;
  * Before reading a stage's output: finishes what a killed process began to put into place, or waits for a living one to finish.
  * @throws MLOPS_STAGE_BUSY when that takes longer than five seconds
  */
-export async function settleBeforeReading(workspace: string, stage: string): Promise<void> {
-  const place = stagePlace(workspace, stage);
+export async function settleBeforeReading(
+  project: Pick<ProjectIdentity, 'workspace' | 'name'>,
+  stage: string,
+): Promise<void> {
+  const { lock, ...place } = stagePlace(project.workspace, stage);
+  const aside = placeAside(project, stage);
   const deadline = performance.now() + PATIENCE_MS;
-  while (await nodeFiles.exists(place.nextStatement)) {
+  while ((await nodeFiles.exists(place.nextStatement)) || (await nodeFiles.exists(aside.nextStatement))) {
     try {
-      await withLock(place.lock, () => settle(nodeFiles, place));
+      await withLock(lock, async () => {
+        await settle(nodeFiles, { ...place, lock });
+        await settle(nodeFiles, aside);
+      });
     } catch (error) {
       if (!(error instanceof MlopsError) || performance.now() > deadline) throw error;
       await sleep(20);

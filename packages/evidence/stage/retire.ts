@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { MlopsError, type Host } from '#kit';
 import type { ProjectIdentity } from '../ledger/project-identity.ts';
 import { withLock } from './lock.ts';
-import { settle, stagePlace } from './place.ts';
+import { placeAside, setAside, settle, stagePlace } from './place.ts';
 
 /**
  * What is done with a run when it is recorded, on record elsewhere, and what is made anew for this machine again and again:
@@ -28,7 +28,7 @@ const MADE_BY: ReadonlyMap<string, string> = new Map([['gate-proposal', 'gate-mo
  */
 export async function retireStages(
   host: Pick<Host, 'files'>,
-  project: Pick<ProjectIdentity, 'workspace'>,
+  project: Pick<ProjectIdentity, 'workspace' | 'name'>,
   pass: ReadonlySet<string>,
 ): Promise<void> {
   const names = await host.files.list(join(project.workspace, 'evidence')).catch(() => []);
@@ -42,15 +42,17 @@ export async function retireStages(
 /** As `retireStages`, for one. */
 export async function retireStage(
   { files }: Pick<Host, 'files'>,
-  { workspace }: Pick<ProjectIdentity, 'workspace'>,
+  project: Pick<ProjectIdentity, 'workspace' | 'name'>,
   stage: string,
 ): Promise<void> {
-  const place = stagePlace(workspace, stage);
+  const place = stagePlace(project.workspace, stage);
+  const aside = placeAside(project, stage);
   try {
     await withLock(place.lock, async () => {
       await settle(files, place);
-      await files.remove(place.output);
-      await files.remove(place.statement);
+      // Another project of the folder may need its own yet.
+      await setAside(files, project, stage);
+      for (const left of [place.output, place.statement, aside.output, aside.statement]) await files.remove(left);
     });
   } catch (error) {
     if (!(error instanceof MlopsError) || error.code !== 'MLOPS_STAGE_BUSY') throw error;

@@ -10,6 +10,7 @@ import { handOverWork } from './hand-over.ts';
 import { performStage, type StageOutcome, type StageWork } from './stage.ts';
 import type { ProjectIdentity } from '../ledger/project-identity.ts';
 import { stageOutput } from './output.ts';
+import { retireStage } from './retire.ts';
 import { factsOf } from '../statement/statement.ts';
 
 let directory: string;
@@ -407,5 +408,48 @@ describe('stageOutput', () => {
     const { statementPath } = await performStage(host, project, training());
     writeFileSync(statementPath, readFileSync(statementPath, 'utf8').replaceAll('train-model', 'other-model'));
     await expect(stageOutput(project, 'train-model')).rejects.toMatchObject({ code: 'MLOPS_STAGE_TAMPERED' });
+  });
+});
+
+describe('projects of one folder', () => {
+  const other = (): ProjectIdentity => ({ ...project, name: 'delays' });
+  const weightsOf = async (of: ProjectIdentity) => (await stageOutput(of, 'train-model')).statement.subject[0]!.digest;
+
+  it('each have what a stage made for them, whichever ran last', async () => {
+    const [ours, theirs] = [training(), training({ parameters: { depth: 9 } })];
+    const first = digests(await performStage(host, project, ours))[0]!.digest;
+    await expect(stageOutput(other(), 'train-model')).rejects.toMatchObject({ code: 'MLOPS_STAGE_MISSING' });
+    const second = digests(await performStage(host, other(), theirs))[0]!.digest;
+    expect(second).not.toEqual(first);
+    expect([await weightsOf(project), await weightsOf(other())]).toEqual([first, second]);
+
+    expect(await performStage(host, project, ours)).toMatchObject({ cached: true });
+    expect([await weightsOf(project), await weightsOf(other())]).toEqual([first, second]);
+    await retireStage(host, project, 'train-model');
+    await expect(stageOutput(project, 'train-model')).rejects.toMatchObject({ code: 'MLOPS_STAGE_MISSING' });
+    expect(await weightsOf(other())).toEqual(second);
+  });
+
+  it('keep it where another one fails', async () => {
+    const made = digests(await performStage(host, project, training()))[0]!.digest;
+    const failing = training({ parameters: { depth: 9 }, execute: () => Promise.reject(new Error('no')) });
+    await expect(performStage(host, other(), failing)).rejects.toThrow('no');
+    expect(await weightsOf(project)).toEqual(made);
+  });
+
+  it('keep it where the process was killed while it was moved', async () => {
+    await performStage(host, project, training());
+    const statement = readFileSync(at('evidence', 'train-model.json'), 'utf8');
+    const rename = host.files.rename;
+    host.files.rename = () => Promise.reject(new Error('killed'));
+    await expect(performStage(host, other(), training())).rejects.toThrow('killed');
+    host.files.rename = rename;
+    expect((await stageOutput(project, 'train-model')).statement).toEqual(JSON.parse(statement));
+    let left = 1;
+    host.files.rename = async (from, to) =>
+      left-- > 0 ? rename.call(host.files, from, to) : Promise.reject(new Error('killed'));
+    await expect(performStage(host, other(), training())).rejects.toThrow('killed');
+    host.files.rename = rename;
+    expect((await stageOutput(project, 'train-model')).statement).toEqual(JSON.parse(statement));
   });
 });

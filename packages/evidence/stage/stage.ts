@@ -17,6 +17,7 @@ import {
   publish,
   publishStatement,
   refuseCommittedWorkspace,
+  setAside,
   settle,
   type StagePlace,
   stagePlace,
@@ -48,6 +49,8 @@ export interface StageWork<R extends Json> {
   predicate: PredicateKind;
   /** The ledger's commit that was read to find what is read; null when it had none. Not part of the cache key. */
   ledger?: string | null;
+  /** Whose rules say how it is done, of a change that is to be merged. What follows from them is in the parameters. */
+  ruled?: Facts['ruled'];
   /** What is made is for this machine, until it is made again: the store does not keep it, no other job is handed it. */
   transient?: true;
   /**
@@ -99,6 +102,7 @@ export async function performStage<R extends Json>(
   const place = stagePlace(project.workspace, work.stage);
   const perform = async (): Promise<StageOutcome<R>> => {
     await settle(host.files, place);
+    await setAside(host.files, project, work.stage);
     await ignoreWorkspace(host.files, project.workspace);
     const run = await StageRun.start(host, project, work, place);
     let outcome = options.cache === false ? undefined : await run.reuse();
@@ -273,6 +277,7 @@ class StageRun<R extends Json> {
       ...(cachedFrom === undefined ? {} : { cached: { from: cachedFrom } }),
       ...(work.ledger !== undefined && { ledger: work.ledger }),
       ...(work.transient && { transient: true }),
+      ...(work.ruled && { ruled: work.ruled }),
     };
     const document = await work.document?.(output);
     const statement = makeStatement(work.predicate, {

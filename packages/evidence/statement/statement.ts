@@ -93,6 +93,15 @@ export const Facts = z.object({
   ledger: gitObject.nullable().optional(),
   /** What was made is for this machine, until it is made again. */
   transient: z.literal(true).optional(),
+  /** Of a change that is to be merged, where rules of its base say how it is done: whether these were followed, and which they were. */
+  ruled: z
+    .object({
+      from: z.enum(['base', 'head', 'unclear']),
+      base: z.object({ branch: z.string(), commit: z.string() }),
+      /** Why it is unclear: a clause. */
+      why: z.string().optional(),
+    })
+    .optional(),
 });
 export type Facts = z.infer<typeof Facts>;
 

@@ -191,7 +191,10 @@ export function keptEvidence(
           const asked = others.filter(
             ({ name, parsed }) => jobIn(name, project) !== undefined && (cell === undefined || parsed!.matrix === cell),
           );
-          return openJobs(asked, run, isBelieved, own.unpassed);
+          // What one cell did not pass, it says nothing of in another.
+          const mayDispute = ({ runs }: KeptBundle): boolean =>
+            runs.some((one) => cell === undefined || one.cell === undefined || one.cell === cell);
+          return openJobs(asked, run, isBelieved, own.unpassed.filter(mayDispute));
         },
       }),
     };

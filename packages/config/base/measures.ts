@@ -1,0 +1,81 @@
+import type { Host, Origin } from '#kit';
+import type { Project } from '../schema.ts';
+import { comparedCalls } from '../workflow/calls.ts';
+import { isShownAs, whoseStep } from '../workflow/steps.ts';
+import { ruleInputs, rulingOfBase, SOUGHT, type Asked, type RuleInputs } from '../workflow/rulings.ts';
+import type { Policy } from './policy.ts';
+import { namedIn } from './stages.ts';
+import type { WorkflowPolicy } from './workflow-policy.ts';
+
+/** How the base of a change measures what its gate judges, as far as a step that does not measure can tell. */
+export type MeasuresOfBase =
+  /** As inputs of its step of `evaluate-model` say, over what its mlops.yml says. */
+  | { kind: 'evaluated'; inputs: RuleInputs }
+  /** No step of its own says anything else than what the gate goes by. */
+  | { kind: 'as-gate' }
+  /** The step that measured can tell, or nobody. */
+  | { kind: 'unclear'; workflow: string; why: string };
+
+/**
+ * Asked where a change is judged: whoever takes the numbers of another step has to know that they were measured by the rules that
+ * decide. Requests are those that the steps need anyway, but for two where the base has no step of `evaluate-model`.
+ *
+ * @param judgesFile the gate is given predictions, and reads them itself
+ * @returns undefined for no change that is to be merged, and where the base has no rules for the project
+ * @throws MLOPS_BASE_POLICY
+ */
+export async function measuresOfBase(
+  { origin }: Host,
+  project: Project,
+  { ofWorkflow, judgesFile }: { ofWorkflow: WorkflowPolicy | undefined; judgesFile: boolean },
+): Promise<MeasuresOfBase | undefined> {
+  const { step } = origin ?? {};
+  const base = await origin?.base();
+  if (!origin || !base || !step) return undefined;
+  const { policy } = project;
+  const deciding = ofWorkflow ?? policy;
+  if (deciding?.from !== 'base') return undefined;
+  if (policy?.unmeasured) return { kind: 'unclear', ...policy.unmeasured };
+  // What inputs of the base say is described as an mlops.yml would.
+  if (policy?.workflow !== undefined) return { kind: 'as-gate' };
+  if (step.action === 'run-pipeline' && (await isPipelineAtBase(origin, base.commit, project)))
+    return { kind: 'as-gate' };
+  const asked = (action: string): Asked => ({ step, named: namedIn(project), sought: SOUGHT[action]! });
+  if (judgesFile) {
+    const judged = await rulingOfBase(origin, base, asked('gate-model'));
+    if (judged.kind === 'found' && judged.readsFile) return { kind: 'as-gate' };
+  }
+  const there = await rulingOfBase(origin, base, asked('evaluate-model'));
+  switch (there.kind) {
+    case 'none':
+      return { kind: 'as-gate' };
+    case 'unclear':
+      return there;
+    case 'found':
+      return { kind: 'evaluated', inputs: ruleInputs(there.ruling, there) };
+  }
+}
+
+/** Whether the base judges by a whole pipeline in the place of this one, which measures by itself, whatever other steps do. */
+async function isPipelineAtBase(origin: Origin, commit: string, project: Project): Promise<boolean> {
+  const step = origin.step!;
+  const { there } = await comparedCalls(origin, commit, step);
+  const isOurs = whoseStep(origin.repository, namedIn(project));
+  return there.steps.some((of) => isShownAs(of, step) && isOurs(of) !== false);
+}
+
+/** What a stage says of the rules that it followed; nothing where no base has a say. */
+export async function ruledAs(
+  { origin }: Host,
+  { policy }: Project,
+  ofWorkflow: WorkflowPolicy | undefined,
+): Promise<{ from: Policy['from']; base: Policy['base']; why?: string } | undefined> {
+  const base = await origin?.base();
+  const said = ofWorkflow ?? policy;
+  if (!base || !said) return undefined;
+  const unclear = [ofWorkflow, policy, policy?.unmeasured].find(
+    (of) => of !== undefined && (!('from' in of) || of.from === 'unclear'),
+  );
+  const why = unclear && `${unclear.workflow}: ${unclear.why}`;
+  return { from: why === undefined ? said.from : 'unclear', base: { ...base }, ...(why !== undefined && { why }) };
+}
