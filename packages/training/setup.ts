@@ -175,8 +175,24 @@ function whyForgotten(
 export async function prepareProject(
   host: Host,
   project: Project,
-  options: { again?: boolean } = {},
+  options: { again?: boolean; goesOn?: boolean } = {},
 ): Promise<boolean> {
   const { train } = project.config;
   return train ? prepareEnvironment(host, project, train, options) : false;
+}
+
+/**
+ * `prepare` of a stage that runs a program of the project.
+ *
+ * @param sections of the configuration, as the stage performs them
+ * @param read what the stage reads: set-up may make some of it
+ */
+export function preparing<Material>(
+  host: Host,
+  project: Project,
+  sections: Partial<Pick<Project['config'], 'features' | 'train' | 'evaluate'>>,
+  read: () => Promise<readonly Material[]>,
+): () => Promise<readonly Material[] | undefined> {
+  const asPerformed = { ...project, config: { ...project.config, ...sections } };
+  return async () => ((await prepareProject(host, asPerformed, { goesOn: true })) ? read() : undefined);
 }

@@ -25,13 +25,14 @@ export async function isLocked(path: string): Promise<boolean> {
   return holder !== undefined && isAlive(holder);
 }
 
-/** Whether this process holds the lock file `path`, or one that started it, or started that one, and so on. */
-export async function isHeldFromAbove(path: string): Promise<boolean> {
+/** Whether the lock file `path` is held by this process, or by one above: that started it, or started that one, and so on. */
+export async function heldBy(path: string): Promise<'this process' | 'one above' | undefined> {
   const holder = await holderOf(path);
-  if (holder === undefined || holder.machine !== hostname() || !isAlive(holder)) return false;
-  for (let pid: number | null = process.pid; pid !== null && pid > 1; pid = parentOf(pid))
-    if (pid === holder.pid) return true;
-  return false;
+  if (holder === undefined || holder.machine !== hostname() || !isAlive(holder)) return undefined;
+  // In a container it may be process 1, whose parent is 0.
+  for (let pid: number | null = process.pid; pid !== null && pid > 0; pid = parentOf(pid))
+    if (pid === holder.pid) return pid === process.pid ? 'this process' : 'one above';
+  return undefined;
 }
 
 async function holderOf(path: string): Promise<Holder | undefined> {
