@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { FeaturesSection, openProject, type Project } from '#config';
-import { performStage } from '#evidence';
+import { performStage, type Material } from '#evidence';
 import {
   asOfInstant,
   executeFeatures,
@@ -11,7 +11,7 @@ import {
 } from '#features';
 import { defineAction, flag, list, number, stageInputs, text, type JsonObject } from '#kit';
 import { environmentDigests } from '#process';
-import { argvInput, codeFiles, gpuFacts, setUpParameters } from '#training';
+import { argvInput, codeFiles, gpuFacts, preparing, setUpParameters } from '#training';
 import { makeOnline } from './online.ts';
 
 const inputs = z.object({
@@ -66,25 +66,28 @@ export default defineAction({
     const asOf = asked === undefined ? undefined : asOfInstant(host, asked);
     const read = await featureInputs(host, project, section);
     const cuts = inputs['check-leaks'] ? (inputs.cuts ?? 5) : undefined;
+    const { run, env } = section;
+    const materials = async (): Promise<Material[]> => [
+      ...featureMaterials(project, read),
+      ...(run ? await codeFiles(host, project, { run, env }) : []).filter(({ role }) => role === 'code'),
+    ];
 
     const outcome = await performStage(
       host,
       project,
       {
         stage: 'build-features',
-        materials: [
-          ...featureMaterials(project, read),
-          ...(section.run ? await codeFiles(host, project, { run: section.run, env: section.env }) : []).filter(
-            ({ role }) => role === 'code',
-          ),
-        ],
+        materials: await materials(),
         parameters: {
           ...featuresParameters(section, project.config, cuts),
-          ...(section.run && setUpParameters(project.config)),
+          ...(run && setUpParameters(project.config)),
         },
-        ...(section.run && {
-          command: section.run,
-          environment: environmentDigests(host.env, section.env ?? []),
+        ...(run && {
+          program: {
+            command: run,
+            environment: environmentDigests(host.env, env ?? []),
+            prepare: preparing(host, project, { features: section }, materials),
+          },
           machine: () => gpuFacts(host),
         }),
         predicate: 'provenance',

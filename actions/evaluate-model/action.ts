@@ -26,7 +26,7 @@ import {
 import { predictionInputs } from '#evaluation/inputs';
 import { defineAction, list, MlopsError, stageInputs, text, withProgress, type Host } from '#kit';
 import { environmentDigests } from '#process';
-import { codeFiles, gpuFacts, setUpParameters } from '#training';
+import { codeFiles, gpuFacts, preparing, setUpParameters } from '#training';
 
 const inputs = z.object({
   ...stageInputs,
@@ -74,8 +74,14 @@ export default defineAction({
           ...(predictions.command && setUpParameters(project.config)),
         },
         ...(predictions.command && {
-          command: predictions.command,
-          environment: environmentDigests(host.env, section.env ?? []),
+          program: {
+            command: predictions.command,
+            environment: environmentDigests(host.env, section.env ?? []),
+            prepare: preparing(host, project, { evaluate: section }, async () => {
+              const { materials } = await predictionsOf(host, project, section);
+              return materials;
+            }),
+          },
           machine: () => gpuFacts(host),
         }),
         predicate: 'test-result',

@@ -45,7 +45,7 @@ function stage(name: 'train-model' | 'evaluate-model', reads: string): Action {
         stage: name,
         materials: [{ name: `code/${reads}`, path: join(root, reads), role: 'code' as const }, ...before],
         parameters: {},
-        command: ['copy', reads],
+        program: { command: ['copy', reads], prepare: async () => undefined },
         predicate: 'provenance' as const,
         execute: async (output: string) => {
           ran.push(name);

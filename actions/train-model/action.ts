@@ -12,6 +12,7 @@ import {
   jsonInput,
   MLFLOW_RUN,
   mlflowFacts,
+  preparing,
   readMlflowRun,
   train,
   trainingErrors,
@@ -57,7 +58,7 @@ export default defineAction({
     const project = await openProject(host, inputs);
     const section = trainSection(project, inputs);
     const features = await trainingSplit(host, project, inputs.features);
-    const code = await codeFiles(host, project, section);
+    const read = async (): Promise<Material[]> => [...features.materials, ...(await codeFiles(host, project, section))];
 
     const expectedSeconds = await lastDuration(project, 'train-model');
     let gpus: Gpu[] = [];
@@ -68,10 +69,13 @@ export default defineAction({
       project,
       {
         stage: 'train-model',
-        materials: [...features.materials, ...code],
+        materials: await read(),
         parameters: trainingParameters(section),
-        command: section.run,
-        environment: environmentDigests(host.env, section.env ?? []),
+        program: {
+          command: section.run,
+          environment: environmentDigests(host.env, section.env ?? []),
+          prepare: preparing(host, project, { train: section }, read),
+        },
         predicate: 'provenance',
         execute: async (output, key) => {
           const trained = await train(host, project, {

@@ -1,4 +1,4 @@
-import { join, relative } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { z } from 'zod';
 import { openProject, type DataSource, type Project } from '#config';
 import {
@@ -12,8 +12,9 @@ import {
   type BroughtSource,
   type DataResult,
 } from '#data';
-import { performStage, type Material } from '#evidence';
+import { asPartOfPass, performStage, type Material } from '#evidence';
 import { defineAction, flag, stageInputs, text, type Host } from '#kit';
+import { prepareProject } from '#training';
 
 const inputs = z.object({
   ...stageInputs,
@@ -42,7 +43,7 @@ export default defineAction({
   chain: { reads: [], makes: ['data', 'data-report'] },
   run: async ({ inputs, host }) => {
     const project = await openProject(host, inputs);
-    const sources = await bringSources(host, project, dataSection(project, inputs));
+    const sources = await broughtSources(host, project, dataSection(project, inputs));
     if (inputs.explain) return explained(await explainData(host, sources, inputs['engine-path']));
 
     const outcome = await performStage<DataResult>(
@@ -74,6 +75,22 @@ export default defineAction({
     };
   },
 });
+
+/** What fetches data is a program of the project: it runs in what set-up prepares. */
+async function broughtSources(
+  host: Host,
+  project: Project,
+  sources: Readonly<Record<string, DataSource>>,
+): Promise<BroughtSource[]> {
+  const bring = (): Promise<BroughtSource[]> => bringSources(host, project, sources);
+  const isThere = ({ path }: DataSource): Promise<boolean> => host.files.exists(resolve(project.root, path));
+  const fetched = Object.values(sources).filter(({ fetch }) => fetch !== undefined);
+  if ((await Promise.all(fetched.map(isThere))).every(Boolean)) return bring();
+  return asPartOfPass(host, project, async (isCalled) => {
+    if (!isCalled) await prepareProject(host, project, { goesOn: true });
+    return bring();
+  });
+}
 
 /** The section of mlops.yml, or the one source that the inputs name. */
 function dataSection(project: Project, { data, contract }: Inputs): Readonly<Record<string, DataSource>> {

@@ -13,7 +13,7 @@ export { OFFERED, offerRun } from './stage/recorded.ts';
 export { stageStatements } from './stage/statements.ts';
 export { type Material } from './stage/materials.ts';
 export { withLock } from './stage/lock.ts';
-export { aloneInWorkspace } from './stage/pass.ts';
+export { aloneInWorkspace, asPartOfPass } from './stage/pass.ts';
 export { settleBeforeReading } from './stage/place.ts';
 export { retireStage, retireStages } from './stage/retire.ts';
 export { lastDuration, stageOutput, stageOutputIfAny, type StageOutput } from './stage/output.ts';

@@ -49,7 +49,8 @@ export interface ProgramResult {
 
 /**
  * Runs one program of the user's to its end, without a shell and in a session of its own. Its output reaches the
- * log line by line, escaped and bounded. Nothing of the session survives the call, nor this process, whatever ends it.
+ * log line by line, escaped and bounded. Nothing of the session survives the call, nor this process, whatever ends it: but what a SIGKILL
+ * left no time to tell the keeper of.
  *
  * A process that leaves the session on purpose (`setsid`) is out of reach; containers are the tool against that.
  *

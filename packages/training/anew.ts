@@ -2,11 +2,9 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { chmod, lstat, readdir, realpath, rm, rmdir, stat } from 'node:fs/promises';
 import { basename, join, posix } from 'node:path';
 import type { Host } from '#kit';
-import { isAbove, isBelow } from './places.ts';
+import { isModule, MANIFEST } from './built.ts';
+import { isAbove } from './places.ts';
 import type { Sources } from './sources.ts';
-
-/** Of a directory that installers build. By these uv tells whether it has to build it again, unless `cache-keys` say otherwise. */
-const MANIFEST = /(^|\/)(pyproject\.toml|setup\.(py|cfg))$/;
 
 const OF_UV = /(^|\/)uv\.(lock|toml)$/;
 
@@ -37,37 +35,6 @@ export async function forgetBuilds(host: Host, root: string, { all }: Pick<Sourc
 async function isUvSaid(host: Host, root: string): Promise<boolean> {
   const asked = ['grep', '--quiet', '--untracked', '--word-regexp', '-I', '-e', 'uv', '--', ':/'];
   return (await host.git.run(asked, { directory: root })).code !== 1;
-}
-
-/** In `build`: modules of what is installed next, or of what is compiled; and a place to put it together, empty when that is done. */
-const LEFT_BY_SETUPTOOLS = /^(lib(\..+)?|bdist\..+)$/;
-
-/**
- * Removes what setuptools built beside a manifest, wherever git ignores and does not track it: modules that were deleted since, it would
- * install again. Of others, such as CMake, a `build/lib` is not: they have no `build/bdist.…`, which stays for that.
- */
-export async function removeBuilds(
-  host: Host,
-  root: string,
-  { all }: Pick<Sources, 'all'>,
-  ignored: readonly string[],
-): Promise<void> {
-  const top = await realpath(root);
-  for (const directory of new Set(all.filter((name) => MANIFEST.test(name)).map((name) => posix.dirname(name)))) {
-    const build = posix.join(directory, 'build');
-    // What a link leads to is somebody else's.
-    if ((await realpath(join(root, build)).catch(() => undefined)) !== join(top, build)) continue;
-    const inside = await readdir(join(root, build), { withFileTypes: true }).catch(() => []);
-    const names = inside.flatMap((one) => (one.isDirectory() && LEFT_BY_SETUPTOOLS.test(one.name) ? [one.name] : []));
-    if (!names.some((name) => name.startsWith('bdist.'))) continue;
-    for (const place of names.map((name) => posix.join(build, name))) {
-      const isOurs = ignored.some((one) => isBelow(one, place)) && !all.some((name) => isBelow(place, name));
-      const left = isOurs ? await readdir(join(root, place)) : [];
-      if (left.length === 0) continue;
-      host.log.info(`Emptying ${place}: what setuptools built before it would install again, deleted modules too`);
-      for (const name of left) await rm(join(root, place, name), { recursive: true, force: true, maxRetries: 2 });
-    }
-  }
 }
 
 /** What of a folder is an environment that an installer made, by what lies in it. Outside of the project's folder none is. */
@@ -162,11 +129,18 @@ export function sayUnmade(host: Host, places: readonly string[]): void {
     );
 }
 
-/** So that they hold what is installed next, and nothing that another commit installed: installers add to what is there. */
+/** So that they hold what is installed next, and nothing that another commit installed: installers add to what is there. Modules compiled in place go too. */
 export async function removeEnvironments(host: Host, root: string, places: readonly string[]): Promise<void> {
   for (const place of places) {
-    host.log.info(`Removing ${place}, so that it holds what set-up installs now and nothing else`);
     const path = join(root, place);
+    if (isModule(place)) {
+      host.log.info(
+        `Removing ${place}, which set-up compiled before: it would be found where nothing makes it any more`,
+      );
+      await rm(path, { force: true });
+      continue;
+    }
+    host.log.info(`Removing ${place}, so that it holds what set-up installs now and nothing else`);
     // What it is known by is the last to go: whoever ends this half-way leaves an environment, to be removed the next time.
     const names = (await readdir(path)).sort((one, other) => SIGNS.indexOf(one) - SIGNS.indexOf(other));
     for (const name of names) await rm(join(path, name), { recursive: true, force: true, maxRetries: 2 });

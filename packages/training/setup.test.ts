@@ -99,6 +99,94 @@ describe('prepareEnvironment', () => {
     expect(existsSync(join(root, 'build/bdist.linux-x86_64'))).toBe(true);
   });
 
+  it.each([
+    {
+      name: 'of setuptools, ended as it compiled',
+      made: ['lib.linux-x86_64-cpython-312/p/a.py', 'temp.linux-x86_64/x'],
+      gone: 1,
+    },
+    { name: 'of setuptools, ended before that', made: ['lib/p/a.py'], gone: 1 },
+    { name: 'of CMake', made: ['lib/p/a.py', 'CMakeCache.txt'], gone: 0 },
+    { name: 'of npm', made: ['lib/index.js'], gone: 0 },
+    { name: 'of a build with other directories', made: ['lib/p/a.py', 'html/index.html'], gone: 0 },
+    { name: 'of pip install --target', made: ['lib/p/a.py', 'lib/p-1.dist-info/RECORD'], gone: 0 },
+  ])('knows a build that was never put together: $name', async ({ made, gone }) => {
+    writeFileSync(join(root, '.gitignore'), 'env/\nruns\n.mlops/\nbuild/\n');
+    writeFileSync(join(root, 'pyproject.toml'), '');
+    for (const name of made) {
+      mkdirSync(dirname(join(root, 'build', name)), { recursive: true });
+      writeFileSync(join(root, 'build', name), '');
+    }
+    await prepare();
+    expect(made.filter((name) => !existsSync(join(root, 'build', name)))).toEqual(made.slice(0, gone));
+  });
+
+  describe('of modules that are compiled in place, as for an editable install,', () => {
+    const own = 'src/p/own.cpython-312-x86_64-linux-gnu.so';
+    const byHand = 'src/p/hand.abi3.so';
+    const install = (more = '') => [['sh', '-c', `test ! -e src/p/own.c || echo > ${own}${more}`, 'src/p/own.c']];
+    const left = () => [own, byHand].filter((name) => existsSync(join(root, name)));
+    beforeEach(() => {
+      mkdirSync(join(root, 'src/p'), { recursive: true });
+      for (const name of ['src/p/own.c', 'src/p/other.c', byHand]) writeFileSync(join(root, name), '');
+      writeFileSync(join(root, '.gitignore'), '.mlops/\n*.so\n');
+      execFileSync('git', ['add', '.'], { cwd: root });
+    });
+
+    it('removes those that it made, which programs would find though nothing makes them any more', async () => {
+      await prepare(install(), ['python3', 'train.py']);
+      expect(left()).toEqual([own, byHand]);
+      rmSync(join(root, 'src/p/own.c'));
+      await prepare(install(), ['python3', 'train.py']);
+      expect(left()).toEqual([byHand]);
+      expect(host.lines).toContainEqual(expect.stringMatching(/^Removing src\/p\/own\..*compiled before/));
+    });
+
+    it.each([
+      { name: 'failed', end: '; exit 4', code: 'MLOPS_PROGRAM_FAILED' },
+      { name: 'was killed', end: '; kill -9 $PPID', code: undefined },
+    ])('removes those of a set-up that $name', async ({ end, code }) => {
+      if (code === undefined) {
+        // What a process leaves that is killed: the note from before its first command.
+        await expect(prepare(install(`; cp .mlops/cache/setup.json note; exit 4`))).rejects.toThrow();
+        renameSync(join(root, 'note'), join(root, '.mlops/cache/setup.json'));
+      } else await expect(prepare(install(end))).rejects.toMatchObject({ code });
+      rmSync(join(root, 'src/p/own.c'));
+      await prepare(install());
+      expect(left()).toEqual([byHand]);
+    });
+
+    it('removes those of a submodule, and what setuptools built there', async () => {
+      const within = (...args: string[]): unknown => execFileSync('git', args, { cwd: join(root, 'libs') });
+      for (const name of ['libs/src/a.c', 'libs/build/lib/old.py']) {
+        mkdirSync(dirname(join(root, name)), { recursive: true });
+        writeFileSync(join(root, name), '');
+      }
+      writeFileSync(join(root, 'libs/pyproject.toml'), '');
+      writeFileSync(join(root, 'libs/.gitignore'), '*.so\nbuild/\n');
+      within('init', '-q');
+      within('add', '.');
+      within('-c', 'user.name=A', '-c', 'user.email=a@b.c', 'commit', '-q', '-m', 'one');
+      execFileSync('git', ['add', 'libs'], { cwd: root, stdio: 'pipe' });
+      await prepare([['sh', '-c', 'echo > libs/src/a.abi3.so', 'libs']]);
+      expect(existsSync(join(root, 'libs/build/lib/old.py'))).toBe(false);
+      await prepare([['true', 'libs']]);
+      expect(existsSync(join(root, 'libs/src/a.abi3.so'))).toBe(false);
+      expect(left()).toEqual([byHand]);
+    });
+
+    it('removes those that a program makes itself', async () => {
+      writeFileSync(join(root, 'pyproject.toml'), '[project]\nname = "a"\nversion = "1"\n');
+      const run = ['uv', 'run', 'train.py'];
+      await prepare([], run);
+      writeFileSync(join(root, own), '');
+      expect(await prepare([], run)).toBe(false);
+      writeFileSync(join(root, 'uv.lock'), '');
+      await prepare([], run);
+      expect(left()).toEqual([byHand]);
+    });
+  });
+
   it('runs again when the commands changed', async () => {
     await prepare();
     expect(await prepare([['sh', '-c', `${MAKE} # other`, 'requirements.txt']])).toBe(true);

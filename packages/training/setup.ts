@@ -3,7 +3,8 @@ import type { Project, TrainSection } from '#config';
 import { momentOf, sha256, wasAway } from '#evidence';
 import { canonicalJson, type Host } from '#kit';
 import { environmentDigests, programEnvironment, runProgram } from '#process';
-import { forgetBuilds, removeBuilds, removeEnvironments, sayUnmade, sayWhatStays } from './anew.ts';
+import { forgetBuilds, removeEnvironments, sayUnmade, sayWhatStays } from './anew.ts';
+import { removeBuilds } from './built.ts';
 import type { Program } from './code.ts';
 import { homesOf, ignoredPlaces, isOfNode, isThere, noteEnvironments, unmark } from './environments.ts';
 import { filesRead } from './files-read.ts';
@@ -69,7 +70,8 @@ export async function prepareEnvironment(
   const note = (of: SetUpMemo): Promise<void> => host.files.write(memoFile, canonicalJson({ ...of }));
   const begun = memoOf(survey, memo);
   await host.files.makeDirectory(join(workspace, 'cache'));
-  await note({ ...begun, created: { ...survey.ours, ...survey.old }, left: survey.left });
+  const { left, compiled } = survey;
+  await note({ ...begun, created: { ...survey.ours, ...survey.old }, left, compiled });
   lastOf.delete(host.signal);
   const noteHalf = async (): Promise<void> =>
     note({ ...begun, created: { ...survey.ours, ...(await madeSince(host, work, survey)) } });
@@ -78,7 +80,7 @@ export async function prepareEnvironment(
   await removeEnvironments(host, root, old);
   if (old.length > 0) before = await files();
   const ignored = await ignoredPlaces(host, root);
-  await removeBuilds(host, root, work.sources, [...ignored.keys()]);
+  await removeBuilds(host, root, work.sources);
   await unmark(root, programs, ignored, begun.marked);
   const read = [...before.keys()].map((name) => join(root, name));
   const moment = await momentOf(host, root, read);
@@ -113,6 +115,7 @@ export async function prepareEnvironment(
     key: why === undefined ? key : '',
     created: { ...survey.ours, ...created },
     coming: begun.coming.filter((place) => !Object.hasOwn(created, place)),
+    ...(programs.some(makesItself) && { compiled }),
   });
   lastOf.set(host.signal, done(key));
   return true;
@@ -175,8 +178,24 @@ function whyForgotten(
 export async function prepareProject(
   host: Host,
   project: Project,
-  options: { again?: boolean } = {},
+  options: { again?: boolean; goesOn?: boolean } = {},
 ): Promise<boolean> {
   const { train } = project.config;
   return train ? prepareEnvironment(host, project, train, options) : false;
+}
+
+/**
+ * `prepare` of a stage that runs a program of the project.
+ *
+ * @param sections of the configuration, as the stage performs them
+ * @param read what the stage reads: set-up may make some of it
+ */
+export function preparing<Material>(
+  host: Host,
+  project: Project,
+  sections: Partial<Pick<Project['config'], 'features' | 'train' | 'evaluate'>>,
+  read: () => Promise<readonly Material[]>,
+): () => Promise<readonly Material[] | undefined> {
+  const asPerformed = { ...project, config: { ...project.config, ...sections } };
+  return async () => ((await prepareProject(host, asPerformed, { goesOn: true })) ? read() : undefined);
 }

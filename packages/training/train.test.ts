@@ -222,22 +222,4 @@ print("fitted")`,
     expect(readdirSync(output)).toEqual([]);
     expect(readdirSync(join(root, '.mlops', 'cache'))).toEqual([]);
   });
-
-  it('runs set-up before training, once', async () => {
-    writeFileSync(join(root, 'requirements.txt'), 'numpy');
-    const setup = [
-      [
-        'python3',
-        '-c',
-        'import os; os.makedirs("env", exist_ok=True); open("env/count", "a").write("x"); open("env/python", "w").write("#!/bin/sh\\nexec python3 \\"$@\\"\\n"); os.chmod("env/python", 0o755)',
-        'requirements.txt',
-      ],
-    ];
-    const run = ['env/python', '-c', `${PRELUDE}\nmodel(); metrics()`];
-    await program('', { setup, run });
-    rmSync(join(output), { recursive: true });
-    mkdirSync(output);
-    await program('', { setup, run });
-    expect(readFileSync(join(root, 'env', 'count'), 'utf8')).toBe('x');
-  });
 });

@@ -7,7 +7,6 @@ import { withCheckpoints, type Checkpoints } from './checkpoints.ts';
 import { preflight } from './preflight.ts';
 import { MLFLOW_RUN } from './mlflow/run.ts';
 import { readTrainingResult, type TrainingResult } from './result.ts';
-import { prepareEnvironment } from './setup.ts';
 
 /** The files of the features stage that training may see. Evaluation rows and labels are not among them. */
 export const TRAINING_FILES = ['train.parquet', 'features.json'] as const;
@@ -25,11 +24,11 @@ export interface TrainingWork {
 }
 
 /**
- * Checks the machine, prepares the environment, runs the training program and takes over what it left. The program
+ * Checks the machine, runs the training program and takes over what it left. The program
  * writes into a directory of its own: what is in `output` afterwards is whole, and after an error nothing is.
  *
  * @returns what was left, the GPUs it was given, and the `dirHash1` of the checkpoint that it went on from
- * @throws what `preflight`, `prepareEnvironment`, `runProgram`, `readTrainingResult` and `withCheckpoints` throw
+ * @throws what `preflight`, `runProgram`, `readTrainingResult` and `withCheckpoints` throw
  */
 export async function train(
   host: Host,
@@ -40,7 +39,6 @@ export async function train(
   const cache = join(project.workspace, 'cache');
   await host.files.makeDirectory(cache);
   const { gpus } = await preflight(host, { directory: cache, gpus: section.gpus ?? 0 });
-  await prepareEnvironment(host, project, section, { goesOn: true });
 
   const trained = () =>
     withScratch(host, { parent: cache, prefix: 'train-' }, async (scratch) => {

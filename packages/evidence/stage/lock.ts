@@ -5,6 +5,9 @@ import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { fail } from '../errors.ts';
 
+/** By this process, whatever its machine is called meanwhile: a laptop that joins another network may get another name. */
+const held = new Set<string>();
+
 /**
  * Runs `body` while no other process holds the lock file `path`. The lock of a process that has ended (killed, perhaps) is taken over.
  * @param doing what the holder is at, for whoever finds it busy
@@ -12,9 +15,11 @@ import { fail } from '../errors.ts';
  */
 export async function withLock<T>(path: string, body: () => Promise<T>, doing = 'performing this stage'): Promise<T> {
   await acquire(path, doing);
+  held.add(path);
   try {
     return await body();
   } finally {
+    held.delete(path);
     await rm(path, { force: true });
   }
 }
@@ -25,13 +30,15 @@ export async function isLocked(path: string): Promise<boolean> {
   return holder !== undefined && isAlive(holder);
 }
 
-/** Whether this process holds the lock file `path`, or one that started it, or started that one, and so on. */
-export async function isHeldFromAbove(path: string): Promise<boolean> {
+/** Whether the lock file `path` is held by this process, or by one above: that started it, or started that one, and so on. */
+export async function heldBy(path: string): Promise<'this process' | 'one above' | undefined> {
+  if (held.has(path)) return 'this process';
   const holder = await holderOf(path);
-  if (holder === undefined || holder.machine !== hostname() || !isAlive(holder)) return false;
-  for (let pid: number | null = process.pid; pid !== null && pid > 1; pid = parentOf(pid))
-    if (pid === holder.pid) return true;
-  return false;
+  if (holder === undefined || holder.machine !== hostname() || !isAlive(holder)) return undefined;
+  // In a container it may be process 1, whose parent is 0.
+  for (let pid = parentOf(process.pid); pid !== null && pid > 0; pid = parentOf(pid))
+    if (pid === holder.pid) return 'one above';
+  return undefined;
 }
 
 async function holderOf(path: string): Promise<Holder | undefined> {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { testHost } from '#testing';
 import { aloneInWorkspace } from './pass.ts';
 import { performStage } from './stage.ts';
@@ -56,13 +56,14 @@ it('one pass at a time is made in a workspace, and git keeps nothing of it', asy
 });
 
 describe('a stage that runs programs of the project', () => {
+  const prepare = jest.fn(async () => undefined);
   const perform = (command?: readonly string[]) =>
     performStage(
       testHost({ directory }),
       { ...project, name: 'p', root: directory },
       {
         ...{ stage: 'train-model', materials: [], parameters: {}, predicate: 'provenance' as const },
-        ...(command && { command }),
+        ...(command && { program: { command, prepare } }),
         execute: async () => ({}),
       },
     );
@@ -80,6 +81,21 @@ describe('a stage that runs programs of the project', () => {
     expect(existsSync(lock())).toBe(false);
   });
 
+  // As in a container whose command is mlops.
+  (process.platform === 'linux' ? it : it.skip)(
+    'is a part of the pass of its own process, were it the first',
+    async () => {
+      const own = Object.getOwnPropertyDescriptor(process, 'pid')!;
+      Object.defineProperty(process, 'pid', { ...own, value: 1 });
+      try {
+        const pass = aloneInWorkspace(testHost({ directory }), project, () => perform(['train']));
+        await expect(pass).resolves.toMatchObject({ cached: false });
+      } finally {
+        Object.defineProperty(process, 'pid', own);
+      }
+    },
+  );
+
   (process.platform === 'linux' ? it : it.skip)(
     'is not performed beside the pass of another one, unless that one called it',
     async () => {
@@ -91,9 +107,12 @@ describe('a stage that runs programs of the project', () => {
       } finally {
         other.kill('SIGKILL');
       }
+      prepare.mockClear();
       hold(process.ppid);
       await expect(perform(['train'])).resolves.toMatchObject({ cached: false });
       expect(existsSync(lock())).toBe(true);
+      // That has set up what its program, which called, runs in.
+      expect(prepare).not.toHaveBeenCalled();
     },
   );
 });

@@ -11,6 +11,7 @@ import { performStage, type StageOutcome, type StageWork } from './stage.ts';
 import type { ProjectIdentity } from '../ledger/project-identity.ts';
 import { stageOutput } from './output.ts';
 import { retireStage } from './retire.ts';
+import { materialsOf } from '../questions/lineage-materials.ts';
 import { factsOf } from '../statement/statement.ts';
 
 let directory: string;
@@ -29,6 +30,8 @@ afterEach(() => rmSync(directory, { recursive: true }));
 
 const at = (...parts: string[]): string => join(project.workspace, ...parts);
 
+const PROGRAM = { command: ['python', 'train.py'], prepare: async () => undefined };
+
 /** A stage that writes a model whose bytes depend on everything it is given. */
 function training(change: Partial<StageWork<JsonObject>> & { parameters?: JsonObject } = {}): StageWork<JsonObject> {
   const parameters = change.parameters ?? { depth: 3 };
@@ -36,7 +39,7 @@ function training(change: Partial<StageWork<JsonObject>> & { parameters?: JsonOb
     stage: 'train-model',
     materials: [{ name: 'data.csv', path: join(directory, 'data.csv'), role: 'data' }],
     parameters,
-    command: ['python', 'train.py'],
+    program: PROGRAM,
     predicate: 'provenance',
     execute: async (output) => {
       executions++;
@@ -71,6 +74,36 @@ describe('performStage', () => {
     expect(readdirSync(at('evidence'))).toEqual(['train-model.json']);
   });
 
+  it('prepares before it executes, and reads anew what that made', async () => {
+    const path = join(directory, 'made.txt');
+    const read = () => [{ name: 'made.txt', path, role: 'code' as const }];
+    let left = 1;
+    const prepare = async () => {
+      if (left-- <= 0) return undefined;
+      writeFileSync(path, 'made');
+      return read();
+    };
+    const work = { program: { ...PROGRAM, prepare } };
+    const first = await performStage(host, project, training(work));
+    expect(factsOf(first.statement).command).toEqual(PROGRAM.command);
+    expect(materialsOf(first.statement).map(({ name }) => name)).toEqual(['made.txt']);
+    expect([executions, left]).toEqual([1, -1]);
+    // What was done before needs nothing prepared.
+    const again = await performStage(host, project, training({ ...work, materials: read() }));
+    expect([again.cached, executions, left]).toEqual([true, 1, -1]);
+  });
+
+  it('refuses what its preparation changes each time', async () => {
+    const path = join(directory, 'data.csv');
+    let times = 0;
+    const prepare = async () => {
+      writeFileSync(path, `a,b\n${times++},2\n`);
+      return training().materials;
+    };
+    const performed = performStage(host, project, training({ program: { ...PROGRAM, prepare } }));
+    await expect(performed).rejects.toMatchObject({ code: 'MLOPS_STAGE_MATERIAL_CHANGED' });
+  });
+
   it('executes nothing the second time, yields the same digests, and names the original statement', async () => {
     const first = await performStage(host, project, training());
     const original = sha256(readFileSync(first.statementPath));
@@ -98,8 +131,11 @@ describe('performStage', () => {
 
   const changes: { name: string; change: () => Partial<StageWork<JsonObject>> }[] = [
     { name: 'a parameter', change: () => ({ parameters: { depth: 4 } }) },
-    { name: 'the value of a variable', change: () => ({ environment: { LEVEL: sha256('b') } }) },
-    { name: 'the command', change: () => ({ command: ['python', 'other.py'] }) },
+    {
+      name: 'the value of a variable',
+      change: () => ({ program: { ...PROGRAM, environment: { LEVEL: sha256('b') } } }),
+    },
+    { name: 'the command', change: () => ({ program: { ...PROGRAM, command: ['python', 'other.py'] } }) },
     { name: 'one byte of a material', change: () => (writeFileSync(join(directory, 'data.csv'), 'a,b\n1,3\n'), {}) },
     {
       name: "a material's name",

@@ -40,12 +40,10 @@ export interface StageWork<R extends Json> {
   materials: readonly Material[];
   /** Everything else that decides the result; part of the cache key. */
   parameters: JsonObject;
-  /** The user's program, as the statement shows it; part of the cache key. */
-  command?: readonly string[];
-  /** Programs of the project are run, though they are not this commit's, and no `command` names them. */
+  /** The user's program. */
+  program?: StageProgram;
+  /** Programs of the project are run, though they are not this commit's. */
   programs?: true;
-  /** Declared variables of the environment that the program sees → a digest of each; part of the cache key. */
-  environment?: Readonly<Record<string, string>>;
   predicate: PredicateKind;
   /** The ledger's commit that was read to find what is read; null when it had none. Not part of the cache key. */
   ledger?: string | null;
@@ -71,6 +69,19 @@ export interface StageWork<R extends Json> {
   machine?(): Promise<JsonObject>;
   /** What the predicate consists of, for the kinds that carry a document of another standard: read from the output. */
   document?(output: string): Promise<JsonObject>;
+}
+
+export interface StageProgram {
+  /** As the statement shows it; part of the cache key. */
+  command: readonly string[];
+  /** Declared variables of the environment that the program sees → a digest of each; part of the cache key. */
+  environment?: Readonly<Record<string, string>>;
+  /**
+   * Installs what the program needs, for this commit: an earlier one's may be there. Asked when the stage is to be executed, alone
+   * or within a run, and again after it did anything.
+   * @returns what the stage reads then, in the place of `materials`; undefined where nothing was left to do
+   */
+  prepare(): Promise<readonly Material[] | undefined>;
 }
 
 export interface StageOutcome<R> {
@@ -100,22 +111,34 @@ export async function performStage<R extends Json>(
 ): Promise<StageOutcome<R>> {
   await refuseCommittedWorkspace(host, project);
   const place = stagePlace(project.workspace, work.stage);
-  const perform = async (): Promise<StageOutcome<R>> => {
+  const begin = async (materials: readonly Material[]) => {
+    const run = await StageRun.start(host, project, { ...work, materials }, place);
+    const outcome = options.cache === false ? undefined : await run.reuse();
+    await run.memo.save(host.files);
+    return { run, outcome };
+  };
+  const perform = async (prepare?: StageProgram['prepare']): Promise<StageOutcome<R>> => {
     await settle(host.files, place);
     await setAside(host.files, project, work.stage);
     await ignoreWorkspace(host.files, project.workspace);
-    const run = await StageRun.start(host, project, work, place);
-    let outcome = options.cache === false ? undefined : await run.reuse();
-    if (!outcome) {
-      await host.beforeExecution?.(work.stage);
-      outcome = await run.execute();
+    let { run, outcome } = await begin(work.materials);
+    if (outcome) return outcome;
+    await host.beforeExecution?.(work.stage);
+    const prepared = await prepare?.();
+    if (prepared) {
+      ({ run, outcome } = await begin(prepared));
+      if (outcome) return outcome;
+      // Nothing is left to do, but where it changes what it reads each time: then a material has changed.
+      await prepare?.();
     }
+    outcome = await run.execute();
     await run.memo.save(host.files);
     return outcome;
   };
-  const alone = () => withLock(place.lock, perform);
-  const runsPrograms = work.command !== undefined || work.programs === true;
-  return runsPrograms ? asPartOfPass(project.workspace, alone) : alone();
+  const { program, programs } = work;
+  const alone = (prepare?: StageProgram['prepare']) => withLock(place.lock, () => perform(prepare));
+  if (!program && !programs) return alone();
+  return asPartOfPass(host, project, (isCalled) => alone(isCalled ? undefined : program?.prepare));
 }
 
 /** Whether a process performs this stage now. */
@@ -159,8 +182,8 @@ class StageRun<R extends Json> {
       stage: work.stage,
       materials: run.#materials,
       parameters: work.parameters,
-      command: work.command ?? [],
-      environment: work.environment ?? {},
+      command: work.program?.command ?? [],
+      environment: work.program?.environment ?? {},
     });
     host.signal.throwIfAborted();
     return run;
@@ -258,14 +281,15 @@ class StageRun<R extends Json> {
   ): Promise<{ statement: Statement; bytes: string }> {
     const work = this.#work;
     const judgement = work.judge?.(result);
+    const environment = work.program?.environment ?? {};
     const facts: Facts = {
       tool: { ...TOOL },
       project: this.#project.name,
       stage: work.stage,
       key: this.#key,
-      ...(work.command ? { command: [...work.command] } : {}),
+      ...(work.program ? { command: [...work.program.command] } : {}),
       parameters: work.parameters,
-      ...(Object.keys(work.environment ?? {}).length > 0 && { environment: { ...work.environment } }),
+      ...(Object.keys(environment).length > 0 && { environment: { ...environment } }),
       ...(await sourceFacts(this.#host, this.#project)),
       cause: this.#host.cause,
       startedOn: this.#startedOn,
