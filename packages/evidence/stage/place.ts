@@ -40,12 +40,12 @@ export function stagePlace(workspace: string, stage: string): StagePlace {
 
 /**
  * Where what a stage made lies for a project while another one of the same folder, which shares the workspace, has the stage's
- * own place.
+ * own place. `@`: no name of a project leads out of there.
  */
 export const placeAside = (
   { workspace, name }: Pick<ProjectIdentity, 'workspace' | 'name'>,
   stage: string,
-): StagePlace => stagePlace(join(workspace, 'aside', encodeURIComponent(name)), stage);
+): StagePlace => stagePlace(join(workspace, 'aside', `@${encodeURIComponent(name)}`), stage);
 
 /**
  * Moves what another project of the folder left in the place of a stage out of the way, to where that project finds it. Killed
