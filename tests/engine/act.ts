@@ -18,7 +18,10 @@ export interface ActEnd {
 
 /** What a test may do to a run while it goes on. */
 export interface Control {
-  /** As GitHub cancels: SIGINT to the running step, SIGTERM after 7.5 s, the end after 2.5 s more. */
+  /**
+   * As GitHub cancels: SIGINT to the running step, SIGTERM after 7.5 s, the end after 2.5 s more. What a step has begun a
+   * session for is its own to interrupt.
+   */
   cancel(): void;
   /** The machine is gone: act and all it started end at once. */
   kill(): void;
@@ -45,18 +48,21 @@ export async function runAct(
       cancelled = true;
       // Only what runs now: the steps that are always done, and the jobs after them, are given their own time.
       const running = descendants(child.pid!);
-      const signalAll = (signal: NodeJS.Signals) => {
-        for (const pid of new Set(running.flatMap((pid) => [pid, ...descendants(pid)]))) send(pid, signal);
+      const steps = new Set(running.filter(({ parent }) => parent === child.pid).map(({ session }) => session));
+      const signal = (name: NodeJS.Signals, isMeant: (of: Running) => boolean = () => true) => {
+        const all = running.flatMap((one) => [one, ...descendants(one.pid)]).filter(isMeant);
+        for (const pid of new Set(all.map(({ pid }) => pid))) send(pid, name);
       };
-      signalAll('SIGINT');
+      const isOfStep = ({ session }: Running): boolean => steps.has(session);
+      signal('SIGINT', isOfStep);
       timers.push(
-        setTimeout(() => signalAll('SIGTERM'), 7500),
-        setTimeout(() => signalAll('SIGKILL'), 10_000),
+        setTimeout(() => signal('SIGTERM', isOfStep), 7500),
+        setTimeout(() => signal('SIGKILL'), 10_000),
       );
     },
     kill: () => {
       const started = descendants(child.pid!);
-      for (const pid of [child.pid!, ...started]) send(pid, 'SIGKILL');
+      for (const pid of [child.pid!, ...started.map(({ pid }) => pid)]) send(pid, 'SIGKILL');
     },
   };
   timers.push(
@@ -96,29 +102,35 @@ function send(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
+interface Running {
+  pid: number;
+  parent: number;
+  session: number;
+}
+
 /** Processes that a process started, and theirs; on Linux, where /proc says who is whose. */
-function descendants(ancestor: number): number[] {
+function descendants(ancestor: number): Running[] {
   if (!existsSync('/proc/self/stat')) return [];
-  const parents = new Map<number, number>();
-  for (const name of readdirSync('/proc')) {
-    if (!/^\d+$/.test(name)) continue;
+  const all = readdirSync('/proc').flatMap((name): Running[] => {
+    if (!/^\d+$/.test(name)) return [];
     try {
       // The name in parentheses may hold anything; what follows it is numbers.
-      const fields = readFileSync(`/proc/${name}/stat`, 'utf8')
+      const [, parent, , session] = readFileSync(`/proc/${name}/stat`, 'utf8')
         .replace(/^.*\) /s, '')
         .split(' ');
-      parents.set(Number(name), Number(fields[1]));
+      return [{ pid: Number(name), parent: Number(parent), session: Number(session) }];
     } catch {
       // It has ended meanwhile.
+      return [];
     }
-  }
-  const found: number[] = [];
+  });
+  const found: Running[] = [];
   const pending = [ancestor];
-  for (const parent of pending)
-    for (const [pid, above] of parents)
-      if (above === parent) {
-        found.push(pid);
-        pending.push(pid);
+  for (const above of pending)
+    for (const one of all)
+      if (one.parent === above) {
+        found.push(one);
+        pending.push(one.pid);
       }
   return found;
 }
