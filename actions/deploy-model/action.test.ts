@@ -58,6 +58,22 @@ describe('deploy-model and rollback, with the real command and the real server',
     expect(delays.project.mlops('deploy').stdout).toContain('no version of delays is deployed');
   });
 
+  it.each(['deploy-model', 'rollback --to'])('%s of what another project registered says which, and how', (command) => {
+    const config = join(delays.project.directory, 'mlops.yml');
+    const described = readFileSync(config, 'utf8');
+    try {
+      writeFileSync(config, described.replace('project: delays', 'project: renamed'));
+      const again = `mlops ${command} delays@v1.0.0`;
+      expect(say(...command.split(' '), 'delays@v1.0.0').document.error).toMatchObject({
+        code: 'MLOPS_REGISTRY_PROJECT',
+        message: 'delays@v1.0.0 is of the project delays; this one is renamed',
+        hint: `Name the mlops.yml that says project: delays, or ask in its folder: ${again} --config FILE. Was it renamed since: git show delays@v1.0.0:mlops.yml > before.yml; ${again} --config before.yml`,
+      });
+    } finally {
+      writeFileSync(config, described);
+    }
+  });
+
   it('deploys to staging as mlops.yml says, and production knows nothing of it', () => {
     const { document } = say('deploy-model', '--staging');
     expect(document).toMatchObject({ verdict: 'pass', outputs: { version: 'delays@v1.0.0' } });

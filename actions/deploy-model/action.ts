@@ -4,7 +4,7 @@ import { openProject, type Project } from '#config';
 import { openLedger } from '#evidence';
 import { defineAction, escape, flag, projectInputs, text, type DeploymentNews, type Host, type Json } from '#kit';
 import { scanModel, summarizeScan } from '#modelscan';
-import { openRegistry, type Version } from '#registry';
+import { openRegistry, refuseOther, type Version } from '#registry';
 import {
   deployDirectory,
   deploymentAsMarkdown,
@@ -125,6 +125,7 @@ async function meansOf(host: Host, project: Project, reference: string, staging:
   const registry = await openRegistry(here, project, last);
   const resolve = async (reference: string): Promise<Version> => {
     const version = await registry.resolve(reference);
+    refuseOther(version, project, `mlops deploy-model ${version.tag}`);
     await refuseStray(host, project.repository, await confirmVersion(host, ledger, version));
     return version;
   };

@@ -3,7 +3,6 @@ import { defineErrors } from '#kit';
 export const fail = defineErrors({
   MLOPS_PROJECTS_SEVERAL:
     'Several projects where there can be one: in a job that hands over or judges, or under one name.',
-  MLOPS_VERIFY_PROJECT: 'What is to be verified is of another project of the repository.',
   MLOPS_COMMAND_MISSING: '`mlops --json` was called without a command.',
   MLOPS_COMMAND_UNKNOWN: 'There is no `mlops` command of that name.',
   MLOPS_NO_SPACE: 'The operating system had no space left for a file that was being written.',

@@ -8,6 +8,7 @@ export const fail = defineErrors({
   MLOPS_REGISTRY_MOVED: 'A tag is not the one that was recorded: somebody moved it or made it again.',
   MLOPS_REGISTRY_MISSING: 'A tag that was recorded is not here: it was not fetched, or somebody deleted it.',
   MLOPS_REGISTRY_FOREIGN: 'A tag was pushed by hand. It is a request, which nobody has proven yet.',
+  MLOPS_REGISTRY_PROJECT: 'The version is of another project of the repository.',
   MLOPS_REGISTRY_TAKEN: 'This version, or this commit, has another model already.',
   MLOPS_REGISTRY_UNVERIFIED:
     'The chain of evidence of this model has a gap, or what is on record as its version is not what its run made.',

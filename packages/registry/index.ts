@@ -1,6 +1,7 @@
 export { fail as registryErrors } from './errors.ts';
 export { isReference } from './grammar.ts';
 export { momentOf, type HistoryEvent } from './history.ts';
+export { refuseOther } from './other-project.ts';
 export { readRecords as readRegistry, recordedIn, recordedNames, recordedReference } from './read-records.ts';
 export { latestBelieved } from './moments.ts';
 export type { KeptFile, VersionRecord } from './records.ts';

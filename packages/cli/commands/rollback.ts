@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { defineAction, flag, projectInputs, text, type Json } from '#kit';
-import { openRegistry } from '#registry';
+import { openRegistry, refuseOther } from '#registry';
 import {
   deployDirectory,
   deployErrors,
@@ -38,6 +38,7 @@ export default defineAction({
     const to = inputs.to === undefined ? undefined : await registry.resolve(inputs.to);
     const name = inputs.name ?? to?.name ?? project.config.register?.name ?? project.name;
     if (to && to.name !== name) throw another(name, to.tag);
+    if (to) refuseOther(to, project, `mlops rollback --to ${to.tag}`);
     const { section, project: place, online, recordedAs } = environmentOf(project, { name, staging: inputs.staging });
     const means: RollbackMeans = {
       host,

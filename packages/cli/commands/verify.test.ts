@@ -18,7 +18,7 @@ it('of what is registered of another project says which, and how to verify it', 
   writeFileSync(config, 'project: other\n');
   const inputs = verify.inputs.parse({ subject: 'churn@v1.0.0', config });
   await expect(verify.run({ inputs, host: chain.host })).rejects.toMatchObject({
-    code: 'MLOPS_VERIFY_PROJECT',
+    code: 'MLOPS_REGISTRY_PROJECT',
     message: 'churn@v1.0.0 is of the project churn; this one is other',
     hint: expect.stringMatching(
       /Was it renamed since: git show churn@v1\.0\.0:models\/other\/mlops\.yml > (\S+\/models\/other\/before\.yml); mlops verify churn@v1\.0\.0 --config \1$/,

@@ -3,9 +3,8 @@ import { z } from 'zod';
 import type { Project } from '#config';
 import { verifyChain, type Link, type Verification } from '#evidence';
 import { defineAction, escape, projectInputs, text, type Host, type Json } from '#kit';
-import type { Version } from '#registry';
+import { refuseOther, type Version } from '#registry';
 import { verifying } from '#actions/rechecks';
-import { fail } from '../errors.ts';
 import { openProject } from '../project.ts';
 import { registeredVersion } from '../registered.ts';
 import { columns } from '../table.ts';
@@ -32,7 +31,7 @@ export default defineAction({
     const { project } = await openProject(host, inputs);
     const subject = inputs.subject ?? 'workspace';
     const version = await registeredVersion(host, project, subject);
-    if (version && version.project !== project.name) throw another(version, project);
+    if (version) refuseOther(version, project, `mlops verify ${version.tag}`);
     const verification = await host.group('Hashing every byte again', () =>
       verifyChain(host, project, {
         subject: version?.run ?? subject,
@@ -60,21 +59,6 @@ async function ofServing(host: Host, project: Project, { name }: Version): Promi
   return isDeployed
     ? ['', `This is what is registered. What serves from this machine is hashed by: mlops deploy status ${name}`]
     : [];
-}
-
-/** All models of a repository are in one registry; the files and the runs of each are its project's. */
-function another({ tag, project: of }: Version, { name, repository, root, file }: Project): Error {
-  const before = relative('.', join(root, 'before.yml'));
-  // A project that is renamed is another one from then on: its description of before is in the commit of the version.
-  const renamed =
-    file === undefined
-      ? ''
-      : `. Was it renamed since: git show ${tag}:${relative(repository, file)} > ${before}; mlops verify ${tag} --config ${before}`;
-  return fail('MLOPS_VERIFY_PROJECT', {
-    message: `${tag} is of the project ${of}; this one is ${name}`,
-    where: { field: 'subject' },
-    hint: `Name the mlops.yml that says project: ${of}, or verify it in its folder: mlops verify ${tag} --config FILE${renamed}`,
-  });
 }
 
 function summarise({ verdict, links, firstGap, run, anchor }: Verification): string {
