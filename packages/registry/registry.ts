@@ -259,8 +259,13 @@ export async function openRegistry(
     prove: async (version, verification) => refuseStrange(version, await made(verification)),
 
     async proveRecorded(version) {
-      const run = await ledger.run(version.run);
-      await refuseUnfit(ledger, run);
+      // All models of a repository are in one registry; the runs of each are its project's.
+      const of =
+        version.project === project.name
+          ? ledger
+          : await openLedger(here, { ...project, name: version.project }, options);
+      const run = await of.run(version.run);
+      await refuseUnfit(of, run);
       const strange = await notAsRecorded(host, project, version, run);
       if (strange !== undefined) throw forged(version, strange);
     },

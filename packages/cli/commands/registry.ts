@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { openProject, type Project } from '#config';
-import { defineAction, escape, projectInputs, text, type ActionResult, type Json } from '#kit';
+import { defineAction, escape, projectInputs, text, type ActionResult, type Host, type Json } from '#kit';
 import { momentOf, openRegistry, registryErrors, type HistoryEvent, type Registry, type ShownName } from '#registry';
+import { fetchRegistered } from '../registered.ts';
 import { columns } from '../table.ts';
 
 const Act = z.enum(['show', 'history', 'at', 'fetch', 'check', 'promote', 'deprecate']);
@@ -35,7 +36,7 @@ export default defineAction({
     const project = await openProject(host, inputs);
     return acts[inputs.act](
       await openRegistry(host, project, { ...(inputs.push !== undefined && { push: inputs.push }) }),
-      { ...inputs, project },
+      { ...inputs, host, project },
     );
   },
 });
@@ -45,6 +46,7 @@ interface Asked {
   stage?: string | undefined;
   from?: string | undefined;
   to?: string | undefined;
+  host: Host;
   project: Project;
 }
 
@@ -100,10 +102,10 @@ const acts: Record<z.output<typeof Act>, (registry: Registry, asked: Asked) => P
     };
   },
 
-  async fetch(registry, { subject, to }) {
+  async fetch(registry, { subject, to, host }) {
     const version = await registry.resolve(named(subject, 'fetch flights-delay@v1.2.3'));
     const directory = resolve(to ?? `${version.name}-v${version.version}`);
-    await registry.fetch(version, directory);
+    await fetchRegistered(host, registry, { version, directory });
     return {
       summary: `${version.tag} is in ${escape.logLine(directory)}: ${plural(version.model.files.length, 'file')}, dirHash1 ${version.model.digest}`,
       outputs: { version: version.version, path: directory },

@@ -6,6 +6,7 @@ import { defineAction, number, projectInputs, text, type Host } from '#kit';
 import { openRegistry } from '#registry';
 import { releaseFolder, servingErrors, startServer, TOKEN_VARIABLE, tokenOf, type ServedModel } from '#serving';
 import { classNames, evaluatedClasses } from '../class-names.ts';
+import { fetchRegistered } from '../registered.ts';
 
 export default defineAction({
   name: 'serve',
@@ -123,7 +124,7 @@ async function modelFrom(host: Host, project: Project, asked: Asked): Promise<Se
     });
   }
   const place = join(project.workspace, 'cache', 'served', releaseFolder(version));
-  await registry.fetch(version, join(place, 'model'));
+  await fetchRegistered(host, registry, { version, directory: join(place, 'model') });
   const featuresFile = join(place, 'features.json');
   if (version.features) await registry.fetchFile(version.features, featuresFile);
   return {

@@ -1,0 +1,85 @@
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { openLedger } from '#evidence';
+import type { Json } from '#kit';
+import { openRegistry } from '#registry';
+import { testHost } from '#testing';
+import { places, type VersionRecord } from '../registry/records.ts';
+import { TestChain } from '../registry/testing-chain.ts';
+import registry from './commands/registry.ts';
+import { fetchRegistered } from './registered.ts';
+
+describe('the model of a version, fetched', () => {
+  let chain: TestChain;
+  beforeEach(async () => {
+    chain = await TestChain.begin(testHost);
+    await chain.release({ model: 'one' });
+  });
+  afterEach(() => chain.remove());
+
+  /** Writes into the record of the version, as whoever may push to the ledger can. */
+  async function forge(change: (record: VersionRecord) => Partial<VersionRecord>): Promise<void> {
+    const { entries } = await openLedger(chain.host, chain.project);
+    const place = places.version('churn', '1.0.0');
+    const record = JSON.parse(Buffer.from((await entries.read([place])).get(place)!).toString('utf8')) as VersionRecord;
+    const files = new Map([[place, JSON.stringify({ ...record, ...change(record) } as unknown as Json)]]);
+    await entries.append({ message: 'Forge', files });
+  }
+
+  it('is there when its record is what its run made', async () => {
+    const to = join(chain.directory, 'fetched');
+    const config = join(chain.directory, 'mlops.yml');
+    writeFileSync(config, 'project: churn\n');
+    const inputs = registry.inputs.parse({ act: 'fetch', subject: 'churn@v1.0.0', to, config });
+    await registry.run({ inputs, host: chain.host });
+    expect(existsSync(join(to, 'model.txt'))).toBe(true);
+  });
+
+  it('is not, when somebody wrote that it has other files', async () => {
+    await forge(({ model, evidence }) => ({
+      model: { ...model, files: [{ ...model.files[0]!, digest: Object.values(evidence)[0]! }] },
+    }));
+    const on = await chain.registry();
+    const directory = join(chain.directory, 'fetched');
+    await expect(
+      fetchRegistered(chain.host, on, { version: await on.resolve('churn@v1.0.0'), directory }),
+    ).rejects.toMatchObject({
+      code: 'MLOPS_REGISTRY_UNVERIFIED',
+      message: expect.stringMatching(/^a file of churn@v1/),
+    });
+    expect(existsSync(directory)).toBe(false);
+  });
+
+  it('is not, when somebody wrote that another run made it', async () => {
+    await forge(() => ({ run: 'ab'.repeat(32) }));
+    const on = await chain.registry();
+    const directory = join(chain.directory, 'fetched');
+    await expect(
+      fetchRegistered(chain.host, on, { version: await on.resolve('churn@v1.0.0'), directory }),
+    ).rejects.toMatchObject({ code: 'MLOPS_RUN_UNKNOWN' });
+    expect(existsSync(directory)).toBe(false);
+  });
+
+  it('is, with a warning, where the store has lost what says how it is called', async () => {
+    const warned: string[] = [];
+    const log = { ...chain.host.log, warning: (text: string) => void warned.push(text) };
+    const on = await chain.registry();
+    const version = await on.resolve('churn@v1.0.0');
+    const { digest } = version.features!;
+    rmSync(join(chain.directory, '.mlops', 'store', 'sha256', digest.slice(0, 2), digest));
+    const directory = join(chain.directory, 'fetched');
+    await fetchRegistered({ ...chain.host, log }, on, { version, directory });
+    expect(existsSync(join(directory, 'model.txt'))).toBe(true);
+    expect(warned).toEqual([
+      expect.stringMatching(/^Whether the record of churn@v1\.0\.0 is what its run made is not known: the store /),
+    ]);
+  });
+
+  it('is, as its own run made it, in a folder of another project', async () => {
+    const on = await openRegistry(chain.host, { ...chain.project, name: 'other' });
+    const directory = join(chain.directory, 'fetched');
+    await fetchRegistered(chain.host, on, { version: await on.resolve('churn@v1.0.0'), directory });
+    expect(existsSync(join(directory, 'model.txt'))).toBe(true);
+  });
+});
