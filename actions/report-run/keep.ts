@@ -1,6 +1,5 @@
-import { basename, join } from 'node:path';
 import type { Project } from '#config';
-import { parseStatement } from '#evidence';
+import { parseStatement, statementPaths } from '#evidence';
 import type { Host, Links, Sha256 } from '#kit';
 import { storedOutput } from './stored.ts';
 
@@ -13,26 +12,18 @@ const COMPARED_LATER = /^(scored\.parquet|profile\.json|result\.json)$/;
  */
 export async function keepRun(host: Host, project: Project, report: string): Promise<Links> {
   if (!host.origin) return {};
-  const folder = join(project.workspace, 'evidence');
-  const names = (await host.files.exists(folder)) ? await host.files.list(folder) : [];
-  const evidence = names.filter((name) => /^[a-z].*\.json$/.test(name)).map((name) => join(folder, name));
+  const evidence = await statementPaths(project);
   const store = new Set<Sha256>();
   const all = mayBeRegistered(host, project);
-  for (const path of evidence) {
+  for (const [stage, path] of evidence) {
     const { subject } = parseStatement(await host.files.readText(path), path);
     for (const { name, digest } of subject) {
       if (name === undefined || digest.sha256 === undefined || !(all || COMPARED_LATER.test(name))) continue;
-      const made = { stage: basename(path, '.json'), name, digest: digest.sha256 };
+      const made = { stage, name, digest: digest.sha256 };
       if (await storedOutput(host, project, made)) store.add(digest.sha256);
     }
   }
-  return host.origin.keep({
-    project: project.name,
-    workspace: project.workspace,
-    report,
-    evidence,
-    store: [...store],
-  });
+  return host.origin.keep({ project: project.name, report, evidence, store: [...store] });
 }
 
 /** Whoever registers a model verifies everything of its run, and begins with an empty disk. */

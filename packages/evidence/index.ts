@@ -16,7 +16,7 @@ export { withLock } from './stage/lock.ts';
 export { aloneInWorkspace, asPartOfPass } from './stage/pass.ts';
 export { settleBeforeReading } from './stage/place.ts';
 export { retireStage, retireStages } from './stage/retire.ts';
-export { lastDuration, stageOutput, stageOutputIfAny, type StageOutput } from './stage/output.ts';
+export { lastDuration, stageOutput, stageOutputIfAny, statementPaths, type StageOutput } from './stage/output.ts';
 export * from './statement/statement.ts';
 export { hostFacts } from './statement/host.ts';
 export { commitOf, sourceFacts } from './statement/source.ts';

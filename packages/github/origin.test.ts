@@ -272,7 +272,7 @@ describe('where runs are recorded', () => {
     const ledger = origin.ledger('mlops/ledger');
     expect(await ledger.append(async () => change)).toMatch(/^run \d+$/);
     expect(await tipNow()).toBeUndefined();
-    await origin.keep({ project: 'flights', workspace: directory, evidence: [], store: [] });
+    await origin.keep({ project: 'flights', evidence: new Map(), store: [] });
     expect(double.state(repository).artifacts.map(({ name }) => name)).toEqual(['mlops-flights-model-1-evidence']);
   });
 
@@ -323,7 +323,7 @@ describe('where runs are recorded', () => {
     const recorder = await startJob(double, directory, { run, permissions });
     const files = new Map([['projects/flights.json', '{"latest":"in-artifacts"}']]);
     await recorder.origin.ledger('mlops/ledger').append(async () => ({ message: 'Record', files }));
-    await recorder.origin.keep({ project: 'flights', workspace: directory, evidence: [], store: [] });
+    await recorder.origin.keep({ project: 'flights', evidence: new Map(), store: [] });
     double.finishRun(run, 'success');
     await commit('mlops/ledger', { 'projects/weather.json': '{"latest":"on-branch"}' });
     const found = async (project: string) => {
@@ -348,7 +348,7 @@ describe('where runs are recorded', () => {
       const recorder = await startJob(double, directory, { run, permissions, ledger: { kind } });
       const files = new Map(paths.map((path) => [path, '{"latest":"abc"}']));
       await recorder.origin.ledger('mlops/ledger').append(async () => ({ message: 'Record', files }));
-      await recorder.origin.keep({ project: 'flights', workspace: directory, evidence: [], store: [] });
+      await recorder.origin.keep({ project: 'flights', evidence: new Map(), store: [] });
       double.finishRun(run, 'success');
       await repository.git.deleteRef('refs/heads/mlops/ledger');
     });

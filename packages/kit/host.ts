@@ -349,10 +349,10 @@ export interface Change {
 
 export interface KeptRun {
   project: string;
-  workspace: string;
-  /** Paths of the files to keep, absolute. */
+  /** Absolute path of the page. */
   report?: string;
-  evidence: readonly string[];
+  /** Absolute paths of the statements, by stage. */
+  evidence: ReadonlyMap<string, string>;
   /** Digests of the store's bytes that a later run compares with. */
   store: readonly Sha256[];
 }

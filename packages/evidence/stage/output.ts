@@ -1,5 +1,5 @@
-import { readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { fileSubjects } from './cache.ts';
 import type { DigestMemo } from '../digest/memo.ts';
 import { sha256 } from '../digest/digest.ts';
@@ -56,6 +56,26 @@ export async function stageOutputIfAny(
   const [first, second] = found;
   const whole = second && !(await exists(first!.place.output)) ? second : first;
   return whole && checkedOutput(whole.place, { stage, ...whole });
+}
+
+/** Absolute paths of the statements of this project, by stage: what another one of the folder made is not among them. */
+export async function statementPaths(
+  project: Pick<ProjectIdentity, 'workspace' | 'name'>,
+): Promise<ReadonlyMap<string, string>> {
+  const paths = new Map<string, string>();
+  for (const placeOf of [placeAside, ({ workspace }: typeof project, stage: string) => stagePlace(workspace, stage)]) {
+    for (const stage of await stagesIn(dirname(placeOf(project, 'any').statement))) {
+      const path = placeOf(project, stage).statement;
+      if (factsOf(parseStatement(await readFile(path, 'utf8'), path)).project === project.name) paths.set(stage, path);
+    }
+  }
+  return paths;
+}
+
+/** Stages of which a statement lies in a folder, by their names. */
+async function stagesIn(folder: string): Promise<string[]> {
+  if (!(await exists(folder))) return [];
+  return (await readdir(folder)).flatMap((name) => /^([a-z].*)\.json$/.exec(name)?.[1] ?? []).sort();
 }
 
 async function checkedOutput(

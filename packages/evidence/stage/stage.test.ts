@@ -9,10 +9,10 @@ import { sha256 } from '../digest/digest.ts';
 import { handOverWork } from './hand-over.ts';
 import { performStage, type StageOutcome, type StageWork } from './stage.ts';
 import type { ProjectIdentity } from '../ledger/project-identity.ts';
-import { stageOutput } from './output.ts';
+import { stageOutput, statementPaths } from './output.ts';
 import { retireStage } from './retire.ts';
 import { materialsOf } from '../questions/lineage-materials.ts';
-import { factsOf } from '../statement/statement.ts';
+import { factsOf, type Statement } from '../statement/statement.ts';
 
 let directory: string;
 let host: TestHost;
@@ -458,6 +458,11 @@ describe('projects of one folder', () => {
     const second = digests(await performStage(host, other(), theirs))[0]!.digest;
     expect(second).not.toEqual(first);
     expect([await weightsOf(project), await weightsOf(other())]).toEqual([first, second]);
+    for (const owner of [project, other()]) {
+      const found = [...(await statementPaths(owner))];
+      expect(found.map(([stage]) => stage)).toEqual(['train-model']);
+      expect(factsOf(JSON.parse(readFileSync(found[0]![1], 'utf8')) as Statement).project).toBe(owner.name);
+    }
 
     expect(await performStage(host, project, ours)).toMatchObject({ cached: true });
     expect([await weightsOf(project), await weightsOf(other())]).toEqual([first, second]);

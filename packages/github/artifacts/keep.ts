@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, isAbsolute, join, relative } from 'node:path';
+import { join } from 'node:path';
 import type { Host, KeptRun, Links } from '#kit';
 import { artifactName, type ArtifactKind, type Artifacts, type Uploaded } from './artifacts.ts';
 import { packBundle } from './bundle.ts';
@@ -70,7 +70,7 @@ async function uploadEvidence(
 ): Promise<Uploaded> {
   const directory = await mkdtemp(join(host.env['RUNNER_TEMP'] || tmpdir(), 'mlops-keep-'));
   try {
-    const evidence = new Map(run.evidence.map((path) => [nameIn(run.workspace, path), path]));
+    const evidence = new Map([...run.evidence].map(([stage, path]) => [`evidence/${stage}.json`, path]));
     const kept = await packBundle({ ledger, evidence, store: run.store }, host.store, directory);
     const lost = new Set(run.store).size - kept;
     if (lost > 0)
@@ -91,12 +91,6 @@ function ownRecord({ pending, recorded, context, host }: KeepOptions): Pick<Keep
     );
   const own = (files: KeepOptions['pending']): KeepOptions['pending'] => (isForeign(files) ? new Map() : files);
   return { pending: own(pending), recorded: own(recorded) };
-}
-
-/** Where the file lies in the workspace; elsewhere, its name. */
-function nameIn(workspace: string, path: string): string {
-  const inside = relative(workspace, path).replaceAll('\\', '/');
-  return inside.startsWith('..') || isAbsolute(inside) ? basename(path) : inside;
 }
 
 function say(host: Pick<Host, 'log'>, { name, bytes }: Uploaded, days: number | undefined): void {

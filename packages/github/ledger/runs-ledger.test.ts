@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openLedger, type Ledger, type RunRecord } from '#evidence';
@@ -62,9 +62,8 @@ async function recordAndKeep(
   await writeFile(join(workspace, 'report.html'), '<h1>report</h1>');
   await job.origin.keep({
     project,
-    workspace,
     report: join(workspace, 'report.html'),
-    evidence: [join(workspace, 'evidence', 'evaluate-model.json')],
+    evidence: new Map([['evaluate-model', join(workspace, 'evidence', 'evaluate-model.json')]]),
     store: [predictions],
   });
   return job;
@@ -766,8 +765,7 @@ describe('a project that was recorded elsewhere', () => {
     const aside = await double.commit(repository, 'aside', { 'b.txt': 'b' }, { from: 'main' });
     for (let i = 0; i < 5; i++) {
       const tagged = push(aside, { workflow: '.github/workflows/eve.yml' });
-      const workspace = await mkdtemp(join(directory, 'workspace-'));
-      await (await enter(tagged)).origin.keep({ project: 'flights', workspace, evidence: [], store: [] });
+      await (await enter(tagged)).origin.keep({ project: 'flights', evidence: new Map(), store: [] });
       double.finishRun(tagged, 'success');
     }
     await repository.git.text(['update-ref', 'refs/heads/mlops/ledger', tips[0]!]);
@@ -809,8 +807,7 @@ describe('what others put in front of the evidence', () => {
   async function keepNothing(run: WorkflowRun): Promise<void> {
     const change = { pullRequest: 9, base: { branch: 'main', commit: run.headSha }, untrusted: true };
     const { origin } = await enter(run, { change });
-    const workspace = await mkdtemp(join(directory, 'workspace-'));
-    await origin.keep({ project: 'flights', workspace, evidence: [], store: [] });
+    await origin.keep({ project: 'flights', evidence: new Map(), store: [] });
     double.finishRun(run, 'success');
   }
 
@@ -987,7 +984,7 @@ describe('who may record', () => {
     const { origin, host } = await pullRequest(head!);
     const report = join(directory, 'report.html');
     await writeFile(report, '<h1>report</h1>');
-    const links = await origin.keep({ project: 'flights', workspace: directory, report, evidence: [], store: [] });
+    const links = await origin.keep({ project: 'flights', report, evidence: new Map(), store: [] });
     const kept = double.state(repository).artifacts;
     expect(kept.map(({ name, mimeType }) => [name, mimeType])).toEqual([
       ['mlops-flights-model-1-report.html', 'text/html'],
@@ -1008,7 +1005,7 @@ it('works on an Enterprise Server without artifacts, and proves nothing there', 
   expect(await branch.read(undefined, ['projects/flights.json'])).toEqual(new Map());
   expect(branch.doubt!()).toMatch(/Enterprise Server/);
   expect(await branch.append(async () => ({ message: 'x', files: new Map([['a', 'b']]) }))).toBeUndefined();
-  const links = await origin.keep({ project: 'flights', workspace: directory, evidence: [], store: [] });
+  const links = await origin.keep({ project: 'flights', evidence: new Map(), store: [] });
   expect(links.run).toContain('/actions/runs/');
   expect(links.report).toBeUndefined();
   expect(host.lines.filter((line) => /Enterprise Server/.test(line))).toHaveLength(2);
