@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { latestOf, momentsOf, registrationOf } from './moments.ts';
-import { modelIn } from './prove.ts';
+import { notAsTagged } from './prove.ts';
 import { removing } from './refuse.ts';
 import type { Sight } from './registry.ts';
 import { allRecords, foreignTags, holderOf, isWithdrawn, movesOf, stagesOf, standing, type Recorded } from './state.ts';
@@ -160,12 +160,11 @@ function forged(recorded: Recorded): Finding[] {
   const texts = [...recorded.versions, ...recorded.moves, ...recorded.withdrawals]
     .filter(({ tagText, tagObject }) => gitObject(tagText, tagObject.length) !== tagObject)
     .map(({ tag, tagObject }) => finding(tag, `is recorded as ${tagObject.slice(0, 12)} with the text of another tag`));
-  const models = recorded.versions.flatMap(({ tag, tagText, model }) => {
-    const said = modelIn(tagText);
-    if (said === undefined || said === model.digest) return [];
-    return [finding(tag, `says model ${said.slice(0, 12)}, and is recorded as model ${model.digest.slice(0, 12)}`)];
+  const others = recorded.versions.flatMap((version) => {
+    const otherwise = notAsTagged(version);
+    return otherwise === undefined ? [] : [finding(version.tag, otherwise)];
   });
-  return [...texts, ...models];
+  return [...texts, ...others];
 }
 
 /** The object name that git gives to a tag of this text, in the hash of the repository. */

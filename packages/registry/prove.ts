@@ -73,12 +73,11 @@ export async function notAsRecorded(
   version: VersionRecord,
   run: RunRecord,
 ): Promise<string | undefined> {
-  const { model, features, golden, signature, evidence, tagText } = version;
+  const { model, features, golden, signature, evidence } = version;
   const made = servedOf(run);
-  const said = modelIn(tagText);
   const claims: readonly Claim[] = [
     ...(await claimsOfOrigin(host, repository, version, run)),
-    ['the tag', said === undefined || said === model.digest],
+    ['the tag', notAsTagged(version) === undefined],
     ['the model', model.digest === run.model],
     ['a file', same(sorted(model.files.map(named)), sorted(made.model))],
     ['the evidence', same(evidence, run.statements)],
@@ -96,10 +95,17 @@ export async function notAsRecorded(
 /** What this tool writes into the tag of a version. A tag that somebody pushed says what they wish. */
 export const saidInTag = (name: string, version: string, { model, run }: { model: string; run: string }): string =>
   `Registering artifact ${name} version v${version}\n\nModel ${model}\nRun ${run}`;
-const SAID = /\n\nRegistering artifact \S+ version \S+\n\nModel ([0-9a-f]{64})\nRun [0-9a-f]{64}\n/;
+const SAID = /\n\nRegistering artifact \S+ version \S+\n\nModel ([0-9a-f]{64})\nRun ([0-9a-f]{64})\n/;
 
-/** The model that a version's tag says it is of. Another run may have made the same one. */
-export const modelIn = (tagText: string): string | undefined => SAID.exec(tagText)?.[1];
+/** What the tag of a version, where it says something, says otherwise than its record, with both in short. */
+export function notAsTagged({ tagText, model, run }: VersionRecord): string | undefined {
+  const [, saidModel, saidRun] = SAID.exec(tagText) ?? [];
+  if (saidModel === undefined || saidRun === undefined) return undefined;
+  const short = (digest: string): string => digest.slice(0, 12);
+  if (saidModel !== model.digest)
+    return `says model ${short(saidModel)}, and is recorded as model ${short(model.digest)}`;
+  return saidRun === run ? undefined : `says run ${short(saidRun)}, and is recorded as of run ${short(run)}`;
+}
 
 const named = ({ name, digest }: KeptFile): Made => ({ name, digest });
 

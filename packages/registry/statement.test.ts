@@ -161,14 +161,17 @@ describe('the statement of a version', () => {
     },
   );
 
-  it('is found by a check where its record has another model than its tag says', async () => {
-    await forge(({ model }) => ({ model: { ...model, digest: OTHER } }));
+  it.each<{ name: string; change: (record: VersionRecord) => Partial<VersionRecord>; says: RegExp }>([
+    { name: 'model', change: ({ model }) => ({ model: { ...model, digest: OTHER } }), says: /^says model / },
+    { name: 'run', change: () => ({ run: OTHER }), says: /^says run [0-9a-f]{12}, and is recorded as of run abababab/ },
+  ])('is found by a check where its record has another $name than its tag says', async ({ change, says }) => {
+    await forge(change);
     const [found, ...rest] = await (await chain.registry()).check();
     expect([found, rest]).toEqual([
       expect.objectContaining({
         kind: 'conflicting',
         tag: 'churn@v2.0.0',
-        message: expect.stringMatching(/^says model /),
+        message: expect.stringMatching(says),
       }),
       [],
     ]);

@@ -693,15 +693,26 @@ describe('a rollback', () => {
     }
   });
 
-  it('refuses a version of which the registry has another model than served', async () => {
+  it.each<{ name: string; change: (better: Version) => Partial<Version>; message: RegExp }>([
+    {
+      name: 'has another model',
+      change: ({ model, features, golden }) => ({ model, features, golden }),
+      message: /^churn@v1\.0\.0 is model [0-9a-f]{12} in the registry, and model [0-9a-f]{12} served as it$/,
+    },
+    {
+      name: 'has the same model of another run',
+      change: ({ features, golden }) => ({ run: 'ab'.repeat(32), features, golden }),
+      message:
+        /^churn@v1\.0\.0 is the model of run abababababab in the registry, and the model of run [0-9a-f]{12} served as it$/,
+    },
+  ])('refuses a version of which the registry $name than served', async ({ change, message }) => {
     await deployed('good');
     await deployed('better');
     await target.settle();
-    const { good, better } = versions;
-    const forged = { ...good, model: better.model, features: better.features, golden: better.golden };
+    const forged = { ...versions.good, ...change(versions.better) };
     await expect(planRollback(means, 'churn', forged)).rejects.toMatchObject({
       code: 'MLOPS_ROLLBACK_REFUSED',
-      message: /^churn@v1\.0\.0 is model [0-9a-f]{12} in the registry, and model [0-9a-f]{12} served as it$/,
+      message,
       hint: /or deploy it, which proves it first/,
     });
   });

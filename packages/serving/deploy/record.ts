@@ -98,6 +98,7 @@ export const DeploymentRecord = z.looseObject({
   verdict: Verdict,
   reason: z.string().nullable(),
   deployed: ServedModel,
+  run: z.string().optional().describe('that made what was deployed'),
   previous: ServedModel.nullable(),
   serving: ServedModel.nullable(),
   golden: z
@@ -179,10 +180,16 @@ function after(now: Date, moments: readonly number[]): string {
   return new Date(Math.max(now.getTime(), ...known.map((moment) => moment + 1))).toISOString();
 }
 
+/** What is on record as having served under one reference: one model of one run, unless somebody wrote another. */
+export interface Past {
+  models: ReadonlySet<string>;
+  runs: ReadonlySet<string>;
+}
+
 /** What served, by the ledger: references, `name@v1.2.3`. */
 export interface Served {
-  /** Each that ever did, with the models that are on record as having served under it: one, unless somebody wrote another. */
-  ever: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Each that ever did. */
+  ever: ReadonlyMap<string, Past>;
   /** What one can go back to, each once, the latest last: what a rollback left is not among it, until it is deployed again. */
   stack: readonly string[];
 }
@@ -190,12 +197,17 @@ export interface Served {
 /** @param here the target's own name: what served on others does not count */
 export async function whatServed(ledger: Ledger, name: string, here: string): Promise<Served> {
   const deployments = (await readDeployments(ledger, name)).reverse();
-  const ever = new Map<string, Set<string>>();
+  const ever = new Map<string, Past>();
   let stack: string[] = [];
-  for (const { action, outcome, previous, serving, where } of deployments) {
+  for (const { action, outcome, previous, serving, where, deployed, run } of deployments) {
     if (outcome !== 'deployed' || !serving || isElsewhere(where, here)) continue;
     const { reference, model } = serving;
-    ever.set(reference, new Set([...(ever.get(reference) ?? []), model]));
+    const { models = [], runs = [] } = ever.get(reference) ?? {};
+    const isDeployed = run !== undefined && deployed.reference === reference;
+    ever.set(reference, {
+      models: new Set([...models, model]),
+      runs: new Set([...runs, ...(isDeployed ? [run] : [])]),
+    });
     const place = stack.indexOf(reference);
     // A deployment goes on, also to a version of before; only a rollback leaves what it went back from.
     const left = action === 'rollback' ? [previous?.reference, ...(place < 0 ? [] : stack.slice(place + 1))] : [];

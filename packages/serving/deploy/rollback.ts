@@ -104,19 +104,20 @@ async function proveRecorded(
   version: Version,
   { served, kept }: { served: Served; kept: boolean },
 ): Promise<void> {
-  const models = [...(served.ever.get(version.tag) ?? [])];
-  const other = models.find((model) => model !== version.model.digest);
-  if (other !== undefined)
-    throw refused(
-      version,
-      `is model ${version.model.digest.slice(0, 12)} in the registry, and model ${other.slice(0, 12)} served as it`,
-      orDeploy(version),
-    );
+  const past = served.ever.get(version.tag);
+  const differs = (kind: string, now: string, then: Iterable<string> = []): void => {
+    const other = [...then].find((one) => one !== now);
+    if (other === undefined) return;
+    const what = `is ${kind} ${now.slice(0, 12)} in the registry, and ${kind} ${other.slice(0, 12)} served as it`;
+    throw refused(version, what, orDeploy(version));
+  };
+  differs('model', version.model.digest, past?.models);
+  differs('the model of run', version.run, past?.runs);
   try {
     await registry.proveRecorded(version);
   } catch (error) {
     if (!(error instanceof MlopsError)) throw error;
-    if (STRANGE.includes(error.code) || !kept || models.length === 0)
+    if (STRANGE.includes(error.code) || !kept || past === undefined)
       throw refused(version, `cannot be proven: ${error.message}`, orDeploy(version), error);
     host.log.warning(
       `${version.tag} is kept warm as it was deployed; that its record is what its run made is not known: ${error.message}`,
