@@ -58,6 +58,21 @@ const cases: { name: string; given: ReturnType<typeof decide>; retrain: boolean;
     retrain: false,
     why: /^it may be somebody's word: m@v1 is unconfirmed$/,
   },
+  ...['6 h', '1 day'].map((window) => ({
+    name: `drift beside an input that drifted and has one value in a window of ${window}`,
+    given: decide({
+      findings: ['constant/x', 'drift/x'].map((id) => ({ ...broken, id, severity: 'warn' })),
+      section: { window },
+    }),
+    retrain: window === '1 day',
+    why: window === '1 day' ? /drift of score/ : /^it may be a bug, which windows of hours know after a day: /,
+  })),
+  {
+    name: 'drift beside an input that has one value in a window of hours, as ever',
+    given: decide({ findings: [{ ...broken, id: 'constant/x', severity: 'warn' }], section: { window: '6 h' } }),
+    retrain: true,
+    why: /drift of score/,
+  },
   { name: 'nothing is remembered', given: decide({ memory: undefined }), retrain: false, why: /no ledger/ },
   {
     name: 'the same cause, nobody has trained',

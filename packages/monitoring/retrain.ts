@@ -17,6 +17,8 @@ export interface Retraining {
 const ON: readonly Cause[] = ['drift', 'quality'];
 const COOLDOWN = '7 days';
 const BUDGET = '2 per month';
+/** In seconds, as `parseDuration` says. */
+const DAY = 86_400;
 
 /**
  * Whether to train again. Broken data is never learned; one cause is asked for once, and again only when nobody has
@@ -48,6 +50,8 @@ export function decideRetraining(work: {
   if (cause === undefined) return no('nothing asks for it');
   const unconfirmed = work.findings.find((finding) => finding.id === UNCONFIRMED && isAlert(finding));
   if (unconfirmed && cause.cause !== 'data') return no(`it may be somebody's word: ${unconfirmed.what}`);
+  const still = cause.cause !== 'data' && perhapsBroken(work);
+  if (still) return no(`it may be a bug, which windows of hours know after a day: ${still.what}`);
   if (memory === undefined) return no('there is no ledger, so nobody knows what was asked for before');
 
   const same = memory.asked.find(({ key }) => key === cause.key);
@@ -90,6 +94,15 @@ function causeOf(
     if (alert && on.includes(cause)) return { cause, key: alert.key, why: alert.what };
   }
   return newData && on.includes('data') ? { cause: 'data', key: newData.key, why: newData.what } : undefined;
+}
+
+/** In windows of hours, what drifted by having one value throughout: a night may have one, and so has what broke just now. */
+function perhapsBroken({ findings, section }: Parameters<typeof decideRetraining>[0]): Finding | undefined {
+  if (section.window === undefined || parseDuration(section.window) >= DAY) return undefined;
+  const alerting = new Map(findings.flatMap((finding) => (finding.status === 'alert' ? [[finding.id, finding]] : [])));
+  for (const [id, finding] of alerting)
+    if (id.startsWith('constant/') && alerting.has(`drift/${id.slice('constant/'.length)}`)) return finding;
+  return undefined;
 }
 
 /** The first moment of the calendar's day, week (Monday), month, quarter or year, in UTC. */

@@ -77,6 +77,18 @@ describe('what the days of the reference say', () => {
   });
 });
 
+describe('windows of six hours, of what never has one value for a day', () => {
+  const NIGHT = [ZERO, MIXED, MIXED, MIXED];
+  it.each([
+    { name: 'one channel each night', share: 440, before: [...NIGHT, ...NIGHT, ...NIGHT], expected: 'perhaps' },
+    { name: 'one channel from the night on', share: 440, before: [...NIGHT, ZERO, ZERO, ZERO, ZERO], expected: 'yes' },
+    { name: 'the usual value for a day', share: 600, before: [...NIGHT, ZERO, ZERO, ZERO, ZERO], expected: 'yes' },
+    { name: 'and for good', share: 600, before: Array(12).fill(ZERO), expected: 'yes' },
+  ])('$name: $expected', ({ share, before, expected }) => {
+    expect(howStuck({ ...flag(share), still: 0, holds: 1 }, zeros, before, 1 / 4)).toBe(expected);
+  });
+});
+
 describe('one batch a week', () => {
   const number = { bins: { kind: 'edges' as const, edges: [1, 2], low: 0, high: 9 }, counts: [0, 0, 300, 300, 400] };
   const batch = window([0, 0, 0, 600, 0], { low: 1.5, high: 1.5, days: 1 });

@@ -50,7 +50,7 @@ export function howStuck(
   if (lasts && !isOverdue && kept <= holds) return 'no';
   const single = before.filter((one) => one !== undefined);
   const varies =
-    (days >= 1 && still !== undefined && still < RARELY) ||
+    (Math.max(days, kept) >= 1 && still !== undefined && still < RARELY) ||
     // Once it has stood still for long, the windows before say so, and no more.
     (isOverdue && still <= USUALLY) ||
     2 * single.length < before.length;
@@ -59,8 +59,8 @@ export function howStuck(
   const { share, most } = sharesOf(reference, value);
   if ((isOverdue ? share : most) > NEARLY_CONSTANT) return 'no';
   if (lasts && !isOverdue && kept <= LONGER * holds) return 'perhaps';
-  // What the days of the reference say is nothing of an hour: a shift is one for all of the first.
-  if (days < 1 && still !== undefined && days * before.length < 1) return 'perhaps';
+  // What the days of the reference say is nothing of hours: a shift is one for all of the first, and each night has one channel.
+  if (days < 1 && still !== undefined && kept <= 1) return 'perhaps';
   return share > MOSTLY || (share > USUALLY && !varies) ? 'perhaps' : 'yes';
 }
 

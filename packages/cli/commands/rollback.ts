@@ -23,7 +23,7 @@ export default defineAction({
   inputs: z.object({
     name: text().describe('Name of the model. Default: the one in mlops.yml.'),
     to: text().describe(
-      'Version to go back to, as name@v1.2.3. Default: the one kept warm, else the last one that served.',
+      'Version to go back to, as name@v1.2.3. Default: the one that served before and was not rolled away from, else the one kept warm.',
     ),
     staging: flag().describe('In staging, where `deploy: {staging: …}` of mlops.yml says.'),
     plan: flag().describe('Only print what would be done.'),

@@ -118,7 +118,12 @@ async function proveRecorded(
   } catch (error) {
     if (!(error instanceof MlopsError)) throw error;
     if (STRANGE.includes(error.code) || !kept || past === undefined)
-      throw refused(version, `cannot be proven: ${error.message}`, orDeploy(version), error);
+      throw refused(
+        version,
+        `cannot be proven: ${error.message}`,
+        error.hint === undefined ? '' : `; ${error.hint}`,
+        error,
+      );
     host.log.warning(
       `${version.tag} is kept warm as it was deployed; that its record is what its run made is not known: ${error.message}`,
     );
