@@ -1,6 +1,6 @@
 import type { CommandLine } from './command-line.ts';
 import written from './help.json' with { type: 'json' };
-import type { Voice } from './index.ts';
+import type { Voice } from './world.ts';
 
 /**
  * What `npm run generate` wrote of every declaration, so that none of them is loaded to tell of itself.

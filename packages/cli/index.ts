@@ -1,15 +1,5 @@
-import type { Action } from '#kit';
-import type { Terminal } from '#local';
 import { readCommandLine } from './command-line.ts';
-import type { World } from './run-command.ts';
-
-export type Load = () => Promise<{ default: Action }>;
-
-/** Where the command speaks: its answer, and everything beside it. */
-export interface Voice {
-  stdout(text: string): void;
-  terminal: Terminal;
-}
+import type { Load, Voice, World } from './world.ts';
 
 /**
  * The `mlops` command. What is written down already is said at once: only what has something to do loads more than this.

@@ -5,14 +5,9 @@ import type { CommandLine } from './command-line.ts';
 import { commands } from './commands.ts';
 import { fail } from './errors.ts';
 import { explain } from './explain.ts';
-import type { Load, Voice } from './index.ts';
 import { perform, worstExit, type Performed } from './perform.ts';
 import { expectCommand, unknownCommand } from './unknown-command.ts';
-
-export interface World extends Voice {
-  env: Readonly<Record<string, string | undefined>>;
-  signal: AbortSignal;
-}
+import type { Load, Voice, World } from './world.ts';
 
 /** What has to be done to be answered. @returns the exit code: 0 pass or done, 1 fail, 2 error, 3 inconclusive */
 export async function runCommand(

@@ -1,3 +1,3 @@
 export { fail as dashboardErrors } from './errors.ts';
-export type { ProjectRecords } from './records.ts';
-export { renderSite, type LedgerPlace } from './site.ts';
+export type { LedgerPlace, ProjectRecords } from './records.ts';
+export { renderSite } from './site.ts';

@@ -3,6 +3,16 @@ import type { MonitoringRecord } from '#monitoring';
 import type { Recorded } from '#registry';
 import type { DeploymentRecord } from '#serving';
 
+/** Where the ledger was read. */
+export interface LedgerPlace {
+  /** Name of the branch. */
+  branch: string;
+  /** The commit that was read; null when nothing was ever recorded. */
+  commit: string | null;
+  /** Why having found nothing does not prove that nothing was recorded. */
+  doubt?: string;
+}
+
 /** Everything that a dashboard shows of one project, as the ledger has it. Every text in it is untrusted. */
 export interface ProjectRecords {
   project: string;

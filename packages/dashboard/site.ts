@@ -6,17 +6,7 @@ import { dashboardOf, type Dashboard } from './model/dashboard.ts';
 import { overviewMain } from './page/overview.ts';
 import { projectPage } from './page/project.ts';
 import { dashboardStyle } from './page/style.ts';
-import type { ProjectRecords } from './records.ts';
-
-/** Where the ledger was read. */
-export interface LedgerPlace {
-  /** Name of the branch. */
-  branch: string;
-  /** The commit that was read; null when nothing was ever recorded. */
-  commit: string | null;
-  /** Why having found nothing does not prove that nothing was recorded. */
-  doubt?: string;
-}
+import type { LedgerPlace, ProjectRecords } from './records.ts';
 
 /**
  * The pages of a site, path → HTML. One project is a page of its own, `index.html`; of several, that is an overview, and

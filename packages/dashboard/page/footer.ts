@@ -1,5 +1,5 @@
 import { markup } from '#reports';
-import type { LedgerPlace } from '../site.ts';
+import type { LedgerPlace } from '../records.ts';
 import { time } from './words.ts';
 
 /** Where all this is from: the same commit of the ledger gives the same page. */

@@ -1,6 +1,6 @@
 import { markup } from '#reports';
 import type { Dashboard } from '../model/dashboard.ts';
-import type { LedgerPlace } from '../site.ts';
+import type { LedgerPlace } from '../records.ts';
 import { footer } from './footer.ts';
 import { day, measured, nothing, time } from './words.ts';
 import { sparkline } from './sparkline.ts';

@@ -1,7 +1,7 @@
 import type { Json } from '#kit';
 import { capitalised, markup } from '#reports';
 import type { Dashboard } from '../model/dashboard.ts';
-import type { LedgerPlace } from '../site.ts';
+import type { LedgerPlace } from '../records.ts';
 import { driftPart } from './drift.ts';
 import { footer } from './footer.ts';
 import { lineagePart } from './lineage.ts';

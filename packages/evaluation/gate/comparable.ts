@@ -67,6 +67,14 @@ function asRecorded({ baseline, baselineScored, original }: Comparison): Scored 
 /** The whole baseline, only what was recorded of the examples in both, or why there is none. */
 export type Ground = Against | { recorded: Before } | Lost | { unavailable: string; written: Written };
 
+/** What every look of one rule has in common. */
+export interface Scene {
+  question: GateQuestion;
+  against: Ground;
+  /** The baseline as it was recorded. */
+  before: Before | undefined;
+}
+
 /** No store that was asked has what was recorded. */
 type Lost = { unavailable: string; lost: true };
 const NO_PREDICTIONS: Lost = { unavailable: "the baseline's predictions are not available", lost: true };

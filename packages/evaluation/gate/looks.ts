@@ -1,5 +1,5 @@
-import type { GateQuestion, Ground } from './comparable.ts';
-import { allGone, type Before } from '../examples/continuity.ts';
+import type { Ground, Scene } from './comparable.ts';
+import { allGone } from '../examples/continuity.ts';
 import { clears, find, isBeyond, NOTHING, type Against, type Finding } from './finding.ts';
 import type { Metric } from '../metrics/metric.ts';
 import type { Rule } from './policy.ts';
@@ -31,14 +31,6 @@ interface Seen {
 /** What decided, and how far the worst of all estimates is from the limit: negative is beyond; null where one is not known. */
 export interface Judged extends Seen {
   worst: number | null;
-}
-
-/** What every look of one rule has in common. */
-export interface Scene {
-  question: GateQuestion;
-  against: Ground;
-  /** The baseline as it was recorded. */
-  before: Before | undefined;
 }
 
 /**

@@ -1,9 +1,9 @@
 import { holm } from '#stats';
-import type { GateQuestion } from './comparable.ts';
+import type { GateQuestion, Scene } from './comparable.ts';
 import { estimate } from '../compare/compare.ts';
 import type { Before } from '../examples/continuity.ts';
 import { clears, isBeyond, NOTHING, type Finding } from './finding.ts';
-import { look, type Judged, type Scene } from './looks.ts';
+import { look, type Judged } from './looks.ts';
 import { metric as metricNamed } from '../metrics/index.ts';
 import type { Metric } from '../metrics/metric.ts';
 import { ruleTarget, type Policy, type Rule } from './policy.ts';

@@ -1,5 +1,5 @@
 import type { Before } from '../examples/continuity.ts';
-import type { Scene } from './looks.ts';
+import type { Scene } from './comparable.ts';
 import type { Rule } from './policy.ts';
 import { noColumn, otherSlice, tooLittleLeft } from './reason.ts';
 import type { GateDecision } from '../result.ts';

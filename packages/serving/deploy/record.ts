@@ -181,7 +181,7 @@ function after(now: Date, moments: readonly number[]): string {
 }
 
 /** What is on record as having served under one reference: one model of one run, unless somebody wrote another. */
-export interface Past {
+interface Past {
   models: ReadonlySet<string>;
   runs: ReadonlySet<string>;
 }
