@@ -65,7 +65,7 @@ const cases: { name: string; given: ReturnType<typeof decide>; retrain: boolean;
       section: { window },
     }),
     retrain: window === '1 day',
-    why: window === '1 day' ? /drift of score/ : /^it may be a bug, which windows of hours know after a day: /,
+    why: window === '1 day' ? /drift of score/ : /^it may be a bug, which windows of hours know after two days: /,
   })),
   {
     name: 'drift beside an input that has one value in a window of hours, as ever',

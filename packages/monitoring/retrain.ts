@@ -51,7 +51,7 @@ export function decideRetraining(work: {
   const unconfirmed = work.findings.find((finding) => finding.id === UNCONFIRMED && isAlert(finding));
   if (unconfirmed && cause.cause !== 'data') return no(`it may be somebody's word: ${unconfirmed.what}`);
   const still = cause.cause !== 'data' && perhapsBroken(work);
-  if (still) return no(`it may be a bug, which windows of hours know after a day: ${still.what}`);
+  if (still) return no(`it may be a bug, which windows of hours know after two days: ${still.what}`);
   if (memory === undefined) return no('there is no ledger, so nobody knows what was asked for before');
 
   const same = memory.asked.find(({ key }) => key === cause.key);

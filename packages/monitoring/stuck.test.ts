@@ -70,7 +70,14 @@ describe('what the days of the reference say', () => {
     { name: 'of windows of an hour nothing', still: 0, days: 1 / 24, before: [3], expected: 'no' },
     { name: 'not even in the first one', still: 0, days: 1 / 4, before: [], expected: 'perhaps' },
     { name: 'nor in the next', still: 0, days: 1 / 4, before: [1.5, 1.5, 1.5], expected: 'perhaps' },
-    { name: 'but after a day', still: 0, days: 1 / 4, before: [1.5, 1.5, 1.5, 1.5], expected: 'yes' },
+    { name: 'but after two days', still: 0, days: 1 / 4, before: Array(7).fill(1.5), expected: 'yes' },
+    {
+      name: 'not before, as a Sunday elsewhere',
+      still: 0,
+      days: 1 / 4,
+      before: Array(6).fill(1.5),
+      expected: 'perhaps',
+    },
     { name: 'an hour of a day of one value', still: 1, days: 1 / 24, before: [], expected: 'no' },
   ])('$name: $expected', ({ still, holds = 1, days = 1, before, expected }) => {
     expect(howStuck({ ...number, still, holds }, constant, before, days)).toBe(expected);
@@ -78,11 +85,14 @@ describe('what the days of the reference say', () => {
 });
 
 describe('windows of six hours, of what never has one value for a day', () => {
-  const NIGHT = [ZERO, MIXED, MIXED, MIXED];
+  const [NIGHT, ALL] = [
+    [ZERO, MIXED, MIXED, MIXED],
+    [ZERO, ZERO, ZERO, ZERO],
+  ];
   it.each([
     { name: 'one channel each night', share: 440, before: [...NIGHT, ...NIGHT, ...NIGHT], expected: 'perhaps' },
-    { name: 'one channel from the night on', share: 440, before: [...NIGHT, ZERO, ZERO, ZERO, ZERO], expected: 'yes' },
-    { name: 'the usual value for a day', share: 600, before: [...NIGHT, ZERO, ZERO, ZERO, ZERO], expected: 'yes' },
+    { name: 'one channel from the night on', share: 440, before: [...NIGHT, ...ALL, ...ALL], expected: 'yes' },
+    { name: 'the usual value for two days', share: 600, before: [...NIGHT, ...ALL, ...ALL], expected: 'yes' },
     { name: 'and for good', share: 600, before: Array(12).fill(ZERO), expected: 'yes' },
   ])('$name: $expected', ({ share, before, expected }) => {
     expect(howStuck({ ...flag(share), still: 0, holds: 1 }, zeros, before, 1 / 4)).toBe(expected);

@@ -59,8 +59,8 @@ export function howStuck(
   const { share, most } = sharesOf(reference, value);
   if ((isOverdue ? share : most) > NEARLY_CONSTANT) return 'no';
   if (lasts && !isOverdue && kept <= LONGER * holds) return 'perhaps';
-  // What the days of the reference say is nothing of hours: a shift is one for all of the first, and each night has one channel.
-  if (days < 1 && still !== undefined && kept <= 1) return 'perhaps';
+  // What the days of the reference say is nothing of hours: each night has one channel, and of less than two days none need be whole.
+  if (days < 1 && still !== undefined && kept < 2) return 'perhaps';
   return share > MOSTLY || (share > USUALLY && !varies) ? 'perhaps' : 'yes';
 }
 

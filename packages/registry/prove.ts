@@ -95,12 +95,14 @@ export async function notAsRecorded(
 /** What this tool writes into the tag of a version. A tag that somebody pushed says what they wish. */
 export const saidInTag = (name: string, version: string, { model, run }: { model: string; run: string }): string =>
   `Registering artifact ${name} version v${version}\n\nModel ${model}\nRun ${run}`;
-const SAID = /\n\nRegistering artifact \S+ version \S+\n\nModel ([0-9a-f]{64})\nRun ([0-9a-f]{64})\n/;
+const SAID = /\n\nRegistering artifact (\S+) version v(\S+)\n\nModel ([0-9a-f]{64})\nRun ([0-9a-f]{64})\n/;
 
 /** What the tag of a version, where it says something, says otherwise than its record, with both in short. */
-export function notAsTagged({ tagText, model, run }: VersionRecord): string | undefined {
-  const [, saidModel, saidRun] = SAID.exec(tagText) ?? [];
-  if (saidModel === undefined || saidRun === undefined) return undefined;
+export function notAsTagged({ tagText, name, version, model, run }: VersionRecord): string | undefined {
+  const [, saidName, saidVersion, saidModel, saidRun] = SAID.exec(tagText) ?? [];
+  // Whoever tags by hand may have copied the message of another version.
+  if (saidName !== name || saidVersion !== version || saidModel === undefined || saidRun === undefined)
+    return undefined;
   const short = (digest: string): string => digest.slice(0, 12);
   if (saidModel !== model.digest)
     return `says model ${short(saidModel)}, and is recorded as model ${short(model.digest)}`;

@@ -140,6 +140,13 @@ describe('the statement of a version', () => {
       says: 'the signature',
     },
     {
+      name: 'a model, by hand in a tag with the message of another version',
+      change: ({ tagText }) => ({
+        tagText: tagText.replace(/version v2\.0\.0\n\nModel \w+/, `version v1.0.0\n\nModel ${OTHER}`),
+      }),
+      says: 'the tag',
+    },
+    {
       name: 'a tag',
       change: ({ tagText }) => ({ tagText: tagText.replace(/Model .*/, 'Model x') }),
       says: 'the tag',
