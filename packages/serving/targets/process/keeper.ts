@@ -13,6 +13,7 @@ import {
 } from '#process';
 import { apart, environmentOf, RUNTIME_VARIABLES, type Environment } from './environment.ts';
 import { freePort } from './front.ts';
+import { sealed } from './proof.ts';
 import { startingAlone } from './starting.ts';
 import {
   instancesOf,
@@ -26,6 +27,8 @@ import {
 } from './state.ts';
 
 const TICK = 100;
+/** Nothing is to be kept any more when there was no state for so long. */
+const GONE = 1000;
 const LOG_BYTES = 8 << 20;
 /** A process that ends is started anew after half a second, then after twice as long each time, up to half a minute. */
 const FIRST_PAUSE = 500;
@@ -52,9 +55,10 @@ export function findKept(place: Place, id: string): ServiceProcess | undefined {
  */
 export async function keep(host: Host, place: Place): Promise<void> {
   const keeper = await startingAlone(place, async () => new Keeper(host, place));
-  while (!host.signal.aborted) {
+  // Who changes branches may take the file away for a moment.
+  for (let gone = 0; !host.signal.aborted && gone < GONE;) {
     if (keeper.replaced()) return;
-    if ((await keeper.tick()) === 'nothing to keep') break;
+    gone = (await keeper.tick()) === 'nothing to keep' ? gone + TICK : 0;
     await sleep(TICK, undefined, { signal: host.signal }).catch(() => undefined);
   }
   await keeper.endAll();
@@ -109,9 +113,10 @@ class Keeper {
   }
 
   async tick(): Promise<'kept' | 'nothing to keep'> {
+    if (!existsSync(this.#place.state)) return 'nothing to keep';
     const state = this.#state();
     // A file that never could be read, not even once, says nothing: least of all that everything is to end.
-    if (state === undefined) return existsSync(this.#place.state) ? 'kept' : 'nothing to keep';
+    if (state === undefined) return 'kept';
     this.#environment = environmentOf(this.#place, this.#host, state.env);
     const tasks = tasksOf(state);
     const wanted = new Set(tasks.map(({ id }) => id));
@@ -259,7 +264,7 @@ class Keeper {
       ...(router && { router }),
       instances,
     };
-    const text = `${JSON.stringify(observed, null, 2)}\n`;
+    const text = sealed(this.#place, observed);
     if (text === this.#written || (why === undefined && this.replaced())) return;
     try {
       writeFileSync(`${this.#place.observed}.${this.#me.pid}.tmp`, text);

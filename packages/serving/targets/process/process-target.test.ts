@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -19,7 +19,7 @@ import { targetUnderTest } from './process-target.child.ts';
 import { ROUTER_HEADER, startRouter, VERSION_HEADER } from './router.ts';
 import { stopServers } from './services.ts';
 import { startingLock } from './starting.ts';
-import { placeOf, readObserved, readState, STATE_FORMAT, writeState } from './state.ts';
+import { placeOf, readObserved, readState, STATE_FORMAT, watchState, writeState, type State } from './state.ts';
 
 type Behaviour = 'good' | 'crashes' | 'hangs' | 'leaks' | 'fails' | `slow ${number}`;
 interface Rig extends TargetRig {
@@ -492,6 +492,43 @@ describe('what clients see', () => {
     expect((await rig.target.status()).problems).toEqual([]);
   });
 });
+
+it.each([
+  { name: 'in a folder of a repository', git: (root: string) => mkdirSync(join(root, '.git')), at: '.git' },
+  {
+    name: 'in a work tree of one',
+    git: (root: string) => writeFileSync(join(root, '.git'), 'gitdir: elsewhere\n'),
+    at: 'elsewhere',
+  },
+  { name: 'in none', git: () => undefined, at: 'models/.mlops/deploy/churn' },
+])(
+  'what is written without the secret says nothing, which lies where no commit brings it: $name',
+  async ({ git, at }) => {
+    const root = realpathSync(mkdtempSync(join(tmpdir(), 'sealed-')));
+    git(root);
+    const place = placeOf(join(root, 'models', '.mlops', 'deploy', 'churn'));
+    expect(place.secret.startsWith(join(root, at, '/'))).toBe(true);
+    const state: State = {
+      ...{ format: STATE_FORMAT, address: '127.0.0.1', port: 0, cwd: root, env: [], environment: {} },
+      ...{ router: ['router'], memoryBytes: 1 },
+    };
+    await writeState(testHost({ directory: root }), place, state);
+    expect(readState(place)).toEqual(state);
+    const complaints: string[] = [];
+    const watched = watchState(place, (error) => complaints.push((error as Error).message));
+    expect(watched()).toEqual(state);
+    const { seal, ...content } = JSON.parse(readFileSync(place.state, 'utf8')) as Record<string, unknown>;
+    for (const brought of [content, { ...content, seal: '' }, { ...content, cwd: '/', seal }]) {
+      rmSync(place.state);
+      expect(watched()).toEqual(state);
+      writeFileSync(place.state, JSON.stringify(brought));
+      expect(() => readState(place)).toThrow(/not written here by a deployment, but by hand or by a commit/);
+      expect(watched()).toEqual(state);
+    }
+    expect(complaints).toHaveLength(3);
+    rmSync(root, { recursive: true });
+  },
+);
 
 it('stopping ends what the state alone names: its keeper was killed before it wrote anything down', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'stopped-'));

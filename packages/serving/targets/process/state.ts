@@ -1,8 +1,9 @@
-import { readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { z } from 'zod';
-import type { Host } from '#kit';
+import { escape, type Host } from '#kit';
 import { fail } from '../../deploy/errors.ts';
+import { sealed, unsealed } from './proof.ts';
 
 const Running = z.strictObject({ pid: z.number().int().positive(), started: z.string().nullable() });
 
@@ -90,7 +91,7 @@ export interface Place {
   state: string;
   observed: string;
   canary: string;
-  /** By which the router is told from another program on its port. */
+  /** By which the router is told from another program on its port, and what was written here from what a commit brings. */
   secret: string;
   log(id: string): string;
 }
@@ -101,14 +102,42 @@ export function placeOf(directory: string): Place {
     state: join(directory, 'state.json'),
     observed: join(directory, 'observed.json'),
     canary: join(directory, 'canary.json'),
-    secret: join(directory, 'secret'),
+    secret: join(apart(directory), 'secret'),
     log: (id) => join(directory, 'logs', `${id}.log`),
   };
 }
 
+/** Where no commit brings anything: in the repository's own directory. Outside of a repository, the directory itself. */
+function apart(directory: string): string {
+  const place = realPath(directory);
+  for (let at = dirname(place); at !== dirname(at); at = dirname(at)) {
+    const git = gitDirectory(at);
+    if (git !== undefined) return join(git, 'mlops', escape.fileName(relative(at, place)));
+  }
+  return directory;
+}
+
+/** Of what need not be there yet. */
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path === dirname(path) ? path : join(realPath(dirname(path)), basename(path));
+  }
+}
+
+/** Of a work tree and of a submodule, `.git` is a file that says where it is. */
+function gitDirectory(folder: string): string | undefined {
+  const path = join(folder, '.git');
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found === undefined || found.isDirectory()) return found && path;
+  const named = /^gitdir: (.+?)\s*$/.exec(readFileSync(path, 'utf8'))?.[1];
+  return named === undefined ? undefined : resolve(folder, named);
+}
+
 /** @returns undefined when nothing was ever deployed here. @throws MLOPS_DEPLOY_STATE */
 export function readState(place: Place): State | undefined {
-  return readJson(place.state, State);
+  return readJson(place.state, State, (text) => unsealed(place, text));
 }
 
 /** Where a server listens. */
@@ -119,19 +148,19 @@ export function portOf({ id, port }: Wanted, observed: Observed | undefined): nu
 /** @returns undefined when no keeper ever ran here, or its file cannot be read: what runs is then found out anew */
 export function readObserved(place: Place): Observed | undefined {
   try {
-    return readJson(place.observed, Observed);
+    return readJson(place.observed, Observed, (text) => unsealed(place, text));
   } catch {
     return undefined;
   }
 }
 
 export function writeState(host: Host, place: Place, state: State): Promise<void> {
-  return host.files.write(place.state, `${JSON.stringify(State.parse(state), null, 2)}\n`);
+  return host.files.write(place.state, sealed(place, State.parse(state)));
 }
 
 /**
  * The state, read again only when another file has taken its place: one call of the system for a look.
- * @param complain hears once of each file that cannot be read; the last good state stays in force
+ * @param complain hears once of each file that cannot be read; then, and while there is none, the last good state stays in force
  */
 export function watchState(place: Place, complain: (error: unknown) => void): () => State | undefined {
   return watch(place.state, () => readState(place), complain);
@@ -151,7 +180,8 @@ function watch<T>(
   let value: T | undefined;
   return () => {
     const found = statSync(path, { throwIfNoEntry: false, bigint: true });
-    const now = found && `${found.ino} ${found.mtimeNs} ${found.size}`;
+    if (found === undefined) return value;
+    const now = `${found.ino} ${found.mtimeNs} ${found.size}`;
     if (now === seen) return value;
     seen = now;
     try {
@@ -163,7 +193,11 @@ function watch<T>(
   };
 }
 
-export function readJson<T>(path: string, schema: z.ZodType<T>): T | undefined {
+export function readJson<T>(
+  path: string,
+  schema: z.ZodType<T>,
+  parse: (text: string) => unknown = JSON.parse,
+): T | undefined {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
@@ -172,7 +206,7 @@ export function readJson<T>(path: string, schema: z.ZodType<T>): T | undefined {
     throw unreadable(path, (cause as Error).message, cause);
   }
   try {
-    return schema.parse(JSON.parse(text));
+    return schema.parse(parse(text));
   } catch (cause) {
     const why = cause instanceof z.ZodError ? z.prettifyError(cause) : (cause as Error).message;
     throw unreadable(path, why, cause);
