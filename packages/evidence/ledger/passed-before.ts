@@ -1,4 +1,4 @@
-import { MlopsError, type FilePast, type LedgerBranch } from '#kit';
+import { MlopsError, type LedgerBranch, type PastLine } from '#kit';
 import { layout } from './layout.ts';
 import { passedByItself } from './named.ts';
 import { CellsIndex, CommitIndex, baselineOf, entryOf, parseEntry, type RunIndex } from './plan.ts';
@@ -28,17 +28,17 @@ export async function passedBefore(
   project: string,
   { branch: main, cell, first }: PassedBefore,
 ): Promise<string | undefined> {
-  if (tip === undefined || !branch.past) return undefined;
+  if (!branch.past) return undefined;
   const { lines, doubt } = await branch.past(tip, layout.project(project));
   const counts = (run: RunRecord): boolean =>
     (main === undefined || run.branch === main) &&
     (cell === undefined || run.cell === undefined || run.cell === cell) &&
     !run.dirty &&
     passedByItself(run);
-  const see = `see git log ${branch.name}`;
-  for (const { at, versions } of lines) {
+  for (const { at, versions, ended, read } of lines) {
+    const see = ended === undefined ? `see git log ${branch.name}` : `git fetch origin ${at}`;
     const recorded = latestOf(versions, cell);
-    const runs = await runsOf(branch, at, project, [...recorded.keys()]);
+    const runs = await runsOf(read, project, [...recorded.keys()]);
     for (const [id, commit] of recorded) {
       const run = runs.get(id);
       const what = `run ${id.slice(0, 7)}, which ${commit.slice(0, 12)} added to ${branch.name}`;
@@ -47,14 +47,17 @@ export async function passedBefore(
       // What passed after it was compared with it.
       if (id === first) break;
       if (cell !== undefined && run.cell === undefined && (await isNamed(branch, tip, run))) continue;
-      return `${what}, passed on ${run.commit.slice(0, 7)}, and its indices name no such run any more: put them back as they were (${see} -- projects by-branch by-commit)`;
+      const passed = `${what}, passed on ${run.commit.slice(0, 7)}`;
+      return ended === undefined
+        ? `${passed}, and its indices name no such run any more: put them back as they were (${see} -- projects by-branch by-commit)`
+        : `${passed}, and ${ended}: put back what it had (${see})`;
     }
   }
   return doubt;
 }
 
 /** Runs that were the latest once, the first of them first, each with the commit that made it so. */
-function latestOf(versions: FilePast['lines'][number]['versions'], cell: string | undefined): Map<string, string> {
+function latestOf(versions: PastLine['versions'], cell: string | undefined): Map<string, string> {
   const found = new Map<string, string>();
   for (const { commit, content } of versions.toReversed()) {
     const index = indexIn(content);
@@ -78,16 +81,12 @@ function indexIn(content: Uint8Array | undefined): CellsIndex | undefined {
 
 /** Those that are there as they were recorded. */
 async function runsOf(
-  branch: LedgerBranch,
-  at: string,
+  read: PastLine['read'],
   project: string,
   ids: readonly string[],
 ): Promise<Map<string, RunRecord>> {
   const runs = new Map<string, RunRecord>();
-  for (const [path, content] of await branch.read(
-    at,
-    ids.map((id) => layout.run(project, id)),
-  )) {
+  for (const [path, content] of await read(ids.map((id) => layout.run(project, id)))) {
     try {
       const run = parseRun(Buffer.from(content).toString('utf8'), path);
       runs.set(run.id, run);
@@ -101,7 +100,7 @@ async function runsOf(
 /** Whether a run of no cell still stands on its commit: where cells came later, the index of its branch names theirs alone. */
 async function isNamed(
   branch: LedgerBranch,
-  tip: string,
+  tip: string | undefined,
   { project, commit, branch: main, id }: RunRecord,
 ): Promise<boolean> {
   const path = layout.byCommit(commit);
