@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { layout } from '../ledger/layout.ts';
+import type { PassedBefore } from '../ledger/passed-before.ts';
 import { NO_CELL } from '../ledger/runs.ts';
 import { choose, commit, directory, git, host, ledger, record, root } from './testing-ladder.ts';
 import { compared } from './baseline.ts';
@@ -39,6 +40,14 @@ async function chooseIn(
     },
   };
   return choose('auto', serving, cause, at, asGood, onServer as unknown as typeof host);
+}
+
+type Index = Record<string, unknown>;
+
+/** What whoever may push puts in the place of an index. */
+async function edit(path: string, change: (index: Index) => Index): Promise<void> {
+  const index = JSON.parse(Buffer.from((await ledger.entries.read([path])).get(path)!).toString()) as Index;
+  await ledger.entries.append({ message: 'made up', files: new Map([[path, JSON.stringify(change(index))]]) });
 }
 
 describe('a cell of a matrix', () => {
@@ -275,7 +284,7 @@ describe('a matrix', () => {
 describe('that none has passed', () => {
   const why = 'run 1234567 passed';
   const asked: unknown[] = [];
-  const passedBefore = async (of: unknown) => (asked.push(of), why);
+  const passedBefore = async ({ stands: _, ...of }: PassedBefore) => (asked.push(of), why);
   const reason = `none: ${why}; say \`baseline: none\` to judge without one`;
   const at = () => ({ ...ledger, passedBefore });
   const choose = (unknown: readonly string[] = [], cell?: string) => chooseIn(cell, { at: at(), unknown });
@@ -289,7 +298,7 @@ describe('that none has passed', () => {
     expect(await choose()).toEqual({ kind: 'none', allowed: false, reason });
     await git('checkout', '-q', '-b', 'mine');
     await choose();
-    expect(asked).toEqual([{ cell: NO_CELL }, {}]);
+    expect(asked).toEqual([{}, {}]);
   });
 
   it('is asked beside what is in production, which anybody who may push can say', async () => {
@@ -307,6 +316,23 @@ describe('that none has passed', () => {
     await record(root, { cell: LARGE });
     expect(await choose([], SMALL)).toMatchObject({ kind: 'none', allowed: false, reason });
     expect(asked).toEqual([{ cell: SMALL }]);
+  });
+
+  it('is no word against a run of no cell where cells came later, unless its commit is not said to have it', async () => {
+    const plain = await ledger.run(await record(root));
+    await record(await commit('a matrix'), { cell: LARGE });
+    const stands: PassedBefore['stands'][] = [];
+    const from = { ...ledger, passedBefore: async (of: PassedBefore) => void stands.push(of.stands) };
+    const ask = async () => (await chooseIn(SMALL, { at: from }), stands.at(-1)!(plain));
+    await git('checkout', '-q', '--orphan', 'rewritten');
+    await commit('Begin anew');
+    await git('branch', '-q', '-M', 'main');
+    expect(await ask()).toBe(true);
+    // As that of a cell that there never was.
+    await edit(layout.byCommit(root), ({ flights }) => ({
+      flights: { ...(flights as Index), cells: { [TINY]: flights } },
+    }));
+    expect(await ask()).toBe(false);
   });
 
   it('is asked of the commit that runs, too, unless GitHub confirms what passed there', async () => {

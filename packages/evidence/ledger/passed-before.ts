@@ -1,7 +1,7 @@
 import { MlopsError, type LedgerBranch, type PastLine } from '#kit';
 import { layout } from './layout.ts';
 import { passedByItself } from './named.ts';
-import { CellsIndex, CommitIndex, baselineOf, entryOf, parseEntry, type RunIndex } from './plan.ts';
+import { CellsIndex, entryOf, type RunIndex } from './plan.ts';
 import { NO_CELL, parseRun, type RunRecord } from './runs.ts';
 
 export interface PassedBefore {
@@ -11,6 +11,8 @@ export interface PassedBefore {
   cell?: string | undefined;
   /** The run that is known to have been the first to pass. */
   first?: string | undefined;
+  /** Whether a run of no cell is there for whoever asks, by its commit: where cells came later, the index of its branch names theirs alone. */
+  stands?: ((run: RunRecord) => Promise<boolean>) | undefined;
 }
 
 /**
@@ -26,7 +28,7 @@ export async function passedBefore(
   branch: LedgerBranch,
   tip: string | undefined,
   project: string,
-  { branch: main, cell, first }: PassedBefore,
+  { branch: main, cell, first, stands }: PassedBefore,
 ): Promise<string | undefined> {
   if (!branch.past) return undefined;
   const { lines, doubt } = await branch.past(tip, layout.project(project));
@@ -46,7 +48,7 @@ export async function passedBefore(
       if (!counts(run)) continue;
       // What passed after it was compared with it.
       if (id === first) break;
-      if (cell !== undefined && run.cell === undefined && (await isNamed(branch, tip, run))) continue;
+      if (run.cell === undefined && (await stands?.(run))) continue;
       const passed = `${what}, passed on ${run.commit.slice(0, 7)}`;
       return ended === undefined
         ? `${passed}, and its indices name no such run any more: put them back as they were (${see} -- projects by-branch by-commit)`
@@ -95,16 +97,4 @@ async function runsOf(
     }
   }
   return runs;
-}
-
-/** Whether a run of no cell still stands on its commit: where cells came later, the index of its branch names theirs alone. */
-async function isNamed(
-  branch: LedgerBranch,
-  tip: string | undefined,
-  { project, commit, branch: main, id }: RunRecord,
-): Promise<boolean> {
-  const path = layout.byCommit(commit);
-  const content = (await branch.read(tip, [path], project)).get(path);
-  const index = parseEntry(content, CommitIndex, path)?.[project];
-  return [index, entryOf(index?.cells, NO_CELL)].some((of) => baselineOf(of, main ?? '') === id);
 }
