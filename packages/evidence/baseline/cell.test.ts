@@ -50,6 +50,11 @@ async function edit(path: string, change: (index: Index) => Index): Promise<void
   await ledger.entries.append({ message: 'made up', files: new Map([[path, JSON.stringify(change(index))]]) });
 }
 
+/** The same, and what lies in it, without what is called so. */
+function without(index: Index, name: string): Index {
+  return JSON.parse(JSON.stringify(index, (key, value: unknown) => (key === name ? undefined : value))) as Index;
+}
+
 describe('a cell of a matrix', () => {
   it('is no second try of what another cell judged of its commit', async () => {
     await record(root, { cell: LARGE });
@@ -343,6 +348,36 @@ describe('that none has passed', () => {
       { branch: 'main', first },
       { branch: 'main', first },
     ]);
+  });
+});
+
+describe('an index that was stripped of its cells', () => {
+  const ofBranch = layout.byBranch('flights', 'main');
+  const strip = (path: string) => edit(path, (index) => without(index, 'cells'));
+
+  it.each([
+    { name: 'a cell', cell: LARGE },
+    { name: 'a job without a matrix', cell: undefined },
+  ])('as the one of a branch gives $name no run of another', async ({ cell }) => {
+    await record(root, { cell: SMALL });
+    const own = await record(root, cell === undefined ? {} : { cell });
+    await commit('next');
+    await strip(ofBranch);
+    expect(await chooseIn(cell)).toMatchObject({ kind: 'ancestor', run: { id: own } });
+  });
+
+  it.each([
+    { name: 'of a commit', paths: () => [layout.byCommit(root)] },
+    { name: 'of both', paths: () => [layout.byCommit(root), ofBranch] },
+  ])('is damaged: $name', async ({ paths }) => {
+    await record(root, { cell: SMALL });
+    await record(root, { cell: LARGE });
+    await commit('next');
+    for (const path of paths()) await strip(path);
+    await expect(chooseIn(LARGE)).rejects.toMatchObject({
+      code: 'MLOPS_LEDGER_UNREADABLE',
+      message: expect.stringMatching(/which is of the cell (aaaa0001|bbbb0002) of a matrix, not of none/),
+    });
   });
 });
 
