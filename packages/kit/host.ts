@@ -474,16 +474,26 @@ export interface LedgerBranch {
   passedOver?(): ReadonlyMap<string, string>;
   /** Whether what was read is of this job's cell of a matrix alone. A branch of git knows projects, and no cells. */
   ofCell?(): boolean;
-  /** What a file was, up to a commit of the branch; absent on one machine, and where the ledger is no branch of git. */
-  past?(commit: string, path: string): Promise<FilePast>;
+  /** What a file was, up to a commit of the branch, and where it is not there before it was taken away; absent on one machine, and where the ledger is no branch of git. */
+  past?(commit: string | undefined, path: string): Promise<FilePast>;
 }
 
 /** What a file of a branch was that only grows, whatever its newest commit says. */
 export interface FilePast {
-  /** Its versions up to a commit: the one that is asked about, and those at which the branch was before it was rewritten or deleted. */
-  lines: { at: string; versions: FileVersion[] }[];
+  /** Its versions, the newest first: up to the commit that is asked about, and to those at which the branch was before it ended. */
+  lines: PastLine[];
   /** Why there may be more: a clause. */
   doubt?: string;
+}
+
+export interface PastLine {
+  /** The commit up to which it is told. */
+  at: string;
+  versions: FileVersion[];
+  /** What has become of the branch as it was there: a clause; absent of the one that is asked about. */
+  ended?: string;
+  /** Content of those paths that exist there. */
+  read(paths: readonly string[]): Promise<Map<string, Uint8Array>>;
 }
 
 export interface FileVersion {

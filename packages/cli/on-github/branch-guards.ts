@@ -35,6 +35,8 @@ function without(types: readonly string[], rules: Rules, all: Rules): string[] {
 }
 
 const KEPT = ['non_fast_forward', 'deletion'];
+/** Of a ledger: a merge hides what the side had that it takes nothing from. */
+const GROWING = [...KEPT, 'required_linear_history'];
 
 export function changes({ branch, branchRules, repository }: Settings): Line {
   const about = `changes of ${repository.default_branch}`;
@@ -113,7 +115,10 @@ const CLOSING = ['creation', 'update', 'pull_request', 'required_status_checks',
 export function ledger({ ledgerRules: read }: Settings, name: string): Line[] {
   return [
     line(`rewriting of ${name}`, read, (all) =>
-      held(all, { lacks: (rules) => without(KEPT, rules, all), order: () => 'neither rewriting nor deletion' }),
+      held(all, {
+        lacks: (rules) => without(GROWING, rules, all),
+        order: () => 'neither rewriting, deletion nor merges',
+      }),
     ),
     line(`recording in ${name}`, read, (rules) => {
       const closing = CLOSING.filter((type) => has(rules, type));

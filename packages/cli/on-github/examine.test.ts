@@ -203,7 +203,7 @@ describe('examine', () => {
       name: 'a ledger that everybody may rewrite all the same',
       settings: { ...safe, ledgerRules: shown(ledger!.rules, [bypass('DeployKey')]) },
       about: 'rewriting of mlops/ledger',
-      found: 'whoever may push may bypass the rule for: non_fast_forward, deletion',
+      found: 'whoever may push may bypass the rule for: non_fast_forward, deletion, required_linear_history',
     },
     {
       name: 'pull requests that nobody approves',
@@ -243,6 +243,12 @@ describe('examine', () => {
       settings: withRules(safe, 'ledgerRules', ['deletion']),
       about: 'rewriting of mlops/ledger',
       found: 'non_fast_forward',
+    },
+    {
+      name: 'a ledger that takes merges, which hide what was recorded',
+      settings: withRules(safe, 'ledgerRules', ['deletion', 'non_fast_forward']),
+      about: 'rewriting of mlops/ledger',
+      found: 'no rule for: required_linear_history',
     },
     {
       name: 'a ledger that no workflow can add to',

@@ -483,7 +483,15 @@ async function climbed(ladder: Ladder, { ledger, scope }: OfCell): Promise<Pick<
 
   /** @param first what is known to have passed: of the default branch, which nothing of another one has to be forgotten for */
   async function passedBefore(first: RunRecord | undefined, ofMain: boolean): Promise<string | undefined> {
-    const asked = { branch: ofMain ? main : undefined, cell: 'cell' in of ? of.cell : undefined, first: first?.id };
+    // A job without a matrix begins nothing where a cell has passed.
+    const inCell = 'cell' in of &&
+      of.cell !== NO_CELL && {
+        cell: of.cell,
+        // As the ladder itself reads it: by another reading of that index it could be there, and not be found.
+        stands: async ({ commit, id }: RunRecord) =>
+          commit !== head && baselineOf(await ledger.byCommit(commit), main) === id,
+      };
+    const asked = { branch: ofMain ? main : undefined, first: first?.id, ...inCell };
     const why = await ladder.ledger.passedBefore?.(asked);
     // Where the history was rewritten, what passed before it is no ancestor; what GitHub confirms was compared with it.
     return why !== undefined && first && (await confirm(first)) === undefined ? undefined : why;

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { layout } from '../ledger/layout.ts';
+import type { PassedBefore } from '../ledger/passed-before.ts';
 import { NO_CELL } from '../ledger/runs.ts';
 import { choose, commit, directory, git, host, ledger, record, root } from './testing-ladder.ts';
 import { compared } from './baseline.ts';
@@ -39,6 +40,19 @@ async function chooseIn(
     },
   };
   return choose('auto', serving, cause, at, asGood, onServer as unknown as typeof host);
+}
+
+type Index = Record<string, unknown>;
+
+/** What whoever may push puts in the place of an index. */
+async function edit(path: string, change: (index: Index) => Index): Promise<void> {
+  const index = JSON.parse(Buffer.from((await ledger.entries.read([path])).get(path)!).toString()) as Index;
+  await ledger.entries.append({ message: 'made up', files: new Map([[path, JSON.stringify(change(index))]]) });
+}
+
+/** The same, and what lies in it, without what is called so. */
+function without(index: Index, name: string): Index {
+  return JSON.parse(JSON.stringify(index, (key, value: unknown) => (key === name ? undefined : value))) as Index;
 }
 
 describe('a cell of a matrix', () => {
@@ -275,7 +289,7 @@ describe('a matrix', () => {
 describe('that none has passed', () => {
   const why = 'run 1234567 passed';
   const asked: unknown[] = [];
-  const passedBefore = async (of: unknown) => (asked.push(of), why);
+  const passedBefore = async ({ stands: _, ...of }: PassedBefore) => (asked.push(of), why);
   const reason = `none: ${why}; say \`baseline: none\` to judge without one`;
   const at = () => ({ ...ledger, passedBefore });
   const choose = (unknown: readonly string[] = [], cell?: string) => chooseIn(cell, { at: at(), unknown });
@@ -289,7 +303,7 @@ describe('that none has passed', () => {
     expect(await choose()).toEqual({ kind: 'none', allowed: false, reason });
     await git('checkout', '-q', '-b', 'mine');
     await choose();
-    expect(asked).toEqual([{ cell: NO_CELL }, {}]);
+    expect(asked).toEqual([{}, {}]);
   });
 
   it('is asked beside what is in production, which anybody who may push can say', async () => {
@@ -309,6 +323,23 @@ describe('that none has passed', () => {
     expect(asked).toEqual([{ cell: SMALL }]);
   });
 
+  it('is no word against a run of no cell where cells came later, unless its commit is not said to have it', async () => {
+    const plain = await ledger.run(await record(root));
+    await record(await commit('a matrix'), { cell: LARGE });
+    const stands: PassedBefore['stands'][] = [];
+    const from = { ...ledger, passedBefore: async (of: PassedBefore) => void stands.push(of.stands) };
+    const ask = async () => (await chooseIn(SMALL, { at: from }), stands.at(-1)!(plain));
+    await git('checkout', '-q', '--orphan', 'rewritten');
+    await commit('Begin anew');
+    await git('branch', '-q', '-M', 'main');
+    expect(await ask()).toBe(true);
+    // As that of a cell that there never was.
+    await edit(layout.byCommit(root), ({ flights }) => ({
+      flights: { ...(flights as Index), cells: { [TINY]: flights } },
+    }));
+    expect(await ask()).toBe(false);
+  });
+
   it('is asked of the commit that runs, too, unless GitHub confirms what passed there', async () => {
     const first = await record(root);
     expect(await choose()).toMatchObject({ kind: 'none', allowed: true, again: { id: first } });
@@ -317,6 +348,36 @@ describe('that none has passed', () => {
       { branch: 'main', first },
       { branch: 'main', first },
     ]);
+  });
+});
+
+describe('an index that was stripped of its cells', () => {
+  const ofBranch = layout.byBranch('flights', 'main');
+  const strip = (path: string) => edit(path, (index) => without(index, 'cells'));
+
+  it.each([
+    { name: 'a cell', cell: LARGE },
+    { name: 'a job without a matrix', cell: undefined },
+  ])('as the one of a branch gives $name no run of another', async ({ cell }) => {
+    await record(root, { cell: SMALL });
+    const own = await record(root, cell === undefined ? {} : { cell });
+    await commit('next');
+    await strip(ofBranch);
+    expect(await chooseIn(cell)).toMatchObject({ kind: 'ancestor', run: { id: own } });
+  });
+
+  it.each([
+    { name: 'of a commit', paths: () => [layout.byCommit(root)] },
+    { name: 'of both', paths: () => [layout.byCommit(root), ofBranch] },
+  ])('is damaged: $name', async ({ paths }) => {
+    await record(root, { cell: SMALL });
+    await record(root, { cell: LARGE });
+    await commit('next');
+    for (const path of paths()) await strip(path);
+    await expect(chooseIn(LARGE)).rejects.toMatchObject({
+      code: 'MLOPS_LEDGER_UNREADABLE',
+      message: expect.stringMatching(/which is of the cell (aaaa0001|bbbb0002) of a matrix, not of none/),
+    });
   });
 });
 

@@ -6,7 +6,7 @@ import type { AsGood } from './standing.ts';
 
 /** Which records of a project a run is compared with, that is a cell of a matrix, or beside some. */
 type Scope =
-  /** All there are: of no cells, or of a job without a matrix that the default branch has no passing run of. */
+  /** All there are: of one machine, or of a job without a matrix that the default branch has no passing run of beside cells. */
   | { kind: 'all' }
   /** Those of this cell, and those that name none and were recorded before any did on their commit. */
   | { kind: 'own'; cell: string }
@@ -70,7 +70,8 @@ export function ofCell(
     // Elsewhere than in a branch of git, each cell has a record of its own.
     if (!isCommit(await ledger.tip())) return { kind: 'own', cell };
     const cells = await ledger.cells(branch, commits);
-    if (cells.length === 0) return { kind: 'all' };
+    // All there is was everybody's; should a commit know cells all the same, none is given what another recorded there.
+    if (cells.length === 0) return { kind: 'own', cell };
     const passed = await passedIn(cell, commits);
     if (passed !== undefined) return 'unconfirmed' in passed ? { kind: 'unknown', ...passed } : { kind: 'own', cell };
     if (!begins) return { kind: 'best' };
@@ -101,6 +102,7 @@ export function ofCell(
     return doubted;
   }
   const read = (ids: readonly string[]): Promise<RunRecord[]> => runsToCompare(ids, project, ledger);
+  const onRecord = (): Promise<string[]> => ledger.cells(branch, []);
 
   async function byCommits(commits: readonly string[]): Promise<Map<string, CommitRuns>> {
     const of = await scope(commits);
@@ -155,14 +157,16 @@ export function ofCell(
 
   return {
     scope,
-    hasCells: async () => isCommit(await ledger.tip()) && (await ledger.cells(branch, [])).length > 0,
+    hasCells: async () => isCommit(await ledger.tip()) && (await onRecord()).length > 0,
     ledger: {
       ...ledger,
       byCommits,
       byCommit: async (commit) => (await byCommits([commit])).get(commit),
       async latest(name) {
         const [index, of] = [await ledger.latest(name), await scope()];
-        return name === project && 'cell' in of && index?.cells ? entryOf(index.cells, of.cell) : index;
+        // A project's index knows the cells of all its branches.
+        const isInCells = name === project && 'cell' in of && index?.cells && (await onRecord()).length > 0;
+        return isInCells ? entryOf(index.cells, of.cell) : index;
       },
       latestPassing: passing('latestPassing'),
       firstUncommitted: passing('firstUncommitted'),

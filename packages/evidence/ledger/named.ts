@@ -19,15 +19,20 @@ export interface Named {
 }
 
 /** By the index of a branch. */
-export function namedByBranch({ cells = {}, ...index }: CellsIndex, path: string, branch: string): Named[] {
-  const inCells = Object.entries(cells).flatMap(([cell, of]) => namedBy(of, { path, branch, cell }));
-  return [...namedBy(index, { path, branch }), ...inCells];
+export function namedByBranch({ cells, ...index }: CellsIndex, path: string, branch: string): Named[] {
+  const inCells = Object.entries(cells ?? {}).flatMap(([cell, of]) => namedBy(of, { path, branch, cell }));
+  return [...namedBy(index, { path, branch, ...ofNone(cells) }), ...inCells];
 }
 
 /** By the part of a commit's index that a project has. */
-export function namedByCommit({ cells = {}, ...runs }: CommitRuns, path: string, commit: string): Named[] {
-  const inCells = Object.entries(cells).flatMap(([cell, of]) => onCommit(of, { path, commit, cell }));
-  return [...onCommit(runs, { path, commit }), ...inCells];
+export function namedByCommit({ cells, ...runs }: CommitRuns, path: string, commit: string): Named[] {
+  const inCells = Object.entries(cells ?? {}).flatMap(([cell, of]) => onCommit(of, { path, commit, cell }));
+  return [...onCommit(runs, { path, commit, ...ofNone(cells) }), ...inCells];
+}
+
+/** A run of a cell brings cells into every index that it joins: one that has none names runs of none. */
+function ofNone(cells: object | undefined): Pick<Named, 'cell'> {
+  return cells === undefined ? { cell: NO_CELL } : {};
 }
 
 function onCommit(

@@ -1,7 +1,7 @@
-import { MlopsError, type FilePast, type LedgerBranch } from '#kit';
+import { MlopsError, type LedgerBranch, type PastLine } from '#kit';
 import { layout } from './layout.ts';
 import { passedByItself } from './named.ts';
-import { CellsIndex, CommitIndex, baselineOf, entryOf, parseEntry, type RunIndex } from './plan.ts';
+import { CellsIndex, entryOf, type RunIndex } from './plan.ts';
 import { NO_CELL, parseRun, type RunRecord } from './runs.ts';
 
 export interface PassedBefore {
@@ -11,6 +11,8 @@ export interface PassedBefore {
   cell?: string | undefined;
   /** The run that is known to have been the first to pass. */
   first?: string | undefined;
+  /** Whether a run of no cell is there for whoever asks, by its commit: where cells came later, the index of its branch names theirs alone. */
+  stands?: ((run: RunRecord) => Promise<boolean>) | undefined;
 }
 
 /**
@@ -26,19 +28,19 @@ export async function passedBefore(
   branch: LedgerBranch,
   tip: string | undefined,
   project: string,
-  { branch: main, cell, first }: PassedBefore,
+  { branch: main, cell, first, stands }: PassedBefore,
 ): Promise<string | undefined> {
-  if (tip === undefined || !branch.past) return undefined;
+  if (!branch.past) return undefined;
   const { lines, doubt } = await branch.past(tip, layout.project(project));
   const counts = (run: RunRecord): boolean =>
     (main === undefined || run.branch === main) &&
     (cell === undefined || run.cell === undefined || run.cell === cell) &&
     !run.dirty &&
     passedByItself(run);
-  const see = `see git log ${branch.name}`;
-  for (const { at, versions } of lines) {
+  for (const { at, versions, ended, read } of lines) {
+    const see = ended === undefined ? `see git log ${branch.name}` : `git fetch origin ${at}`;
     const recorded = latestOf(versions, cell);
-    const runs = await runsOf(branch, at, project, [...recorded.keys()]);
+    const runs = await runsOf(read, project, [...recorded.keys()]);
     for (const [id, commit] of recorded) {
       const run = runs.get(id);
       const what = `run ${id.slice(0, 7)}, which ${commit.slice(0, 12)} added to ${branch.name}`;
@@ -46,15 +48,18 @@ export async function passedBefore(
       if (!counts(run)) continue;
       // What passed after it was compared with it.
       if (id === first) break;
-      if (cell !== undefined && run.cell === undefined && (await isNamed(branch, tip, run))) continue;
-      return `${what}, passed on ${run.commit.slice(0, 7)}, and its indices name no such run any more: put them back as they were (${see} -- projects by-branch by-commit)`;
+      if (run.cell === undefined && (await stands?.(run))) continue;
+      const passed = `${what}, passed on ${run.commit.slice(0, 7)}`;
+      return ended === undefined
+        ? `${passed}, and its indices name no such run any more: put them back as they were (${see} -- projects by-branch by-commit)`
+        : `${passed}, and ${ended}: put back what it had (${see})`;
     }
   }
   return doubt;
 }
 
 /** Runs that were the latest once, the first of them first, each with the commit that made it so. */
-function latestOf(versions: FilePast['lines'][number]['versions'], cell: string | undefined): Map<string, string> {
+function latestOf(versions: PastLine['versions'], cell: string | undefined): Map<string, string> {
   const found = new Map<string, string>();
   for (const { commit, content } of versions.toReversed()) {
     const index = indexIn(content);
@@ -78,16 +83,12 @@ function indexIn(content: Uint8Array | undefined): CellsIndex | undefined {
 
 /** Those that are there as they were recorded. */
 async function runsOf(
-  branch: LedgerBranch,
-  at: string,
+  read: PastLine['read'],
   project: string,
   ids: readonly string[],
 ): Promise<Map<string, RunRecord>> {
   const runs = new Map<string, RunRecord>();
-  for (const [path, content] of await branch.read(
-    at,
-    ids.map((id) => layout.run(project, id)),
-  )) {
+  for (const [path, content] of await read(ids.map((id) => layout.run(project, id)))) {
     try {
       const run = parseRun(Buffer.from(content).toString('utf8'), path);
       runs.set(run.id, run);
@@ -96,16 +97,4 @@ async function runsOf(
     }
   }
   return runs;
-}
-
-/** Whether a run of no cell still stands on its commit: where cells came later, the index of its branch names theirs alone. */
-async function isNamed(
-  branch: LedgerBranch,
-  tip: string,
-  { project, commit, branch: main, id }: RunRecord,
-): Promise<boolean> {
-  const path = layout.byCommit(commit);
-  const content = (await branch.read(tip, [path], project)).get(path);
-  const index = parseEntry(content, CommitIndex, path)?.[project];
-  return [index, entryOf(index?.cells, NO_CELL)].some((of) => baselineOf(of, main ?? '') === id);
 }

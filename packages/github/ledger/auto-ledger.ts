@@ -229,7 +229,8 @@ export function autoLedger(
     // What could not be found in artifacts is no doubt about a branch that is there.
     passedOver: () => (onBranch && both.size === 0 ? new Map() : runs.passedOver!()),
     ofCell: () => !onBranch && runs.ofCell?.() === true,
-    past: async (commit, path) => (holder(commit) === branch ? branch.past(commit, path) : { lines: [] }),
+    // Also where artifacts are read in its place: they forget, and who may write can delete them.
+    past: async (commit, path) => branch.past(holder(commit) === branch ? commit : await branch.tip(), path),
     doubt: () =>
       onBranch
         ? (branch.doubt() ?? (both.size === 0 ? undefined : runs.doubt()))

@@ -53,7 +53,7 @@ export function comparedLedger(
       // What came later is nothing that an older commit knew.
       for (const { at, why } of commit === (await branch.tip()) ? await past.ends() : []) {
         const before = at === undefined ? undefined : await readable(branch.past(at, path));
-        lines.push(...(before?.lines ?? []));
+        lines.push(...(before?.lines ?? []).map((line) => ({ ...line, ended: why })));
         if (!before) doubts.push(why);
         else if (before.doubt !== undefined) doubts.push(before.doubt);
       }

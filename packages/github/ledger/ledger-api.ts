@@ -21,7 +21,7 @@ export interface ApiLedgerOptions {
 export interface ApiLedger extends LedgerBranch {
   /** Has the tip asked for again; of commits everything is known for good. */
   refresh(): void;
-  past(commit: string, path: string): Promise<FilePast>;
+  past(commit: string | undefined, path: string): Promise<FilePast>;
 }
 
 /** The tip of a branch and what lies at the top of its tree. */
@@ -247,7 +247,8 @@ export function apiLedger({ api, name, host, closed }: ApiLedgerOptions): ApiLed
     return undefined;
   }
 
-  async function past(commit: string, path: string): Promise<FilePast> {
+  async function past(commit: string | undefined, path: string): Promise<FilePast> {
+    if (commit === undefined) return { lines: [] };
     const versions: FilePast['lines'][number]['versions'] = [];
     let doubt = await whyHidden(commit);
     for await (const version of objects.versions(commit, path)) {
@@ -256,7 +257,8 @@ export function apiLedger({ api, name, host, closed }: ApiLedgerOptions): ApiLed
       doubt ??= `of the commits that changed ${path} in ${name}, only the ${MOST_SINCE} newest were looked at`;
       break;
     }
-    return { lines: [{ at: commit, versions }], ...(doubt !== undefined && { doubt }) };
+    const read = (paths: readonly string[]) => objects.files(commit, paths);
+    return { lines: [{ at: commit, versions, read }], ...(doubt !== undefined && { doubt }) };
   }
 
   async function lastChange(commit: string, path: string): Promise<string | undefined> {

@@ -2,22 +2,26 @@ import { MlopsError, type Host, type LedgerBranch } from '#kit';
 import type { Api, Item } from '../api/api.ts';
 import { refusalOf } from '../api/outcome.ts';
 
-/** What never happens to a branch that only grows, in GitHub's words and in ours. */
-const ENDS = { branch_deletion: 'deleted', force_push: 'rewritten' } as const;
-type Kind = keyof typeof ENDS;
+/** What tells of an end: a branch that only grows is created once. */
+type Kind = 'branch_deletion' | 'force_push' | 'branch_creation';
 /** Of all that happened to the branch, what is looked at first. */
 const PAGE = 100;
 /** What an older server answers, or one that a token may not ask. */
 const SILENT: ReadonlySet<number> = new Set([403, 404, 410]);
 /** Ends of one kind that are looked into. Nobody deletes a record this often by mistake. */
 const MOST = 5;
+/** What is left of a branch that was deleted. */
+const NOTHING = /^0+$/;
 
 const ROUTE = 'GET /repos/{owner}/{repo}/activity';
 
-interface End extends Item<typeof ROUTE> {
-  what: string;
-  /** Whether there are more of its kind than are listed. */
-  often: boolean;
+type Movement = Item<typeof ROUTE>;
+
+interface End {
+  /** What the branch was; undefined where that is not known, or there may be more ends than are listed. */
+  at: string | undefined;
+  /** A clause. */
+  why: string;
 }
 
 export interface LedgerPast {
@@ -26,20 +30,21 @@ export interface LedgerPast {
    * @param paths of the files
    */
   whyGone(paths: readonly string[]): Promise<string | undefined>;
-  /** Where the branch was before it was deleted or rewritten, and why there may be more; each with the words for it. */
-  ends(): Promise<{ at?: string; why: string }[]>;
+  /** How the branch ended before what is there now. */
+  ends(): Promise<End[]>;
 }
 
 /**
  * What became of a ledger's branch before what is there now, if there is anything: the server remembers it when nothing else
- * that was recorded is left, on a server without artifacts for example.
+ * that was recorded is left, on a server without artifacts for example. That one was renamed need not be told: what is not there,
+ * or was created though nobody had deleted it, has ended with what was told last of it.
  *
- * One request, two more for a branch with a long history, and one or two for each time that it was deleted or rewritten. A
- * server that does not tell is a warning: it is an older one, or the token may not ask. One that does not answer is a doubt.
+ * One request, three more for a branch with a long history, and one or two for each time that it ended. A server that does not
+ * tell is a warning: it is an older one, or the token may not ask. One that does not answer is a doubt.
  */
 export function ledgerPast(
   api: Api,
-  ledger: Pick<LedgerBranch, 'name' | 'read'>,
+  ledger: Pick<LedgerBranch, 'name' | 'tip' | 'read'>,
   { log }: Pick<Host, 'log'>,
 ): LedgerPast {
   const { name } = ledger;
@@ -47,20 +52,54 @@ export function ledgerPast(
 
   async function listEnds(): Promise<End[]> {
     const all = await list(PAGE);
-    const found: End[] = [];
-    for (const kind of Object.keys(ENDS) as Kind[]) {
-      const ends = all.length < PAGE ? all.filter((one) => one.activity_type === kind) : await list(MOST, kind);
-      found.push(...ends.map((end) => ({ ...end, what: ENDS[kind], often: ends.length >= MOST })));
-    }
-    return found;
+    const ofKind = async (kind: Kind): Promise<Movement[]> =>
+      all.length < PAGE ? all.filter((one) => one.activity_type === kind) : list(MOST, kind);
+    const deleted = await ofKind('branch_deletion');
+    const rewritten = await ofKind('force_push');
+    const created = await ofKind('branch_creation');
+    const isThere = (await ledger.tip()) !== undefined;
+    return [
+      ...told(deleted, 'deleted'),
+      ...told(rewritten, 'rewritten'),
+      ...untold(all, { created, deleted, isThere }),
+    ];
   }
 
-  function list(count: number, kind?: Kind): Promise<Item<typeof ROUTE>[]> {
+  function list(count: number, kind?: Kind): Promise<Movement[]> {
     const of = { ref: `refs/heads/${name}`, per_page: count };
     return api.request(ROUTE, { ...of, ...(kind && { activity_type: kind }) });
   }
 
-  function untold(error: unknown): End[] {
+  function told(movements: readonly Movement[], what: string): End[] {
+    return movements.map(({ actor, timestamp, before }) => {
+      const by = actor ? ` by ${actor.login}` : '';
+      const why = `the branch ${name} was ${what} on ${timestamp.slice(0, 10)}${by}, when it was at ${before}`;
+      return { at: movements.length < MOST ? before : undefined, why };
+    });
+  }
+
+  /** @param all that is told first, and of all that is told, when the branch was created and deleted */
+  function untold(
+    all: readonly Movement[],
+    { created, deleted, isThere }: { created: readonly Movement[]; deleted: readonly Movement[]; isThere: boolean },
+  ): End[] {
+    const place = ({ id }: Movement): number => all.findIndex((one) => one.id === id);
+    const before = created.map((one) => place(one) + 1).filter((index) => index > 0);
+    const last = [...(isThere ? [] : [0]), ...before].flatMap((index) => all[index] ?? []);
+    const ends: End[] = last
+      .filter(({ after }) => !NOTHING.test(after))
+      .map(({ after: at, timestamp }) => ({
+        at,
+        why: `the branch ${name} was taken away or renamed after ${timestamp.slice(0, 10)}, when it was at ${at}`,
+      }));
+    // Of one that is not listed nobody knows what came before; the first of all came after nothing.
+    const alone = created.filter((one) => [-1, PAGE - 1].includes(place(one))).length;
+    if (alone > 1 + deleted.filter((one) => place(one) === -1).length)
+      ends.push({ at: undefined, why: `the branch ${name} was begun more often than it was deleted` });
+    return ends;
+  }
+
+  function unanswered(error: unknown): End[] {
     if (!SILENT.has(refusalOf(error)?.status ?? 0)) throw error;
     log.warning(
       `Whether the branch ${name} was deleted is not known (${(error as Error).message}). If runs were recorded there before, restore it.`,
@@ -68,9 +107,9 @@ export function ledgerPast(
     return [];
   }
 
-  async function held({ before }: End, paths: readonly string[]): Promise<boolean> {
+  async function held(at: string, paths: readonly string[]): Promise<boolean> {
     try {
-      return (await ledger.read(before, paths)).size > 0;
+      return (await ledger.read(at, paths)).size > 0;
     } catch (error) {
       // What nothing leads to any more is cleared away in time.
       if (error instanceof MlopsError) return true;
@@ -78,31 +117,19 @@ export function ledgerPast(
     }
   }
 
-  async function listed(): Promise<End[] | string> {
-    ends ??= listEnds().catch(untold);
+  async function listed(): Promise<End[]> {
+    ends ??= listEnds().catch(unanswered);
     return ends.catch((error: unknown) => {
       if (!(error instanceof MlopsError)) throw error;
-      return `whether the branch ${name} was deleted could not be asked: ${error.message}`;
+      return [{ at: undefined, why: `whether the branch ${name} was deleted could not be asked: ${error.message}` }];
     });
-  }
-
-  function told({ actor, what, timestamp, before }: End): string {
-    const by = actor ? ` by ${actor.login}` : '';
-    return `the branch ${name} was ${what} on ${timestamp.slice(0, 10)}${by}, when it was at ${before}`;
   }
 
   return {
     async whyGone(paths) {
-      const known = await listed();
-      if (typeof known === 'string') return known;
-      for (const end of known) if (end.often || (await held(end, paths))) return told(end);
+      for (const { at, why } of await listed()) if (at === undefined || (await held(at, paths))) return why;
       return undefined;
     },
-
-    async ends() {
-      const known = await listed();
-      if (typeof known === 'string') return [{ why: known }];
-      return known.map((end) => ({ why: told(end), ...(!end.often && { at: end.before }) }));
-    },
+    ends: listed,
   };
 }

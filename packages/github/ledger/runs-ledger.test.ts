@@ -635,7 +635,7 @@ describe('a branch that names no run of the default branch that passed', () => {
   const asked = async (of: (path: string) => boolean, edit: (text: string) => string | undefined) => {
     const paths = (await files()).filter(of);
     const all = await Promise.all(paths.map(async (path) => [path, edit(await show(path))] as const));
-    await double.commit(repository, NAME, Object.fromEntries(all), { author: 'mallory' });
+    return double.commit(repository, NAME, Object.fromEntries(all), { author: 'mallory' });
   };
   const strip = () =>
     asked(
@@ -681,7 +681,56 @@ describe('a branch that names no run of the default branch that passed', () => {
     if (end === 'forceRef') await strip();
     await repository.git[end](`refs/heads/${NAME}`, before, 'mallory');
     if (end === 'deleteRef') await repository.git.text(['update-ref', `refs/heads/${NAME}`, before]);
-    expect((await ask()).why).toMatch(/passed on [0-9a-f]{7}, and its indices name no such run any more/);
+    const what = end === 'deleteRef' ? 'deleted' : 'rewritten';
+    expect((await ask()).why).toMatch(new RegExp(`passed on [0-9a-f]{7}, and the branch ${NAME} was ${what} on `));
+  });
+
+  const ways = [
+    { name: 'one that is said to be the record', options: branch },
+    { name: 'one that nobody named', options: { ledger: { kind: 'auto' } } as const },
+  ];
+  const rename = () => repository.git.renameRef(`refs/heads/${NAME}`, 'refs/heads/x');
+
+  it.each(ways)('had one before its index was taken away, and the branch deleted: $name', async ({ options }) => {
+    await recorded();
+    const gone = await asked(
+      (path) => path === indices[0],
+      () => undefined,
+    );
+    await repository.git.deleteRef(`refs/heads/${NAME}`);
+    double.state(repository).artifacts.splice(0);
+    expect((await ask(options)).why).toMatch(
+      new RegExp(
+        `^run [0-9a-f]{7}, .* passed on [0-9a-f]{7}, and the branch ${NAME} was deleted on .* by ada, when it was at ${gone}: put back what it had \\(git fetch origin ${gone}\\)$`,
+      ),
+    );
+  });
+
+  it.each(ways)('had one before it was renamed, and begun anew: $name', async ({ options }) => {
+    await recorded();
+    const at = await asked(
+      (path) => path === indices[0],
+      () => undefined,
+    );
+    await rename();
+    double.state(repository).artifacts.splice(0);
+    const why = new RegExp(`passed on [0-9a-f]{7}, and the branch ${NAME} was taken away or renamed .* at ${at}:`);
+    expect((await ask(options)).why).toMatch(why);
+    await recorded({ verdict: 'fail' });
+    double.state(repository).artifacts.splice(0);
+    expect((await ask(options)).why).toMatch(why);
+  });
+
+  it('had one before it was made to lack what artifacts have, which are read then', async () => {
+    const passed = await recorded();
+    double.state(repository).artifacts.splice(0);
+    await recorded({ verdict: 'fail' });
+    await asked(
+      (path) => path.startsWith('runs/') || path.startsWith('by-'),
+      () => undefined,
+    );
+    const { why } = await ask({ ledger: { kind: 'auto' } });
+    expect(why).toMatch(new RegExp(`^run [0-9a-f]{7}, which ${passed.slice(0, 12)} added to ${NAME}, is not there`));
   });
 
   it('has begun with the run that is known', async () => {

@@ -217,12 +217,25 @@ export class BareGit {
   }
 
   async deleteRef(ref: string): Promise<void> {
-    const past = await this.movements(ref);
     const before = await this.resolve(ref);
-    await this.run(['update-ref', '-d', ref]);
+    await this.#takeAway(ref);
     if (before === undefined) return;
     const end = { ref, before, after: '0'.repeat(before.length), type: 'branch_deletion', at: new Date() } as const;
-    this.#ends.unshift({ ...end, actor: 'ada' }, ...past.filter((one) => !this.#ends.includes(one)));
+    this.#ends.unshift({ ...end, actor: 'ada' });
+  }
+
+  /** Whether a server tells this of either branch is not known: here it tells nothing. */
+  async renameRef(ref: string, to: string): Promise<void> {
+    const at = await this.resolve(ref);
+    await this.#takeAway(ref);
+    await this.run(['update-ref', to, at!]);
+  }
+
+  /** What moved the branch stays known. */
+  async #takeAway(ref: string): Promise<void> {
+    const past = await this.movements(ref);
+    await this.run(['update-ref', '-d', ref]);
+    this.#ends.unshift(...past.filter((one) => !this.#ends.includes(one)));
   }
 
   /** Everything that moved a branch, the newest first, as git's own log has it, whoever moved it. */

@@ -73,14 +73,14 @@ export const refRoutes: Route[] = [
     )
       .flat()
       .sort((a, b) => b.at.getTime() - a.at.getTime())
+      .map((one, index, { length }) => ({ ...one, id: length - index }))
       .filter((one) => (type ?? one.type) === one.type);
     const start = Number(query.get('after') ?? 0);
     const next = new URLSearchParams(query);
     next.set('after', String(start + size));
     const headers: Record<string, string> =
       start + size < all.length ? { link: `<${world.url}${call.path}?${next}>; rel="next"` } : {};
-    const body = all.slice(start, start + size).map(({ before, after, ref: of, type: kind, at, actor }, index) => {
-      const id = all.length - start - index;
+    const body = all.slice(start, start + size).map(({ id, before, after, ref: of, type: kind, at, actor }) => {
       const what = { before, after, ref: of, timestamp: world.time(at), activity_type: kind };
       return { id, node_id: nodeId('ACT', id), ...what, actor: user(world, actor) };
     });
