@@ -362,6 +362,67 @@ describe('prepareEnvironment', () => {
     });
   });
 
+  describe('of several projects of a folder', () => {
+    const venv = (env: string, prompt: string) => ['python3', '-m', 'venv', '--without-pip', '--prompt', prompt, env];
+    const script = (env: string) => ['sh', '-c', `mkdir -p ${env}/bin && touch ${env}/pyvenv.cfg ${env}/bin/python`];
+    const of = (project: string, env: string, { lists = 'numpy', command = venv(env, lists) } = {}) =>
+      prepareEnvironment(
+        host,
+        { root, workspace: join(root, '.mlops'), config: { project } },
+        { setup: [command], run: [`${env}/bin/python`] },
+      );
+    const memo = (): string => join(root, '.mlops/cache/setup.json');
+    beforeEach(() => writeFileSync(join(root, '.gitignore'), 'env-*/\n.venv/\n.mlops/\n'));
+
+    it.each(['env-a', '.venv'])(
+      'each is set up once, and leaves the environment of another one, %s, alone',
+      async (env) => {
+        expect([await of('a', env), await of('b', 'env-b')]).toEqual([true, true]);
+        expect([await of('a', env), await of('b', 'env-b')]).toEqual([false, false]);
+      },
+    );
+
+    it.each([
+      { name: 'may use', env: 'env-a', stays: true },
+      { name: 'finds by its name', env: '.venv', stays: false },
+    ])('where a script sets up, the environment of another one that it $name stays: $stays', async ({ env, stays }) => {
+      await of('a', env, { command: script(env) });
+      writeFileSync(join(root, env, 'used'), '');
+      await of('b', 'env-b', { command: script('env-b') });
+      expect(existsSync(join(root, env, 'used'))).toBe(stays);
+      // What the script did there nobody knows.
+      expect([await of('a', env, { command: script(env) }), existsSync(join(root, env, 'used'))]).toEqual([
+        true,
+        false,
+      ]);
+    });
+
+    it('removes what it shares with another one, which sets up again then', async () => {
+      for (const [project, lists] of [
+        ['a', 'numpy'],
+        ['b', 'pandas'],
+        ['a', 'numpy'],
+      ] as const) {
+        expect(await of(project, 'env-a', { lists })).toBe(true);
+        expect(existsSync(join(root, 'env-a/stale'))).toBe(false);
+        writeFileSync(join(root, 'env-a/stale'), '');
+      }
+      expect(await of('a', 'env-a', { lists: 'numpy' })).toBe(false);
+    });
+
+    it('goes on from a memo that names no project, once', async () => {
+      await of('a', 'env-a');
+      const { projects, makers: _, ...folder } = JSON.parse(readFileSync(memo(), 'utf8'));
+      writeFileSync(memo(), JSON.stringify({ ...folder, ...projects.a }));
+      expect(await of('a', 'env-a')).toBe(false);
+      writeFileSync(join(root, 'env-a/stale'), '');
+      expect(await of('b', 'env-b')).toBe(true);
+      // Nobody knows whose it was.
+      expect([await of('a', 'env-a'), existsSync(join(root, 'env-a/stale'))]).toEqual([true, false]);
+      expect([await of('a', 'env-a'), await of('b', 'env-b')]).toEqual([false, false]);
+    });
+  });
+
   describe('an environment holds what was installed last, and nothing of the time before:', () => {
     const stale = (): string => join(root, 'env/stale');
     const venv = ['python3', '-m', 'venv', '--without-pip', 'env'];

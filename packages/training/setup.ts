@@ -11,7 +11,7 @@ import { filesRead } from './files-read.ts';
 import { areLeadingElsewhere, makesItself, placeOfInstall } from './installers.ts';
 import { refuseAway, refuseLeftOut, refuseUnknown } from './refusals.ts';
 import { fileOf, rolesOf } from './roles.ts';
-import { readMemo, type SetUpMemo } from './setup-memo.ts';
+import { readMemo, writeMemo, type SetUpMemo } from './setup-memo.ts';
 import { sourcesOf } from './sources.ts';
 import { isOwnIn, madeSince, surveyOf, unmadeOf, type Survey, type Work } from './survey.ts';
 
@@ -46,7 +46,8 @@ export async function prepareEnvironment(
   const programs = sections.flatMap(({ run }) => (run ? [run] : []));
   const commands = [...setup, ...programs.filter(makesItself)];
   const sources = await sourcesOf(host, root);
-  const work: Work = { root, sources, roles: rolesOf(sources, { config, file: fileOf(project) }), commands, programs };
+  const roles = rolesOf(sources, { config, file: fileOf(project) });
+  const work: Work = { root, project: config.project, sources, roles, commands, programs };
   await beginRun(host, work);
   if (commands.length === 0) return false;
 
@@ -59,7 +60,7 @@ export async function prepareEnvironment(
 
   let before = await files();
   const memoFile = join(workspace, 'cache', 'setup.json');
-  const memo = await readMemo(host, memoFile);
+  const memo = await readMemo(host, memoFile, work.project);
   const isLast = goesOn && lastOf.get(host.signal) === done(keyOf(before));
   if (!again && (isLast || (memo?.key === keyOf(before) && (await isThere(host, root, programs, memo))))) return false;
 
@@ -67,10 +68,15 @@ export async function prepareEnvironment(
   refuseUnknown(survey.unknown);
   sayWhatStays(host, survey.addedTo);
   // First of all: whoever ends this half-way, by a signal or by a command that fails, leaves another environment than the memo's.
-  const note = (of: SetUpMemo): Promise<void> => host.files.write(memoFile, canonicalJson({ ...of }));
+  const makerOf = (place: string): string =>
+    (Object.hasOwn(survey.left, place) ? memo?.makers[place] : undefined) ?? work.project;
+  const note = (of: SetUpMemo): Promise<void> => {
+    const makers = Object.fromEntries(Object.keys(of.created).map((place) => [place, makerOf(place)]));
+    return writeMemo(host, memoFile, work.project, { ...of, makers, others: memo?.others ?? {} });
+  };
   const begun = memoOf(survey, memo);
   await host.files.makeDirectory(join(workspace, 'cache'));
-  const { left, compiled } = survey;
+  const { left, compiled, apart } = survey;
   await note({ ...begun, created: { ...survey.ours, ...survey.old }, left, compiled });
   lastOf.delete(host.signal);
   const noteHalf = async (): Promise<void> =>
@@ -81,7 +87,8 @@ export async function prepareEnvironment(
   if (old.length > 0) before = await files();
   const ignored = await ignoredPlaces(host, root);
   await removeBuilds(host, root, work.sources);
-  await unmark(root, programs, ignored, begun.marked);
+  const changing = [...begun.marked, ...survey.addedTo.map(({ place }) => place)];
+  await unmark(root, programs, ignored, { known: changing, apart });
   const read = [...before.keys()].map((name) => join(root, name));
   const moment = await momentOf(host, root, read);
   try {
@@ -106,7 +113,7 @@ export async function prepareEnvironment(
     await noteHalf();
     return true;
   }
-  const noted = await noteEnvironments(host, root, programs, { before: ignored, key });
+  const noted = await noteEnvironments(host, root, programs, { before: ignored, apart, key });
   const why = whyForgotten(work, { marked: noted.marked, seen });
   if (why !== undefined) host.log.info(`Set-up is run in every run: ${why}`);
   const created = await madeSince(host, work, survey);

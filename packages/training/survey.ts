@@ -3,13 +3,13 @@ import { delimiter, join, posix, sep } from 'node:path';
 import type { Host } from '#kit';
 import { environmentsAmong, ownAmong } from './anew.ts';
 import { directoriesBuilt, isModule } from './built.ts';
-import { homesOf, identityOf, ignoredPlaces, mayUse } from './environments.ts';
+import { homesOf, identityOf, ignoredPlaces, isUsual, mayUse } from './environments.ts';
 import { clears, onlyInstalls, placesMade } from './installers.ts';
 import { placesNamed } from './named.ts';
 import { environmentsBelow } from './nested.ts';
 import { isBelow } from './places.ts';
 import type { Roles } from './roles.ts';
-import type { SetUpMemo } from './setup-memo.ts';
+import type { FolderMemo } from './setup-memo.ts';
 import type { Sources } from './sources.ts';
 
 type Commands = readonly (readonly string[])[];
@@ -17,6 +17,8 @@ type Commands = readonly (readonly string[])[];
 /** What sets a project up, and for which programs. */
 export interface Work {
   root: string;
+  /** Its name, by which it is told from others of the folder. */
+  project: string;
   sources: Sources;
   roles: Roles;
   /** Those of `setup`, and programs that make their environment themselves. */
@@ -36,6 +38,8 @@ export interface Survey {
   left: Identities;
   /** Those that stay although an earlier set-up was seen to make them. */
   ours: Identities;
+  /** Those that the set-up of another project of the folder made, and that neither set-up nor programs of this one use. They stay. */
+  apart: string[];
   /** Modules that stay. */
   compiled: Identities;
   /** Those that stay and that set-up adds to. `isActive`: which alone keeps one of an earlier set-up from being removed. */
@@ -47,8 +51,8 @@ export interface Survey {
 }
 
 /** What there is before set-up, and what is to become of it. */
-export async function surveyOf(host: Host, work: Work, memo: SetUpMemo | undefined): Promise<Survey> {
-  const { root, sources, commands } = work;
+export async function surveyOf(host: Host, work: Work, memo: FolderMemo | undefined): Promise<Survey> {
+  const { root, sources, commands, programs } = work;
   const found = await environmentsOf(host, work);
   // Of a directory that has nothing else any more git does not list them.
   const modules = [
@@ -61,18 +65,24 @@ export async function surveyOf(host: Host, work: Work, memo: SetUpMemo | undefin
     memo?.coming.includes(place) === true ||
     memo?.created[place] === identities[place] ||
     (memo?.compiled !== undefined && isModule(place) && memo.compiled[place] !== identities[place]);
-  const isOld = (place: string): boolean => isOurs(place) && !isTracked(sources, place) && !isActive(place);
-  const all = Object.keys(identities);
-  const left = all.filter((place) => !isOld(place));
-
   const isOwn = isOwnIn(sources);
   const cleared = commands.filter(clears).flatMap((argv) => placesMade(argv, isOwn));
   const scripts = commands.filter((argv) => placesMade(argv, isOwn).length === 0 && !onlyInstalls(argv, isOwn, []));
   const certain = placesOfWork(work);
+  const about = { found: new Set(found), isActive: false };
   const isUsed = (place: string): boolean =>
+    certain.includes(place) || isActive(place) || mayUse(root, scripts, place, about);
+  // Programs find these by themselves, and a module wherever it lies.
+  const isShared = (place: string): boolean =>
+    isModule(place) ||
     certain.includes(place) ||
-    isActive(place) ||
-    mayUse(root, scripts, place, { found: new Set(found), isActive: false });
+    (isUsual(place) && mayUse(root, [...scripts, ...programs], place, about));
+  const isOthers = (place: string): boolean =>
+    ![undefined, work.project].includes(memo?.makers[place]) && !isShared(place);
+  const isOld = (place: string): boolean =>
+    isOurs(place) && !isOthers(place) && !isTracked(sources, place) && !isActive(place);
+  const all = Object.keys(identities);
+  const left = all.filter((place) => !isOld(place));
 
   const before = memo?.left;
   const since = before ? found.filter((place) => before[place] !== identities[place] && !isOurs(place)) : [];
@@ -82,6 +92,7 @@ export async function surveyOf(host: Host, work: Work, memo: SetUpMemo | undefin
     old: among(all.filter(isOld)),
     left: among(left),
     ours: among(left.filter(isOurs)),
+    apart: left.filter((place) => isOthers(place) && !isUsed(place)),
     compiled: among(left.filter(isModule)),
     addedTo: left
       .filter((place) => !isModule(place) && isUsed(place) && !cleared.includes(place))
