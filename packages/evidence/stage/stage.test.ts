@@ -102,7 +102,10 @@ describe('performStage', () => {
       return training().materials;
     };
     const performed = performStage(host, project, training({ program: { ...PROGRAM, prepare } }));
-    await expect(performed).rejects.toMatchObject({ code: 'MLOPS_STAGE_MATERIAL_CHANGED' });
+    await expect(performed).rejects.toMatchObject({
+      code: 'MLOPS_STAGE_MATERIAL_CHANGED',
+      hint: expect.stringMatching(/^Set-up writes it anew each time.*let git ignore the file/),
+    });
   });
 
   it('executes nothing the second time, yields the same digests, and names the original statement', async () => {
