@@ -44,14 +44,14 @@ export async function removeBuilds(host: Host, root: string, { all }: Pick<Sourc
 }
 
 /**
- * Whether setuptools made a `build`, also where it was ended before it had put anything together. A `lib` alone may be its own: then it
- * has modules of Python. What others build has files beside it (`CMakeCache.txt`, `build.ninja`), what `pip install --target` left says so.
+ * Whether setuptools made a `build`, also where it was ended before it had put anything together. A `lib` without its directories may be its
+ * own: then it has modules of Python. What others build has files beside it (`CMakeCache.txt`, `build.ninja`), what `pip install --target` left
+ * says so; directories beside it, such as `html`, say nothing.
  */
 async function isOfSetuptools(build: string): Promise<boolean> {
   const inside = await readdir(build, { withFileTypes: true }).catch(() => []);
-  const isDirectory = inside.every((one) => one.isDirectory());
   if (inside.some((one) => one.isDirectory() && OF_SETUPTOOLS.test(one.name))) return true;
-  if (!isDirectory || !inside.every(({ name }) => /^(lib|scripts-.+)$/.test(name))) return false;
+  if (!inside.every((one) => one.isDirectory())) return false;
   const modules = await readdir(join(build, 'lib'), { recursive: true }).catch(() => []);
   return modules.some((name) => name.endsWith('.py')) && !modules.some((name) => /^[^/]+\.dist-info$/.test(name));
 }
