@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { testHost, type TestHost } from '#testing';
 import type { Project } from '#config';
-import { prepareEnvironment, prepareProject } from './setup.ts';
+import { prepareEnvironment, prepareProject, sayWhatIsGone } from './setup.ts';
 
 let root: string;
 let host: TestHost;
@@ -94,7 +94,10 @@ describe('prepareEnvironment', () => {
       'build/bdist.linux-x86_64/wheel/p/old.py',
       'libs/a/build/bdist.linux-x86_64/x',
     ]);
-    expect(host.lines).toContainEqual(expect.stringContaining('Emptying build/lib:'));
+    expect(host.lines).toContainEqual(
+      expect.stringContaining('Moving what is in build/lib to .mlops/moved/build/lib:'),
+    );
+    expect(gone.filter((name) => !existsSync(join(root, '.mlops/moved', name)))).toEqual([]);
     // By it the next one knows whose the rest is.
     expect(existsSync(join(root, 'build/bdist.linux-x86_64'))).toBe(true);
   });
@@ -107,6 +110,17 @@ describe('prepareEnvironment', () => {
     },
     { name: 'of setuptools, ended before that', made: ['lib/p/a.py'], gone: 1 },
     { name: 'of CMake', made: ['lib/p/a.py', 'CMakeCache.txt'], gone: 0 },
+    {
+      name: 'of both, what Python imports',
+      made: [
+        'lib/p/a.py',
+        'lib.linux-x86_64-cpython-312/a.so',
+        'lib/libcore.so',
+        'lib/cmake/a.cmake',
+        'CMakeCache.txt',
+      ],
+      gone: 2,
+    },
     { name: 'of npm', made: ['lib/index.js'], gone: 0 },
     { name: 'of setuptools, beside directories of others', made: ['lib/p/a.py', 'html/index.html'], gone: 1 },
     { name: 'of pip install --target', made: ['lib/p/a.py', 'lib/p-1.dist-info/RECORD'], gone: 0 },
@@ -128,24 +142,66 @@ describe('prepareEnvironment', () => {
     const left = () => [own, byHand].filter((name) => existsSync(join(root, name)));
     beforeEach(() => {
       mkdirSync(join(root, 'src/p'), { recursive: true });
-      for (const name of ['src/p/own.c', 'src/p/other.c', byHand]) writeFileSync(join(root, name), '');
+      for (const name of ['pyproject.toml', 'src/p/own.c', 'src/p/other.c', byHand])
+        writeFileSync(join(root, name), '');
       writeFileSync(join(root, '.gitignore'), '.mlops/\n*.so\n');
       execFileSync('git', ['add', '.'], { cwd: root });
     });
 
-    it('removes those that it made, which programs would find though nothing makes them any more', async () => {
+    it('moves those that it made, which programs would find though nothing makes them any more', async () => {
       await prepare(install(), ['python3', 'train.py']);
       expect(left()).toEqual([own, byHand]);
       rmSync(join(root, 'src/p/own.c'));
       await prepare(install(), ['python3', 'train.py']);
       expect(left()).toEqual([byHand]);
-      expect(host.lines).toContainEqual(expect.stringMatching(/^Removing src\/p\/own\..*compiled before/));
+      expect(existsSync(join(root, '.mlops/moved', own))).toBe(true);
+      expect(host.lines).toContainEqual(
+        expect.stringMatching(/^Moving src\/p\/own\..*compiled before, to \.mlops\/moved\/src\/p\/own\./),
+      );
+    });
+
+    it('moves those that somebody compiled anew where it had, also after it had not', async () => {
+      await prepare(install());
+      for (const setUp of [[['true', 'src/p/own.c']], install()]) {
+        writeFileSync(join(root, 'new'), 'of a developer');
+        renameSync(join(root, 'new'), join(root, own));
+        await prepare(setUp);
+      }
+      expect(readFileSync(join(root, '.mlops/moved', own), 'utf8')).toBe('of a developer');
+      rmSync(join(root, 'src/p/own.c'));
+      await prepare(install());
+      expect(left()).toEqual([byHand]);
+    });
+
+    it('leaves what came where it builds nothing, as of another project of the repository', async () => {
+      const others = 'web/src/core.abi3.so';
+      mkdirSync(join(root, 'web/src'), { recursive: true });
+      mkdirSync(join(root, 'models'));
+      for (const name of ['web/setup.py', 'models/pyproject.toml']) writeFileSync(join(root, name), '');
+      const at = { root: join(root, 'models'), workspace: join(root, 'models/.mlops'), config: { project: 'p' } };
+      for (const end of ['touch ../$0', 'true'])
+        await prepareEnvironment(host, at, { setup: [['sh', '-c', end, others]], run: ['python3', 'train.py'] });
+      expect(existsSync(join(root, others))).toBe(true);
+    });
+
+    it('names those that it did not make again, with the way out, and once more where a program failed', async () => {
+      const stamped = [['sh', '-c', `[ -f .mlops/done ] || echo > ${own}; touch .mlops/done`]];
+      const said = expect.stringMatching(/own\..*was moved to \.mlops\/moved\/src.*not made it again.*`make` a stamp/);
+      const whatIsGone = () => sayWhatIsGone(host, { root, workspace: join(root, '.mlops') });
+      await prepare(stamped);
+      await whatIsGone();
+      expect(host.lines).not.toContainEqual(said);
+      for (const say of [() => prepare(stamped), () => prepare(stamped), whatIsGone]) {
+        host = testHost({ directory: root });
+        await say();
+        expect(host.lines).toContainEqual(said);
+      }
     });
 
     it.each([
       { name: 'failed', end: '; exit 4', code: 'MLOPS_PROGRAM_FAILED' },
       { name: 'was killed', end: '; kill -9 $PPID', code: undefined },
-    ])('removes those of a set-up that $name', async ({ end, code }) => {
+    ])('moves those of a set-up that $name', async ({ end, code }) => {
       if (code === undefined) {
         // What a process leaves that is killed: the note from before its first command.
         await expect(prepare(install(`; cp .mlops/cache/setup.json note; exit 4`))).rejects.toThrow();
@@ -156,7 +212,7 @@ describe('prepareEnvironment', () => {
       expect(left()).toEqual([byHand]);
     });
 
-    it('removes those of a submodule, and what setuptools built there', async () => {
+    it('moves those of a submodule, and what setuptools built there', async () => {
       const within = (...args: string[]): unknown => execFileSync('git', args, { cwd: join(root, 'libs') });
       for (const name of ['libs/src/a.c', 'libs/build/lib/old.py']) {
         mkdirSync(dirname(join(root, name)), { recursive: true });
@@ -175,7 +231,7 @@ describe('prepareEnvironment', () => {
       expect(left()).toEqual([byHand]);
     });
 
-    it('removes those that a program makes itself', async () => {
+    it('leaves those that came as a program ran, and says so', async () => {
       writeFileSync(join(root, 'pyproject.toml'), '[project]\nname = "a"\nversion = "1"\n');
       const run = ['uv', 'run', 'train.py'];
       await prepare([], run);
@@ -183,7 +239,10 @@ describe('prepareEnvironment', () => {
       expect(await prepare([], run)).toBe(false);
       writeFileSync(join(root, 'uv.lock'), '');
       await prepare([], run);
-      expect(left()).toEqual([byHand]);
+      expect(left()).toEqual([own, byHand]);
+      expect(host.lines).toContainEqual(
+        expect.stringMatching(/^src\/p\/own\..*was there before set-up, which did not compile it/),
+      );
     });
   });
 

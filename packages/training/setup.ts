@@ -4,11 +4,13 @@ import { momentOf, sha256, wasAway } from '#evidence';
 import { canonicalJson, type Host } from '#kit';
 import { environmentDigests, programEnvironment, runProgram } from '#process';
 import { forgetBuilds, removeEnvironments, sayUnmade, sayWhatStays } from './anew.ts';
-import { removeBuilds } from './built.ts';
+import { moveBuilds } from './built.ts';
 import type { Program } from './code.ts';
+import { compiledSince, moveModules, sayLeft, sayNotMade, surveyModules, type SurveyOfModules } from './compiled.ts';
 import { homesOf, ignoredPlaces, isOfNode, isThere, noteEnvironments, unmark } from './environments.ts';
 import { filesRead } from './files-read.ts';
 import { areLeadingElsewhere, makesItself, placeOfInstall } from './installers.ts';
+import { type Ground } from './moved.ts';
 import { refuseAway, refuseLeftOut, refuseUnknown } from './refusals.ts';
 import { fileOf, rolesOf } from './roles.ts';
 import { readMemo, type SetUpMemo } from './setup-memo.ts';
@@ -17,6 +19,8 @@ import { isOwnIn, madeSince, surveyOf, unmadeOf, type Survey, type Work } from '
 
 /** What `train` says of set-up, and of the program that needs it. */
 export type SetUp = Pick<TrainSection, 'setup' | 'run' | 'env' | 'code'>;
+
+const fileOfMemo = (workspace: string): string => join(workspace, 'cache', 'setup.json');
 
 /** What a run set up last: what is not remembered from one run to the next is not done for each of its stages. */
 const lastOf = new WeakMap<AbortSignal, string>();
@@ -49,6 +53,7 @@ export async function prepareEnvironment(
   const work: Work = { root, sources, roles: rolesOf(sources, { config, file: fileOf(project) }), commands, programs };
   await beginRun(host, work);
   if (commands.length === 0) return false;
+  const ground: Ground = { root, workspace, folder: sources.folder };
 
   const env = environmentDigests(host.env, allowEnv);
   const seen = Object.keys(programEnvironment(host.env, allowEnv, {}));
@@ -58,7 +63,7 @@ export async function prepareEnvironment(
   const done = (key: string): string => `${root}\n${key}`;
 
   let before = await files();
-  const memoFile = join(workspace, 'cache', 'setup.json');
+  const memoFile = fileOfMemo(workspace);
   const memo = await readMemo(host, memoFile);
   const isLast = goesOn && lastOf.get(host.signal) === done(keyOf(before));
   if (!again && (isLast || (memo?.key === keyOf(before) && (await isThere(host, root, programs, memo))))) return false;
@@ -68,19 +73,28 @@ export async function prepareEnvironment(
   sayWhatStays(host, survey.addedTo);
   // First of all: whoever ends this half-way, by a signal or by a command that fails, leaves another environment than the memo's.
   const note = (of: SetUpMemo): Promise<void> => host.files.write(memoFile, canonicalJson({ ...of }));
-  const begun = memoOf(survey, memo);
+  const modules = await surveyModules(host, root, before.keys(), memo);
+  const begun = memoOf(survey, modules, memo);
   await host.files.makeDirectory(join(workspace, 'cache'));
-  const { left, compiled } = survey;
-  await note({ ...begun, created: { ...survey.ours, ...survey.old }, left, compiled });
+  const { directories, there } = modules;
+  await note({
+    ...begun,
+    created: { ...survey.ours, ...survey.old },
+    left: survey.left,
+    compiling: { directories, there },
+  });
   lastOf.delete(host.signal);
-  const noteHalf = async (): Promise<void> =>
-    note({ ...begun, created: { ...survey.ours, ...(await madeSince(host, work, survey)) } });
+  const noteHalf = async (): Promise<void> => {
+    const created = { ...survey.ours, ...(await madeSince(host, work, survey)) };
+    await note({ ...begun, created, compiled: await compiledSince(host, root, modules) });
+  };
 
   const old = Object.keys(survey.old);
   await removeEnvironments(host, root, old);
+  await moveModules(host, ground, sources, modules.compiled);
   if (old.length > 0) before = await files();
   const ignored = await ignoredPlaces(host, root);
-  await removeBuilds(host, root, work.sources);
+  await moveBuilds(host, ground, sources);
   await unmark(root, programs, ignored, begun.marked);
   const read = [...before.keys()].map((name) => join(root, name));
   const moment = await momentOf(host, root, read);
@@ -110,13 +124,19 @@ export async function prepareEnvironment(
   const why = whyForgotten(work, { marked: noted.marked, seen });
   if (why !== undefined) host.log.info(`Set-up is run in every run: ${why}`);
   const created = await madeSince(host, work, survey);
+  const compiled = await compiledSince(host, root, modules);
   await note({
     ...noted,
     key: why === undefined ? key : '',
     created: { ...survey.ours, ...created },
     coming: begun.coming.filter((place) => !Object.hasOwn(created, place)),
-    ...(programs.some(makesItself) && { compiled }),
+    compiled,
   });
+  sayNotMade(host, ground, compiled);
+  sayLeft(
+    host,
+    Object.keys(there).filter((place) => !compiled.includes(place)),
+  );
   lastOf.set(host.signal, done(key));
   return true;
 }
@@ -131,7 +151,7 @@ async function beginRun(host: Host, work: Work): Promise<void> {
 }
 
 /** What is known of a set-up that has not ended well. */
-function memoOf({ ours, old, coming }: Survey, memo: SetUpMemo | undefined): SetUpMemo {
+function memoOf({ ours, old, coming }: Survey, { compiled }: SurveyOfModules, memo: SetUpMemo | undefined): SetUpMemo {
   const removed = [...new Set([...(memo?.removed ?? []), ...Object.keys(old)])];
   return {
     key: '',
@@ -139,6 +159,7 @@ function memoOf({ ours, old, coming }: Survey, memo: SetUpMemo | undefined): Set
     marked: memo?.marked ?? [],
     created: ours,
     coming,
+    compiled,
     ...(removed.length > 0 && { removed }),
   };
 }
@@ -182,6 +203,16 @@ export async function prepareProject(
 ): Promise<boolean> {
   const { train } = project.config;
   return train ? prepareEnvironment(host, project, train, options) : false;
+}
+
+/** Says which modules are gone since set-up, where a program failed: it says no more itself than that there is no such module. */
+export async function sayWhatIsGone(
+  host: Host,
+  { root, workspace }: Pick<Project, 'root' | 'workspace'>,
+): Promise<void> {
+  const memo = await readMemo(host, fileOfMemo(workspace));
+  const { folder } = await sourcesOf(host, root);
+  sayNotMade(host, { root, workspace, folder }, memo?.compiled ?? []);
 }
 
 /**
