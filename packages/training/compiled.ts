@@ -106,24 +106,22 @@ export async function moveModules(
   }
 }
 
-/** Of these modules those that were moved, and that nobody has made again. */
-const notMade = (ground: Ground, places: readonly string[]): string[] =>
-  places.filter(
-    (place) => !existsSync(join(ground.root, place)) && existsSync(join(ground.root, placeOfMoved(ground, place))),
-  );
-
-/** What a program that needs one of them is told, for it says no more than that there is no such module. */
+/** Names the modules that were moved and that nobody has made again: a program that needs one says no more than that there is no such module. */
 export function sayNotMade(host: Host, ground: Ground, places: readonly string[]): void {
-  for (const place of notMade(ground, places))
-    host.log.warning(
-      `${place}, which set-up compiled before, was moved to ${placeOfMoved(ground, place)}, and set-up has not made it again: right where this commit has deleted what it was compiled from. Else something says that it is done: of \`make\` a stamp (remove it; for good, let the target be ${place} itself), of uv its cache (\`uv sync --reinstall-package NAME\`, in \`setup\` too, or pyproject.toml among its \`cache-keys\`). Where set-up is not to make it, put it back and \`rm .mlops/cache/setup.json\``,
-    );
+  const isThere = (place: string): boolean => existsSync(join(ground.root, place));
+  const moved = places.map((place) => ({ place, to: placeOfMoved(ground, place) }));
+  const gone = moved.filter(({ place, to }) => !isThere(place) && isThere(to));
+  if (gone.length === 0) return;
+  const named = gone.map(({ place, to }) => `${place} (moved to ${to})`).join(', ');
+  host.log.warning(
+    `Set-up has not made again what it compiled before: ${named}. That is right where this commit has deleted the source. Else something says that it is done: of \`make\` a stamp (remove it; for good, let the module itself be the target), of uv its cache (\`uv sync --reinstall-package NAME\`, in \`setup\` too, or pyproject.toml among its \`cache-keys\`). Where set-up is not to make it, put it back and \`rm .mlops/cache/setup.json\``,
+  );
 }
 
-/** Of modules that were there before set-up, which has not compiled them: programs may find what another commit compiled. */
+/** Of modules that were there before set-up, which has not compiled them. */
 export function sayLeft(host: Host, places: readonly string[]): void {
-  for (const place of places)
-    host.log.info(
-      `${place} was there before set-up, which did not compile it: programs may find what another commit compiled. To compile for each commit, let \`setup\` of \`train\` do it (\`uv sync\`, also for programs that are \`uv run\`)`,
-    );
+  if (places.length === 0) return;
+  host.log.info(
+    `Compiled before set-up, and not by it, so that programs may find what another commit compiled: ${places.join(', ')}. To compile for each commit, let \`setup\` of \`train\` do it (\`uv sync\`, also for programs that are \`uv run\`)`,
+  );
 }

@@ -184,18 +184,36 @@ describe('prepareEnvironment', () => {
       expect(existsSync(join(root, others))).toBe(true);
     });
 
-    it('names those that it did not make again, with the way out, and once more where a program failed', async () => {
-      const stamped = [['sh', '-c', `[ -f .mlops/done ] || echo > ${own}; touch .mlops/done`]];
-      const said = expect.stringMatching(/own\..*was moved to \.mlops\/moved\/src.*not made it again.*`make` a stamp/);
-      const whatIsGone = () => sayWhatIsGone(host, { root, workspace: join(root, '.mlops') });
-      await prepare(stamped);
-      await whatIsGone();
-      expect(host.lines).not.toContainEqual(said);
-      for (const say of [() => prepare(stamped), () => prepare(stamped), whatIsGone]) {
+    it('names those that it did not make again, with the way out, also to a stage alone and where a program failed', async () => {
+      writeFileSync(join(root, '.gitignore'), '.mlops/\n*.so\nenv/\n');
+      const stamped = [
+        'sh',
+        '-c',
+        `[ -f .mlops/done ] || echo > ${own}; touch .mlops/done; ${MAKE.split(' && echo')[0]}`,
+      ];
+      const project = { root, workspace: join(root, '.mlops'), config: { project: 'p' } };
+      const section = { setup: [stamped], run: ['env/bin/python', 'train.py'] };
+      const said = async (say: () => Promise<unknown>): Promise<[unknown, boolean]> => {
         host = testHost({ directory: root });
-        await say();
-        expect(host.lines).toContainEqual(said);
-      }
+        const wasRun = await say();
+        const line = /has not made again.*own\..*\(moved to \.mlops\/moved\/src.*`make` a stamp/;
+        return [wasRun, host.lines.some((one) => line.test(one))];
+      };
+      const run = () => prepareEnvironment(host, project, section);
+      const alone = () => prepareEnvironment(host, project, section, { goesOn: true });
+      const failed = () => sayWhatIsGone(host, project);
+      expect([await said(run), await said(alone), await said(failed)]).toEqual([
+        [true, false],
+        [false, false],
+        [undefined, false],
+      ]);
+      writeFileSync(join(root, 'src/p/other.c'), 'changed');
+      expect([await said(run), await said(run), await said(alone), await said(failed)]).toEqual([
+        [true, true],
+        [false, false],
+        [false, true],
+        [undefined, true],
+      ]);
     });
 
     it.each([
@@ -241,7 +259,7 @@ describe('prepareEnvironment', () => {
       await prepare([], run);
       expect(left()).toEqual([own, byHand]);
       expect(host.lines).toContainEqual(
-        expect.stringMatching(/^src\/p\/own\..*was there before set-up, which did not compile it/),
+        expect.stringMatching(/^Compiled before set-up, and not by it, .*: src\/p\/hand\..*, src\/p\/own\./),
       );
     });
   });

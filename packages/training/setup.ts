@@ -51,7 +51,7 @@ export async function prepareEnvironment(
   const commands = [...setup, ...programs.filter(makesItself)];
   const sources = await sourcesOf(host, root);
   const work: Work = { root, sources, roles: rolesOf(sources, { config, file: fileOf(project) }), commands, programs };
-  await beginRun(host, work);
+  const isFirst = await beginRun(host, work);
   if (commands.length === 0) return false;
   const ground: Ground = { root, workspace, folder: sources.folder };
 
@@ -66,7 +66,11 @@ export async function prepareEnvironment(
   const memoFile = fileOfMemo(workspace);
   const memo = await readMemo(host, memoFile);
   const isLast = goesOn && lastOf.get(host.signal) === done(keyOf(before));
-  if (!again && (isLast || (memo?.key === keyOf(before) && (await isThere(host, root, programs, memo))))) return false;
+  if (!again && (isLast || (memo?.key === keyOf(before) && (await isThere(host, root, programs, memo))))) {
+    // A run says it where a program fails; a stage alone knows nothing of that.
+    if (isFirst && goesOn) sayNotMade(host, ground, memo?.compiled ?? []);
+    return false;
+  }
 
   const survey = await surveyOf(host, work, memo);
   refuseUnknown(survey.unknown);
@@ -141,13 +145,14 @@ export async function prepareEnvironment(
   return true;
 }
 
-/** Once for a run: what lies there from runs of other commits. */
-async function beginRun(host: Host, work: Work): Promise<void> {
+/** Once for a run: what lies there from runs of other commits. @returns whether this was the once */
+async function beginRun(host: Host, work: Work): Promise<boolean> {
   const begun = begunOf.get(host.signal) ?? new Set();
-  if (begun.has(work.root)) return;
+  if (begun.has(work.root)) return false;
   await forgetBuilds(host, work.root, work.sources);
   if (work.commands.length === 0) sayUnmade(host, await unmadeOf(host, work));
   begunOf.set(host.signal, new Set(begun).add(work.root));
+  return true;
 }
 
 /** What is known of a set-up that has not ended well. */
