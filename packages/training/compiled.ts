@@ -17,7 +17,7 @@ const MODULE = /\.((cpython|pypy|graalpy)[^/]*|abi3)\.(so|dylib)$|\.cp\d+[^/]*\.
 type Modules = Record<string, string>;
 
 /** Those that git ignores, below directories; none of an environment there. */
-async function modulesBelow(host: Host, root: string, directories: readonly string[]): Promise<Modules> {
+export async function modulesBelow(host: Host, root: string, directories: readonly string[]): Promise<Modules> {
   // A submodule lists its own.
   const asked = [...new Set(directories.map((directory) => submoduleOf(root, directory)))];
   const listed = asked.map(async (top) => {
@@ -118,10 +118,10 @@ export function sayNotMade(host: Host, ground: Ground, places: readonly string[]
   );
 }
 
-/** Of modules that were there before set-up, which has not compiled them. */
+/** Of modules that are there, and that nobody was seen to compile. */
 export function sayLeft(host: Host, places: readonly string[]): void {
   if (places.length === 0) return;
   host.log.info(
-    `Compiled before set-up, and not by it, so that programs may find what another commit compiled: ${places.join(', ')}. To compile for each commit, let \`setup\` of \`train\` do it (\`uv sync\`, also for programs that are \`uv run\`)`,
+    `No set-up of this commit has compiled ${places.join(', ')}: programs may find what another commit compiled. To compile for each commit, let \`setup\` of \`train\` do it (\`uv sync\`, also for programs that are \`uv run\`)`,
   );
 }

@@ -173,6 +173,11 @@ describe('prepareEnvironment', () => {
       expect(left()).toEqual([byHand]);
     });
 
+    it('says which are there without any set-up', async () => {
+      await prepare([]);
+      expect(host.lines).toContainEqual(expect.stringContaining(`No set-up of this commit has compiled ${byHand}:`));
+    });
+
     it('leaves what came where it builds nothing, as of another project of the repository', async () => {
       const others = 'web/src/core.abi3.so';
       mkdirSync(join(root, 'web/src'), { recursive: true });
@@ -259,7 +264,7 @@ describe('prepareEnvironment', () => {
       await prepare([], run);
       expect(left()).toEqual([own, byHand]);
       expect(host.lines).toContainEqual(
-        expect.stringMatching(/^Compiled before set-up, and not by it, .*: src\/p\/hand\..*, src\/p\/own\./),
+        expect.stringMatching(/^No set-up of this commit has compiled src\/p\/hand\..*, src\/p\/own\./),
       );
     });
   });

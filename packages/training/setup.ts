@@ -6,7 +6,15 @@ import { environmentDigests, programEnvironment, runProgram } from '#process';
 import { forgetBuilds, removeEnvironments, sayUnmade, sayWhatStays } from './anew.ts';
 import { moveBuilds } from './built.ts';
 import type { Program } from './code.ts';
-import { compiledSince, moveModules, sayLeft, sayNotMade, surveyModules, type SurveyOfModules } from './compiled.ts';
+import {
+  compiledSince,
+  modulesBelow,
+  moveModules,
+  sayLeft,
+  sayNotMade,
+  surveyModules,
+  type SurveyOfModules,
+} from './compiled.ts';
 import { homesOf, ignoredPlaces, isOfNode, isThere, noteEnvironments, unmark } from './environments.ts';
 import { filesRead } from './files-read.ts';
 import { areLeadingElsewhere, makesItself, placeOfInstall } from './installers.ts';
@@ -150,7 +158,10 @@ async function beginRun(host: Host, work: Work): Promise<boolean> {
   const begun = begunOf.get(host.signal) ?? new Set();
   if (begun.has(work.root)) return false;
   await forgetBuilds(host, work.root, work.sources);
-  if (work.commands.length === 0) sayUnmade(host, await unmadeOf(host, work));
+  if (work.commands.length === 0) {
+    sayUnmade(host, await unmadeOf(host, work));
+    sayLeft(host, Object.keys(await modulesBelow(host, work.root, ['.'])));
+  }
   begunOf.set(host.signal, new Set(begun).add(work.root));
   return true;
 }
