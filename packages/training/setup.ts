@@ -85,7 +85,7 @@ export async function prepareEnvironment(
   sayWhatStays(host, survey.addedTo);
   // First of all: whoever ends this half-way, by a signal or by a command that fails, leaves another environment than the memo's.
   const note = (of: SetUpMemo): Promise<void> => host.files.write(memoFile, canonicalJson({ ...of }));
-  const modules = await surveyModules(host, root, before.keys(), memo);
+  const modules = await surveyModules(host, work, before.keys(), memo);
   const begun = memoOf(survey, modules, memo);
   await host.files.makeDirectory(join(workspace, 'cache'));
   const { directories, there } = modules;
