@@ -156,7 +156,7 @@ describe('prepareEnvironment', () => {
       expect(left()).toEqual([byHand]);
       expect(existsSync(join(root, '.mlops/moved', own))).toBe(true);
       expect(host.lines).toContainEqual(
-        expect.stringMatching(/^Moving src\/p\/own\..*compiled before, to \.mlops\/moved\/src\/p\/own\./),
+        expect.stringMatching(/^Moving src\/p\/own\.\S+ to \.mlops\/moved\/src\/p\/own\..*compiled one there before/),
       );
     });
 
@@ -183,9 +183,14 @@ describe('prepareEnvironment', () => {
       mkdirSync(join(root, 'web/src'), { recursive: true });
       mkdirSync(join(root, 'models'));
       for (const name of ['web/setup.py', 'models/pyproject.toml']) writeFileSync(join(root, name), '');
+      // What uv reads above the project is of all the repository.
+      writeFileSync(join(root, 'pyproject.toml'), '[tool.uv.workspace]\nmembers = ["models"]\n');
       const at = { root: join(root, 'models'), workspace: join(root, 'models/.mlops'), config: { project: 'p' } };
       for (const end of ['touch ../$0', 'true'])
-        await prepareEnvironment(host, at, { setup: [['sh', '-c', end, others]], run: ['python3', 'train.py'] });
+        await prepareEnvironment(host, at, {
+          setup: [['sh', '-c', `${end} # uv sync`, others]],
+          run: ['python3', 'train.py'],
+        });
       expect(existsSync(join(root, others))).toBe(true);
     });
 
@@ -201,7 +206,7 @@ describe('prepareEnvironment', () => {
       const said = async (say: () => Promise<unknown>): Promise<[unknown, boolean]> => {
         host = testHost({ directory: root });
         const wasRun = await say();
-        const line = /has not made again.*own\..*\(moved to \.mlops\/moved\/src.*`make` a stamp/;
+        const line = /has not made again.*own\..*\(now \.mlops\/moved\/src.*`make` a stamp/;
         return [wasRun, host.lines.some((one) => line.test(one))];
       };
       const run = () => prepareEnvironment(host, project, section);

@@ -91,7 +91,7 @@ export async function prepareEnvironment(
     const makers = Object.fromEntries(Object.keys(of.created).map((place) => [place, makerOf(place)]));
     return writeMemo(host, memoFile, work.project, { ...of, makers, others: memo?.others ?? {} });
   };
-  const modules = await surveyModules(host, root, before.keys(), memo);
+  const modules = await surveyModules(host, work, before.keys(), memo);
   const begun = memoOf(survey, modules, memo);
   await host.files.makeDirectory(join(workspace, 'cache'));
   const { left, apart } = survey;
