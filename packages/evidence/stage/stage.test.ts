@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { JsonObject } from '#kit';
 import { testHost, type TestHost } from '#testing';
 import { sha256 } from '../digest/digest.ts';
-import { handOverWork } from './hand-over.ts';
+import { handOverWork, receiveWork } from './hand-over.ts';
 import { performStage, type StageOutcome, type StageWork } from './stage.ts';
 import type { ProjectIdentity } from '../ledger/project-identity.ts';
 import { lastDuration, stageOutput } from './output.ts';
@@ -486,6 +486,17 @@ describe('projects of one folder', () => {
     const handed = JSON.parse(readFileSync(join(ticket, 'evidence', 'train-model.json'), 'utf8')) as Statement;
     expect(factsOf(handed).project).toBe('flights');
     expect(handed.subject[0]!.digest).toEqual(await weightsOf(project));
+  });
+
+  it('take over no work of another job where some of theirs lies aside', async () => {
+    await performStage(host, project, training());
+    const ticket = await handOverWork(host, project);
+    await performStage(host, other(), training());
+    for (const part of ['evidence', 'outputs']) rmSync(at(part), { recursive: true });
+    await expect(receiveWork(host, project, ticket, undefined)).rejects.toMatchObject({
+      code: 'MLOPS_WORK_TAKEN',
+      where: { file: at('aside') },
+    });
   });
 
   it('retire what a pass did not have, also where it lies aside', async () => {
