@@ -1,7 +1,7 @@
 import type { Project } from '#config';
 import { OFFERED } from '#evidence';
 import { MlopsError, type Action, type ActionResult, type Host } from '#kit';
-import { prepareProject } from '#training';
+import { prepareProject, sayWhatIsGone } from '#training';
 import { offerRecorded } from './recorded.ts';
 import { runStages, type StagesDone } from './run-stages.ts';
 
@@ -31,11 +31,13 @@ export async function prepareAndRun(
   }
   const done = await runStages(host, setUp.before(stages), inputsOf);
   if (setUp.problem !== undefined) return setUpFailed(setUp.problem);
-  const isOld = setUp.isDone && !setUp.ran && project.config.train?.setup !== undefined;
-  if (isOld && done.error instanceof MlopsError && FAILED.test(done.error.code))
-    host.log.warning(
-      'Set-up was not run again, for nothing changed that it reads. To run it again: mlops run --no-cache',
-    );
+  if (setUp.isDone && done.error instanceof MlopsError && FAILED.test(done.error.code)) {
+    if (!setUp.ran && project.config.train?.setup !== undefined)
+      host.log.warning(
+        'Set-up was not run again, for nothing changed that it reads. To run it again: mlops run --no-cache',
+      );
+    await sayWhatIsGone(host, project);
+  }
   return done;
 }
 

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { chmod, lstat, readdir, realpath, rm, rmdir, stat } from 'node:fs/promises';
 import { basename, join, posix } from 'node:path';
 import type { Host } from '#kit';
-import { isModule, MANIFEST } from './built.ts';
+import { MANIFEST } from './built.ts';
 import { isAbove } from './places.ts';
 import type { Sources } from './sources.ts';
 
@@ -129,17 +129,10 @@ export function sayUnmade(host: Host, places: readonly string[]): void {
     );
 }
 
-/** So that they hold what is installed next, and nothing that another commit installed: installers add to what is there. Modules compiled in place go too. */
+/** So that they hold what is installed next, and nothing that another commit installed: installers add to what is there. */
 export async function removeEnvironments(host: Host, root: string, places: readonly string[]): Promise<void> {
   for (const place of places) {
     const path = join(root, place);
-    if (isModule(place)) {
-      host.log.info(
-        `Removing ${place}, which set-up compiled before: it would be found where nothing makes it any more`,
-      );
-      await rm(path, { force: true });
-      continue;
-    }
     host.log.info(`Removing ${place}, so that it holds what set-up installs now and nothing else`);
     // What it is known by is the last to go: whoever ends this half-way leaves an environment, to be removed the next time.
     const names = (await readdir(path)).sort((one, other) => SIGNS.indexOf(one) - SIGNS.indexOf(other));

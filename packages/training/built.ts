@@ -1,6 +1,7 @@
-import { readdir, realpath, rm } from 'node:fs/promises';
-import { join, posix } from 'node:path';
+import { readdir, realpath } from 'node:fs/promises';
+import { join, posix, sep } from 'node:path';
 import type { Host } from '#kit';
+import { moveAway, placeOfMoved, type Ground } from './moved.ts';
 import { isBelow } from './places.ts';
 import type { Sources } from './sources.ts';
 
@@ -19,10 +20,11 @@ const LEFT_BY_SETUPTOOLS = /^(lib(\..+)?|bdist\..+)$/;
 const OF_SETUPTOOLS = /^(bdist\..+|(lib|temp)\.[^-]+-.+)$/;
 
 /**
- * Removes what setuptools built beside a manifest, wherever git ignores and does not track it: modules that were deleted since, it would
- * install again. Of others, such as CMake, a `build/lib` is not.
+ * Moves away what setuptools built beside a manifest, wherever git ignores and does not track it: modules that were deleted since, it would
+ * install again. Of a `build/lib` that others, such as CMake, put something in too, that is what has modules of Python.
  */
-export async function removeBuilds(host: Host, root: string, { all }: Pick<Sources, 'all'>): Promise<void> {
+export async function moveBuilds(host: Host, ground: Ground, { all }: Pick<Sources, 'all'>): Promise<void> {
+  const { root } = ground;
   const top = await realpath(root);
   for (const directory of directoriesBuilt({ all })) {
     const build = posix.join(directory, 'build');
@@ -35,29 +37,33 @@ export async function removeBuilds(host: Host, root: string, { all }: Pick<Sourc
       // Asked where it lies: that may be a submodule.
       const asked = ['check-ignore', '--quiet', '--', join(top, place)];
       const isIgnored = (await host.git.run(asked, { directory: join(root, directory) })).code === 0;
-      const left = isIgnored && !all.some((name) => isBelow(place, name)) ? await readdir(join(root, place)) : [];
+      if (!isIgnored || all.some((name) => isBelow(place, name))) continue;
+      const isShared = posix.basename(place) === 'lib' && inside.some((one) => !one.isDirectory());
+      const left = isShared ? await modulesIn(join(root, place)) : await readdir(join(root, place));
       if (left.length === 0) continue;
-      host.log.info(`Emptying ${place}: what setuptools built before it would install again, deleted modules too`);
-      for (const name of left) await rm(join(root, place, name), { recursive: true, force: true, maxRetries: 2 });
+      host.log.info(
+        `Moving what is in ${place} to ${placeOfMoved(ground, place)}: what setuptools built before it would install again, deleted modules too`,
+      );
+      for (const name of left) await moveAway(host, ground, posix.join(place, name));
     }
   }
 }
 
 /**
- * Whether setuptools made a `build`, also where it was ended before it had put anything together. A `lib` alone may be its own: then it
- * has modules of Python. What others build has files beside it (`CMakeCache.txt`, `build.ninja`), what `pip install --target` left says so.
+ * Whether setuptools made a `build`, also where it was ended before it had put anything together. A `lib` without its directories may be its
+ * own: then it has modules of Python. What others build has files beside it (`CMakeCache.txt`, `build.ninja`), what `pip install --target` left
+ * says so; directories beside it, such as `html`, say nothing.
  */
 async function isOfSetuptools(build: string): Promise<boolean> {
   const inside = await readdir(build, { withFileTypes: true }).catch(() => []);
-  const isDirectory = inside.every((one) => one.isDirectory());
   if (inside.some((one) => one.isDirectory() && OF_SETUPTOOLS.test(one.name))) return true;
-  if (!isDirectory || !inside.every(({ name }) => /^(lib|scripts-.+)$/.test(name))) return false;
+  if (!inside.every((one) => one.isDirectory())) return false;
   const modules = await readdir(join(build, 'lib'), { recursive: true }).catch(() => []);
   return modules.some((name) => name.endsWith('.py')) && !modules.some((name) => /^[^/]+\.dist-info$/.test(name));
 }
 
-/** As setuptools names what it compiles in place, beside the sources, for an editable install. */
-const MODULE = /\.((cpython|pypy|graalpy)[^/]*|abi3)\.(so|dylib)$|\.cp\d+[^/]*\.pyd$/;
-
-/** Whether a file is a module that was compiled in place: Python finds it whether or not anything builds it any more. */
-export const isModule = (place: string): boolean => MODULE.test(place);
+/** Modules of Python, and the directories that have some. */
+async function modulesIn(path: string): Promise<string[]> {
+  const names = await readdir(path, { recursive: true });
+  return [...new Set(names.flatMap((name) => (name.endsWith('.py') ? [name.split(sep)[0]!] : [])))];
+}

@@ -20,7 +20,7 @@ const MARK = '.mlops-setup';
 const PASSING = /(^|\/)(\.mlops|__pycache__|\.ipynb_checkpoints|\.[a-z]+_cache)(\/|$)|\.log$/i;
 
 /** Environments by their name, here or above: programs find them without a path. */
-const USUAL = /^(\.\.\/)*(node_modules|\.?venv)$/;
+export const isUsual = (place: string): boolean => /^(\.\.\/)*(node_modules|\.?venv)$/.test(place);
 
 /** What git ignores, whole directories as one → which it is; nothing outside of git. */
 export async function ignoredPlaces(host: Host, root: string): Promise<Map<string, string>> {
@@ -38,14 +38,18 @@ export async function ignoredPlaces(host: Host, root: string): Promise<Map<strin
   );
 }
 
-/** Takes away the marks of what set-up is about to change: what it leaves half-way is of no set-up. @param known from before */
+/**
+ * Takes away the marks of what set-up is about to change: what it leaves half-way is of no set-up.
+ *
+ * @param places.known from before @param places.apart of another project
+ */
 export async function unmark(
   root: string,
   programs: Programs,
   ignored: ReadonlyMap<string, string>,
-  known: readonly string[],
+  { known, apart }: { known: readonly string[]; apart: readonly string[] },
 ): Promise<void> {
-  const usual = [...ignored.keys()].filter((place) => USUAL.test(place));
+  const usual = [...ignored.keys()].filter((place) => isUsual(place) && !apart.includes(place));
   for (const place of new Set([...known, ...usual, ...homesOf(root, programs)]))
     await rm(join(root, place, MARK), { force: true }).catch(() => undefined);
 }
@@ -54,19 +58,21 @@ export async function unmark(
  * What there is after set-up, and marks it: where programs live, environments by their usual names, and what else git ignores that
  * was not there before, or not as it is; with the files among all that which programs are given, such as `built/fit.js`.
  *
- * @param options.before what `ignoredPlaces` said
+ * @param options.before what `ignoredPlaces` said @param options.apart environments of another project, which are left alone
  */
 export async function noteEnvironments(
   host: Host,
   root: string,
   programs: Programs,
-  options: { before: ReadonlyMap<string, string>; key: string },
+  options: { before: ReadonlyMap<string, string>; apart: readonly string[]; key: string },
 ): Promise<Environments> {
-  const { before, key } = options;
+  const { before, apart, key } = options;
   const now = await ignoredPlaces(host, root);
   const isIgnored = (place: string): boolean => [...now.keys()].some((one) => isBelow(one, place));
   const homes = homesOf(root, programs);
-  const changed = [...now].filter(([place, which]) => USUAL.test(place) || before.get(place) !== which);
+  const changed = [...now].filter(
+    ([place, which]) => !apart.includes(place) && (isUsual(place) || before.get(place) !== which),
+  );
   const places = [...homes, ...changed.map(([place]) => place)];
   const given = programs
     .flatMap((argv) => argv.map((word) => placeOf(root, word)))
@@ -77,7 +83,7 @@ export async function noteEnvironments(
     if (identity !== undefined) made[place] = identity;
   }
   const marked: string[] = [];
-  for (const place of Object.keys(made).filter((one) => homes.includes(one) || USUAL.test(one))) {
+  for (const place of Object.keys(made).filter((one) => homes.includes(one) || isUsual(one))) {
     // What git does not ignore somebody would have to commit.
     if (!isIgnored(place)) continue;
     const isWritten = writeFile(join(root, place, MARK), markOf(root, key)).then(() => true);

@@ -10,5 +10,5 @@ export { describeGpu, gpuFacts } from './machine.ts';
 export { type Gpu } from './nvidia.ts';
 export { type TrainingResult } from './result.ts';
 export { setUpParameters, trainingParameters } from './parameters.ts';
-export { prepareProject, preparing } from './setup.ts';
+export { prepareProject, preparing, sayWhatIsGone } from './setup.ts';
 export { train, TRAINING_FILES, type TrainingWork } from './train.ts';

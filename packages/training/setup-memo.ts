@@ -1,38 +1,72 @@
-import type { Host } from '#kit';
+import { canonicalJson, type Host, type JsonObject } from '#kit';
+import type { SurveyOfModules } from './compiled.ts';
 import type { Environments } from './environments.ts';
 
-/** Of the last set-up. */
+/** Of the last set-up of a project, and of what lies in its folder. */
 export interface SetUpMemo extends Environments {
   /** Empty where it is to be run again, whatever changes. */
   key: string;
-  /** Environments, and modules compiled in place, that were not there before set-up made them → which they are: one that somebody made in their place is theirs. */
+  /** Environments that were not there before set-up made them → which they are: one that somebody made in their place is theirs. */
   created: Record<string, string>;
   /** Those that its commands make by their own documentation, and that are not there yet: it was ended, or the program makes them. */
   coming: string[];
   /** While it goes on: those that were there and stay, and which they are. Of any other nobody knows who made it. */
   left?: Record<string, string>;
-  /**
-   * While it goes on, and where programs install what they need themselves: the modules compiled in place that were there and stay.
-   * Whoever compiled another one since can do so again, as long as there is what it was compiled from.
-   */
-  compiled?: Record<string, string>;
+  /** Where set-up was seen to compile a module in place: whoever compiles another there, it is set-up's. It need not be there. */
+  compiled?: string[];
+  /** While it goes on. */
+  compiling?: Pick<SurveyOfModules, 'directories' | 'there'>;
   /** Environments that were removed, and that no set-up has made again. */
   removed?: string[];
 }
 
-/** @returns undefined where there is none, or where it is damaged: then all is set up again */
-export async function readMemo(host: Host, path: string): Promise<SetUpMemo | undefined> {
+/** What a set-up left for the programs of a project. */
+type Done = Environments & Pick<SetUpMemo, 'key'>;
+
+/** Of a folder: what lies there is told from what comes for all its projects, and what each of them set up last by its name. */
+export interface FolderMemo extends SetUpMemo {
+  /** Which project's set-up made what is in `created`; of what is not named here nobody knows. */
+  makers: Record<string, string>;
+  /** What the other projects set up last. */
+  others: Record<string, Done>;
+}
+
+/**
+ * @param project whose set-up `key`, `made` and `marked` are of
+ * @returns undefined where there is none, or where it is damaged: then all is set up again
+ */
+export async function readMemo(host: Host, path: string, project: string): Promise<FolderMemo | undefined> {
   try {
-    const said = JSON.parse(await host.files.readText(path)) as SetUpMemo;
-    const { key, made, marked, created, coming, left, compiled, removed } = said;
-    const known = { key, made: { ...made }, marked: [...marked], created: { ...created }, coming: [...coming] };
+    const said = JSON.parse(await host.files.readText(path)) as SetUpMemo & {
+      makers?: Record<string, string>;
+      projects?: Record<string, Done>;
+    };
+    const { created, coming, left, compiled, compiling, removed, makers } = said;
+    // Before a memo named its projects, it was of whoever finds it to be of the same commands and files.
+    const { [project]: own = NOTHING, ...others } = said.projects ?? { [project]: said };
     return {
-      ...known,
+      ...copyOf(own),
+      created: { ...created },
+      coming: [...coming],
       ...(left && { left: { ...left } }),
-      ...(compiled && { compiled: { ...compiled } }),
+      ...(compiled && { compiled: [...compiled] }),
+      ...(compiling && { compiling: { directories: [...compiling.directories], there: { ...compiling.there } } }),
       ...(removed && { removed: [...removed] }),
+      makers: { ...makers },
+      others: Object.fromEntries(Object.entries(others).map(([name, done]) => [name, copyOf(done)])),
     };
   } catch {
     return undefined;
   }
 }
+
+/** @param project as of `readMemo` */
+export async function writeMemo(host: Host, path: string, project: string, memo: FolderMemo): Promise<void> {
+  const { key, made, marked, others, ...folder } = memo;
+  const done = Object.entries({ ...others, [project]: { key, made, marked } }).map(([name, of]) => [name, { ...of }]);
+  await host.files.write(path, canonicalJson({ ...folder, projects: Object.fromEntries(done) as JsonObject }));
+}
+
+const NOTHING: Done = { key: '', made: {}, marked: [] };
+
+const copyOf = ({ key, made, marked }: Done): Done => ({ key, made: { ...made }, marked: [...marked] });

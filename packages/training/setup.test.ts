@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { testHost, type TestHost } from '#testing';
 import type { Project } from '#config';
-import { prepareEnvironment, prepareProject } from './setup.ts';
+import { prepareEnvironment, prepareProject, sayWhatIsGone } from './setup.ts';
 
 let root: string;
 let host: TestHost;
@@ -94,7 +94,10 @@ describe('prepareEnvironment', () => {
       'build/bdist.linux-x86_64/wheel/p/old.py',
       'libs/a/build/bdist.linux-x86_64/x',
     ]);
-    expect(host.lines).toContainEqual(expect.stringContaining('Emptying build/lib:'));
+    expect(host.lines).toContainEqual(
+      expect.stringContaining('Moving what is in build/lib to .mlops/moved/build/lib:'),
+    );
+    expect(gone.filter((name) => !existsSync(join(root, '.mlops/moved', name)))).toEqual([]);
     // By it the next one knows whose the rest is.
     expect(existsSync(join(root, 'build/bdist.linux-x86_64'))).toBe(true);
   });
@@ -107,8 +110,19 @@ describe('prepareEnvironment', () => {
     },
     { name: 'of setuptools, ended before that', made: ['lib/p/a.py'], gone: 1 },
     { name: 'of CMake', made: ['lib/p/a.py', 'CMakeCache.txt'], gone: 0 },
+    {
+      name: 'of both, what Python imports',
+      made: [
+        'lib/p/a.py',
+        'lib.linux-x86_64-cpython-312/a.so',
+        'lib/libcore.so',
+        'lib/cmake/a.cmake',
+        'CMakeCache.txt',
+      ],
+      gone: 2,
+    },
     { name: 'of npm', made: ['lib/index.js'], gone: 0 },
-    { name: 'of a build with other directories', made: ['lib/p/a.py', 'html/index.html'], gone: 0 },
+    { name: 'of setuptools, beside directories of others', made: ['lib/p/a.py', 'html/index.html'], gone: 1 },
     { name: 'of pip install --target', made: ['lib/p/a.py', 'lib/p-1.dist-info/RECORD'], gone: 0 },
   ])('knows a build that was never put together: $name', async ({ made, gone }) => {
     writeFileSync(join(root, '.gitignore'), 'env/\nruns\n.mlops/\nbuild/\n');
@@ -128,24 +142,94 @@ describe('prepareEnvironment', () => {
     const left = () => [own, byHand].filter((name) => existsSync(join(root, name)));
     beforeEach(() => {
       mkdirSync(join(root, 'src/p'), { recursive: true });
-      for (const name of ['src/p/own.c', 'src/p/other.c', byHand]) writeFileSync(join(root, name), '');
+      for (const name of ['pyproject.toml', 'src/p/own.c', 'src/p/other.c', byHand])
+        writeFileSync(join(root, name), '');
       writeFileSync(join(root, '.gitignore'), '.mlops/\n*.so\n');
       execFileSync('git', ['add', '.'], { cwd: root });
     });
 
-    it('removes those that it made, which programs would find though nothing makes them any more', async () => {
+    it('moves those that it made, which programs would find though nothing makes them any more', async () => {
       await prepare(install(), ['python3', 'train.py']);
       expect(left()).toEqual([own, byHand]);
       rmSync(join(root, 'src/p/own.c'));
       await prepare(install(), ['python3', 'train.py']);
       expect(left()).toEqual([byHand]);
-      expect(host.lines).toContainEqual(expect.stringMatching(/^Removing src\/p\/own\..*compiled before/));
+      expect(existsSync(join(root, '.mlops/moved', own))).toBe(true);
+      expect(host.lines).toContainEqual(
+        expect.stringMatching(/^Moving src\/p\/own\.\S+ to \.mlops\/moved\/src\/p\/own\..*compiled one there before/),
+      );
+    });
+
+    it('moves those that somebody compiled anew where it had, also after it had not', async () => {
+      await prepare(install());
+      for (const setUp of [[['true', 'src/p/own.c']], install()]) {
+        writeFileSync(join(root, 'new'), 'of a developer');
+        renameSync(join(root, 'new'), join(root, own));
+        await prepare(setUp);
+      }
+      expect(readFileSync(join(root, '.mlops/moved', own), 'utf8')).toBe('of a developer');
+      rmSync(join(root, 'src/p/own.c'));
+      await prepare(install());
+      expect(left()).toEqual([byHand]);
+    });
+
+    it('says which are there without any set-up', async () => {
+      await prepare([]);
+      expect(host.lines).toContainEqual(expect.stringContaining(`No set-up of this commit has compiled ${byHand}:`));
+    });
+
+    it('leaves what came where it builds nothing, as of another project of the repository', async () => {
+      const others = 'web/src/core.abi3.so';
+      mkdirSync(join(root, 'web/src'), { recursive: true });
+      mkdirSync(join(root, 'models'));
+      for (const name of ['web/setup.py', 'models/pyproject.toml']) writeFileSync(join(root, name), '');
+      // What uv reads above the project is of all the repository.
+      writeFileSync(join(root, 'pyproject.toml'), '[tool.uv.workspace]\nmembers = ["models"]\n');
+      const at = { root: join(root, 'models'), workspace: join(root, 'models/.mlops'), config: { project: 'p' } };
+      for (const end of ['touch ../$0', 'true'])
+        await prepareEnvironment(host, at, {
+          setup: [['sh', '-c', `${end} # uv sync`, others]],
+          run: ['python3', 'train.py'],
+        });
+      expect(existsSync(join(root, others))).toBe(true);
+    });
+
+    it('names those that it did not make again, with the way out, also to a stage alone and where a program failed', async () => {
+      writeFileSync(join(root, '.gitignore'), '.mlops/\n*.so\nenv/\n');
+      const stamped = [
+        'sh',
+        '-c',
+        `[ -f .mlops/done ] || echo > ${own}; touch .mlops/done; ${MAKE.split(' && echo')[0]}`,
+      ];
+      const project = { name: 'p', root, workspace: join(root, '.mlops'), config: { project: 'p' } };
+      const section = { setup: [stamped], run: ['env/bin/python', 'train.py'] };
+      const said = async (say: () => Promise<unknown>): Promise<[unknown, boolean]> => {
+        host = testHost({ directory: root });
+        const wasRun = await say();
+        const line = /has not made again.*own\..*\(now \.mlops\/moved\/src.*`make` a stamp/;
+        return [wasRun, host.lines.some((one) => line.test(one))];
+      };
+      const run = () => prepareEnvironment(host, project, section);
+      const alone = () => prepareEnvironment(host, project, section, { goesOn: true });
+      const failed = () => sayWhatIsGone(host, project);
+      expect([await said(run), await said(alone), await said(failed)]).toEqual([
+        [true, false],
+        [false, false],
+        [undefined, false],
+      ]);
+      writeFileSync(join(root, 'src/p/other.c'), 'changed');
+      expect([await said(run), await said(run), await said(alone), await said(failed)]).toEqual([
+        [true, true],
+        [false, false],
+        [false, true],
+        [undefined, true],
+      ]);
     });
 
     it.each([
       { name: 'failed', end: '; exit 4', code: 'MLOPS_PROGRAM_FAILED' },
       { name: 'was killed', end: '; kill -9 $PPID', code: undefined },
-    ])('removes those of a set-up that $name', async ({ end, code }) => {
+    ])('moves those of a set-up that $name', async ({ end, code }) => {
       if (code === undefined) {
         // What a process leaves that is killed: the note from before its first command.
         await expect(prepare(install(`; cp .mlops/cache/setup.json note; exit 4`))).rejects.toThrow();
@@ -156,7 +240,7 @@ describe('prepareEnvironment', () => {
       expect(left()).toEqual([byHand]);
     });
 
-    it('removes those of a submodule, and what setuptools built there', async () => {
+    it('moves those of a submodule, and what setuptools built there', async () => {
       const within = (...args: string[]): unknown => execFileSync('git', args, { cwd: join(root, 'libs') });
       for (const name of ['libs/src/a.c', 'libs/build/lib/old.py']) {
         mkdirSync(dirname(join(root, name)), { recursive: true });
@@ -175,7 +259,7 @@ describe('prepareEnvironment', () => {
       expect(left()).toEqual([byHand]);
     });
 
-    it('removes those that a program makes itself', async () => {
+    it('leaves those that came as a program ran, and says so', async () => {
       writeFileSync(join(root, 'pyproject.toml'), '[project]\nname = "a"\nversion = "1"\n');
       const run = ['uv', 'run', 'train.py'];
       await prepare([], run);
@@ -183,7 +267,10 @@ describe('prepareEnvironment', () => {
       expect(await prepare([], run)).toBe(false);
       writeFileSync(join(root, 'uv.lock'), '');
       await prepare([], run);
-      expect(left()).toEqual([byHand]);
+      expect(left()).toEqual([own, byHand]);
+      expect(host.lines).toContainEqual(
+        expect.stringMatching(/^No set-up of this commit has compiled src\/p\/hand\..*, src\/p\/own\./),
+      );
     });
   });
 
@@ -267,7 +354,7 @@ describe('prepareEnvironment', () => {
   describe('in a repository', () => {
     const inGit = (): ((command: string[], options?: { again?: boolean }) => Promise<boolean>) => {
       writeFileSync(join(root, '.gitignore'), '/env/\n/pkgs/\nruns\n.mlops/\n');
-      const project = { root, workspace: join(root, '.mlops'), config: { project: 'p' } };
+      const project = { name: 'p', root, workspace: join(root, '.mlops'), config: { project: 'p' } };
       return (command, options) =>
         prepareEnvironment(host, project, { setup: [command], run: ['pkgs/node', 'train.mjs'] }, options);
     };
@@ -323,7 +410,7 @@ describe('prepareEnvironment', () => {
 
     it('runs again when somebody else made the program that it built', async () => {
       inGit();
-      const project = { root, workspace: join(root, '.mlops'), config: { project: 'p' } };
+      const project = { name: 'p', root, workspace: join(root, '.mlops'), config: { project: 'p' } };
       const prepared = () => prepareEnvironment(host, project, { setup: [build], run: ['pkgs/node', 'pkgs/module'] });
       await prepared();
       writeFileSync(join(root, 'pkgs/module'), 'of uncommitted code');
@@ -359,6 +446,67 @@ describe('prepareEnvironment', () => {
       expect([await of('a', 1), await of('b', 2), await of('a', 1)]).toEqual([true, true, true]);
       await expect(of('b', 3, 'exit 4')).rejects.toMatchObject({ code: 'MLOPS_PROGRAM_FAILED' });
       expect(await of('a', 1)).toBe(true);
+    });
+  });
+
+  describe('of several projects of a folder', () => {
+    const venv = (env: string, prompt: string) => ['python3', '-m', 'venv', '--without-pip', '--prompt', prompt, env];
+    const script = (env: string) => ['sh', '-c', `mkdir -p ${env}/bin && touch ${env}/pyvenv.cfg ${env}/bin/python`];
+    const of = (project: string, env: string, { lists = 'numpy', command = venv(env, lists) } = {}) =>
+      prepareEnvironment(
+        host,
+        { root, workspace: join(root, '.mlops'), config: { project } },
+        { setup: [command], run: [`${env}/bin/python`] },
+      );
+    const memo = (): string => join(root, '.mlops/cache/setup.json');
+    beforeEach(() => writeFileSync(join(root, '.gitignore'), 'env-*/\n.venv/\n.mlops/\n'));
+
+    it.each(['env-a', '.venv'])(
+      'each is set up once, and leaves the environment of another one, %s, alone',
+      async (env) => {
+        expect([await of('a', env), await of('b', 'env-b')]).toEqual([true, true]);
+        expect([await of('a', env), await of('b', 'env-b')]).toEqual([false, false]);
+      },
+    );
+
+    it.each([
+      { name: 'may use', env: 'env-a', stays: true },
+      { name: 'finds by its name', env: '.venv', stays: false },
+    ])('where a script sets up, the environment of another one that it $name stays: $stays', async ({ env, stays }) => {
+      await of('a', env, { command: script(env) });
+      writeFileSync(join(root, env, 'used'), '');
+      await of('b', 'env-b', { command: script('env-b') });
+      expect(existsSync(join(root, env, 'used'))).toBe(stays);
+      // What the script did there nobody knows.
+      expect([await of('a', env, { command: script(env) }), existsSync(join(root, env, 'used'))]).toEqual([
+        true,
+        false,
+      ]);
+    });
+
+    it('removes what it shares with another one, which sets up again then', async () => {
+      for (const [project, lists] of [
+        ['a', 'numpy'],
+        ['b', 'pandas'],
+        ['a', 'numpy'],
+      ] as const) {
+        expect(await of(project, 'env-a', { lists })).toBe(true);
+        expect(existsSync(join(root, 'env-a/stale'))).toBe(false);
+        writeFileSync(join(root, 'env-a/stale'), '');
+      }
+      expect(await of('a', 'env-a', { lists: 'numpy' })).toBe(false);
+    });
+
+    it('goes on from a memo that names no project, once', async () => {
+      await of('a', 'env-a');
+      const { projects, makers: _, ...folder } = JSON.parse(readFileSync(memo(), 'utf8'));
+      writeFileSync(memo(), JSON.stringify({ ...folder, ...projects.a }));
+      expect(await of('a', 'env-a')).toBe(false);
+      writeFileSync(join(root, 'env-a/stale'), '');
+      expect(await of('b', 'env-b')).toBe(true);
+      // Nobody knows whose it was.
+      expect([await of('a', 'env-a'), existsSync(join(root, 'env-a/stale'))]).toEqual([true, false]);
+      expect([await of('a', 'env-a'), await of('b', 'env-b')]).toEqual([false, false]);
     });
   });
 

@@ -4,19 +4,31 @@ import { momentOf, sha256, wasAway } from '#evidence';
 import { canonicalJson, type Host } from '#kit';
 import { environmentDigests, programEnvironment, runProgram } from '#process';
 import { forgetBuilds, removeEnvironments, sayUnmade, sayWhatStays } from './anew.ts';
-import { removeBuilds } from './built.ts';
+import { moveBuilds } from './built.ts';
 import type { Program } from './code.ts';
+import {
+  compiledSince,
+  modulesBelow,
+  moveModules,
+  sayLeft,
+  sayNotMade,
+  surveyModules,
+  type SurveyOfModules,
+} from './compiled.ts';
 import { homesOf, ignoredPlaces, isOfNode, isThere, noteEnvironments, unmark } from './environments.ts';
 import { filesRead } from './files-read.ts';
 import { areLeadingElsewhere, makesItself, placeOfInstall } from './installers.ts';
+import { type Ground } from './moved.ts';
 import { refuseAway, refuseLeftOut, refuseUnknown } from './refusals.ts';
 import { fileOf, rolesOf } from './roles.ts';
-import { readMemo, type SetUpMemo } from './setup-memo.ts';
+import { readMemo, writeMemo, type SetUpMemo } from './setup-memo.ts';
 import { sourcesOf } from './sources.ts';
 import { isOwnIn, madeSince, surveyOf, unmadeOf, type Survey, type Work } from './survey.ts';
 
 /** What `train` says of set-up, and of the program that needs it. */
 export type SetUp = Pick<TrainSection, 'setup' | 'run' | 'env' | 'code'>;
+
+const fileOfMemo = (workspace: string): string => join(workspace, 'cache', 'setup.json');
 
 /** What a run set up last: what is not remembered from one run to the next is not done for each of its stages. */
 const lastOf = new WeakMap<AbortSignal, string>();
@@ -46,9 +58,11 @@ export async function prepareEnvironment(
   const programs = sections.flatMap(({ run }) => (run ? [run] : []));
   const commands = [...setup, ...programs.filter(makesItself)];
   const sources = await sourcesOf(host, root);
-  const work: Work = { root, sources, roles: rolesOf(sources, { config, file: fileOf(project) }), commands, programs };
-  await beginRun(host, work);
+  const roles = rolesOf(sources, { config, file: fileOf(project) });
+  const work: Work = { root, project: config.project, sources, roles, commands, programs };
+  const isFirst = await beginRun(host, work);
   if (commands.length === 0) return false;
+  const ground: Ground = { root, workspace, folder: sources.folder };
 
   const env = environmentDigests(host.env, allowEnv);
   const seen = Object.keys(programEnvironment(host.env, allowEnv, {}));
@@ -58,30 +72,50 @@ export async function prepareEnvironment(
   const done = (key: string): string => `${root}\n${key}`;
 
   let before = await files();
-  const memoFile = join(workspace, 'cache', 'setup.json');
-  const memo = await readMemo(host, memoFile);
+  const memoFile = fileOfMemo(workspace);
+  const memo = await readMemo(host, memoFile, work.project);
   const isLast = goesOn && lastOf.get(host.signal) === done(keyOf(before));
-  if (!again && (isLast || (memo?.key === keyOf(before) && (await isThere(host, root, programs, memo))))) return false;
+  if (!again && (isLast || (memo?.key === keyOf(before) && (await isThere(host, root, programs, memo))))) {
+    // A run says it where a program fails; a stage alone knows nothing of that.
+    if (isFirst && goesOn) sayNotMade(host, ground, memo?.compiled ?? []);
+    return false;
+  }
 
   const survey = await surveyOf(host, work, memo);
   refuseUnknown(survey.unknown);
   sayWhatStays(host, survey.addedTo);
   // First of all: whoever ends this half-way, by a signal or by a command that fails, leaves another environment than the memo's.
-  const note = (of: SetUpMemo): Promise<void> => host.files.write(memoFile, canonicalJson({ ...of }));
-  const begun = memoOf(survey, memo);
+  const makerOf = (place: string): string =>
+    (Object.hasOwn(survey.left, place) ? memo?.makers[place] : undefined) ?? work.project;
+  const note = (of: SetUpMemo): Promise<void> => {
+    const makers = Object.fromEntries(Object.keys(of.created).map((place) => [place, makerOf(place)]));
+    return writeMemo(host, memoFile, work.project, { ...of, makers, others: memo?.others ?? {} });
+  };
+  const modules = await surveyModules(host, work, before.keys(), memo);
+  const begun = memoOf(survey, modules, memo);
   await host.files.makeDirectory(join(workspace, 'cache'));
-  const { left, compiled } = survey;
-  await note({ ...begun, created: { ...survey.ours, ...survey.old }, left, compiled });
+  const { left, apart } = survey;
+  const { directories, there } = modules;
+  await note({
+    ...begun,
+    created: { ...survey.ours, ...survey.old },
+    left,
+    compiling: { directories, there },
+  });
   lastOf.delete(host.signal);
-  const noteHalf = async (): Promise<void> =>
-    note({ ...begun, created: { ...survey.ours, ...(await madeSince(host, work, survey)) } });
+  const noteHalf = async (): Promise<void> => {
+    const created = { ...survey.ours, ...(await madeSince(host, work, survey)) };
+    await note({ ...begun, created, compiled: await compiledSince(host, root, modules) });
+  };
 
   const old = Object.keys(survey.old);
   await removeEnvironments(host, root, old);
+  await moveModules(host, ground, sources, modules.compiled);
   if (old.length > 0) before = await files();
   const ignored = await ignoredPlaces(host, root);
-  await removeBuilds(host, root, work.sources);
-  await unmark(root, programs, ignored, begun.marked);
+  await moveBuilds(host, ground, sources);
+  const changing = [...begun.marked, ...survey.addedTo.map(({ place }) => place)];
+  await unmark(root, programs, ignored, { known: changing, apart });
   const read = [...before.keys()].map((name) => join(root, name));
   const moment = await momentOf(host, root, read);
   try {
@@ -106,32 +140,42 @@ export async function prepareEnvironment(
     await noteHalf();
     return true;
   }
-  const noted = await noteEnvironments(host, root, programs, { before: ignored, key });
+  const noted = await noteEnvironments(host, root, programs, { before: ignored, apart, key });
   const why = whyForgotten(work, { marked: noted.marked, seen });
   if (why !== undefined) host.log.info(`Set-up is run in every run: ${why}`);
   const created = await madeSince(host, work, survey);
+  const compiled = await compiledSince(host, root, modules);
   await note({
     ...noted,
     key: why === undefined ? key : '',
     created: { ...survey.ours, ...created },
     coming: begun.coming.filter((place) => !Object.hasOwn(created, place)),
-    ...(programs.some(makesItself) && { compiled }),
+    compiled,
   });
+  sayNotMade(host, ground, compiled);
+  sayLeft(
+    host,
+    Object.keys(there).filter((place) => !compiled.includes(place)),
+  );
   lastOf.set(host.signal, done(key));
   return true;
 }
 
-/** Once for a run: what lies there from runs of other commits. */
-async function beginRun(host: Host, work: Work): Promise<void> {
+/** Once for a run: what lies there from runs of other commits. @returns whether this was the once */
+async function beginRun(host: Host, work: Work): Promise<boolean> {
   const begun = begunOf.get(host.signal) ?? new Set();
-  if (begun.has(work.root)) return;
+  if (begun.has(work.root)) return false;
   await forgetBuilds(host, work.root, work.sources);
-  if (work.commands.length === 0) sayUnmade(host, await unmadeOf(host, work));
+  if (work.commands.length === 0) {
+    sayUnmade(host, await unmadeOf(host, work));
+    sayLeft(host, Object.keys(await modulesBelow(host, work.root, ['.'])));
+  }
   begunOf.set(host.signal, new Set(begun).add(work.root));
+  return true;
 }
 
 /** What is known of a set-up that has not ended well. */
-function memoOf({ ours, old, coming }: Survey, memo: SetUpMemo | undefined): SetUpMemo {
+function memoOf({ ours, old, coming }: Survey, { compiled }: SurveyOfModules, memo: SetUpMemo | undefined): SetUpMemo {
   const removed = [...new Set([...(memo?.removed ?? []), ...Object.keys(old)])];
   return {
     key: '',
@@ -139,6 +183,7 @@ function memoOf({ ours, old, coming }: Survey, memo: SetUpMemo | undefined): Set
     marked: memo?.marked ?? [],
     created: ours,
     coming,
+    compiled,
     ...(removed.length > 0 && { removed }),
   };
 }
@@ -182,6 +227,16 @@ export async function prepareProject(
 ): Promise<boolean> {
   const { train } = project.config;
   return train ? prepareEnvironment(host, project, train, options) : false;
+}
+
+/** Says which modules are gone since set-up, where a program failed: it says no more itself than that there is no such module. */
+export async function sayWhatIsGone(
+  host: Host,
+  { root, workspace, name }: Pick<Project, 'root' | 'workspace' | 'name'>,
+): Promise<void> {
+  const memo = await readMemo(host, fileOfMemo(workspace), name);
+  const { folder } = await sourcesOf(host, root);
+  sayNotMade(host, { root, workspace, folder }, memo?.compiled ?? []);
 }
 
 /**

@@ -1,15 +1,13 @@
-import { existsSync } from 'node:fs';
-import { delimiter, join, posix, sep } from 'node:path';
+import { delimiter, join, sep } from 'node:path';
 import type { Host } from '#kit';
 import { environmentsAmong, ownAmong } from './anew.ts';
-import { directoriesBuilt, isModule } from './built.ts';
-import { homesOf, identityOf, ignoredPlaces, mayUse } from './environments.ts';
+import { homesOf, identityOf, ignoredPlaces, isUsual, mayUse } from './environments.ts';
 import { clears, onlyInstalls, placesMade } from './installers.ts';
 import { placesNamed } from './named.ts';
 import { environmentsBelow } from './nested.ts';
 import { isBelow } from './places.ts';
 import type { Roles } from './roles.ts';
-import type { SetUpMemo } from './setup-memo.ts';
+import type { FolderMemo } from './setup-memo.ts';
 import type { Sources } from './sources.ts';
 
 type Commands = readonly (readonly string[])[];
@@ -17,6 +15,8 @@ type Commands = readonly (readonly string[])[];
 /** What sets a project up, and for which programs. */
 export interface Work {
   root: string;
+  /** Its name, by which it is told from others of the folder. */
+  project: string;
   sources: Sources;
   roles: Roles;
   /** Those of `setup`, and programs that make their environment themselves. */
@@ -25,10 +25,10 @@ export interface Work {
   programs: Commands;
 }
 
-/** Environments, and modules that were compiled in place → which they are. */
+/** Environments → which they are. */
 type Identities = Record<string, string>;
 
-/** The environments in a project's folder before it is set up, and modules that were compiled in place, by their places. */
+/** The environments in a project's folder before it is set up, by their places. */
 export interface Survey {
   /** What an earlier set-up made: removed first. */
   old: Identities;
@@ -36,8 +36,8 @@ export interface Survey {
   left: Identities;
   /** Those that stay although an earlier set-up was seen to make them. */
   ours: Identities;
-  /** Modules that stay. */
-  compiled: Identities;
+  /** Those that the set-up of another project of the folder made, and that neither set-up nor programs of this one use. They stay. */
+  apart: string[];
   /** Those that stay and that set-up adds to. `isActive`: which alone keeps one of an earlier set-up from being removed. */
   addedTo: { place: string; isActive: boolean }[];
   /** What is there since a set-up that was killed: nobody saw who made it. */
@@ -47,44 +47,41 @@ export interface Survey {
 }
 
 /** What there is before set-up, and what is to become of it. */
-export async function surveyOf(host: Host, work: Work, memo: SetUpMemo | undefined): Promise<Survey> {
-  const { root, sources, commands } = work;
+export async function surveyOf(host: Host, work: Work, memo: FolderMemo | undefined): Promise<Survey> {
+  const { root, sources, commands, programs } = work;
   const found = await environmentsOf(host, work);
-  // Of a directory that has nothing else any more git does not list them.
-  const modules = [
-    ...new Set([...(await modulesOf(host, work)), ...Object.keys(memo?.created ?? {}).filter(isModule)]),
-  ];
-  const identities = await identitiesOf(root, [...found, ...modules]);
+  const identities = await identitiesOf(root, found);
   const isActive = (place: string): boolean => isInPath(host, root, place);
   // What somebody made by hand nobody may be able to make again.
   const isOurs = (place: string): boolean =>
-    memo?.coming.includes(place) === true ||
-    memo?.created[place] === identities[place] ||
-    (memo?.compiled !== undefined && isModule(place) && memo.compiled[place] !== identities[place]);
-  const isOld = (place: string): boolean => isOurs(place) && !isTracked(sources, place) && !isActive(place);
-  const all = Object.keys(identities);
-  const left = all.filter((place) => !isOld(place));
-
+    memo?.coming.includes(place) === true || memo?.created[place] === identities[place];
   const isOwn = isOwnIn(sources);
   const cleared = commands.filter(clears).flatMap((argv) => placesMade(argv, isOwn));
   const scripts = commands.filter((argv) => placesMade(argv, isOwn).length === 0 && !onlyInstalls(argv, isOwn, []));
   const certain = placesOfWork(work);
+  const about = { found: new Set(found), isActive: false };
   const isUsed = (place: string): boolean =>
-    certain.includes(place) ||
-    isActive(place) ||
-    mayUse(root, scripts, place, { found: new Set(found), isActive: false });
+    certain.includes(place) || isActive(place) || mayUse(root, scripts, place, about);
+  // What has such a name programs find by themselves.
+  const isShared = (place: string): boolean =>
+    certain.includes(place) || (isUsual(place) && mayUse(root, [...scripts, ...programs], place, about));
+  const isOthers = (place: string): boolean =>
+    ![undefined, work.project].includes(memo?.makers[place]) && !isShared(place);
+  const isOld = (place: string): boolean =>
+    isOurs(place) && !isOthers(place) && !isTracked(sources, place) && !isActive(place);
+  const left = found.filter((place) => !isOld(place));
 
   const before = memo?.left;
   const since = before ? found.filter((place) => before[place] !== identities[place] && !isOurs(place)) : [];
   const among = (places: readonly string[]): Identities =>
     Object.fromEntries(Object.entries(identities).filter(([place]) => places.includes(place)));
   return {
-    old: among(all.filter(isOld)),
+    old: among(found.filter(isOld)),
     left: among(left),
     ours: among(left.filter(isOurs)),
-    compiled: among(left.filter(isModule)),
+    apart: left.filter((place) => isOthers(place) && !isUsed(place)),
     addedTo: left
-      .filter((place) => !isModule(place) && isUsed(place) && !cleared.includes(place))
+      .filter((place) => isUsed(place) && !cleared.includes(place))
       .map((place) => ({ place, isActive: isOurs(place) && isActive(place) })),
     unknown: await ownOf(host, work, since),
     coming: made(work).filter((place) => !left.includes(place)),
@@ -94,9 +91,7 @@ export async function surveyOf(host: Host, work: Work, memo: SetUpMemo | undefin
 /** What set-up has made since. */
 export async function madeSince(host: Host, work: Work, { left }: Pick<Survey, 'left'>): Promise<Identities> {
   const added = (await environmentsOf(host, work)).filter((place) => !Object.hasOwn(left, place));
-  const modules = await identitiesOf(work.root, await modulesOf(host, work));
-  const compiled = Object.entries(modules).filter(([place, identity]) => left[place] !== identity);
-  return { ...(await identitiesOf(work.root, await ownOf(host, work, added))), ...Object.fromEntries(compiled) };
+  return identitiesOf(work.root, await ownOf(host, work, added));
 }
 
 /** The environments that programs may use where there is no set-up. */
@@ -133,18 +128,6 @@ async function environmentsOf(host: Host, work: Work): Promise<string[]> {
   const ignored = [...(await ignoredPlaces(host, root)).keys()];
   const below = environmentsBelow(root, ignored);
   return [...(await environmentsAmong(root, [...ignored, ...below, ...homesOf(root, programs), ...made(work)]))];
-}
-
-/** Compiled in place, and ignored by git: a submodule lists its own. */
-async function modulesOf(host: Host, { root, sources }: Work): Promise<string[]> {
-  const submodules = directoriesBuilt(sources).filter(
-    (place) => place !== '.' && existsSync(join(root, place, '.git')),
-  );
-  const listed = ['.', ...submodules].map(async (directory) => {
-    const ignored = await ignoredPlaces(host, join(root, directory));
-    return [...ignored.keys()].map((place) => posix.join(directory, place)).filter(isModule);
-  });
-  return [...new Set((await Promise.all(listed)).flat())];
 }
 
 const ownOf = (host: Host, work: Work, places: readonly string[]): Promise<string[]> =>

@@ -24,8 +24,9 @@ async function stage(
   name: string,
   result: object = {},
   more: { parameters?: JsonObject; ledger?: string } = {},
+  of = project(),
 ): Promise<void> {
-  await performStage(host, project(), {
+  await performStage(host, of, {
     stage: name,
     materials: [],
     parameters: {},
@@ -108,6 +109,28 @@ it('a run of which another process performed a stage again is not recorded', asy
     message: 'gate-model was performed again by another process while the run was made',
   });
   expect(await (await ledger()).tip()).toBeUndefined();
+});
+
+describe('of several projects in a folder', () => {
+  const other = () => ({ ...project(), name: 'other' });
+
+  it('a run has the statements of its own, though another ran since', async () => {
+    await stage('train-model');
+    const own = sha256(await readFile(join(directory, '.mlops/evidence/train-model.json')));
+    for (const name of ['train-model', 'gate-model']) await stage(name, { rules: [] }, {}, other());
+    await stage('gate-model', { rules: [] });
+    expect((await recorded(['train-model', 'gate-model'])).statements['train-model']).toBe(own);
+  });
+
+  it('no run is recorded with a statement of another', async () => {
+    await stage('train-model', {}, {}, other());
+    await stage('gate-model');
+    await expect(record(['train-model', 'gate-model'])).rejects.toMatchObject({
+      code: 'MLOPS_STAGE_MISSING',
+      message: expect.stringMatching(/^train-model has not been run for p .* is about another project$/),
+    });
+    expect(await (await ledger()).tip()).toBeUndefined();
+  });
 });
 
 it('says what differed when one of its stages saw uncommitted work', async () => {

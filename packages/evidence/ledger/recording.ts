@@ -8,6 +8,7 @@ import { failLedger } from './errors.ts';
 import type { Ledger } from './ledger.ts';
 import type { RunRecord } from './runs.ts';
 import type { ProjectIdentity } from './project-identity.ts';
+import { statementOf } from '../stage/own.ts';
 import { movedData, saidByStatements, subject } from '../statement/said-by-statements.ts';
 import { factsOf, StatementSchema, type Facts, type Statement } from '../statement/statement.ts';
 import { TOOL } from '../statement/tool.ts';
@@ -36,10 +37,11 @@ export interface RunToRecord {
 }
 
 /**
- * Records one pass of stages: their statements, byte for byte as they lie in `.mlops/evidence/`, and the facts that
+ * Records one pass of stages: their statements, byte for byte as they lie in the workspace, and the facts that
  * questions are asked about. The bytes a later run needs (model, scored predictions) are in the store already.
  *
- * @throws MLOPS_RUN_MOVED when its stages ran on several commits or branches or read several versions of their data, or one
+ * @throws MLOPS_STAGE_MISSING where one of the stages was performed for another project of the folder and not for this one,
+ * MLOPS_RUN_MOVED when its stages ran on several commits or branches or read several versions of their data, or one
  * was performed again meanwhile, MLOPS_LEDGER_NO_REPOSITORY where no clone is, and what the ledger throws
  */
 export async function recordRun(
@@ -48,7 +50,7 @@ export async function recordRun(
   ledger: Ledger,
   run: RunToRecord,
 ): Promise<Recorded> {
-  const texts = await readStatements(host, project, run.stages);
+  const texts = await readStatements(project, run.stages);
   refuseOthers(texts, run.made ?? new Map());
   const facts = Object.values(texts).map((text) => factsOf(JSON.parse(text) as Statement));
   refuseMoved(facts);
@@ -138,18 +140,13 @@ export async function describeRun(
   project: ProjectIdentity,
   run: RunToRecord,
 ): Promise<Omit<RunRecord, 'id'>> {
-  return describe(host, project, run, await readStatements(host, project, run.stages));
+  return describe(host, project, run, await readStatements(project, run.stages));
 }
 
-/** Stage → the exact text of its statement. */
-async function readStatements(
-  host: Host,
-  project: ProjectIdentity,
-  stages: readonly string[],
-): Promise<Record<string, string>> {
+/** Stage → the exact text of its statement: of this project, whichever of the folder's ran last. @throws MLOPS_STAGE_MISSING */
+async function readStatements(project: ProjectIdentity, stages: readonly string[]): Promise<Record<string, string>> {
   const texts: Record<string, string> = {};
-  for (const stage of stages)
-    texts[stage] = await host.files.readText(join(project.workspace, 'evidence', `${stage}.json`));
+  for (const stage of stages) texts[stage] = (await statementOf(project, stage)).text;
   return texts;
 }
 
@@ -192,7 +189,8 @@ function statementsIn(texts: Readonly<Record<string, string>>): Map<string, Stat
 /** From the decision itself, which must be the one that the statement names. */
 async function exceptedFrom(host: Host, project: ProjectIdentity, gate: Statement | undefined): Promise<string[]> {
   if (gate === undefined) return [];
-  const path = join(project.workspace, 'outputs', 'gate-model', 'result.json');
+  const { place } = await statementOf(project, 'gate-model');
+  const path = join(place.output, 'result.json');
   const decision = await host.files.read(path);
   if (sha256(decision) === subject(gate, 'result.json')?.sha256) return exceptedRules(decision);
   throw failLedger('MLOPS_LEDGER_INVALID', {

@@ -3,7 +3,8 @@ import { cp } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Host } from '#kit';
 import { fail } from '../errors.ts';
-import { refuseCommittedWorkspace } from './place.ts';
+import { ownStatements } from './own.ts';
+import { refuseCommittedWorkspace, stagePlace } from './place.ts';
 import { parseRunState } from './run-state.ts';
 import { factsOf, parseStatement, type Facts } from '../statement/statement.ts';
 import { commitOf } from '../statement/source.ts';
@@ -26,15 +27,16 @@ export async function handOverWork(host: Host, project: Place & Pick<ProjectIden
   await host.files.makeDirectory(cache);
   const directory = await host.files.makeTemporaryDirectory('hand-over-', cache);
   try {
-    const stages = [...(await statementsIn(host, join(workspace, 'evidence')))]
-      .filter(([, facts]) => facts.commit === commit && !facts.transient)
-      .map(([stage]) => stage);
-    const parts = stages.flatMap((stage) => [join('evidence', `${stage}.json`), join('outputs', stage)]);
-    for (const part of [...parts, join('reports', 'run.json')]) {
-      const from = join(workspace, part);
-      if (await host.files.exists(from))
-        await cp(from, join(directory, part), { recursive: true, mode: constants.COPYFILE_FICLONE });
+    const state = join('reports', 'run.json');
+    const parts: [from: string, to: string][] = [[join(workspace, state), join(directory, state)]];
+    for (const [stage, { place, text }] of await ownStatements(project)) {
+      const facts = factsOf(parseStatement(text, place.statement));
+      if (facts.commit !== commit || facts.transient) continue;
+      const to = stagePlace(directory, stage);
+      parts.push([place.statement, to.statement], [place.output, to.output]);
     }
+    for (const [from, to] of parts)
+      if (await host.files.exists(from)) await cp(from, to, { recursive: true, mode: constants.COPYFILE_FICLONE });
     return await host.workspace.save(project.name, directory);
   } finally {
     await host.files.remove(directory);
@@ -66,7 +68,8 @@ export async function receiveWork(
   commit: string | undefined,
 ): Promise<void> {
   await refuseCommittedWorkspace(host, project);
-  for (const part of PARTS) {
+  // What lies aside there would be taken for this project's too.
+  for (const part of [...PARTS, 'aside']) {
     const place = join(project.workspace, part);
     if (!(await host.files.exists(place)) || (await host.files.list(place)).length === 0) continue;
     throw fail('MLOPS_WORK_TAKEN', {

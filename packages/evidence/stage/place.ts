@@ -70,7 +70,7 @@ export async function setAside(
 }
 
 /** @returns the project that a statement is about; undefined for a text that is none */
-function ownerOf(text: string): string | undefined {
+export function ownerOf(text: string): string | undefined {
   try {
     return factsOf(parseStatement(text, 'statement')).project;
   } catch {

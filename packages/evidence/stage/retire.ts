@@ -1,7 +1,7 @@
-import { join } from 'node:path';
 import { MlopsError, type Host } from '#kit';
 import type { ProjectIdentity } from '../ledger/project-identity.ts';
 import { withLock } from './lock.ts';
+import { namesOfStatements } from './own.ts';
 import { placeAside, setAside, settle, stagePlace } from './place.ts';
 
 /**
@@ -31,9 +31,10 @@ export async function retireStages(
   project: Pick<ProjectIdentity, 'workspace' | 'name'>,
   pass: ReadonlySet<string>,
 ): Promise<void> {
-  const names = await host.files.list(join(project.workspace, 'evidence')).catch(() => []);
   // The statement of an output on its way to its place counts: `settle` would bring it.
-  const there = names.flatMap((name) => /^\.?([a-z][a-z0-9-]*)\.json(\.next)?$/.exec(name)?.[1] ?? []);
+  const there = (await namesOfStatements(project)).flatMap(
+    (name) => /^\.?([a-z][a-z0-9-]*)\.json(\.next)?$/.exec(name)?.[1] ?? [],
+  );
   for (const stage of new Set(there)) {
     if (!pass.has(MADE_BY.get(stage) ?? stage) && !BESIDE_THE_RUN.has(stage)) await retireStage(host, project, stage);
   }
@@ -49,7 +50,7 @@ export async function retireStage(
   const aside = placeAside(project, stage);
   try {
     await withLock(place.lock, async () => {
-      await settle(files, place);
+      for (const one of [place, aside]) await settle(files, one);
       // Another project of the folder may need its own yet.
       await setAside(files, project, stage);
       for (const left of [place.output, place.statement, aside.output, aside.statement]) await files.remove(left);

@@ -6,11 +6,12 @@ import { join } from 'node:path';
 import type { JsonObject } from '#kit';
 import { testHost, type TestHost } from '#testing';
 import { sha256 } from '../digest/digest.ts';
-import { handOverWork } from './hand-over.ts';
+import { handOverWork, receiveWork } from './hand-over.ts';
 import { performStage, type StageOutcome, type StageWork } from './stage.ts';
 import type { ProjectIdentity } from '../ledger/project-identity.ts';
-import { stageOutput, statementPaths } from './output.ts';
-import { retireStage } from './retire.ts';
+import { lastDuration, stageOutput } from './output.ts';
+import { statementPaths } from './own.ts';
+import { retireStage, retireStages } from './retire.ts';
 import { materialsOf } from '../questions/lineage-materials.ts';
 import { factsOf, type Statement } from '../statement/statement.ts';
 
@@ -101,7 +102,10 @@ describe('performStage', () => {
       return training().materials;
     };
     const performed = performStage(host, project, training({ program: { ...PROGRAM, prepare } }));
-    await expect(performed).rejects.toMatchObject({ code: 'MLOPS_STAGE_MATERIAL_CHANGED' });
+    await expect(performed).rejects.toMatchObject({
+      code: 'MLOPS_STAGE_MATERIAL_CHANGED',
+      hint: expect.stringMatching(/^Set-up writes it anew each time.*let git ignore the file/),
+    });
   });
 
   it('executes nothing the second time, yields the same digests, and names the original statement', async () => {
@@ -469,6 +473,39 @@ describe('projects of one folder', () => {
     await retireStage(host, project, 'train-model');
     await expect(stageOutput(project, 'train-model')).rejects.toMatchObject({ code: 'MLOPS_STAGE_MISSING' });
     expect(await weightsOf(other())).toEqual(second);
+  });
+
+  it('hand over, and know how long it took, what is their own alone', async () => {
+    await performStage(host, project, training());
+    await performStage(host, other(), training({ parameters: { depth: 9 } }));
+    await performStage(host, other(), training({ stage: 'scan-model' }));
+    expect(await lastDuration(project, 'scan-model')).toBeUndefined();
+    expect(await lastDuration(project, 'train-model')).toBeGreaterThanOrEqual(0);
+    const ticket = await handOverWork(host, project);
+    expect(readdirSync(join(ticket, 'outputs'))).toEqual(['train-model']);
+    const handed = JSON.parse(readFileSync(join(ticket, 'evidence', 'train-model.json'), 'utf8')) as Statement;
+    expect(factsOf(handed).project).toBe('flights');
+    expect(handed.subject[0]!.digest).toEqual(await weightsOf(project));
+  });
+
+  it('take over no work of another job where some of theirs lies aside', async () => {
+    await performStage(host, project, training());
+    const ticket = await handOverWork(host, project);
+    await performStage(host, other(), training());
+    for (const part of ['evidence', 'outputs']) rmSync(at(part), { recursive: true });
+    await expect(receiveWork(host, project, ticket, undefined)).rejects.toMatchObject({
+      code: 'MLOPS_WORK_TAKEN',
+      where: { file: at('aside') },
+    });
+  });
+
+  it('retire what a pass did not have, also where it lies aside', async () => {
+    await performStage(host, project, training());
+    await performStage(host, other(), training());
+    await retireStages(host, project, new Set());
+    await expect(stageOutput(project, 'train-model')).rejects.toMatchObject({ code: 'MLOPS_STAGE_MISSING' });
+    expect(existsSync(at('aside', '@flights', 'outputs', 'train-model'))).toBe(false);
+    expect(await weightsOf(other())).toBeDefined();
   });
 
   it('keep it where another one fails', async () => {

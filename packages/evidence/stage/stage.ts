@@ -122,6 +122,7 @@ export async function performStage<R extends Json>(
     await setAside(host.files, project, work.stage);
     await ignoreWorkspace(host.files, project.workspace);
     let { run, outcome } = await begin(work.materials);
+    let isSettled = true;
     if (outcome) return outcome;
     await host.beforeExecution?.(work.stage);
     const prepared = await prepare?.();
@@ -129,9 +130,9 @@ export async function performStage<R extends Json>(
       ({ run, outcome } = await begin(prepared));
       if (outcome) return outcome;
       // Nothing is left to do, but where it changes what it reads each time: then a material has changed.
-      await prepare?.();
+      isSettled = (await prepare?.()) === undefined;
     }
-    outcome = await run.execute();
+    outcome = await run.execute({ isSettled });
     await run.memo.save(host.files);
     return outcome;
   };
@@ -212,8 +213,8 @@ class StageRun<R extends Json> {
     return false;
   }
 
-  /** Runs the stage and keeps what it made. */
-  async execute(): Promise<StageOutcome<R>> {
+  /** Runs the stage and keeps what it made. @param options.isSettled false where preparing it changed what is read, and did so again */
+  async execute({ isSettled }: { isSettled: boolean }): Promise<StageOutcome<R>> {
     await this.#freshWork();
     const read = this.#work.materials.flatMap(({ path }) => path ?? []);
     const before = await momentOf(this.#host, this.#project.repository, read);
@@ -221,7 +222,7 @@ class StageRun<R extends Json> {
       const result = await this.#work.execute(this.#place.work, this.#key);
       this.#host.signal.throwIfAborted();
       await this.#host.files.write(join(this.#place.work, 'result.json'), `${canonicalJson(result)}\n`);
-      await this.#refuseChangedMaterials(before);
+      await this.#refuseChangedMaterials(before, isSettled);
       const subject = await subjectsOf(this.#place.work);
       const { statement, bytes } = await this.#state(subject, result, this.#place.work);
       await publish(this.#host.files, this.#place, bytes);
@@ -314,7 +315,7 @@ class StageRun<R extends Json> {
     return { statement, bytes: `${JSON.stringify(statement, null, 2)}\n` };
   }
 
-  async #refuseChangedMaterials(before: Moment): Promise<void> {
+  async #refuseChangedMaterials(before: Moment, isSettled: boolean): Promise<void> {
     const now = await describeMaterials(this.#work.materials, this.memo);
     const changed = now.find(
       (material, index) => canonicalJson(material as Json) !== canonicalJson(this.#materials[index] as Json),
@@ -325,7 +326,10 @@ class StageRun<R extends Json> {
       message: changed
         ? `${changed.name} changed while ${this.#work.stage} was reading it, so nobody can say what the result was made from`
         : `git checked ${relative(this.#project.repository, away!)} out anew while ${this.#work.stage} was running: for a while it may have been that of another commit or branch`,
-      hint: `Run again when nothing writes to it any more: mlops ${this.#work.stage}. To look at another branch meanwhile: git worktree add ../other BRANCH`,
+      hint:
+        changed && !isSettled
+          ? 'Set-up writes it anew each time that it is run: let it write only what is missing, or let git ignore the file where no program of the project reads it.'
+          : `Run again when nothing writes to it any more: mlops ${this.#work.stage}. To look at another branch meanwhile: git worktree add ../other BRANCH`,
     });
   }
 

@@ -22,6 +22,8 @@ import { committedDigests } from './committed-digests.ts';
 import { committedAs, isInside, type Committed } from './committed.ts';
 import { saidByGate, type Judged } from './gate.ts';
 import { linkOf, linksOf, type EvidenceReader, type Link, type VerifyOptions } from './link.ts';
+import { stagePlace } from '../stage/place.ts';
+import type { Present } from './subject.ts';
 import { evidenceReader, type Finders } from './reader.ts';
 
 /** What may be too large or too old to keep. Everything else decides a verdict or is one: being absent is a gap. */
@@ -40,8 +42,8 @@ export class Chain {
   private readonly options: VerifyOptions;
   private readonly run: RunRecord;
   private readonly statements: ReadonlyMap<string, Statement>;
-  /** What the workspace has: stage → sha256 of its statement. */
-  private readonly here: ReadonlyMap<string, string>;
+  /** What the workspace has, by stage. */
+  private readonly here: ReadonlyMap<string, Present>;
   /** Asked of git once, not for each material. */
   private readonly commits = new Map<string, Promise<Pick<Link, 'status' | 'detail'>>>();
   private atCommit: Promise<boolean> | undefined;
@@ -53,7 +55,7 @@ export class Chain {
     options: VerifyOptions,
     run: RunRecord,
     statements: ReadonlyMap<string, Statement>,
-    here: ReadonlyMap<string, string>,
+    here: ReadonlyMap<string, Present>,
   ) {
     this.host = host;
     this.project = project;
@@ -72,7 +74,7 @@ export class Chain {
     const problems: string[] = [];
     if (sha256(bytes) !== recorded)
       problems.push(`the ledger holds a statement of sha256 ${sha256(bytes)}; the run names ${recorded}`);
-    const present = this.here.get(stage);
+    const present = this.here.get(stage)?.statement;
     if (this.options.subject === 'workspace' && present !== recorded) {
       problems.push(
         present === undefined
@@ -133,7 +135,7 @@ export class Chain {
 
   /** Files that lie among the outputs of this run's workspace though no statement names them. */
   private strangers(stage: string): Link[] {
-    const directory = join(this.project.workspace, 'outputs', stage);
+    const directory = this.outputOf(stage);
     if (!this.isOurs(stage) || !existsSync(directory)) return [];
     const named = new Set(this.statements.get(stage)!.subject.map(({ name }) => name));
     const strange = listTree(directory).filter((name) => !named.has(name));
@@ -147,7 +149,12 @@ export class Chain {
 
   /** Whether what the workspace holds of a stage is claimed to be this run's. */
   private isOurs(stage: string): boolean {
-    return this.options.subject === 'workspace' || this.here.get(stage) === this.run.statements[stage];
+    return this.options.subject === 'workspace' || this.here.get(stage)?.statement === this.run.statements[stage];
+  }
+
+  /** Where the workspace has what a stage made, if it has it. */
+  private outputOf(stage: string): string {
+    return this.here.get(stage)?.output ?? stagePlace(this.project.workspace, stage).output;
   }
 
   /** Everything the stage read: made by an earlier stage of this run, or from outside. */
@@ -387,7 +394,7 @@ export class Chain {
   private outputPlaces(stage: string, name: string): Places {
     const ours = this.isOurs(stage);
     return {
-      paths: ours && isInside(name) ? [join(this.project.workspace, 'outputs', stage, name)] : [],
+      paths: ours && isInside(name) ? [join(this.outputOf(stage), name)] : [],
       strict: ours,
     };
   }
@@ -403,7 +410,7 @@ export class Chain {
     ];
     // Later commits and other data may lie there by now; only in the run's own workspace, at its commit, is a difference a
     // gap. Code is what people go on editing: the run's is in its commit.
-    const isHere = this.stages.every((stage) => this.here.get(stage) === this.run.statements[stage]);
+    const isHere = this.stages.every((stage) => this.here.get(stage)?.statement === this.run.statements[stage]);
     const strict = isHere && !isCode(material) && (await this.isAtCommit());
     return { paths, blobs: names.map((path) => ({ commit: this.run.commit, path })), strict };
   }

@@ -1,5 +1,6 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Sha256 } from '#kit';
 import { sha256, sha256File } from '../digest/digest.ts';
 import { digestDirectory } from '../digest/directory.ts';
 import { failLedger } from '../ledger/errors.ts';
@@ -7,21 +8,22 @@ import type { Mention } from '../ledger/plan.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { ProjectIdentity } from '../ledger/project-identity.ts';
 import type { RunRecord } from '../ledger/runs.ts';
+import { ownStatements, type Owner } from '../stage/own.ts';
 import { BESIDE_THE_RUN } from '../stage/retire.ts';
 
 /** The run that a subject leads to in the anchor, or why there is none. */
 export type Anchored = { run: RunRecord } | { outside: { stage: string; material: string; detail: string }[] };
 
-/** What lies of a run in a workspace's `evidence/`: stage → sha256 of its statement. */
-export async function workspaceStatements(workspace: string): Promise<Map<string, string>> {
-  const folder = join(workspace, 'evidence');
-  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.json')).sort();
-  const found = new Map<string, string>();
-  for (const name of names) {
-    const stage = name.slice(0, -'.json'.length);
-    if (!BESIDE_THE_RUN.has(stage)) found.set(stage, sha256(await readFile(join(folder, name))));
-  }
-  return found;
+/** What a workspace has of a stage: the digest of its statement, and where what it made lies. */
+export interface Present {
+  statement: Sha256;
+  output: string;
+}
+
+/** What lies of a run of this project in the workspace, by stage. */
+export async function workspaceStatements(project: Owner): Promise<Map<string, Present>> {
+  const own = [...(await ownStatements(project))].filter(([stage]) => !BESIDE_THE_RUN.has(stage));
+  return new Map(own.map(([stage, { text, place }]) => [stage, { statement: sha256(text), output: place.output }]));
 }
 
 /**
@@ -30,11 +32,11 @@ export async function workspaceStatements(workspace: string): Promise<Map<string
  */
 export async function anchoredRun(
   ledger: Ledger,
-  workspace: string,
   subject: string,
-  { root: directory, name: project }: Pick<ProjectIdentity, 'root' | 'name'>,
+  owner: Pick<ProjectIdentity, 'root' | 'name' | 'workspace'>,
 ): Promise<Anchored> {
-  if (subject === 'workspace') return workspaceRun(ledger, workspace);
+  const { root: directory, name: project } = owner;
+  if (subject === 'workspace') return workspaceRun(ledger, owner);
   const path = join(subject.startsWith('/') ? '' : directory, subject);
   const kind = await stat(path).then(
     (found) => (found.isDirectory() ? 'directory' : 'file'),
@@ -54,11 +56,12 @@ export async function anchoredRun(
 }
 
 /** All statements of the workspace must be those of one recorded run; the newest run they fit is taken. */
-async function workspaceRun(ledger: Ledger, workspace: string): Promise<Anchored> {
-  const here = await workspaceStatements(workspace);
+async function workspaceRun(ledger: Ledger, project: Owner): Promise<Anchored> {
+  const present = await workspaceStatements(project);
+  const here = new Map([...present].map(([stage, { statement }]) => [stage, statement]));
   if (here.size === 0) {
     throw failLedger('MLOPS_VERIFY_SUBJECT', {
-      message: `${workspace} holds no evidence`,
+      message: `${project.workspace} holds no evidence of ${project.name}`,
       hint: 'Run the stages first, or name a recorded run.',
     });
   }

@@ -30,6 +30,13 @@ describe('an unbroken chain', () => {
     }
   });
 
+  it('verifies where another project of the folder ran since', async () => {
+    for (const stage of [...STAGES, 'scan-model'])
+      await performStage(host, { ...project(), name: 'other' }, { ...SCAN, stage });
+    const { firstGap, exit, run } = await verify();
+    expect({ firstGap, exit, run: run?.id }).toEqual({ exit: 0, run: ids[1] });
+  });
+
   it('of a version leads to the model that is registered, or has a gap there', async () => {
     const registered = async (model: string) =>
       verifyChain(host, project(), { subject: ids[1]!, recheck: {}, registered: { tag: 'churn@v1.0.0', model } });
@@ -143,9 +150,15 @@ describe('a broken chain is named', () => {
   const statements: Case[] = STAGES.flatMap((stage): Case[] => [
     {
       name: `the statement of ${stage} edited`,
-      spoil: () => edit(place('evidence', `${stage}.json`), (text) => text.replace('"means"', '"other"')),
+      spoil: () => edit(place('evidence', `${stage}.json`), (text) => text.replace('"cpus"', '"gpus"')),
       exit: 3,
       gap: { stage, material: `evidence/${stage}.json` },
+    },
+    {
+      name: `the statement of ${stage} made that of another project`,
+      spoil: () => edit(place('evidence', `${stage}.json`), (text) => text.replace('"means"', '"other"')),
+      exit: 1,
+      gap: { stage, material: `evidence/${stage}.json`, detail: /lacks it/ },
     },
     {
       name: `the statement of ${stage} taken from another run`,
@@ -218,6 +231,15 @@ describe('a broken chain is named', () => {
       },
       exit: 1,
       gap: { stage: 'scan-model', material: 'evidence/scan-model.json', detail: /no such stage.*mlops run/ },
+    },
+    {
+      name: 'a byte of the model that lies aside, since another project of the folder trained,',
+      spoil: async () => {
+        await performStage(host, { ...project(), name: 'other' }, { ...SCAN, stage: 'train-model' });
+        flip(join(directory, '.mlops', 'aside', '@means', 'outputs', 'train-model', 'model', 'mean.txt'));
+      },
+      exit: 1,
+      gap: { stage: 'train-model', material: 'model/mean.txt' },
     },
     {
       name: 'the model of another run, given by its path',

@@ -28,7 +28,7 @@ export async function verifyChain(host: Host, project: ProjectIdentity, options:
   if (anchor === undefined) return conclude([nothingRecorded(options.subject)], {});
   const ledger = open.at(anchor);
 
-  const anchored = await anchoredRun(ledger, project.workspace, options.subject, project);
+  const anchored = await anchoredRun(ledger, options.subject, project);
   if ('outside' in anchored) {
     return conclude(
       anchored.outside.map((link) => ({ ...link, status: 'not in the anchor' as const })),
@@ -37,7 +37,7 @@ export async function verifyChain(host: Host, project: ProjectIdentity, options:
   }
   const { run } = anchored;
   const statements = await statementsOf(ledger, run);
-  const here = await workspaceStatements(project.workspace);
+  const here = await workspaceStatements(project);
   const said = new Map([...statements].map(([stage, { statement }]) => [stage, statement]));
   const chain = new Chain(host, project, options, run, said, here);
 
