@@ -266,6 +266,17 @@ describe('what a change measures', () => {
     expect(await gated(trees, GATE)).toMatch(/^inconclusive: evaluate-model measured by rules of this change/);
   });
 
+  it('is measured again where its base has edited how, since the step that measured', async () => {
+    const gate = { ...GATE, min: '0.2' };
+    await evaluated(as(composed(BY('0.5'), gate)), BY('0.5'));
+    const path = join(directory, '.mlops', 'evidence', 'evaluate-model.json');
+    const text = await host.files.readText(path);
+    await writeFile(path, text.replaceAll('b'.repeat(40), 'd'.repeat(40)));
+    expect(await gated({ base: composed(BY('0.7'), gate), head: composed(BY('0.5'), gate) }, gate)).toBe(
+      'inconclusive: it was measured with threshold 0.5, and main measures with 0.7 by now: run evaluate-model again',
+    );
+  });
+
   it('is what it measures also where a change adds a metric beside a variable', async () => {
     const more = { metric: 'recall, precision' };
     const gate = { ...GATE, min: '0.2' };

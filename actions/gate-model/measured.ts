@@ -26,7 +26,8 @@ export async function whyMeasuredOtherwise(host: Host, project: Project, judged:
   const { plan, ofWorkflow, candidate } = judged;
   const there = await measuresOfBase(host, project, ofWorkflow);
   if (!there) return undefined;
-  const { branch, commit } = (ofWorkflow ?? project.policy)!.base;
+  const { branch } = (ofWorkflow ?? project.policy)!.base;
+  const tip = (await host.origin!.base())!.commit;
   const isScored = judged.evaluation === undefined && (await isScoredFile(host, candidate));
   const evaluation = isScored ? await evaluationOf(project, candidate) : judged.evaluation;
   if (isScored && !evaluation)
@@ -41,7 +42,7 @@ export async function whyMeasuredOtherwise(host: Host, project: Project, judged:
     const rules = planAsJson(expected);
     const key = MEASURES.find((name) => canonicalJson(measured[name] ?? null) !== canonicalJson(rules[name] ?? null));
     if (key === undefined) return undefined;
-    const isOld = said?.ruled !== undefined && said.ruled.base.commit !== commit;
+    const isOld = said?.ruled !== undefined && said.ruled.base.commit !== tip;
     const why = `it was measured with ${key} ${shown(measured[key])}, and ${branch} measures with ${shown(rules[key])}`;
     return isOld ? `${why} by now: run evaluate-model again` : why;
   };

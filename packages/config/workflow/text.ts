@@ -33,7 +33,7 @@ export interface StepText {
   turns: readonly Turn[];
 }
 
-export interface Turn {
+interface Turn {
   at: number;
   /** It stands under a condition, or in an action that does. */
   mayBeSkipped: boolean;
