@@ -447,6 +447,11 @@ describe('what a change measures', () => {
     const trees = { base: { ...CONFIG, 'mlops.yml': before }, head: CONFIG };
     await evaluated(trees, {});
     expect(await gated(trees, {})).toMatch(own);
+    // Its file may describe them alone, and steps the rest.
+    const alone = before.replace(/^(evaluate|gate): .*\n/gm, '');
+    const said = composed(BY('0.5'), { ...GATE, min: '0.2' });
+    await evaluated({ base: { ...said, 'mlops.yml': alone }, head: CONFIG }, {});
+    expect(await gated({ base: { ...said, 'mlops.yml': alone }, head: CONFIG }, {})).toMatch(own);
     // Where its own gate reads a file, those are its targets.
     await writeFile('mlops.yml', before);
     expect(await gated(as({ ...treeOf(['gate-model', given]), 'mlops.yml': before }), given)).toMatch(/^pass/);

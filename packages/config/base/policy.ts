@@ -84,7 +84,8 @@ export async function withBasePolicy(host: Host, project: Project): Promise<Proj
   const common = { proposed, contracts };
   if (!deciding) {
     const own = leadingTo(undefined, checked.config);
-    return { ...checked, ...(await byWorkflow(host.origin!, base, { config: own, path, common })) };
+    const joins = described.some(({ rules }) => rules.features !== undefined);
+    return { ...checked, ...(await byWorkflow(host.origin!, base, { config: own, path, common, joins })) };
   }
   const { rules, bytes, from } = deciding;
   const edited = !samePolicy(rules, config) && !(await isAsItBegan(host.origin!, { path, config, base }));
@@ -108,7 +109,12 @@ function leadingTo(base: Config | undefined, head: Config): Config {
 async function byWorkflow(
   origin: Origin,
   base: Base,
-  { config, path, common }: { config: Config; path: string; common: Pick<Policy, 'proposed' | 'contracts'> },
+  {
+    config,
+    path,
+    common,
+    joins,
+  }: { config: Config; path: string; common: Pick<Policy, 'proposed' | 'contracts'>; joins: boolean },
 ): Promise<{ config: Config; policy: Policy }> {
   const ruled = await ruledByInputs(origin, base, { project: config.project, file: path });
   const there = ruled?.judged ?? { kind: 'none' };
@@ -147,6 +153,7 @@ async function byWorkflow(
           ...(unread !== undefined && { unread }),
           ...(unmeasured && { unmeasured }),
           ...(measured?.kind === 'found' && { words: measured.words }),
+          ...(joins && !there.readsFile && { joins }),
         },
       };
     }
