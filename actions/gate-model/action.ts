@@ -90,6 +90,7 @@ export default defineAction({
       (await whyMeasuredOtherwise(host, project, {
         ofWorkflow,
         evaluation: evaluation?.statement,
+        candidate: candidate.path!,
         plan: (measures) => candidatePlan(project, { ...inputs, ...measures }, rules),
       }));
     const baseline = await chooseGateBaseline(
@@ -101,7 +102,10 @@ export default defineAction({
         metrics: judgedMetrics(rules, metrics, plan),
         ...(evaluation ? { evaluated: evaluatedBy(evaluation) } : { file: inputs.predictions! }),
       },
-      { cache: inputs.cache, execute: inputs['user-code'], ruled: inputs.baseline === undefined },
+      {
+        ...{ cache: inputs.cache, execute: inputs['user-code'], ruled: inputs.baseline === undefined },
+        base: baseOf(inputs.baseline === undefined ? project.policy : ofWorkflow),
+      },
     );
     const ruling = {
       rules,
@@ -213,8 +217,13 @@ function unsettledBy(policy: WorkflowPolicy | Policy | undefined): string | unde
   return `how ${policy.base.branch} judges this cannot be told from ${policy.workflow}: ${policy.why}`;
 }
 
+/** The commit whose rules decide, where it is not that of the change. */
+function baseOf(policy: WorkflowPolicy | Policy | undefined): Policy['base'] | undefined {
+  return policy?.from === 'base' ? policy.base : undefined;
+}
+
 /** For the report, which may be another step: that one does not see the inputs of this one. */
-function ruledBy({ ruling: _, base, ...said }: WorkflowPolicy): JsonObject {
+function ruledBy({ ruling: _, words: __, base, ...said }: WorkflowPolicy): JsonObject {
   return { ...said, base: { ...base } };
 }
 

@@ -1,5 +1,5 @@
 import { basename, join, relative } from 'node:path';
-import { fail as configErrors, leavesRulesBehind, ownersNow, resolvePath, type Project } from '#config';
+import { fail as configErrors, leavesRulesBehind, ownersNow, payload, resolvePath, type Project } from '#config';
 import {
   chooseBaseline,
   compared,
@@ -51,8 +51,10 @@ export interface GateBaseline {
 }
 
 export interface BaselineOptions extends RescoreOptions {
-  /** Whether the project's rules name the baseline, not the operator. */
+  /** Whether mlops.yml names the baseline, not an input. */
   ruled: boolean;
+  /** The branch whose rules name it, of a change that is to be merged there. */
+  base?: { branch: string; commit: string } | undefined;
 }
 
 const nothingToRelease = async (): Promise<void> => {};
@@ -268,7 +270,7 @@ async function namedFile(
   host: Host,
   project: Project,
   wanted: string,
-  { ruled }: BaselineOptions,
+  { ruled, base }: BaselineOptions,
 ): Promise<Pick<GateBaseline, 'material' | 'release'> | undefined> {
   if (namesRun(wanted)) return undefined;
   const path = await resolvePath(project, wanted, { purpose: 'baseline' });
@@ -281,13 +283,22 @@ async function namedFile(
       hint: 'Make the file before the gate runs, or correct its name; `mlops runs` lists the ids.',
     });
   };
-  const policy = ruled ? project.policy : undefined;
-  if (policy?.from !== 'base') return here();
-  const { branch, commit } = policy.base;
+  if (!base) return here();
+  const { branch, commit } = base;
   const bytes = await host.origin!.read(commit, relative(project.repository, path));
   if (bytes) {
     const fetched = await aside(host, project, basename(path));
     await host.files.write(fetched.path, bytes);
+    const { kind, digest } = await payload(project, fetched.path);
+    if (kind === 'lfs') {
+      await fetched.release();
+      if ((await host.files.exists(path)) && (await sha256File(path)) === digest!.sha256) return here();
+      throw configErrors('MLOPS_BASE_POLICY', {
+        message: `The rules of ${branch} compare with ${wanted}, which lies in Git LFS there, and here is another one.`,
+        where: { file: wanted, field: 'gate.baseline' },
+        hint: `Keep ${wanted} as ${branch} has it, and check it out with \`lfs: true\`.`,
+      });
+    }
     return { material: { name: wanted, path: fetched.path, role: 'baseline' }, release: fetched.release };
   }
   const tracked = await host.git.run(['ls-files', '--error-unmatch', '--', path], { directory: project.repository });

@@ -1,7 +1,8 @@
-import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { sha256 } from '#evidence';
 import { testHost, type TestHost } from '#testing';
 import { originOf, steps, workflowFile, WORKFLOW, type Tree } from '../../packages/config/base/testing-workflows.ts';
 import evaluateModel from '../evaluate-model/action.ts';
@@ -27,6 +28,12 @@ const PREDICTIONS = [
   'id,target,score',
   ...Array.from({ length: 400 }, (_, i) => `${i},${i % 2},${((i * 7) % 100) / 100}`),
 ].join('\n');
+
+/** The same examples, better scored. */
+const GOOD = PREDICTIONS.replace(
+  /^(\d+),(\d),.*$/gm,
+  (_, id, target) => `${id},${target},${target === '1' ? 0.9 : 0.1}`,
+);
 
 type Given = Readonly<Record<string, string>>;
 interface Step {
@@ -59,6 +66,7 @@ const composed = (evaluate: Given, gate: Given = GATE, job = ''): Tree => ({
 });
 const GATE = { metric: 'recall', min: '0.6', baseline: 'none' };
 const BY = (threshold: string): Given => ({ predictions: 'p.csv', metric: 'recall', threshold });
+const BY_LAX: Given = { ...BY('${{ vars.LAX }}'), metric: 'precision' };
 const VARS = "${{ vars.THRESHOLD || '0.7' }}";
 const yml = (threshold: string, project = 'flights'): string =>
   `project: ${project}\nevaluate: {predictions: p.csv, metrics: [recall], threshold: ${threshold}}\ngate: {baseline: none, rules: [{metric: recall, min: 0.6}]}\n`;
@@ -77,6 +85,11 @@ const evaluated = (trees: Tree2, given: Given, env: Given = {}) =>
     inputs: evaluateModel.inputs.parse(given),
     host: beside(trees, { action: 'evaluate-model', given, env }),
   });
+/** A job of these steps of ours. */
+const jobOf = (...of: (readonly [action: string, given: Given])[]): string =>
+  steps(...of.map(([action, given]) => ({ uses: `/actions/${action}`, with: written(given) })));
+const treeOf = (...of: Parameters<typeof jobOf>): Tree => ({ [WORKFLOW]: workflowFile({ model: jobOf(...of) }) });
+const SCORED = '.mlops/outputs/evaluate-model/scored.parquet';
 const gated = async (trees: Tree2, given: Given): Promise<string> => {
   const { verdict, result } = await gateModel.run({
     inputs: gateModel.inputs.parse(given),
@@ -251,5 +264,196 @@ describe('what a change measures', () => {
     const base = { branch: 'main', commit: 'b'.repeat(40) };
     await writeFile(path, without({ from: 'head', base }));
     expect(await gated(trees, GATE)).toMatch(/^inconclusive: evaluate-model measured by rules of this change/);
+  });
+
+  it('is measured again where its base has edited how, since the step that measured', async () => {
+    const gate = { ...GATE, min: '0.2' };
+    await evaluated(as(composed(BY('0.5'), gate)), BY('0.5'));
+    const path = join(directory, '.mlops', 'evidence', 'evaluate-model.json');
+    const text = await host.files.readText(path);
+    await writeFile(path, text.replaceAll('b'.repeat(40), 'd'.repeat(40)));
+    expect(await gated({ base: composed(BY('0.7'), gate), head: composed(BY('0.5'), gate) }, gate)).toBe(
+      'inconclusive: it was measured with threshold 0.5, and main measures with 0.7 by now: run evaluate-model again',
+    );
+  });
+
+  it('is what it measures also where a change adds a metric beside a variable', async () => {
+    const more = { metric: 'recall, precision' };
+    const gate = { ...GATE, min: '0.2' };
+    const trees = { base: composed(BY(VARS), gate), head: composed({ ...BY(VARS), ...more }, gate) };
+    expect(await judged({ ...trees, evaluate: { ...BY('0.7'), ...more }, gate })).toMatch(/^pass/);
+  });
+
+  it.each<{ name: string; base: Tree; evaluates: readonly Given[]; gate?: Given; head: Tree; says: RegExp }>([
+    {
+      name: 'the step before the gate, also where another comes after it',
+      base: treeOf(['evaluate-model', BY('0.7')], ['gate-model', GATE], ['evaluate-model', BY('0.0001')]),
+      head: treeOf(['evaluate-model', BY('0.7')], ['evaluate-model', BY('0.0001')], ['gate-model', GATE]),
+      evaluates: [BY('0.7'), BY('0.0001')],
+      says: /^inconclusive: it was measured with threshold 0\.0001, and main measures with 0\.7$/,
+    },
+    {
+      name: 'that step, where variables say how',
+      base: treeOf(['evaluate-model', BY(VARS)], ['gate-model', GATE], ['evaluate-model', BY_LAX]),
+      head: treeOf(['evaluate-model', BY(VARS)], ['evaluate-model', BY_LAX], ['gate-model', GATE]),
+      evaluates: [BY('0.7'), { ...BY('0.0001'), metric: 'precision' }],
+      says: /^inconclusive: how main measures .*followed another step of main than the one before its gate$/,
+    },
+    {
+      name: 'the last of several, which nobody edits',
+      base: treeOf(['evaluate-model', BY('0.0001')], ['evaluate-model', BY('0.7')], ['gate-model', GATE]),
+      head: treeOf(['evaluate-model', BY('0.0001')], ['evaluate-model', BY('0.7')], ['gate-model', GATE]),
+      evaluates: [BY('0.0001'), BY('0.7')],
+      says: /^fail: recall\.min/,
+    },
+    {
+      name: 'the gate, whatever is measured before it',
+      base: treeOf(['evaluate-model', BY('0.0001')], ['gate-model', { ...GATE, ...BY('0.7') }]),
+      head: treeOf(['evaluate-model', BY('0.0001')], ['gate-model', { ...GATE, threshold: '0.7' }]),
+      evaluates: [BY('0.0001')],
+      gate: { ...GATE, threshold: '0.7' },
+      says: /^inconclusive: it was measured with threshold 0\.0001, and main measures with 0\.7$/,
+    },
+    {
+      name: 'the job of the gate, also where it moves to another',
+      base: {
+        [WORKFLOW]: workflowFile({
+          strict: jobOf(['evaluate-model', BY('0.7')], ['gate-model', GATE]),
+          model: jobOf(['evaluate-model', BY('0.0001')]),
+        }),
+      },
+      head: {
+        [WORKFLOW]: workflowFile({
+          strict: jobOf(['evaluate-model', BY('0.7')]),
+          model: jobOf(['evaluate-model', BY('0.0001')], ['gate-model', GATE]),
+        }),
+      },
+      evaluates: [BY('0.0001')],
+      says: /^inconclusive: it was measured with threshold 0\.0001, and main measures with 0\.7$/,
+    },
+  ])('is measured as by $name', async ({ evaluates, gate = GATE, says, ...trees }) => {
+    for (const given of evaluates) await evaluated(trees, given);
+    expect(await gated(trees, gate)).toMatch(says);
+  });
+
+  it('is what the step before the gate measured, also where the gate looks like another', async () => {
+    const mild = yml('0.5').replace('0.6', '0.2');
+    await writeFile('mlops.yml', mild);
+    const trees = as({
+      ...treeOf(['evaluate-model', {}], ['evaluate-model', { threshold: '0.7' }], ['gate-model', {}]),
+      'mlops.yml': mild,
+    });
+    await evaluated(trees, {});
+    await evaluated(trees, { threshold: '0.7' });
+    expect(await gated(trees, {})).toMatch(/^pass/);
+  });
+
+  it('is judged by the implied rule of its base, whatever an mlops.yml says that it adds', async () => {
+    await writeFile('old.csv', GOOD);
+    for (const [base, gate, evaluate] of [
+      [
+        treeOf(['gate-model', { predictions: 'p.csv', baseline: 'old.csv' }]),
+        { predictions: 'p.csv', baseline: 'old.csv' },
+      ],
+      [composed(BY('0.7'), { baseline: 'old.csv' }), { baseline: 'old.csv' }, BY('0.7')],
+    ] as const) {
+      const trees = as({ ...base, 'old.csv': GOOD });
+      for (const file of [
+        undefined,
+        'project: flights\nevaluate: {predictions: p.csv}\ngate: {rules: [{metric: roc_auc, min: 0.1}]}\n',
+      ]) {
+        await rm('mlops.yml', { force: true });
+        if (file !== undefined) await writeFile('mlops.yml', file);
+        if (evaluate) await evaluated(trees, evaluate);
+        expect(await gated(trees, gate)).toMatch(/^fail: [a-z_]+\.margin/);
+      }
+    }
+  });
+
+  it('is not judged by steps alone that go by an mlops.yml which it drops', async () => {
+    const base = { ...composed({}, {}), 'mlops.yml': yml('0.7') };
+    const trees = { base, head: composed(BY('0.0001'), {}) };
+    await evaluated(trees, BY('0.0001'));
+    await expect(gated(trees, {})).rejects.toMatchObject({ code: 'MLOPS_BASE_POLICY' });
+  });
+
+  it('is compared with the file of its base that an input names, as one that mlops.yml names', async () => {
+    const gate = { predictions: 'p.csv', baseline: 'old.csv', metric: 'accuracy', margin: '0.02' };
+    const tree = treeOf(['gate-model', gate]);
+    await writeFile('old.csv', PREDICTIONS);
+    expect(await gated({ base: { ...tree, 'old.csv': GOOD }, head: tree }, gate)).toMatch(/^fail: accuracy\.margin/);
+    // One that no commit has is made by the job.
+    expect(await gated(as(tree), gate)).toMatch(/^pass/);
+  });
+
+  it('is compared with what a pointer of the base stands for, where it lies in Git LFS', async () => {
+    const gate = { predictions: 'p.csv', baseline: 'old.csv', metric: 'accuracy', margin: '0.02' };
+    const pointer = (of: string): string =>
+      `version https://git-lfs.github.com/spec/v1\noid sha256:${sha256(of)}\nsize ${of.length}\n`;
+    await writeFile('old.csv', PREDICTIONS);
+    const tree = { ...treeOf(['gate-model', gate]), 'old.csv': pointer(PREDICTIONS) };
+    expect(await gated(as(tree), gate)).toMatch(/^pass/);
+    await writeFile('old.csv', `${PREDICTIONS}\n`);
+    await expect(gated(as(tree), gate)).rejects.toMatchObject({ code: 'MLOPS_BASE_POLICY' });
+  });
+
+  it.each<{ name: string; base: Tree; gate: Given }>([
+    { name: 'mlops.yml', base: { ...CONFIG, 'mlops.yml': yml('0.7') }, gate: {} },
+    { name: 'inputs of the gate', base: treeOf(['gate-model', { ...GATE, ...BY('0.7') }]), gate: GATE },
+  ])('is no file that is scored already, which nothing here has made by what is in $name', async ({ base, gate }) => {
+    await writeFile('lax.yml', yml('0.0001', 'other'));
+    if (base['mlops.yml'] !== undefined) await writeFile('mlops.yml', base['mlops.yml']);
+    const given = { ...gate, predictions: 's.csv' };
+    const trees = {
+      base,
+      head: { ...base, ...treeOf(['evaluate-model', { config: 'lax.yml' }], ['gate-model', given]) },
+    };
+    await evaluated(trees, { config: 'lax.yml' });
+    await copyFile(SCORED, 's.csv');
+    expect(await gated(trees, given)).toMatch(
+      /^inconclusive: its predictions were scored already, and no evaluate-model/,
+    );
+  });
+
+  it('is what a step scored before, which hands that over', async () => {
+    const handed = (threshold: string): Tree =>
+      treeOf(
+        ['evaluate-model', BY(threshold)],
+        ['gate-model', { ...GATE, predictions: '${{ steps.e.outputs.scored }}' }],
+      );
+    const gate = { ...GATE, predictions: SCORED };
+    for (const threshold of ['0.7', VARS]) {
+      const base = handed(threshold);
+      await evaluated(as(base), BY('0.7'));
+      expect(await gated(as(base), gate)).toMatch(/^fail: recall\.min/);
+    }
+    const trees = { base: handed(VARS), head: handed('0.0001') };
+    await evaluated(trees, BY('0.0001'));
+    expect(await gated(trees, gate)).toMatch(/^inconclusive: how main measures this cannot be told/);
+  });
+
+  it('has the targets that the features of its base make', async () => {
+    const described = (features: string, evaluate: string): string =>
+      `project: flights\ndata: {raw: {path: raw.csv}}\n${features}evaluate: ${evaluate}\ngate: {baseline: none, rules: [{metric: recall, min: 0.2}]}\n`;
+    const features =
+      'features: {source: raw, entity: [id], at: t, label: y, views: features.yml, split: {train: 2013-01..2013-04, evaluate: 2013-05}}\ntrain: {run: [python3, train.py]}\n';
+    const before = described(features, '{run: [python3, predict.py], metrics: [recall]}');
+    const base = { ...PLAIN, 'mlops.yml': before };
+    const given = { predictions: 'p.csv' };
+    const own = /^inconclusive: its targets are its own, and main takes them from/;
+    await writeFile('mlops.yml', before);
+    expect(await gated({ base, head: treeOf(['gate-model', given]) }, given)).toMatch(own);
+    await writeFile('mlops.yml', described('', '{predictions: p.csv, metrics: [recall]}'));
+    const trees = { base: { ...CONFIG, 'mlops.yml': before }, head: CONFIG };
+    await evaluated(trees, {});
+    expect(await gated(trees, {})).toMatch(own);
+    // Its file may describe them alone, and steps the rest.
+    const alone = before.replace(/^(evaluate|gate): .*\n/gm, '');
+    const said = composed(BY('0.5'), { ...GATE, min: '0.2' });
+    await evaluated({ base: { ...said, 'mlops.yml': alone }, head: CONFIG }, {});
+    expect(await gated({ base: { ...said, 'mlops.yml': alone }, head: CONFIG }, {})).toMatch(own);
+    // Where its own gate reads a file, those are its targets.
+    await writeFile('mlops.yml', before);
+    expect(await gated(as({ ...treeOf(['gate-model', given]), 'mlops.yml': before }), given)).toMatch(/^pass/);
   });
 });

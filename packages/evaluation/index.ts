@@ -12,7 +12,7 @@ export { fail as evaluationErrors } from './errors.ts';
 export type { PredictionSource } from './predictions/prediction-source.ts';
 export { writeScored, SCORED_FORMAT } from './predictions/predictions.ts';
 export type { TaskDecision } from './predictions/task.ts';
-export { isScored, readScored } from './predictions/scored-file.ts';
+export { isScored, isScoredFile, readScored } from './predictions/scored-file.ts';
 export { evaluate } from './evaluate.ts';
 export { predict, PREDICT_FILES } from './predictions/predict.ts';
 export {

@@ -5,7 +5,10 @@ import type { GateReport, RunReport } from './report.ts';
 
 /** What the numbers are about and what they were compared with, in one small line. */
 export function footing({ gate, evaluation, baselineName, policy }: RunReport): string {
-  if (!gate || !evaluation) return '';
+  const rules = policy?.from === 'base' && policy.base ? [`rules: ${whose(policy.base.branch, policy.unread)}`] : [];
+  if (!gate) return '';
+  // Of a file that the gate read itself nothing else is known here.
+  if (!evaluation) return rules.map((said) => `<sub>${said}</sub>`).join('');
   const { groups, count: examples } = evaluation.evaluationSet;
   const differences = gate.rules.filter(({ difference }) => difference !== null);
   const compared = differences.length > 0;
@@ -25,7 +28,7 @@ export function footing({ gate, evaluation, baselineName, policy }: RunReport): 
     ...(compared ? ['a positive difference is better'] : []),
     ...(gate.baseline.kind === 'none' ? [] : [baselineNote(gate.baseline, baselineName)]),
     ...(gate.notes ?? []).map(text),
-    ...(policy?.from === 'base' && policy.base ? [`rules: ${whose(policy.base.branch, policy.unread)}`] : []),
+    ...rules,
     ...(skipped
       ? [`not judged: ${counted(gate.notJudged.length, 'slice')} under ${count(skipped.minCount)} examples`]
       : []),

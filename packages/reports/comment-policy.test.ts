@@ -23,6 +23,9 @@ describe('whose rules decided', () => {
     const said = comment({ from: 'base', base, edited: false });
     expect(said).toContain(' · rules: those of main · ');
     expect(said).not.toContain('edits the rules');
+    // A gate alone has no evaluation to tell of.
+    const { evaluation: _, ...alone } = exampleReport;
+    expect(comment({ from: 'base', base, edited: false }, alone)).toContain('<sub>rules: those of main</sub>');
   });
 
   it('is said to be that of an action which is not read, and gave them', () => {

@@ -2,7 +2,17 @@ import type { Host, Origin } from '#kit';
 import type { Project } from '../schema.ts';
 import { comparedCalls } from '../workflow/calls.ts';
 import { isShownAs, whoseStep } from '../workflow/steps.ts';
-import { ruleInputs, rulingOfBase, SOUGHT, type Asked, type RuleInputs } from '../workflow/rulings.ts';
+import { measuredFor } from '../workflow/judging.ts';
+import {
+  ruleInputs,
+  rulingAt,
+  rulingOfBase,
+  SOUGHT,
+  type Asked,
+  type BaseRuling,
+  type RuleInputs,
+  type UnclearRuling,
+} from '../workflow/rulings.ts';
 import type { Policy } from './policy.ts';
 import { namedIn } from './stages.ts';
 import type { WorkflowPolicy } from './workflow-policy.ts';
@@ -13,46 +23,59 @@ export type MeasuresOfBase =
   | { kind: 'evaluated'; inputs: RuleInputs }
   /** No step of its own says anything else than what the gate goes by. */
   | { kind: 'as-gate' }
-  /** The step that measured can tell, or nobody. */
-  | { kind: 'unclear'; workflow: string; why: string };
+  /** The step that measured can tell, where it followed one of these words, or nobody. */
+  | (Omit<UnclearRuling, 'kind'> & { kind: 'unclear' });
 
 /**
  * Asked where a change is judged: whoever takes the numbers of another step has to know that they were measured by the rules that
  * decide. Requests are those that the steps need anyway, but for two where the base has no step of `evaluate-model`.
  *
- * @param judgesFile the gate is given predictions, and reads them itself
  * @returns undefined for no change that is to be merged, and where the base has no rules for the project
  * @throws MLOPS_BASE_POLICY
  */
 export async function measuresOfBase(
   { origin }: Host,
   project: Project,
-  { ofWorkflow, judgesFile }: { ofWorkflow: WorkflowPolicy | undefined; judgesFile: boolean },
-): Promise<MeasuresOfBase | undefined> {
+  ofWorkflow: WorkflowPolicy | undefined,
+): Promise<(MeasuresOfBase & { joins: boolean }) | undefined> {
   const { step } = origin ?? {};
   const base = await origin?.base();
   if (!origin || !base || !step) return undefined;
   const { policy } = project;
-  const deciding = ofWorkflow ?? policy;
-  if (deciding?.from !== 'base') return undefined;
-  if (policy?.unmeasured) return { kind: 'unclear', ...policy.unmeasured };
+  if ((ofWorkflow ?? policy)?.from !== 'base') return undefined;
+  const joins = policy?.joins === true;
+  if (policy?.unmeasured) return { kind: 'unclear', joins, ...policy.unmeasured };
   // What inputs of the base say is described as an mlops.yml would.
-  if (policy?.workflow !== undefined) return { kind: 'as-gate' };
+  if (policy?.workflow !== undefined) return { kind: 'as-gate', joins };
   if (step.action === 'run-pipeline' && (await isPipelineAtBase(origin, base.commit, project)))
-    return { kind: 'as-gate' };
+    return { kind: 'as-gate', joins };
   const asked = (action: string): Asked => ({ step, named: namedIn(project), sought: SOUGHT[action]! });
-  if (judgesFile) {
-    const judged = await rulingOfBase(origin, base, asked('gate-model'));
-    if (judged.kind === 'found' && judged.readsFile) return { kind: 'as-gate' };
-  }
-  const there = await rulingOfBase(origin, base, asked('evaluate-model'));
+  const judged = await rulingOfBase(origin, base, asked('gate-model'));
+  const there = await measuredBeside(origin, judged, asked('evaluate-model'), { ...base });
   switch (there.kind) {
     case 'none':
-      return { kind: 'as-gate' };
+      return { kind: 'as-gate', joins: joins && !(judged.kind === 'found' && judged.readsFile) };
     case 'unclear':
-      return there;
+      return { ...there, joins };
     case 'found':
-      return { kind: 'evaluated', inputs: ruleInputs(there.ruling, there) };
+      return { kind: 'evaluated', joins, inputs: ruleInputs(there.ruling, there) };
+  }
+}
+
+/** @param judged by whom */
+async function measuredBeside(
+  origin: Origin,
+  judged: BaseRuling,
+  asked: Asked,
+  base: Policy['base'],
+): Promise<BaseRuling> {
+  switch (judged.kind) {
+    case 'none':
+      return judged;
+    case 'unclear':
+      return rulingAt(origin, base, asked);
+    case 'found':
+      return measuredFor(origin, judged, asked);
   }
 }
 
@@ -69,7 +92,7 @@ export async function ruledAs(
   { origin }: Host,
   { policy }: Project,
   ofWorkflow: WorkflowPolicy | undefined,
-): Promise<{ from: Policy['from']; base: Policy['base']; why?: string } | undefined> {
+): Promise<{ from: Policy['from']; base: Policy['base']; words?: string; why?: string } | undefined> {
   const base = await origin?.base();
   const said = ofWorkflow ?? policy;
   if (!base || !said) return undefined;
@@ -77,5 +100,7 @@ export async function ruledAs(
     (of) => of !== undefined && (!('from' in of) || of.from === 'unclear'),
   );
   const why = unclear && `${unclear.workflow}: ${unclear.why}`;
-  return { from: why === undefined ? said.from : 'unclear', base: { ...base }, ...(why !== undefined && { why }) };
+  if (why !== undefined) return { from: 'unclear', base: { ...base }, why };
+  const words = ofWorkflow?.words ?? policy?.words;
+  return { from: said.from, base: { ...base }, ...(words !== undefined && { words }) };
 }

@@ -74,16 +74,39 @@ describe('rules that a change moves from inputs into mlops.yml', () => {
 
   it.each([
     { name: 'a variable', evaluate: ['target: late, threshold: "${{ vars.T }}"'] },
-    { name: 'one of two that differ', evaluate: ['target: late', 'target: copy'] },
+    { name: 'one of two that differ, the last of which may be skipped', evaluate: ['target: late', 'target: copy'] },
   ])('leave the measures to say where the step before it measures by $name', async ({ evaluate }) => {
     const parts = steps(
       ...evaluate.map((of) => ({ uses: '/actions/evaluate-model', with: `predictions: p.csv, ${of}` })),
       { uses: '/actions/gate-model', with: 'metric: recall, min: 0.6' },
     );
-    const base = { [WORKFLOW]: workflowFile({ model: parts }) };
+    const base = {
+      [WORKFLOW]: workflowFile({ model: parts.replace(/(with: .*target: copy)/, 'if: vars.COPY\n        $1') }),
+    };
     const { policy, config } = await moved(yml('min: 0.1', 'predictions: p.csv, threshold: 0.01'), base);
     expect(policy).toMatchObject({ from: 'base', unmeasured: { workflow: WORKFLOW, why: expect.any(String) } });
     expect(config).toMatchObject({ evaluate: { threshold: 0.01 }, gate: { rules: [{ metric: 'recall', min: 0.6 }] } });
+  });
+
+  it('are the implied one where no step of the base says any', async () => {
+    const base = (evaluate: string, gate: string): Tree => ({
+      [WORKFLOW]: workflowFile({
+        model: steps({ uses: '/actions/evaluate-model', with: evaluate }, { uses: '/actions/gate-model', with: gate }),
+      }),
+    });
+    const lax = yml('min: 0.1', 'predictions: p.csv, threshold: 0.01');
+    for (const [evaluate, gate] of [
+      ['predictions: p.csv, threshold: 0.7', ''],
+      ['predictions: p.csv, threshold: 0.7', 'baseline: old.csv'],
+      ['', 'predictions: p.csv, threshold: 0.7'],
+    ] as const) {
+      const { policy, config } = await moved(lax, base(evaluate, gate));
+      expect(policy).toMatchObject({ from: 'base', edited: true, workflow: WORKFLOW });
+      expect(config).toMatchObject({ evaluate: { threshold: 0.7 }, gate: { rules: [] } });
+    }
+    // Such steps judge nothing before there is an mlops.yml.
+    for (const gate of ['', 'baseline: old.csv'])
+      expect((await moved(lax, base('', gate))).policy).toMatchObject({ from: 'head' });
   });
 
   it.each([

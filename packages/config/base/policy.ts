@@ -7,7 +7,8 @@ import { inRepository } from '../paths.ts';
 import { writtenRules } from './written-rules.ts';
 import { Config, type Project } from '../schema.ts';
 import { validate } from '../validate.ts';
-import { ruledByInputs, ruleInputs, type BaseRuling } from '../workflow/rulings.ts';
+import { ruledByInputs } from '../workflow/judging.ts';
+import { ruleInputs, type FoundRuling, type UnclearRuling } from '../workflow/rulings.ts';
 import { withoutUndefined } from '../without-undefined.ts';
 import { readYaml } from '../yaml.ts';
 
@@ -38,7 +39,11 @@ export interface Policy {
    * Why it cannot be told how the base measures, where another of its steps does that than the one which judges: a clause. The
    * change's own measures are tried, and are no pass but where the step that measures can tell.
    */
-  unmeasured?: { workflow: string; why: string };
+  unmeasured?: Omit<UnclearRuling, 'kind'>;
+  /** Of the step of the base that measures, where inputs of it say how. */
+  words?: string;
+  /** The base takes targets from what `features` of its mlops.yml makes. */
+  joins?: true;
 }
 
 /** Keys of `evaluate` that say how examples are measured; the others say how predictions are made. */
@@ -79,14 +84,15 @@ export async function withBasePolicy(host: Host, project: Project): Promise<Proj
   const common = { proposed, contracts };
   if (!deciding) {
     const own = leadingTo(undefined, checked.config);
-    return { ...checked, ...(await byWorkflow(host.origin!, base, { config: own, path, common })) };
+    const joins = described.some(({ rules }) => rules.features !== undefined);
+    return { ...checked, ...(await byWorkflow(host.origin!, base, { config: own, path, common, joins })) };
   }
   const { rules, bytes, from } = deciding;
   const edited = !samePolicy(rules, config) && !(await isAsItBegan(host.origin!, { path, config, base }));
   return {
     ...checked,
     config: decidedBy(rules, leadingTo(rules, checked.config)),
-    policy: { ...common, from: 'base', base: from, edited, bytes },
+    policy: { ...common, from: 'base', base: from, edited, bytes, ...(rules.features && { joins: true }) },
   };
 }
 
@@ -103,7 +109,12 @@ function leadingTo(base: Config | undefined, head: Config): Config {
 async function byWorkflow(
   origin: Origin,
   base: Base,
-  { config, path, common }: { config: Config; path: string; common: Pick<Policy, 'proposed' | 'contracts'> },
+  {
+    config,
+    path,
+    common,
+    joins,
+  }: { config: Config; path: string; common: Pick<Policy, 'proposed' | 'contracts'>; joins: boolean },
 ): Promise<{ config: Config; policy: Policy }> {
   const ruled = await ruledByInputs(origin, base, { project: config.project, file: path });
   const there = ruled?.judged ?? { kind: 'none' };
@@ -113,9 +124,9 @@ async function byWorkflow(
       return { config, policy: { ...untold, from: 'head' } };
     case 'unclear': {
       const { workflow, why } = there;
-      const measured = ruled?.measured?.kind === 'found' ? describedBy(ruled.measured, ruled.measured) : undefined;
+      const measured = ruled?.measured?.kind === 'found' ? ruled.measured : undefined;
       return {
-        config: measured ? decidedBy({ ...measured, gate: config.gate }, config) : config,
+        config: measured ? decidedBy({ ...describedBy(measured, measured), gate: config.gate }, config) : config,
         policy: { ...untold, from: 'unclear', workflow, why },
       };
     }
@@ -124,7 +135,10 @@ async function byWorkflow(
       if (project !== undefined) refuseOtherName({ project }, config, { path, branch: there.base.branch });
       const { measured } = ruled!;
       const described = describedBy(there, measured?.kind === 'found' ? measured : there);
-      const unmeasured = measured?.kind === 'unclear' && { workflow: measured.workflow, why: measured.why };
+      const unmeasured = measured?.kind === 'unclear' && {
+        ...{ workflow: measured.workflow, why: measured.why },
+        ...(measured.words && { words: measured.words }),
+      };
       const own = { task: config.task, evaluate: config.evaluate ?? described.evaluate };
       const rules = unmeasured ? { ...described, ...own } : described;
       const edited = !samePolicy({ ...rules, task: rules.task ?? config.task }, config);
@@ -138,13 +152,14 @@ async function byWorkflow(
           workflow,
           ...(unread !== undefined && { unread }),
           ...(unmeasured && { unmeasured }),
+          ...(measured?.kind === 'found' && { words: measured.words }),
+          ...(joins && !there.readsFile && { joins }),
         },
       };
     }
   }
 }
 
-type FoundRuling = Extract<BaseRuling, { kind: 'found' }>;
 type Judging = Pick<Config, 'task' | 'evaluate' | 'gate'>;
 
 /** What mlops.yml would say in the place of the inputs of steps. @throws MLOPS_BASE_POLICY */

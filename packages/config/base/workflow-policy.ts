@@ -32,6 +32,8 @@ export interface WorkflowPolicy {
   ruling: RuleInputs;
   /** What gave the rules, an action or a workflow of another repository: it is not read, and may take them from what the change has. */
   unread?: string;
+  /** Of the step of the base that has them, where that says how examples are measured. */
+  words?: string;
   /** Why it is unclear: a clause. */
   why?: string;
 }
@@ -101,13 +103,20 @@ async function ruledFor(origin: Origin, project: Project, base: Said['base'], as
     case 'unclear':
       return { ...own, workflow: there.workflow, from: 'unclear', why: there.why };
     case 'none':
-      if (file === undefined) return ownIfNew(origin, project, own);
+      if (file === undefined) return (await describedAtBase(origin, project, own)) ?? own;
       return policy?.from === 'base' ? ofFile : own;
     case 'found': {
       const { ruling, workflow } = there;
-      if (file !== undefined && same(ruling, NO_RULING)) return policy?.from === 'base' ? ofFile : own;
+      // A gate of its own goes by mlops.yml besides.
+      const described =
+        file === undefined && there.action === 'gate-model' ? await describedAtBase(origin, project, own) : undefined;
+      if (described) return described;
+      // Whether the base judges what mlops.yml describes, that has told.
+      const isTold = same(ruling, NO_RULING) || (policy?.from === 'head' && step.action !== 'evaluate-model');
+      if (file !== undefined && isTold) return policy?.from === 'base' ? ofFile : own;
       const unread = there.unread === undefined ? {} : { unread: there.unread };
-      const decides: Said = { from: 'base', workflow, base: there.base, edited: false, ruling, ...unread };
+      const { words } = there;
+      const decides: Said = { from: 'base', workflow, base: there.base, edited: false, ruling, words, ...unread };
       if (same(ruling, given)) return decides;
       // Else it is the base that has edited its rules since.
       const began = await beganAt(origin, base);
@@ -117,12 +126,15 @@ async function ruledFor(origin: Origin, project: Project, base: Said['base'], as
   }
 }
 
-/** The change's own rules, unless the base has some in an mlops.yml. */
-async function ownIfNew(origin: Origin, project: Project, own: Said): Promise<Said> {
+/**
+ * What is known of the rules where the base has them in an mlops.yml, and the change has none.
+ * @throws MLOPS_BASE_POLICY when the change drops it
+ */
+async function describedAtBase(origin: Origin, project: Project, own: Said): Promise<Said | undefined> {
   const { base } = own;
   const path = inRepository(project.repository, join(project.root, 'mlops.yml'));
   const dropped = await droppedError(origin, base, path);
   if (dropped) throw dropped;
-  if ((await judgedAt(origin, base, path)) === undefined) return own;
+  if ((await judgedAt(origin, base, path)) === undefined) return undefined;
   return { ...own, from: 'unclear', workflow: path, why: `${base.branch} has it there since this branch began` };
 }

@@ -101,7 +101,7 @@ function isGiven(written: string, given: string, otherwise = ''): boolean {
 }
 
 /** Without those of other cells of a matrix than the step which runs was given, as far as that can be told. */
-function ofCell(steps: readonly StepText[], step: WorkflowStep): readonly StepText[] {
+export function ofCell(steps: readonly StepText[], step: WorkflowStep): readonly StepText[] {
   const cell = cellGiven(step.input('matrix'));
   if (cell === undefined) return steps;
   const own = steps.filter((of) => !isWholeMatrix(of.input('matrix')) || of.cells.some((one) => isCell(one, cell)));

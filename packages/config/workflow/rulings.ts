@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import { list, number, text, type Origin, type WorkflowStep } from '#kit';
 import { fail } from '../errors.ts';
@@ -6,7 +7,7 @@ import { Task } from '../schema.ts';
 import { dependsElsewhere, dependsOnCheckout, whatMakes } from './contexts.ts';
 import { isExpression } from './expressions.ts';
 import { comparedCalls, isPlaceOf } from './calls.ts';
-import { maybe, standingFor } from './given.ts';
+import { maybe, ofCell, standingFor, type Unclear } from './given.ts';
 import { inputInFull, newCall, sameSteps, stepsFor, type Named, type Sought } from './steps.ts';
 import type { StepText } from './text.ts';
 
@@ -52,11 +53,11 @@ const says =
   (...actions: string[]) =>
   (of: Said): boolean =>
     actions.includes(of.action) || isWhole(of);
-const isRuling = (of: Said): boolean => isWhole(of) || (of.action === 'gate-model' && of.input('metric') !== '');
 
 /** By the action of a step, where its rules may be found in a workflow file, and which of them are its own. */
 export const SOUGHT: Readonly<Record<string, Sought & { inputs: readonly RuleInput[] }>> = {
-  'run-pipeline': { action: 'run-pipeline', says: isRuling, inputs: RULES },
+  // A gate that says no rule judges by the implied one.
+  'run-pipeline': { action: 'run-pipeline', says: says('gate-model'), inputs: RULES },
   'gate-model': { action: 'gate-model', says: says('gate-model'), inputs: RULES },
   'evaluate-model': {
     action: 'evaluate-model',
@@ -67,7 +68,7 @@ export const SOUGHT: Readonly<Record<string, Sought & { inputs: readonly RuleInp
 
 export const NO_RULING = rulingOf(() => '');
 
-interface Base {
+export interface Base {
   branch: string;
   commit: string;
 }
@@ -87,16 +88,24 @@ export type BaseRuling =
       /** The project that the step names, where it names one by itself. */
       project: string | undefined;
       predictions: string | undefined;
-      /** It is given predictions, whichever. */
+      /** It is given predictions, and reads them itself. */
       readsFile: boolean;
       action: string;
+      /** Those that say it, all alike; none where that is not read. */
+      steps: readonly StepText[];
+      words: string;
       /** What gives the rules, where that is not read. */
       unread?: string;
     }
-  | { kind: 'unclear'; workflow: string; why: string }
+  | UnclearRuling
   | { kind: 'none' };
 
-type FoundRuling = Extract<BaseRuling, { kind: 'found' }>;
+export interface UnclearRuling extends Unclear {
+  /** Of the steps any of which may say it: one that runs by the same words can tell. Absent where none of them is known here. */
+  words?: readonly string[];
+}
+
+export type FoundRuling = Extract<BaseRuling, { kind: 'found' }>;
 
 const known = new WeakMap<Origin, Map<string, Promise<BaseRuling>>>();
 
@@ -118,71 +127,112 @@ export function rulingAt(origin: Origin, from: Base, asked: Asked): Promise<Base
   return found;
 }
 
-async function lookUp(origin: Origin, from: Base, { step, named, sought }: Asked): Promise<BaseRuling> {
-  const found = await stepsFor(origin, from.commit, { step, named, sought });
+async function lookUp(origin: Origin, from: Base, asked: Asked): Promise<BaseRuling> {
+  const { step, sought } = asked;
+  const found = await stepsFor(origin, from.commit, asked);
   if (found.kind === 'none' || found.kind === 'unclear') return found;
   if (found.kind === 'behind') {
+    const { workflow, uses } = found;
+    const words = digestOf(['behind', workflow, uses]);
     if (!sought.says(step)) {
       // A gate of its own takes what another step measured, which lies there as well.
       if (step.action !== 'gate-model' || sought.action !== 'evaluate-model') return { kind: 'none' };
-      const { workflow, uses } = found;
-      return { kind: 'unclear', workflow, why: `${uses} is not read, and may be what measures` };
+      return { kind: 'unclear', workflow, why: `${uses} is not read, and may be what measures`, words: [words] };
     }
     const ruling = rulingOf(step.input, sought.inputs);
-    return { kind: 'found', workflow: found.workflow, base: from, ruling, ...saidBy(origin, step), unread: found.uses };
+    return { kind: 'found', workflow, base: from, ruling, ...saidBy(origin, step), steps: [], words, unread: uses };
   }
   const compared = await comparedCalls(origin, from.commit, step);
-  const standing = standingFor(found.steps, step, compared.here.steps);
-  const [first, ...others] = standing.map((of) => ({ of, ruling: rulingOf(of.input, sought.inputs) }));
+  // Who judges was not given what says which of the steps that measure is meant.
+  const standing =
+    sought.action === 'evaluate-model' && step.action !== sought.action
+      ? ofCell(found.steps, step)
+      : standingFor(found.steps, step, compared.here.steps);
+  return saidByAll(origin, from, asked, standing);
+}
+
+/** What steps of a commit say together: any of them may be the one that counts. */
+export async function saidByAll(
+  origin: Origin,
+  from: Base,
+  { step, named, sought }: Asked,
+  steps: readonly StepText[],
+): Promise<BaseRuling> {
+  const compared = await comparedCalls(origin, from.commit, step);
+  const { unchanged } = compared;
+  const [first, ...others] = steps.map((of) => ({ of, ruling: rulingOf(of.input, sought.inputs) }));
   const { of, ruling } = first!;
   const { workflow } = of;
-  if (others.some((other) => !sameRuling(other.ruling, ruling)))
-    return { kind: 'unclear', workflow, why: `its steps for ${named.project} have different rules` };
+  const words = [...new Set(steps.map(wordsOf))];
+  const unclear = (why: string, told: readonly string[]): UnclearRuling => ({
+    kind: 'unclear',
+    workflow,
+    why,
+    words: told,
+  });
+  // Which metrics and slices are shown besides decides nothing.
+  const counts = sought.action === 'evaluate-model' ? names(MEASURES) : RULES;
+  if (others.some((other) => !sameRuling(other.ruling, ruling, counts)))
+    // Of what nobody edits, the one that ran is the base's.
+    return unclear(`its steps for ${named.project} have different rules`, unchanged ? words : []);
   const answer = {
     kind: 'found' as const,
     workflow,
     base: from,
     ...saidBy(origin, of),
+    ...{ steps, words: wordsOf(of) },
   };
-  if (!hasExpression(ruling)) return { ...answer, ruling };
+  if (!RULES.some((name) => isExpression(ruling[name]))) return { ...answer, ruling };
   // What an expression gives, only a run of it knows: this one, where it is a run of what the base has.
-  const made = standing
+  const made = steps
     .flatMap((one) => sought.inputs.map((name) => ({ name, full: inputInFull(one, name) })))
     .find(({ full }) => dependsOnCheckout(full));
-  if (found.unchanged && made)
-    return { kind: 'unclear', workflow, why: `${made.name} is there ${whatMakes(made.full)}` };
-  if (await isAsAtBase(origin, from.commit, of, { step, sought, unchanged: found.unchanged }))
-    return { ...answer, ruling: withGiven(ruling, step) };
-  const added = found.unchanged ? undefined : newCall(compared, step);
-  const why = added
-    ? `its rules are expressions there, and ${added.uses}, which this change adds, is not read, and may be what runs: write them down there first`
-    : 'its rules are expressions there, and this change edits what they give';
-  return { kind: 'unclear', workflow, why };
+  if (unchanged && made) return unclear(`${made.name} is there ${whatMakes(made.full)}`, []);
+  const isAsThere = await comparedInputs(origin, from.commit, of, { step, unchanged });
+  const isTold = (name: RuleInput): boolean => !isExpression(ruling[name]) || isAsThere(name);
+  // What the file says in so many words stays, whatever this one was given.
+  const said = (name: RuleInput): string => (isExpression(ruling[name]) ? step.input(name) : ruling[name]);
+  if (counts.every(isTold))
+    return { ...answer, ruling: rulingOf((name) => (isTold(name as RuleInput) ? said(name as RuleInput) : '')) };
+  return unclear(whyUntold(of, step, unchanged ? undefined : newCall(compared, step)), words);
 }
 
-/** What only a run can tell is what this one was given; what the file says in so many words stays, whatever this one was given. */
-const withGiven = (ruling: Ruling, { input }: WorkflowStep): Ruling =>
-  rulingOf((name) => (isExpression(ruling[name as RuleInput]) ? input(name) : ruling[name as RuleInput]));
+function whyUntold(of: StepText, step: WorkflowStep, added: { uses: string } | undefined): string {
+  const why = 'its rules are expressions there';
+  if (of.action !== step.action) return why;
+  return added
+    ? `${why}, and ${added.uses}, which this change adds, is not read, and may be what runs: write them down there first`
+    : `${why}, and this change edits what they give, which nothing here can tell: an owner who merges past this check answers for it`;
+}
 
-/** Whether the step that runs is the base's, in all that its expressions can depend on. */
-async function isAsAtBase(
+/** By its name, whether an input of the step that runs is the base's, in all that its expression can depend on. */
+async function comparedInputs(
   origin: Origin,
   commit: string,
   of: StepText,
-  { step, sought, unchanged }: Pick<Asked, 'step' | 'sought'> & { unchanged: boolean },
-): Promise<boolean> {
-  if (of.action !== step.action) return false;
-  if (unchanged) return of.job === step.job;
-  if (newCall(await comparedCalls(origin, commit, step), step)) return false;
-  const written = (one: StepText): string => sought.inputs.map((name) => inputInFull(one, name)).join('\n');
+  { step, unchanged }: { step: WorkflowStep; unchanged: boolean },
+): Promise<(name: RuleInput) => boolean> {
+  if (of.action !== step.action) return () => false;
+  if (unchanged) return () => of.job === step.job;
+  if (newCall(await comparedCalls(origin, commit, step), step)) return () => false;
   const now = await sameSteps(origin, commit, of, step);
   const own = maybe(now, step);
-  return (
-    now.length > 0 &&
-    (own.length > 0 ? own : now).every((one) => isPlaceOf(one, step) && written(one) === written(of)) &&
-    !dependsElsewhere(written(of))
-  );
+  const those = own.length > 0 ? own : now;
+  return (name) => {
+    const written = inputInFull(of, name);
+    const isSame = (one: StepText): boolean => isPlaceOf(one, step) && inputInFull(one, name) === written;
+    return those.length > 0 && those.every(isSame) && !dependsElsewhere(written);
+  };
 }
+
+/** How a step says that examples are measured, with all that its expressions can depend on. */
+const wordsOf = (of: StepText): string => digestOf(names(MEASURES).map((name) => inputInFull(of, name)));
+const digestOf = (words: readonly string[]): string => createHash('sha256').update(JSON.stringify(words)).digest('hex');
+
+/** Whether predictions are what `evaluate-model` has scored before, by its output or by where that lies. */
+const isOfEvaluation = (predictions: string): boolean =>
+  /^\$\{\{\s*steps\.[\w-]+\.outputs\.scored\s*\}\}$/i.test(predictions) ||
+  predictions.endsWith('.mlops/outputs/evaluate-model/scored.parquet');
 
 /** What a step says of what it judges. */
 function saidBy(origin: Origin, of: Said): Pick<FoundRuling, 'action' | 'project' | 'predictions' | 'readsFile'> {
@@ -190,36 +240,8 @@ function saidBy(origin: Origin, of: Said): Pick<FoundRuling, 'action' | 'project
     action: of.action,
     project: plain(of.input('project') || (of.input('config') === '' ? projectName(origin.repository) : '')),
     predictions: plain(of.input('predictions')),
-    readsFile: of.input('predictions') !== '',
+    readsFile: of.input('predictions') !== '' && !isOfEvaluation(of.input('predictions')),
   };
-}
-
-/**
- * What the base's workflow files say of a project that the change describes in an mlops.yml, which the base does not have.
- * `measured`: the step that evaluates, where that is another one than the step that judges.
- * @returns undefined beside no workflow step
- */
-export async function ruledByInputs(
-  origin: Origin,
-  base: Base,
-  named: Named & { file: string },
-): Promise<{ judged: BaseRuling; measured?: BaseRuling } | undefined> {
-  const { step } = origin;
-  if (!step) return undefined;
-  const asked = (action: string): Asked => ({ step, named, sought: SOUGHT[action]! });
-  const judged = await rulingOfBase(origin, base, asked('run-pipeline'));
-  switch (judged.kind) {
-    case 'none':
-      return { judged };
-    case 'unclear':
-      // Who measures need not know how that is judged.
-      return step.action === 'evaluate-model'
-        ? { judged, measured: await rulingOfBase(origin, base, asked('evaluate-model')) }
-        : { judged };
-    case 'found':
-      if (judged.action !== 'gate-model') return { judged };
-      return { judged, measured: await rulingAt(origin, judged.base, asked('evaluate-model')) };
-  }
 }
 
 export function rulingOf(input: (name: string) => string, of: readonly RuleInput[] = RULES): Ruling {
@@ -229,12 +251,11 @@ export function rulingOf(input: (name: string) => string, of: readonly RuleInput
 
 /** @returns undefined for nothing, and for what only a run can tell */
 const plain = (said: string): string | undefined => (said === '' || isExpression(said) ? undefined : said);
-const hasExpression = (ruling: Ruling): boolean => Object.values(ruling).some(isExpression);
 
-export function sameRuling(a: Ruling, b: Ruling): boolean {
+export function sameRuling(a: Ruling, b: Ruling, by: readonly RuleInput[] = RULES): boolean {
   const plain = (ruling: Ruling): string =>
     JSON.stringify(
-      RULES.map((name) => {
+      by.map((name) => {
         const said = ruling[name];
         if (LISTS.includes(name)) return list().parse(said);
         // `0.020` is 0.02 in YAML, too.

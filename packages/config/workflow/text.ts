@@ -29,6 +29,14 @@ export interface StepText {
   overwritten: ReadonlySet<string>;
   /** Of its job's matrix, those in which it is this step; undefined for what only a run can tell. */
   cells: readonly (Cell | undefined)[];
+  /** When it has its turn among the steps of its job that use our actions: more than once where others say just the same. */
+  turns: readonly Turn[];
+}
+
+interface Turn {
+  at: number;
+  /** It stands under a condition, or in an action that does. */
+  mayBeSkipped: boolean;
 }
 
 /**
@@ -135,7 +143,8 @@ export function callsIn(
   const start = (files.get(root) ?? {}) as WorkflowFile;
   const isEntered = isOtherThan(entered, start);
   const event = { on: asPart(start.on), name: asPart(text(start.name) || root) };
-  const cellsOfStep = new Map<string, (Cell | undefined)[]>();
+  const seen = new Map<string, { cells: (Cell | undefined)[]; turns: Turn[] }>();
+  let next = 0;
 
   const visitWorkflow = (path: string, by: Caller | undefined): void => {
     const file = (files.get(path) ?? {}) as WorkflowFile;
@@ -166,6 +175,7 @@ export function callsIn(
           'runs-on': JSON.stringify(resolvedIn(body['runs-on'], ofCell) ?? null),
         };
         const values = withEnv(withEnv(ofCell, file.env), body.env);
+        next = 0;
         if (text(body.uses) !== '') visitCall(body, values, { ...at, parts });
         else visitSteps(body.steps, values, { ...at, parts });
       }
@@ -190,16 +200,18 @@ export function callsIn(
     for (const step of stepsIn(steps)) {
       const uses = text(step.uses);
       const own = withEnv(values, step.env);
+      const mayBeSkipped = at.mayBeSkipped === true || step.if !== undefined;
       const path = actionPaths(uses).find((name) => files.get(name) !== undefined);
       const local = path === undefined ? undefined : (files.get(path) as ActionFile);
       const action = local ? copiedAction(local) : actionOf(uses, repository);
-      if (action !== undefined) add(at, action, own, [givenTo(step, own), givenTo(step, asItIs(values, step))]);
+      if (action !== undefined)
+        add({ ...at, mayBeSkipped }, action, own, [givenTo(step, own), givenTo(step, asItIs(values, step))]);
       else if (local?.runs?.using === 'composite' && at.depth < DEEPEST) {
         const [inputs, sure] = [own, withoutEnv(own)].map((of) => withDefaults(givenTo(step, of), local.inputs, of));
         visitSteps(
           local.runs.steps,
           { ...own, inputs, types: undefined, sure },
-          { ...at, workflow: path!, depth: at.depth + 1 },
+          { ...at, workflow: path!, depth: at.depth + 1, mayBeSkipped },
         );
       } else if (local ? mayBeOurs(local) : mayWrap(uses)) {
         addOpaque({ uses, isStep: true }, step, own, at);
@@ -244,11 +256,14 @@ export function callsIn(
     // What a matrix has no say in is the same step in all of its cells.
     const said = inFull(JSON.stringify(given), parts);
     const one = JSON.stringify([workflow, job, rootJob, action, parts.strategy, said, [...overwritten]]);
-    const cells = cellsOfStep.get(one) ?? [];
-    cells.push(matrix);
-    if (cellsOfStep.has(one)) return;
-    cellsOfStep.set(one, cells);
-    found.steps.push({ workflow, root, job, rootJob, action, parts, input, overwritten, cells });
+    const turn: Turn = { at: next++, mayBeSkipped: at.mayBeSkipped === true };
+    const same = seen.get(one);
+    same?.cells.push(matrix);
+    same?.turns.push(turn);
+    if (same) return;
+    const own = { cells: [matrix], turns: [turn] };
+    seen.set(one, own);
+    found.steps.push({ workflow, root, job, rootJob, action, parts, input, overwritten, ...own });
   };
 
   visitWorkflow(root, undefined);
@@ -265,12 +280,13 @@ interface Place {
   depth: number;
   /** Of how many cells of matrices it is one. */
   cells: number;
+  mayBeSkipped?: boolean;
   /** What each of its callers hands over, or `inherit`. */
   secrets: readonly unknown[];
   parts: Parts;
 }
 type Given = Readonly<Record<string, string>>;
-type Caller = Omit<Place, 'workflow' | 'job' | 'parts'> & { given: Given };
+type Caller = Omit<Place, 'workflow' | 'job' | 'parts' | 'mayBeSkipped'> & { given: Given };
 
 /**
  * What of the file that the event starts has a say in some of its jobs: all but the other jobs that they do not need.

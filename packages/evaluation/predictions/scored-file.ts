@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Task } from '#config';
-import { exactPath, parquetRelation, type Columns, type Engine } from '#data';
-import type { MlopsError } from '#kit';
+import { exactPath, openEngine, parquetRelation, type Columns, type Engine } from '#data';
+import type { Host, MlopsError } from '#kit';
 import { describeTable, type Table } from './columns.ts';
 import { fail } from '../errors.ts';
 import { SCORED_FORMAT } from './predictions.ts';
@@ -18,6 +18,16 @@ export async function isScored(engine: Engine, path: string): Promise<boolean> {
     return rows[0]?.['value'] === SCORED_FORMAT;
   } catch {
     return false; // not Parquet: then it is a predictions file as its author wrote it
+  }
+}
+
+/** The same, asked by who has no engine yet. */
+export async function isScoredFile(host: Host, path: string): Promise<boolean> {
+  const engine = await openEngine(host);
+  try {
+    return await isScored(engine, path);
+  } finally {
+    engine.close();
   }
 }
 

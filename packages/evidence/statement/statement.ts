@@ -98,6 +98,8 @@ export const Facts = z.object({
     .object({
       from: z.enum(['base', 'head', 'unclear']),
       base: z.object({ branch: z.string(), commit: z.string() }),
+      /** Digest of the words of that base which were followed, with all that expressions in them depend on. */
+      words: z.string().optional(),
       /** Why it is unclear: a clause. */
       why: z.string().optional(),
     })
