@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promi
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { writeRunState } from '#evidence';
 import { testHost, type TestHost } from '#testing';
 import evaluateModel from '../evaluate-model/action.ts';
 import gateModel from '../gate-model/action.ts';
@@ -55,6 +56,16 @@ describe('a report of stages that were run one by one', () => {
     expect(await run.report()).toBe('inconclusive');
     await run.gate();
     expect(await run.report()).toBe('pass');
+  });
+
+  it('tells nothing of what was run of another project of this folder', async () => {
+    const stage = { stage: 'validate-data', cached: false, seconds: 1, problem: 'MLOPS_PROGRAM_FAILED: exit 3' };
+    const workspace = join(directory, '.mlops');
+    await writeRunState(host, { workspace, name: 'other' }, { stages: [stage] });
+    expect(await run.report()).toBe('pass');
+    await writeRunState(host, { workspace, name: 'one' }, { stages: [stage] });
+    expect(await run.report()).toBe('fail');
+    await rm(join(workspace, 'reports', 'run.json'));
   });
 
   it('takes no decision about an older evaluation', async () => {

@@ -103,6 +103,7 @@ describe('work and judge, apart', () => {
         writeFileSync(
           join(at, 'reports', 'run.json'),
           JSON.stringify({
+            project: 'flights',
             stages: [{ stage: 'evaluate-model', cached: false, seconds: 1, problem: 'MLOPS_PROGRAM_FAILED: exit 3' }],
           }),
         ),
@@ -114,6 +115,7 @@ describe('work and judge, apart', () => {
         writeFileSync(
           join(at, 'reports', 'run.json'),
           JSON.stringify({
+            project: 'flights',
             stages: [{ stage: 'evaluate-model', cached: false, seconds: 0, problem: 'not run, because of a reason' }],
           }),
         ),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { inTurn } from './campaign.ts';
+import { inEachTurn, inTurn } from './campaign.ts';
 
 const cases = Array.from({ length: 90 }, (_, index) => `seed ${index + 1}`);
 
@@ -17,5 +17,15 @@ describe('cases that are begun at another place in every turn', () => {
       for (let turn = 0; turn < length; turn += 1) for (const name of inTurn(some, turn).slice(0, 20)) seen.add(name);
       expect([length, seen.size]).toEqual([length, length]);
     }
+  });
+});
+
+describe('cases in each turn', () => {
+  it('are about each of the things that a run may be about', () => {
+    expect(inEachTurn(['kill before 4', 'kill after 4'], 3)).toEqual([
+      ...['kill before 4', 'kill before 4, turn 5', 'kill before 4, turn 6'],
+      ...['kill after 4', 'kill after 4, turn 5', 'kill after 4, turn 6'],
+    ]);
+    expect(inEachTurn(['kill before 4'])).toEqual(['kill before 4']);
   });
 });

@@ -7,7 +7,10 @@ import type { Lab, Work } from './lab.ts';
 import type { Scenario } from './scenario.ts';
 import type { Ended } from './step.ts';
 
-/** One disturbed attempt, by a name that finds it again: `seed 17`, `kill after 3`, `kill before twirp FinalizeArtifact`. */
+/**
+ * One disturbed attempt, by a name that finds it again: `seed 17`, `kill after 3`, `kill before twirp FinalizeArtifact`, each
+ * with a turn of its own where it is not that of its number: `kill after 3, turn 4`.
+ */
 export type Case = string;
 
 interface Violation {
@@ -47,10 +50,16 @@ export async function casesOf(scenario: Scenario, seeds: number): Promise<Case[]
       `kill before ${index + 1}`,
       ...(writes(request) ? [`kill after ${index + 1}`] : []),
     ]);
-    return [...Array.from({ length: seeds }, (_, seed) => `seed ${seed + 1}`), ...kills];
+    return [...Array.from({ length: seeds }, (_, seed) => `seed ${seed + 1}`), ...inEachTurn(kills, scenario.turns)];
   } finally {
     await lab.close();
   }
+}
+
+/** Each case with all that a run may be about: a kill that harms one that passes may spare one that fails. */
+export function inEachTurn(cases: readonly Case[], turns = 1): Case[] {
+  const more = Array.from({ length: turns - 1 }, (_, index) => index + 1);
+  return cases.flatMap((name) => [name, ...more.map((turn) => `${name}, turn ${turnOf(name) + turn}`)]);
 }
 
 /**
@@ -72,14 +81,15 @@ function writes({ operation, path, method, body }: Asked): boolean {
   return /^(POST|PATCH|PUT|DELETE|blob PUT|twirp (Create|Finalize)|deploy (?!status))/.test(operation);
 }
 
-function attackOf(name: Case): Attack {
+function attackOf(named: Case): Attack {
+  const name = named.replace(/, turn \d+$/, '');
   const [, seed, moment, at] = /^(?:seed (\d+)|kill (before|after) (.+))$/.exec(name) ?? [];
   if (seed !== undefined) return seeded(Number(seed));
   if (moment === 'before' || moment === 'after') return killed(/^\d+$/.test(at!) ? Number(at) : at!, moment);
   const kind = ONCE.find((one) => name.startsWith(`${one} `));
   if (kind) return once({ kind } as Fault, name.slice(kind.length + 1));
   throw new Error(
-    `no case is called ${JSON.stringify(name)}: there are "seed 17", "kill after 3", "reset-after POST /graphql"`,
+    `no case is called ${JSON.stringify(name)}: there are "seed 17", "kill after 3", "kill after 3, turn 4", "reset-after POST /graphql"`,
   );
 }
 

@@ -16,6 +16,8 @@ export interface Scenario<L extends Lab = Lab, W extends Work = Work> {
   /** A lab, with what is there before. */
   open(): Promise<L>;
   invariants(lab: L): Promise<Invariants<L, W>>;
+  /** After so many turns runs are about the same things again. Default: all are about the same. */
+  turns?: number;
   /** @param turn number of the case: what its run is about goes by it */
   begin(lab: L, turn: number): Promise<W>;
   /** What follows: a newer run of the same kind. @returns undefined where nothing does */

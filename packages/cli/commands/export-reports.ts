@@ -87,5 +87,5 @@ async function bringState(
   });
   // A report that names a run of mlops.yml says how to reproduce it; one that inputs described cannot be.
   const named = run.config === undefined ? {} : { run: run.id };
-  await writeRunState(host, { workspace }, { stages: done, ...named });
+  await writeRunState(host, { workspace, name: run.project }, { stages: done, ...named });
 }

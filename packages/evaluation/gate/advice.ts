@@ -17,7 +17,7 @@ export function wayOut(
 ): string | undefined {
   if (kind === 'none') return undefined;
   if (unconfirmed !== undefined)
-    return `let the workflow that records the default branch run again, on ${commit?.slice(0, 7)} if that is its newest commit; where that cannot pass any more, name what is meant in the rules there, \`baseline: "${run}"\`, or ${BEGIN_ANEW}`;
+    return `run again the workflow that records the default branch, on ${commit?.slice(0, 7)}, and then this one; where that cannot pass any more, name what is meant in the rules there, \`baseline: "${run}"\`, or ${BEGIN_ANEW}`;
   if ('written' in against)
     return `the ids are the same numbers, written otherwise: write ${against.written.then} and not ${against.written.now}`;
   if (notLater !== undefined) return notLater;

@@ -79,7 +79,9 @@ describe('a baseline that the server does not confirm', () => {
   it('is not compared with, whatever it says, and there is a way out', () => {
     const decision = gate({ rules: [margin], baseline });
     expect([decision.verdict, reasonOf(decision, 'roc_auc.margin')]).toEqual(['inconclusive', unconfirmed]);
-    expect(summarizeGate(decision)).toContain(`on ccccccc if that is its newest commit`);
+    expect(summarizeGate(decision)).toContain(
+      `run again the workflow that records the default branch, on ccccccc, and then this one`,
+    );
     expect(summarizeGate(decision)).toContain(`\`baseline: "${run}"\``);
   });
 

@@ -19,7 +19,7 @@ describe('the ladder on the default branch', () => {
   it('does not begin anew when the ledger of an earlier run is gone', async () => {
     await host.files.write(
       join(directory, '.mlops', 'reports', 'run.json'),
-      JSON.stringify({ stages: [], run: 'abcdef1234' }),
+      JSON.stringify({ project: 'flights', stages: [], run: 'abcdef1234' }),
     );
     expect(await choose()).toEqual({
       kind: 'none',
@@ -31,7 +31,7 @@ describe('the ladder on the default branch', () => {
 
   it('allows none beside a server where an earlier step of the job has recorded', async () => {
     const state = join(directory, '.mlops', 'reports', 'run.json');
-    await host.files.write(state, JSON.stringify({ stages: [], run: 'abcdef1234' }));
+    await host.files.write(state, JSON.stringify({ project: 'flights', stages: [], run: 'abcdef1234' }));
     const change = { commit: root, head: root, branch: 'main', untrusted: false };
     const walk = { ancestors: async function* () {}, since: async function* () {} };
     Object.assign(host, { origin: { ...walk, change, defaultBranch: 'main' } });

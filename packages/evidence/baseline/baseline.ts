@@ -185,6 +185,8 @@ async function climbed(ladder: Ladder, { ledger, scope }: OfCell): Promise<Pick<
       : confirmedOn(run, { ledger, branch: history.defaultBranch, confirm });
   let asked: ReturnType<NonNullable<Ladder['inProduction']>> | undefined;
   const inProduction = () => (asked ??= ladder.inProduction?.());
+  let passedFirst: Promise<Confirmed | undefined> | undefined;
+  const ownPass = (): Promise<Confirmed | undefined> => (passedFirst ??= firstPassHere());
   const serving = async (isOwn: (run: RunRecord) => boolean = () => false): Promise<Compared | undefined> => {
     const found = await inProduction();
     if (!found || isOwn(found.run)) return undefined;
@@ -227,7 +229,13 @@ async function climbed(ladder: Ladder, { ledger, scope }: OfCell): Promise<Pick<
     const why = `this clone lacks ${anew.slice(0, 7)}, of which what is in production was made: git fetch, of a shallow clone git fetch --unshallow`;
     return { kind: 'none', allowed: false, reason: `none: ${why}` };
   }
-  return anew ? { ...found, anew } : found;
+  const saidHere = onDefault && !dirty && found.kind !== 'none' ? await ownPass() : undefined;
+  if (saidHere?.unconfirmed === undefined) return anew ? { ...found, anew } : found;
+  const told = <C extends { reason: string }>(one: C): C => ({
+    ...one,
+    reason: `${one.reason}; run ${saidHere.run.id.slice(0, 7)}, which is said to have passed on this commit before, counts for nothing: nobody confirms it`,
+  });
+  return { ...told(found), ...(anew && { anew: { ...anew, choice: told(anew.choice) } }) };
 
   /** Where the commits of a change alone use up the list, from where it left the default branch. */
   async function nearestOf(from: string): Promise<Standing[]> {
@@ -264,11 +272,21 @@ async function climbed(ladder: Ladder, { ledger, scope }: OfCell): Promise<Pick<
     return { ...saidBy(before), choice: { ...found, beside: before } };
   }
 
-  /** What stands at HEAD, itself included, once it has passed; its first pass where the clone does not have what is behind it. */
+  /** The first run that passed at HEAD, or the one that stands in for it. */
+  async function firstPassHere(): Promise<Confirmed | undefined> {
+    const first = onDefault ? baselineOf(await ledger.byCommit(head), main) : undefined;
+    return first === undefined ? undefined : trusted((await ofRuns.ledger.runsById([first]))[0]!);
+  }
+
+  /**
+   * What stands at HEAD, itself included, once it has passed; its first pass where the clone does not have what is behind it. A
+   * job that was ended between its record and its evidence is run again as though it had not passed: nothing would ever confirm
+   * that, and who made the record up must not keep the commit from being judged.
+   */
   async function passedHere(): Promise<(Pick<Standing, 'commit' | 'open'> & { is: Confirmed }) | undefined> {
-    const first = baselineOf(await ledger.byCommit(head), main);
-    if (first === undefined) return undefined;
-    if (start === undefined) return { commit: head, is: await trusted((await ledger.runsById([first]))[0]!) };
+    const own = await ownPass();
+    if (!own || own.unconfirmed !== undefined) return undefined;
+    if (start === undefined) return { commit: head, is: own };
     const all = async (commits: readonly string[]) => baselinesOf(await ledger.byCommits(commits), main);
     const [here] = await nearestStanding(history, head, all, ofRuns);
     return here && { ...here, is: asConfirmed(here) };
@@ -428,13 +446,13 @@ async function climbed(ladder: Ladder, { ledger, scope }: OfCell): Promise<Pick<
    * people roll back to one: that must not make it easier to pass than it is for a change.
    */
   async function newerThan(serving: RunRecord): Promise<Compared['beside']> {
-    const own = onDefault ? baselineOf(await ledger.byCommit(head), main) : undefined;
+    const own = await ownPass();
     // A cell that is new has passed nothing that it could be worse than; the project may have.
     const newestOf = (from: Ledger): Promise<RunRecord | undefined> => from.latestPassing(project.name, main);
-    const [newest] =
-      own !== undefined
-        ? await ledger.runsById([own])
-        : [nearest?.record ?? (await newestOf(ledger)) ?? (await newestOf(ladder.ledger))];
+    const newest =
+      own && own.unconfirmed === undefined
+        ? own.run
+        : (nearest?.record ?? (await newestOf(ledger)) ?? (await newestOf(ladder.ledger)));
     if (!newest) return undefined;
     // Of two lines that meet, neither was asked for.
     const found = newest === nearest?.record && !beside ? asConfirmed(nearest) : await trusted(newest);

@@ -42,11 +42,12 @@ function unprovenLedger(ledger: Ledger): string | undefined {
 }
 
 /** @returns why a ledger is missing that was here: the last run was recorded, and nothing holds it any more */
-async function lostLedger(host: Host, project: { workspace: string }, ledger: Ledger): Promise<string | undefined> {
+async function lostLedger(host: Host, { workspace }: LadderProject, ledger: Ledger): Promise<string | undefined> {
   // Beside a server an earlier step of this very job recorded it, in artifacts that nobody reads before the job has ended; what
   // became of a branch the server tells.
   if (host.origin) return undefined;
-  const run = (await readRunState(host, project))?.run;
+  // One ledger has the runs of all projects.
+  const run = (await readRunState(host, { workspace }))?.run;
   if (run === undefined || (await ledger.tip()) !== undefined) return undefined;
   return `run ${run.slice(0, 7)} was recorded here and its ledger is gone: restore the branch ${ledger.branch}`;
 }

@@ -293,7 +293,10 @@ describe('the ladder beside a server', () => {
       await nameFirst(better, { startedAt: '2001-01-01T00:00:00.000Z', finishedAt: '2001-01-01T00:01:00.000Z' });
       expect(await choose()).toMatchObject({ run: { id: serving }, beside: { run: { id } } });
       forged.add(id);
-      expect(await choose()).toMatchObject({ run: { id: serving }, beside: { unconfirmed: 'nobody left it' } });
+      const unknown = await choose();
+      expect(unknown).toMatchObject({ run: { id: serving } });
+      if (which === 'head') expect(unknown).not.toHaveProperty('beside');
+      else expect(unknown).toMatchObject({ beside: { unconfirmed: 'nobody left it' } });
     },
   );
 
@@ -301,11 +304,40 @@ describe('the ladder beside a server', () => {
     const predictions = 'a'.repeat(64);
     await record(root);
     const head = await commit('head');
-    await record(head, { compared: root, predictions: 'b'.repeat(64) });
-    const made = await nameFirst(head, { compared: root, predictions });
-    forged.add((await ledger.byCommit(head))!.latest);
+    const own = await record(head, { compared: root, predictions: 'b'.repeat(64) });
+    await nameFirst(head, { compared: root, predictions });
     const choice = compared(await chooseBeside(directory, { commit: head, branch: 'main' }), predictions);
-    expect(choice).toMatchObject({ kind: 'ancestor', beside: { run: { id: made }, unconfirmed: 'nobody left it' } });
+    expect(choice).toMatchObject({ kind: 'ancestor', beside: { run: { id: own } } });
+  });
+
+  // A job was ended between its record and its evidence, or somebody made the record up.
+  it.each<{ name: string; cause: Cause; production: 'none' | 'parent' }>([
+    { name: 'a push', cause: 'push', production: 'none' },
+    { name: 'a push, while something serves', cause: 'push', production: 'parent' },
+    { name: 'a retraining', cause: 'drift', production: 'parent' },
+  ])('judges $name again as if it had not passed, where nobody confirms that it did', async ({ cause, production }) => {
+    const parent = await record(root);
+    const head = await commit('head');
+    const lost = await record(head, { compared: root });
+    forged.add(lost);
+    const serving = production === 'parent' ? parent : undefined;
+    const choose = (at: string) => chooseBeside(directory, { commit: at, branch: 'main' }, { cause, serving });
+    const choice = compared(await choose(head), 'c'.repeat(64));
+    expect(choice).toMatchObject({ kind: cause === 'push' ? 'ancestor' : 'champion', run: { id: parent } });
+    for (const one of ['beside', 'unconfirmed']) expect(choice).not.toHaveProperty(one);
+    if (cause === 'push') expect(choice.reason).toMatch(`run ${lost.slice(0, 7)}, which is said to have passed`);
+    // What it is recorded as then stands, and is not lost to when the commit is made once more.
+    const again = await record(head, { compared: root });
+    expect(compared(await choose(head), 'c'.repeat(64))).toMatchObject({
+      ...(cause === 'push' && production === 'parent'
+        ? { kind: 'champion', run: { id: parent } }
+        : { run: { id: parent } }),
+      beside: { run: { id: again } },
+    });
+    const next = await commit('next');
+    const later = await choose(next);
+    expect(later).toMatchObject(cause === 'push' ? { run: { id: again } } : { beside: { run: { id: again } } });
+    expect(later).not.toHaveProperty('unconfirmed');
   });
 
   it('does not ask for what a confirmed run says that it was compared with', async () => {

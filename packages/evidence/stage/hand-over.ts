@@ -5,7 +5,7 @@ import type { Host } from '#kit';
 import { fail } from '../errors.ts';
 import { ownStatements } from './own.ts';
 import { refuseCommittedWorkspace, stagePlace } from './place.ts';
-import { parseRunState } from './run-state.ts';
+import { readRunState } from './run-state.ts';
 import { factsOf, parseStatement, type Facts } from '../statement/statement.ts';
 import { commitOf } from '../statement/source.ts';
 import type { ProjectIdentity } from '../ledger/project-identity.ts';
@@ -98,10 +98,8 @@ export async function receiveWork(
 
 /** Statements about another project or commit are an honest mistake far more often than an attack: say which. */
 async function checkOrigin(host: Host, project: Place, received: string, commit: string | undefined): Promise<void> {
-  const state = join(received, 'reports', 'run.json');
-  if (!(await host.files.exists(state)) || !parseRunState(await host.files.readText(state))) {
-    throw foreign('it does not say which stages were run');
-  }
+  if (!(await readRunState(host, { workspace: received, name: project.name })))
+    throw foreign(`it does not say which stages of ${project.name} were run`);
   for (const [stage, facts] of await statementsIn(host, join(received, 'evidence'))) {
     if (facts.project !== project.name)
       throw foreign(`${stage}.json is about the project ${facts.project}, expected ${project.name}`);

@@ -5,6 +5,7 @@ import type { ProjectIdentity } from '../ledger/project-identity.ts';
 
 /** What a report must know of a run that no statement says: which stages belong to it, and what went wrong in them. */
 export const RunState = z.strictObject({
+  project: z.string().describe('whose run it was: several projects may share a folder'),
   stages: z.array(
     z.strictObject({
       stage: z.string(),
@@ -24,31 +25,28 @@ export const RunState = z.strictObject({
 export type RunState = z.infer<typeof RunState>;
 export type StageState = RunState['stages'][number];
 
-const place = (project: Pick<ProjectIdentity, 'workspace'>): string => join(project.workspace, 'reports', 'run.json');
+type Place = Pick<ProjectIdentity, 'workspace' | 'name'>;
 
-export async function writeRunState(
-  host: Host,
-  project: Pick<ProjectIdentity, 'workspace'>,
-  state: RunState,
-): Promise<void> {
-  await host.files.write(place(project), `${JSON.stringify(state, null, 2)}\n`);
+const place = ({ workspace }: Pick<Place, 'workspace'>): string => join(workspace, 'reports', 'run.json');
+
+export async function writeRunState(host: Host, project: Place, state: Omit<RunState, 'project'>): Promise<void> {
+  const said: RunState = { project: project.name, ...state };
+  await host.files.write(place(project), `${JSON.stringify(said, null, 2)}\n`);
 }
 
-/** @returns undefined when no run of several stages was made here */
+/**
+ * @param project.name whose run it must be; anybody's without it
+ * @returns undefined when no run of several stages was made here, or the last one was of another project
+ */
 export async function readRunState(
   host: Host,
-  project: Pick<ProjectIdentity, 'workspace'>,
+  project: Pick<Place, 'workspace'> & Partial<Place>,
 ): Promise<RunState | undefined> {
   const path = place(project);
   if (!(await host.files.exists(path))) return undefined;
-  return parseRunState(await host.files.readText(path));
-}
-
-/** @returns undefined when the text is no run state */
-export function parseRunState(text: string): RunState | undefined {
   try {
-    const parsed = RunState.safeParse(JSON.parse(text));
-    return parsed.success ? parsed.data : undefined;
+    const { success, data } = RunState.safeParse(JSON.parse(await host.files.readText(path)));
+    return success && data.project === (project.name ?? data.project) ? data : undefined;
   } catch {
     return undefined;
   }

@@ -269,6 +269,24 @@ describe('a gate that compared with a run that is no baseline', () => {
   });
 });
 
+describe('a gate of a commit that had passed before', () => {
+  it('compared with what serves, unless nobody confirmed that pass on the server: that is told', async () => {
+    serving = await record(await commit('serves'));
+    const near = await record(await commit('near'));
+    const head = await commit('head');
+    await record(head, { cause: 'push', predictions: bytes('8') });
+    const compared = gate({ baseline: { kind: 'ancestor', reason: 'nearest', run: near.id, commit: near.commit } });
+    expect(await gaps(await record(head, { predictions: bytes('7') }), compared)).toHaveLength(1);
+    const pushed = await record(head, { cause: 'push', predictions: bytes('6') });
+    expect((await links(pushed, compared)).at(-1)).toMatchObject({
+      status: 'recorded, not re-hashed',
+      detail: expect.stringContaining('unless nobody confirmed that this commit had passed before'),
+    });
+    const far = { kind: 'ancestor', reason: 'nearest', run: serving.id, commit: serving.commit };
+    expect(await gaps(pushed, gate({ baseline: far }))).toHaveLength(1);
+  });
+});
+
 describe('runs that are made at once', () => {
   let [far, near, run]: RunRecord[] = [];
   let tip: string | undefined;

@@ -77,6 +77,15 @@ async function onTheLadder(
   const history = await historyThen(host, repository, question, main?.name);
   const problems = await notOnTheLadder(question, history);
   const { onDefault, start, defaultBranch: judgedAs } = history;
+  if (problems.length > 0 && onDefault && cellOf(run) !== undefined) {
+    // A pass of its own commit that the server did not confirm then counted for nothing.
+    const others = await notOnTheLadder(question, history, run.commit);
+    if (others.length === 0)
+      return {
+        problems: [],
+        told: `${problems.join('; ')}, unless nobody confirmed that this commit had passed before`,
+      };
+  }
   if (problems.length > 0 && (await isBeforeScopes(question, judgedAs))) {
     const told = `${problems.join('; ')}, by what is asked now: it says not among which records of a matrix's jobs it looked`;
     return { problems: [], told };
@@ -134,7 +143,8 @@ async function historyThen(
   };
 }
 
-async function notOnTheLadder(question: Question, history: History): Promise<string[]> {
+/** @param unconfirmed a commit of which nothing was confirmed */
+async function notOnTheLadder(question: Question, history: History, unconfirmed?: string): Promise<string[]> {
   const { before, run, said, recorded, ladder } = question;
   const { defaultBranch: main, onDefault, start } = history;
   if (recorded && isAncestor(said.baseline) && start === undefined) {
@@ -158,7 +168,11 @@ async function notOnTheLadder(question: Question, history: History): Promise<str
     age: () => 'then',
     // Of a commit that was run again, only the server of that time can say which of its runs it confirmed.
     confirm: async ({ id, commit }) =>
-      commit === recorded?.commit && id !== recorded.id ? 'another run of its commit was' : undefined,
+      commit === unconfirmed
+        ? 'nobody knows'
+        : commit === recorded?.commit && id !== recorded.id
+          ? 'another run of its commit was'
+          : undefined,
     ...ladder,
   });
   const choice = compared(climbed, run.predictions);

@@ -16,14 +16,16 @@ const truthOf = (turn: number): Verdict => TRUTHS[turn % TRUTHS.length]!;
 const following = ({ truth }: JudgedWork): Verdict => truthOf(TRUTHS.indexOf(truth) + 1);
 
 /** What it is about: pull requests, whose old runs may be done again after newer ones, or pushes to the default branch. */
-type About = Pick<JudgedScenario, 'begin' | 'next' | 'old'>;
+type About = Pick<JudgedScenario, 'turns' | 'begin' | 'next' | 'old'>;
 
 const PULLS: About = {
   old: true,
+  turns: TRUTHS.length,
   begin: (lab, turn) => lab.openPull(truthOf(turn)),
   next: (lab, work) => lab.updatePull(work.pull!, following(work)),
 };
 const PUSHES: About = {
+  turns: TRUTHS.length,
   begin: (lab, turn) => lab.push(truthOf(turn)),
   next: (lab, work) => lab.push(following(work)),
 };
@@ -144,6 +146,7 @@ const first: JudgedScenario = {
   name: 'first',
   fresh: true,
   ...opened(async () => undefined, { records: 'branch' }),
+  turns: 2,
   begin: (lab, turn) => lab.push(turn % 2 === 0 ? 'pass' : 'fail'),
 };
 

@@ -42,6 +42,7 @@ const scan: Scenario<ScannedLab, ScanWork> = {
   old: true,
   open: () => ScannedLab.open(),
   invariants: (lab) => ScanInvariants.of(lab),
+  turns: 3,
   begin: (lab, turn) => lab.push(turn % 3),
   next: (lab, { unsafe }) => lab.push((unsafe + 1) % 3),
   async attempt(lab, work, attack) {

@@ -44,6 +44,7 @@ const again: Scenario<TrainedLab, AfterWork> = {
 const over: Scenario<TrainedLab, AfterWork> = {
   ...again,
   name: 'train-over',
+  turns: 2,
   begin: (lab, turn) => lab.ended(turn % 2 === 0 ? 'stuck' : 'judged'),
 };
 
