@@ -27,14 +27,16 @@ export async function handOverWork(host: Host, project: Place & Pick<ProjectIden
   await host.files.makeDirectory(cache);
   const directory = await host.files.makeTemporaryDirectory('hand-over-', cache);
   try {
-    const state = join('reports', 'run.json');
-    const parts: [from: string, to: string][] = [[join(workspace, state), join(directory, state)]];
+    const parts: [from: string, to: string][] = [];
     for (const [stage, { place, text }] of await ownStatements(project)) {
       const facts = factsOf(parseStatement(text, place.statement));
       if (facts.commit !== commit || facts.transient) continue;
       const to = stagePlace(directory, stage);
       parts.push([place.statement, to.statement], [place.output, to.output]);
     }
+    // Last: where it is, everything is.
+    const state = join('reports', 'run.json');
+    parts.push([join(workspace, state), join(directory, state)]);
     for (const [from, to] of parts)
       if (await host.files.exists(from)) await cp(from, to, { recursive: true, mode: constants.COPYFILE_FICLONE });
     return await host.workspace.save(project.name, directory);
