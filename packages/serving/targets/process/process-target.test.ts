@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -493,6 +493,9 @@ describe('what clients see', () => {
   });
 });
 
+/** As a name of a file it would be too long where each byte takes three characters. */
+const MODELS = 'модели-прогнозов-опозданий-интернет-магазина'.repeat(2);
+
 it.each([
   { name: 'in a folder of a repository', git: (root: string) => mkdirSync(join(root, '.git')), at: '.git' },
   {
@@ -500,13 +503,21 @@ it.each([
     git: (root: string) => writeFileSync(join(root, '.git'), 'gitdir: elsewhere\n'),
     at: 'elsewhere',
   },
-  { name: 'in none', git: () => undefined, at: 'models/.mlops/deploy/churn' },
+  {
+    name: 'in one whose workspace is a link to a larger disk',
+    git: (root: string) => {
+      for (const folder of ['.git', MODELS]) mkdirSync(join(root, folder));
+      symlinkSync(mkdtempSync(join(tmpdir(), 'disk-')), join(root, MODELS, '.mlops'));
+    },
+    at: '.git',
+  },
+  { name: 'in none', git: () => undefined, at: `${MODELS}/.mlops/deploy/churn` },
 ])(
   'what is written without the secret says nothing, which lies where no commit brings it: $name',
   async ({ git, at }) => {
     const root = realpathSync(mkdtempSync(join(tmpdir(), 'sealed-')));
     git(root);
-    const place = placeOf(join(root, 'models', '.mlops', 'deploy', 'churn'));
+    const place = placeOf(join(root, MODELS, '.mlops', 'deploy', 'churn'));
     expect(place.secret.startsWith(join(root, at, '/'))).toBe(true);
     const state: State = {
       ...{ format: STATE_FORMAT, address: '127.0.0.1', port: 0, cwd: root, env: [], environment: {} },

@@ -1,7 +1,8 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { z } from 'zod';
-import { escape, type Host } from '#kit';
+import { sha256 } from '#evidence';
+import type { Host } from '#kit';
 import { fail } from '../../deploy/errors.ts';
 import { sealed, unsealed } from './proof.ts';
 
@@ -107,12 +108,16 @@ export function placeOf(directory: string): Place {
   };
 }
 
-/** Where no commit brings anything: in the repository's own directory. Outside of a repository, the directory itself. */
+/**
+ * Where no commit brings anything: in the repository's own directory. Outside of a repository, the directory itself. As it is called comes
+ * first: a link that leads out of the repository is one that a commit may replace.
+ */
 function apart(directory: string): string {
-  const place = realPath(directory);
-  for (let at = dirname(place); at !== dirname(at); at = dirname(at)) {
-    const git = gitDirectory(at);
-    if (git !== undefined) return join(git, 'mlops', escape.fileName(relative(at, place)));
+  for (const place of [resolve(directory), realPath(directory)]) {
+    for (let at = dirname(place); at !== dirname(at); at = dirname(at)) {
+      const git = gitDirectory(at);
+      if (git !== undefined) return join(git, 'mlops', 'deploy', sha256(relative(at, place)).slice(0, 16));
+    }
   }
   return directory;
 }
