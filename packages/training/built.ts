@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readdir, realpath } from 'node:fs/promises';
 import { join, posix, sep } from 'node:path';
 import type { Host } from '#kit';
@@ -26,7 +27,22 @@ const OF_SETUPTOOLS = /^(bdist\..+|(lib|temp)\.[^-]+-.+)$/;
 export async function moveBuilds(host: Host, ground: Ground, { all }: Pick<Sources, 'all'>): Promise<void> {
   const { root } = ground;
   const top = await realpath(root);
+  // Asked where it lies: that may be a submodule.
+  const isLeft = async (place: string): Promise<boolean> =>
+    !all.some((name) => name === place || isBelow(place, name)) &&
+    (
+      await host.git.run(['check-ignore', '--quiet', '--', join(top, place)], {
+        directory: join(root, posix.dirname(place)),
+      })
+    ).code === 0;
   for (const directory of directoriesBuilt({ all })) {
+    for (const place of await listsIn(root, directory)) {
+      if (!(await isLeft(place))) continue;
+      const to = await moveAway(host, ground, place);
+      host.log.info(
+        `Moving ${place} to ${to}: setuptools would take what it lists for part of the package, also what is no more`,
+      );
+    }
     const build = posix.join(directory, 'build');
     // What a link leads to is somebody else's.
     if ((await realpath(join(root, build)).catch(() => undefined)) !== join(top, build)) continue;
@@ -34,10 +50,7 @@ export async function moveBuilds(host: Host, ground: Ground, { all }: Pick<Sourc
     const inside = await readdir(join(root, build), { withFileTypes: true });
     const names = inside.flatMap((one) => (one.isDirectory() && LEFT_BY_SETUPTOOLS.test(one.name) ? [one.name] : []));
     for (const place of names.map((name) => posix.join(build, name))) {
-      // Asked where it lies: that may be a submodule.
-      const asked = ['check-ignore', '--quiet', '--', join(top, place)];
-      const isIgnored = (await host.git.run(asked, { directory: join(root, directory) })).code === 0;
-      if (!isIgnored || all.some((name) => isBelow(place, name))) continue;
+      if (!(await isLeft(place))) continue;
       const isShared = posix.basename(place) === 'lib' && inside.some((one) => !one.isDirectory());
       const left = isShared ? await modulesIn(join(root, place)) : await readdir(join(root, place));
       if (left.length === 0) continue;
@@ -60,6 +73,18 @@ async function isOfSetuptools(build: string): Promise<boolean> {
   if (!inside.every((one) => one.isDirectory())) return false;
   const modules = await readdir(join(build, 'lib'), { recursive: true }).catch(() => []);
   return modules.some((name) => name.endsWith('.py')) && !modules.some((name) => /^[^/]+\.dist-info$/.test(name));
+}
+
+/** What setuptools has packed of a directory, or of the one in it that has the sources: it packs all of that again that is there. */
+async function listsIn(root: string, directory: string): Promise<string[]> {
+  const inside = async (place: string): Promise<string[]> =>
+    (await readdir(join(root, place), { withFileTypes: true }).catch(() => []))
+      .filter((one) => one.isDirectory())
+      .map(({ name }) => posix.join(place, name));
+  const first = await inside(directory);
+  const all = [...first, ...(await Promise.all(first.map(inside))).flat()];
+  const lists = all.filter((place) => place.endsWith('.egg-info')).map((place) => posix.join(place, 'SOURCES.txt'));
+  return lists.filter((place) => existsSync(join(root, place)));
 }
 
 /** Modules of Python, and the directories that have some. */

@@ -58,7 +58,7 @@ function isOfEnvironment(root: string, directory: string): boolean {
 
 /** What is compiled in place before set-up. */
 export interface SurveyOfModules {
-  /** Those that installers build, as set-up reads their manifests: what lies elsewhere it does not compile. */
+  /** The project's, where set-up runs, and those that installers build, as it reads their manifests: what lies elsewhere it does not compile. */
   directories: string[];
   /** Those of other manifests of the repository, also below these. */
   others: string[];
@@ -76,7 +76,7 @@ export async function surveyModules(
   memo: Pick<SetUpMemo, 'compiled' | 'compiling'> | undefined,
 ): Promise<SurveyOfModules> {
   const { compiled: known = [], compiling } = memo ?? {};
-  const directories = directoriesBuilt({ all: [...read] });
+  const directories = [...new Set(['.', ...directoriesBuilt({ all: [...read] })])];
   const others = directoriesBuilt(sources).filter((place) => !directories.includes(place));
   const all = await modulesBelow(host, root, [...directories, ...(compiling?.directories ?? [])], others);
   // Of one that was killed nobody saw what it compiled.

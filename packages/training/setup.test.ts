@@ -79,13 +79,19 @@ describe('prepareEnvironment', () => {
       ...{ 'libs/a/setup.py': '', 'libs/a/build/bdist.linux-x86_64/x': '', 'libs/a/build/lib/tracked.py': '' },
       ...{ 'libs/b/setup.py': '', 'libs/b/build/lib/libcmake.so': '' },
       ...{ 'libs/c/build/bdist.linux-x86_64/x': '', 'libs/c/build/lib/no-manifest.py': '' },
+      ...{
+        'p.egg-info/SOURCES.txt': '',
+        'libs/a/src/a.egg-info/SOURCES.txt': '',
+        'libs/a/src/a.egg-info/PKG-INFO': '',
+      },
+      ...{ 'libs/b/b.egg-info/SOURCES.txt': '', 'libs/c/c.egg-info/SOURCES.txt': '' },
     };
     for (const [name, text] of Object.entries(files)) {
       mkdirSync(dirname(join(root, name)), { recursive: true });
       writeFileSync(join(root, name), text);
     }
-    writeFileSync(join(root, '.gitignore'), 'env/\nruns\n.mlops/\nbuild/\n');
-    execFileSync('git', ['add', '-f', 'libs/a/build/lib/tracked.py'], { cwd: root });
+    writeFileSync(join(root, '.gitignore'), 'env/\nruns\n.mlops/\nbuild/\n*.egg-info/\n');
+    execFileSync('git', ['add', '-f', 'libs/a/build/lib/tracked.py', 'libs/b/b.egg-info/SOURCES.txt'], { cwd: root });
     await prepare();
     const gone = Object.keys(files).filter((name) => !existsSync(join(root, name)));
     expect(gone).toEqual([
@@ -93,6 +99,8 @@ describe('prepareEnvironment', () => {
       'build/lib.linux-x86_64-cpython-312/p/old.so',
       'build/bdist.linux-x86_64/wheel/p/old.py',
       'libs/a/build/bdist.linux-x86_64/x',
+      'p.egg-info/SOURCES.txt',
+      'libs/a/src/a.egg-info/SOURCES.txt',
     ]);
     expect(host.lines).toContainEqual(
       expect.stringContaining('Moving what is in build/lib to .mlops/moved/build/lib:'),
@@ -146,6 +154,15 @@ describe('prepareEnvironment', () => {
         writeFileSync(join(root, name), '');
       writeFileSync(join(root, '.gitignore'), '.mlops/\n*.so\n');
       execFileSync('git', ['add', '.'], { cwd: root });
+    });
+
+    it('moves those that it made where nothing says how to install the project, too', async () => {
+      execFileSync('git', ['rm', '-q', '--cached', 'pyproject.toml'], { cwd: root });
+      rmSync(join(root, 'pyproject.toml'));
+      await prepare(install(), ['python3', 'train.py']);
+      rmSync(join(root, 'src/p/own.c'));
+      await prepare(install(), ['python3', 'train.py']);
+      expect(left()).toEqual([byHand]);
     });
 
     it('moves those that it made, which programs would find though nothing makes them any more', async () => {
