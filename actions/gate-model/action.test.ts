@@ -158,6 +158,30 @@ describe('evaluate-model, then gate-model, with mlops.yml', () => {
     '  rules: [{metric: roc_auc, min: 0.6}, {metric: accuracy, min: 0.3}]',
   ].join('\n');
 
+  it('passes nothing that was measured at another commit', async () => {
+    await writeFile('mlops.yml', yml);
+    await writeFile('new.csv', predictions(false));
+    await writeFile('.gitignore', '.mlops/');
+    const git = (...args: string[]) => host.git.run(args, { directory });
+    const commit = async () => {
+      await git('add', '.');
+      await git('-c', 'user.name=a', '-c', 'user.email=a@b.c', 'commit', '-qm', 'x', '--allow-empty');
+    };
+    await git('init', '-q');
+    await commit();
+    const evaluate = () => evaluateModel.run({ inputs: evaluateModel.inputs.parse({}), host });
+    await evaluate();
+    expect((await gate({})).verdict).toBe('pass');
+    await commit();
+    const stale = await gate({});
+    expect(stale.verdict).toBe('inconclusive');
+    expect((stale.result as unknown as GateDecision).reason).toMatch(
+      /^evaluate-model measured [0-9a-f]{7}, and not this one: run it first$/,
+    );
+    await evaluate();
+    expect((await gate({})).verdict).toBe('pass');
+  });
+
   it('hands scored predictions from one to the other, and both can be computed again', async () => {
     await writeFile('mlops.yml', yml);
     await writeFile('new.csv', predictions(false));

@@ -18,14 +18,14 @@ interface Judged {
 }
 
 /**
- * Why it is not known that what is judged was measured as the rules that decide about a change say, whatever was given to the
- * step that measured it: a clause. That step says which rules it followed, and is believed where only it can tell what they gave.
+ * Why it is not known that what is judged is of this commit, and was measured as the rules that decide about a change say, whatever
+ * was given to the step that measured it: a clause. That step says which rules it followed, and is believed where only it can tell what they gave.
  * A file that is scored already was measured by a step, too.
  */
 export async function whyMeasuredOtherwise(host: Host, project: Project, judged: Judged): Promise<string | undefined> {
   const { plan, ofWorkflow, candidate } = judged;
   const there = await measuresOfBase(host, project, ofWorkflow);
-  if (!there) return undefined;
+  if (!there) return judged.evaluation && whyOfAnother(host, project, factsOf(judged.evaluation));
   const { branch } = (ofWorkflow ?? project.policy)!.base;
   const tip = (await host.origin!.base())!.commit;
   const isScored = judged.evaluation === undefined && (await isScoredFile(host, candidate));
@@ -66,10 +66,20 @@ async function evaluationOf(project: Project, path: string): Promise<Statement |
   return evaluatedIn(evaluated.statement).predictions === (await sha256File(path)) ? evaluated.statement : undefined;
 }
 
-/** What is left in a workspace may be of another commit, or of other targets. */
-async function whyAlien(host: Host, project: Project, { commit, parameters }: Facts): Promise<string | undefined> {
-  if (commit !== (await commitOf(host, project)))
-    return `evaluate-model measured ${commit === undefined ? 'no commit' : commit.slice(0, 7)}, and not this one: run it first`;
+/** What is left in a workspace may be of another commit. */
+async function whyOfAnother(host: Host, project: Project, { commit }: Facts): Promise<string | undefined> {
+  const now = await commitOf(host, project);
+  // Where there is no repository, it is whatever lies there.
+  return now === undefined || commit === now
+    ? undefined
+    : `evaluate-model measured ${commit === undefined ? 'no commit' : commit.slice(0, 7)}, and not this one: run it first`;
+}
+
+/** Or of other targets. */
+async function whyAlien(host: Host, project: Project, facts: Facts): Promise<string | undefined> {
+  const { parameters } = facts;
+  const ofAnother = await whyOfAnother(host, project, facts);
+  if (ofAnother !== undefined) return ofAnother;
   if ((parameters['labels'] !== null) !== (project.config.features !== undefined))
     return 'its targets are not those of the features that mlops.yml describes';
   return undefined;

@@ -64,13 +64,16 @@ export async function moveBuilds(host: Host, ground: Ground, { all }: Pick<Sourc
 
 /**
  * Whether setuptools made a `build`, also where it was ended before it had put anything together. A `lib` without its directories may be its
- * own: then it has modules of Python. What others build has files beside it (`CMakeCache.txt`, `build.ninja`), what `pip install --target` left
- * says so; directories beside it, such as `html`, say nothing.
+ * own: then it has modules of Python. What others build has files beside it (`CMakeCache.txt`, `build.ninja`) or in a directory beside it, what `pip install --target` left
+ * says so; other directories, such as `html`, say nothing.
  */
 async function isOfSetuptools(build: string): Promise<boolean> {
   const inside = await readdir(build, { withFileTypes: true }).catch(() => []);
   if (inside.some((one) => one.isDirectory() && OF_SETUPTOOLS.test(one.name))) return true;
   if (!inside.every((one) => one.isDirectory())) return false;
+  const isBuiltThere = (name: string): boolean =>
+    ['CMakeCache.txt', 'build.ninja'].some((file) => existsSync(join(build, name, file)));
+  if (inside.some(({ name }) => isBuiltThere(name))) return false;
   const modules = await readdir(join(build, 'lib'), { recursive: true }).catch(() => []);
   return modules.some((name) => name.endsWith('.py')) && !modules.some((name) => /^[^/]+\.dist-info$/.test(name));
 }

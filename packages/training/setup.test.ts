@@ -130,6 +130,7 @@ describe('prepareEnvironment', () => {
       gone: 2,
     },
     { name: 'of npm', made: ['lib/index.js'], gone: 0 },
+    { name: 'of CMake, a directory for each way', made: ['lib/core.py', 'Release/CMakeCache.txt'], gone: 0 },
     { name: 'of setuptools, beside directories of others', made: ['lib/p/a.py', 'html/index.html'], gone: 1 },
     { name: 'of pip install --target', made: ['lib/p/a.py', 'lib/p-1.dist-info/RECORD'], gone: 0 },
   ])('knows a build that was never put together: $name', async ({ made, gone }) => {

@@ -86,7 +86,7 @@ export type Observed = z.infer<typeof Observed>;
 export const Counted = z.strictObject({ candidate: z.string(), requests: z.number().int(), errors: z.number().int() });
 export type Counted = z.infer<typeof Counted>;
 
-/** Where the files of one deployed name lie. */
+/** Where the files of one deployed name lie: models and logs in its directory, what decides apart from it. */
 export interface Place {
   directory: string;
   state: string;
@@ -98,12 +98,13 @@ export interface Place {
 }
 
 export function placeOf(directory: string): Place {
+  const decides = apart(directory);
   return {
     directory,
-    state: join(directory, 'state.json'),
-    observed: join(directory, 'observed.json'),
-    canary: join(directory, 'canary.json'),
-    secret: join(apart(directory), 'secret'),
+    state: join(decides, 'state.json'),
+    observed: join(decides, 'observed.json'),
+    canary: join(decides, 'canary.json'),
+    secret: join(decides, 'secret'),
     log: (id) => join(directory, 'logs', `${id}.log`),
   };
 }
@@ -222,7 +223,7 @@ function unreadable(path: string, why: string, cause: unknown): Error {
   return fail('MLOPS_DEPLOY_STATE', {
     message: `${path} does not say what is deployed: ${why}`,
     where: { file: path },
-    hint: 'What serves goes on serving. Restore the file, or end the servers, remove the directory and deploy again.',
+    hint: 'What serves goes on serving. Restore the file, or end what serves (mlops deploy stop) and deploy again.',
     cause,
   });
 }
