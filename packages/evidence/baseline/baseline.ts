@@ -191,7 +191,8 @@ async function climbed(ladder: Ladder, { ledger, scope }: OfCell): Promise<Pick<
     const found = await inProduction();
     if (!found || isOwn(found.run)) return undefined;
     const { run, version } = found;
-    const unconfirmed = await confirm(run);
+    // Whoever may push can say of any run that it is in production, of a true one that lost as well.
+    const unconfirmed = run.verdict === 'pass' ? await confirm(run) : neverPassed(found);
     const reason = `champion: ${version} in production, made of ${run.commit.slice(0, 7)}, recorded ${age(run)}`;
     return { kind: 'champion', run, ...(unconfirmed !== undefined && { unconfirmed }), commit: run.commit, reason };
   };
@@ -525,6 +526,12 @@ async function climbed(ladder: Ladder, { ledger, scope }: OfCell): Promise<Pick<
     const againReason = `the first passing run of ${main}, of uncommitted work: no commit of it has passed yet`;
     return run && { again: run, againReason };
   }
+}
+
+/** Why nothing is compared with what no version is made of. */
+function neverPassed({ run, version }: { run: RunRecord; version: string }): string {
+  const id = run.id.slice(0, 7);
+  return `the ledger says that ${version} was made of run ${id} and is in production, and run ${id} did not pass, of which no version is made`;
 }
 
 function asConfirmed({ record: run, unconfirmed }: Standing): Confirmed {
