@@ -40,6 +40,16 @@ describe('the way out of what cannot be compared', () => {
       advice: /^release the newest version of the default branch that passed/,
     },
     {
+      name: 'of what is said to be in production and did not pass: not to make it again, nor to name it',
+      question: {
+        baseline: {
+          ...{ kind: 'champion', reason: 'champion: x@v1.0.0 in production', run: 'e'.repeat(64) },
+          unconfirmed: 'run eeeeeee did not pass, of which no version is made',
+        },
+      },
+      advice: /^release a version of a run that passed, or \*Roll back\* to one: it serves then; /,
+    },
+    {
       name: 'of a model whose program no clone has: say how its environment is made',
       question: {
         baseline: { ...rescored, change: true, unscored: 'could not be scored: MLOPS_PROGRAM_NOT_FOUND, of which …' },

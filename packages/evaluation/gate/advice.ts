@@ -16,6 +16,9 @@ export function wayOut(
   against: Ground,
 ): string | undefined {
   if (kind === 'none') return undefined;
+  // To run it again, or to name it in the rules, would make what lost the measure.
+  if (unconfirmed?.includes('of which no version is made'))
+    return "release a version of a run that passed, or *Roll back* to one: it serves then; `git log` of the ledger's branch tells who added the record of this one";
   if (unconfirmed !== undefined)
     return `run again the workflow that records the default branch, on ${commit?.slice(0, 7)}, and then this one; where that cannot pass any more, name what is meant in the rules there, \`baseline: "${run}"\`, or ${BEGIN_ANEW}`;
   if ('written' in against)

@@ -343,6 +343,16 @@ describe('the ladder on another branch', () => {
     });
   });
 
+  it('which is not believed to be in production where it did not pass, whatever is asked', async () => {
+    const lost = await record(root, { verdict: 'fail' });
+    await commit('next');
+    const unconfirmed = expect.stringMatching(
+      `^the ledger says that flights@v1.0.0 was made of run ${lost.slice(0, 7)} `,
+    );
+    for (const cause of ['hand', 'drift'] as const)
+      expect(await choose('auto', lost, cause)).toMatchObject({ kind: 'champion', run: { id: lost }, unconfirmed });
+  });
+
   it('but asks nobody what is in production when an ancestor is recorded', async () => {
     const id = await record(root);
     await git('checkout', '-qb', 'feature');

@@ -191,7 +191,8 @@ async function climbed(ladder: Ladder, { ledger, scope }: OfCell): Promise<Pick<
     const found = await inProduction();
     if (!found || isOwn(found.run)) return undefined;
     const { run, version } = found;
-    const unconfirmed = await confirm(run);
+    // Whoever may push can say of any run that it is in production, of a true one that lost as well.
+    const unconfirmed = run.verdict === 'pass' ? await confirm(run) : neverPassed(found);
     const reason = `champion: ${version} in production, made of ${run.commit.slice(0, 7)}, recorded ${age(run)}`;
     return { kind: 'champion', run, ...(unconfirmed !== undefined && { unconfirmed }), commit: run.commit, reason };
   };
@@ -366,14 +367,13 @@ async function climbed(ladder: Ladder, { ledger, scope }: OfCell): Promise<Pick<
     const again = champion ? { again: champion } : await uncommitted();
     // Beside a server, only what was looked for is known to be lost: first the project, then the doubt.
     const { latest, latestPassing } = (await ledger.latest(project.name)) ?? {};
-    // By what was not committed, and nobody confirms, nothing of another branch is forgotten.
-    const isKnown = async ({ again: run }: { again: RunRecord }): Promise<boolean> =>
-      run === champion || (await confirm(run)) === undefined;
-    const mayBegin = onDefault && (latestPassing === undefined || (again !== undefined && (await isKnown(again))));
+    // By what nobody confirms nothing of another branch is forgotten.
+    const isConfirmed = async (): Promise<boolean> => again !== undefined && (await confirm(again.again)) === undefined;
+    const mayBegin = onDefault && (latestPassing === undefined || champion !== undefined || (await isConfirmed()));
     const doubt =
       (await unread()) ??
       (champion ? undefined : await renamed()) ??
-      (mayBegin ? await passedBefore(champion, again !== undefined) : undefined);
+      (mayBegin ? await passedBefore(champion, await isConfirmed()) : undefined);
     if (doubt !== undefined) {
       // Of a change on a server the rules of its base decide, the baseline among them.
       const there = onDefault || cause === 'hand' ? 'to judge without one' : `on ${main} for one run, after the merge`;
@@ -501,16 +501,22 @@ async function climbed(ladder: Ladder, { ledger, scope }: OfCell): Promise<Pick<
 
   /** @param first what is known to have passed: of the default branch, which nothing of another one has to be forgotten for */
   async function passedBefore(first: RunRecord | undefined, ofMain: boolean): Promise<string | undefined> {
+    // Where the list of ancestors ended before the history did, what stands was not looked for behind it.
+    let unseen: RunRecord | undefined;
     // A job without a matrix begins nothing where a cell has passed.
     const inCell = 'cell' in of &&
       of.cell !== NO_CELL && {
         cell: of.cell,
         // As the ladder itself reads it: by another reading of that index it could be there, and not be found.
-        stands: async ({ commit, id }: RunRecord) =>
-          commit !== head && baselineOf(await ledger.byCommit(commit), main) === id,
+        stands: async (run: RunRecord) => {
+          const { commit, id } = run;
+          const stands = commit !== head && baselineOf(await ledger.byCommit(commit), main) === id;
+          if (stands && history.endedEarly?.() === true) unseen = run;
+          return stands;
+        },
       };
     const asked = { branch: ofMain ? main : undefined, first: first?.id, ...inCell };
-    const why = await ladder.ledger.passedBefore?.(asked);
+    const why = (await ladder.ledger.passedBefore?.(asked)) ?? (unseen && notReached(unseen));
     // Where the history was rewritten, what passed before it is no ancestor; what GitHub confirms was compared with it.
     return why !== undefined && first && (await confirm(first)) === undefined ? undefined : why;
   }
@@ -525,6 +531,18 @@ async function climbed(ladder: Ladder, { ledger, scope }: OfCell): Promise<Pick<
     const againReason = `the first passing run of ${main}, of uncommitted work: no commit of it has passed yet`;
     return run && { again: run, againReason };
   }
+}
+
+/** Why it is not known that a run is no baseline. */
+function notReached({ id, commit }: RunRecord): string {
+  const run = id.slice(0, 7);
+  return `run ${run}, which passed on ${commit.slice(0, 7)} in no cell of a matrix, is not among as many commits as are looked through, and whether it lies behind them is not known: say \`baseline: "${run}"\` to be compared with it`;
+}
+
+/** Why nothing is compared with what no version is made of. */
+function neverPassed({ run, version }: { run: RunRecord; version: string }): string {
+  const id = run.id.slice(0, 7);
+  return `the ledger says that ${version} was made of run ${id} and is in production, and run ${id} did not pass, of which no version is made`;
 }
 
 function asConfirmed({ record: run, unconfirmed }: Standing): Confirmed {

@@ -18,19 +18,27 @@ async function chooseIn(
     unknown = [],
     at = ledger,
     cause = serving === undefined ? 'push' : 'schedule',
+    listed = Infinity,
   }: {
     serving?: string;
     asGood?: AsGood;
     unknown?: readonly string[];
     at?: typeof ledger;
     cause?: 'push' | 'schedule';
+    /** So many ancestors of a commit the server says. */
+    listed?: number;
   } = {},
 ) {
   const [head, branch] = [await git('rev-parse', 'HEAD'), await git('branch', '--show-current')];
+  const walk = gitWalk(host, directory);
   const onServer = {
     ...host,
     origin: {
-      ...gitWalk(host, directory),
+      ...walk,
+      ancestors: async function* (from: string) {
+        let left = listed;
+        for await (const one of walk.ancestors(from)) if (left-- > 0) yield one;
+      },
       ...(cell !== undefined && { cell }),
       change: { commit: head, head, branch, untrusted: false },
       defaultBranch: 'main',
@@ -340,14 +348,35 @@ describe('that none has passed', () => {
     expect(await ask()).toBe(false);
   });
 
+  it('is not known where a run of no cell stands behind more commits than the server lists', async () => {
+    const plain = await ledger.run(await record(root));
+    for (const index of [layout.project('flights'), layout.byBranch('flights', 'main')])
+      await edit(index, (one) => without(one, 'latestPassing'));
+    await commit('next');
+    await commit('and next');
+    const from = { ...ledger, passedBefore: async ({ stands }: PassedBefore) => void (await stands!(plain)) };
+    expect(await chooseIn(SMALL, { at: from })).toMatchObject({ kind: 'ancestor', run: { id: plain.id } });
+    const { reason, ...far } = await chooseIn(SMALL, { at: from, listed: 2 });
+    expect(far).toEqual({ kind: 'none', allowed: false });
+    const id = plain.id.slice(0, 7);
+    expect(reason).toContain(`say \`baseline: "${id}"\` to be compared with it; say \`baseline: none\``);
+  });
+
   it('is asked of the commit that runs, too, unless GitHub confirms what passed there', async () => {
     const first = await record(root);
     expect(await choose()).toMatchObject({ kind: 'none', allowed: true, again: { id: first } });
     expect(await choose([first])).toEqual({ kind: 'none', allowed: false, reason });
-    expect(asked).toEqual([
-      { branch: 'main', first },
-      { branch: 'main', first },
-    ]);
+    // By what nobody confirms, nothing of another branch is forgotten.
+    expect(asked).toEqual([{ branch: 'main', first }, { first }]);
+  });
+
+  it('is asked of all branches where uncommitted work came first that nobody confirms', async () => {
+    const first = await record(root, { dirty: true });
+    await edit(layout.project('flights'), (index) => without(index, 'latestPassing'));
+    await commit('next');
+    await choose();
+    await choose([first]);
+    expect(asked).toEqual([{ branch: 'main' }, {}]);
   });
 });
 

@@ -53,14 +53,18 @@ function zipped(files: Record<string, string>): Buffer {
 interface Left {
   cell: string | undefined;
   verdict: 'pass' | 'fail';
+  /** Default: the first. */
+  attempt?: number;
 }
 
-/** What a run left that did not end well, as a job of a cell sees it. */
-function leftBy(jobs: readonly Left[], matrix: string | undefined) {
+const FAILED = { run_attempt: 1, conclusion: 'failure' };
+
+/** What a run left, as a job of a cell sees it. @param ended default: not well */
+function leftBy(jobs: readonly Left[], matrix: string | undefined, ended: object = FAILED) {
   const archives = jobs.map(({ cell, verdict }) => zipped(bundle(cell, verdict)));
-  const artifacts = jobs.map(({ cell }, id) => ({
+  const artifacts = jobs.map(({ cell, attempt = 1 }, id) => ({
     ...{ id, expired: false, size_in_bytes: archives[id]!.length, created_at: '2024-01-01T00:01:00Z' },
-    name: ['mlops-flights-model-1', ...(cell ? [cell] : []), 'evidence'].join('-'),
+    name: [`mlops-flights-model-${attempt}`, ...(cell ? [cell] : []), 'evidence'].join('-'),
     digest: `sha256:${sha256(archives[id]!)}`,
   }));
   const options = {
@@ -79,7 +83,7 @@ function leftBy(jobs: readonly Left[], matrix: string | undefined) {
     },
     ...{ token: '', host: testHost({ directory }), context: { runId: 2 }, matrix },
   } as unknown as KeptEvidenceOptions;
-  const run = { id: 1, run_attempt: 1, conclusion: 'failure', head_sha: COMMIT };
+  const run = { id: 1, ...ended, head_sha: COMMIT, run_started_at: '2024-01-01T01:00:00Z' };
   return keptEvidence(options, () => {})(run as never, async () => true);
 }
 
@@ -114,5 +118,30 @@ describe('what the other jobs of a run left', () => {
     const others = await kept.otherCells!('flights', of);
     expect(others.bundles).toHaveLength(passed);
     expect(others.unpassed).toHaveLength(1 - passed);
+  });
+});
+
+describe('what a run left that was run again', () => {
+  const well = { status: 'completed', conclusion: 'success' };
+  const one = (verdict: Left['verdict'], attempt: number): Left => ({ cell: undefined, verdict, attempt });
+
+  it.each<{ name: string; jobs: Left[]; last: number; believed: Left['verdict'][]; unpassed: number }>([
+    { name: 'is believed of its only attempt', jobs: [one('fail', 1)], last: 1, believed: ['fail'], unpassed: 0 },
+    {
+      name: 'is not made good by an attempt that judged nothing',
+      ...{ jobs: [one('fail', 1)], last: 2, believed: [], unpassed: 1 },
+    },
+    {
+      name: 'is not taken away by one, where it passed',
+      ...{ jobs: [one('pass', 1)], last: 2, believed: ['pass'], unpassed: 0 },
+    },
+    {
+      name: 'is what passed before, where what came between did not',
+      ...{ jobs: [one('pass', 1), one('fail', 2)], last: 3, believed: ['pass'], unpassed: 0 },
+    },
+  ])('$name', async ({ jobs, last, believed, unpassed }) => {
+    const kept = await leftBy(jobs, undefined, { ...well, run_attempt: last });
+    expect(kept.bundles.flatMap(({ runs }) => runs.map(({ verdict }) => verdict))).toEqual(believed);
+    expect(kept.unpassed).toHaveLength(unpassed);
   });
 });

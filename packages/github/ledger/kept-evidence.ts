@@ -26,7 +26,7 @@ export interface KeptEvidenceOptions {
 export interface KeptEvidence {
   /** What is believed. Newest first; several where several jobs or steps kept some, none where none did. */
   bundles: readonly KeptBundle[];
-  /** What was recorded as not passed, in a run that did not end well. */
+  /** What was recorded as not passed, in a run that did not end well, or in an attempt before its last one. */
   unpassed: readonly KeptBundle[];
   /** What has become of evidence that it left and that is in neither. */
   lost: readonly Lost[];
@@ -62,8 +62,8 @@ interface Lost {
 const TRIES = 5;
 
 /**
- * Opens the evidence of a run. Of a run that did not end well only what passed is believed: it says itself what the
- * judgement was, and the job that judged had done its work.
+ * Opens the evidence of a run. Of a run that did not end well, and of attempts before its last one, only what passed is believed: it
+ * says itself what the judgement was, and the job that judged had done its work.
  *
  * @param doubt told of what is not there any more
  * @throws MLOPS_ARTIFACT_DIGEST, MLOPS_ARTIFACT_REFUSED, MLOPS_ARTIFACT_DOWNLOAD, MLOPS_BUNDLE_INVALID for evidence that is
@@ -74,20 +74,22 @@ export function keptEvidence(
   doubt: (why: string) => void,
 ): (run: WorkflowRun, isBelieved: () => Promise<boolean>) => Promise<KeptEvidence> {
   /**
-   * The evidence of a job's last attempt; where the run did not end well, of the last that passed: to be run again takes
-   * nothing away.
+   * The evidence of a job's last attempt; where the run did not end well, or by an attempt in which the job left nothing, of the
+   * last that passed: to be run again takes nothing away, and makes nothing of what was not passed.
    */
   async function openLast(ofJob: readonly RunArtifact[], run: WorkflowRun): Promise<Opened> {
     const attempts = [...Map.groupBy(ofJob, ({ parsed }) => parsed!.attempt)].sort(([a], [b]) => b - a);
+    const last = attempts[0]?.[0];
+    const isOfEnd = endedWell(run) && last === (run.run_attempt ?? last);
     const [unpassed, lost]: [KeptBundle[], Lost[]] = [[], []];
-    for (const [, artifacts] of attempts.slice(0, endedWell(run) ? 1 : TRIES)) {
+    for (const [, artifacts] of attempts.slice(0, isOfEnd ? 1 : TRIES)) {
       const one = await openAll(artifacts, run);
-      const isBelieved = endedWell(run) || one.bundles.every(hasPassed);
+      const isBelieved = isOfEnd || one.bundles.every(hasPassed);
       if (one.bundles.length > 0 && isBelieved) return { ...one, unpassed: [] };
       unpassed.push(...one.bundles);
       lost.push(...one.lost);
     }
-    if (!endedWell(run) && attempts.length > TRIES)
+    if (!isOfEnd && attempts.length > TRIES)
       lost.push({ name: ofJob[0]!.name, how: `is of ${attempts.length} attempts, and ${TRIES} were looked into` });
     return { bundles: [], unpassed, lost };
   }
