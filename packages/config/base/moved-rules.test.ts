@@ -235,4 +235,19 @@ describe('rules that inputs of a gate say beside an mlops.yml', () => {
     if (is) expect(policy).toMatchObject(is);
     else expect(policy).toBeUndefined();
   });
+
+  it.each<{ name: string; base: Tree; is: object }>([
+    { name: 'are not those of one step beside it', base: { ...only(''), ...night }, is: { from: 'unclear' } },
+    { name: 'are those of the gate alone', base: night, is: { from: 'base', ruling: { min: 0.85 } } },
+  ])('$name, for a gate in a new file', async ({ base, is }) => {
+    const file = { 'mlops.yml': yml('min: 0.5') };
+    await writeFile(join(directory, 'mlops.yml'), file['mlops.yml']);
+    const workflow = '.github/workflows/new.yml';
+    const head = { ...base, [workflow]: workflowFile({ model: parts(gate) }), ...file };
+    const given = { metric: 'roc_auc', min: '0.85' };
+    const origin = originOf({ base: { ...base, ...file }, head }, { workflow, action: 'gate-model', given });
+    const host = { ...testHost({ directory }), origin };
+    const project = await openProject(host, { config: join(directory, 'mlops.yml'), 'data-roots': [] });
+    expect(await workflowPolicy(host, project)).toMatchObject(is);
+  });
 });

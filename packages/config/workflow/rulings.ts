@@ -59,9 +59,10 @@ function soughtWhere(isWhole: (of: Said) => boolean, byFile: boolean): SoughtRul
   return {
     // A gate that says no rule judges by the implied one.
     'run-pipeline': { action: 'run-pipeline', says: says('gate-model'), inputs: RULES, byFile },
-    'gate-model': { action: 'gate-model', says: says('gate-model'), inputs: RULES, byFile },
+    'gate-model': { action: 'gate-model', alikeElsewhere: byFile, says: says('gate-model'), inputs: RULES, byFile },
     'evaluate-model': {
       action: 'evaluate-model',
+      alikeElsewhere: byFile,
       says: says('evaluate-model'),
       inputs: ['metric', 'slices', ...names(MEASURES)],
       byFile,
