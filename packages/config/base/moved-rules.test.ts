@@ -250,4 +250,16 @@ describe('rules that inputs of a gate say beside an mlops.yml', () => {
     const project = await openProject(host, { config: join(directory, 'mlops.yml'), 'data-roots': [] });
     expect(await workflowPolicy(host, project)).toMatchObject(is);
   });
+
+  it('are not those of a gate that takes the place of one step, in a file that is run for changes now', async () => {
+    const file = { 'mlops.yml': yml('min: 0.95') };
+    await writeFile(join(directory, 'mlops.yml'), file['mlops.yml']);
+    const workflow = '.github/workflows/nightly.yml';
+    const now = { [workflow]: night[workflow].replace('on: pull_request', 'on: [pull_request, push]') };
+    const place = { workflow, job: 'night', action: 'gate-model', given: { metric: 'roc_auc', min: '0.85' } };
+    const origin = originOf({ base: { ...only(''), ...night, ...file }, head: { ...now, ...file } }, place);
+    const host = { ...testHost({ directory }), origin };
+    const project = await openProject(host, { config: join(directory, 'mlops.yml'), 'data-roots': [] });
+    expect(await workflowPolicy(host, project)).toMatchObject({ from: 'unclear' });
+  });
 });
