@@ -139,7 +139,7 @@ describe('what a change measures', () => {
         evaluate: { threshold: '0.0001' },
         gate: {},
       },
-      says: /^inconclusive: it was measured with threshold 0\.0001, and main measures with 0\.7$/,
+      says: /^fail: recall\.min/,
     },
     {
       name: 'by a step that its base does not have',
@@ -369,6 +369,27 @@ describe('what a change measures', () => {
       }
     }
   });
+
+  it.each<{ name: string; evaluate: Given; gate: Given }>([
+    { name: 'measures', evaluate: { threshold: '0.0001' }, gate: {} },
+    { name: 'rules', evaluate: {}, gate: { metric: 'recall', min: '0.1', baseline: 'none' } },
+  ])(
+    'is judged by the mlops.yml of a base whose one step goes by it, whatever $name another file has',
+    async ({ evaluate, gate }) => {
+      await writeFile('mlops.yml', yml('0.7'));
+      const steps = jobOf(['evaluate-model', evaluate], ['gate-model', gate]);
+      const nightly = { '.github/workflows/nightly.yml': workflowFile({ night: steps }), 'mlops.yml': yml('0.7') };
+      const base = { ...PLAIN, ...nightly };
+      for (const [measures, rules] of [
+        [{}, {}],
+        [evaluate, gate],
+      ] as const) {
+        const trees = { base, head: { ...composed(measures, rules), ...nightly } };
+        await evaluated(trees, measures);
+        expect(await gated(trees, rules)).toMatch(/^fail: recall\.min/);
+      }
+    },
+  );
 
   it('is not judged by steps alone that go by an mlops.yml which it drops', async () => {
     const base = { ...composed({}, {}), 'mlops.yml': yml('0.7') };

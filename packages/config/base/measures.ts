@@ -8,6 +8,7 @@ import {
   rulingAt,
   rulingOfBase,
   SOUGHT,
+  SOUGHT_BESIDE_FILE,
   type Asked,
   type BaseRuling,
   type RuleInputs,
@@ -15,7 +16,7 @@ import {
 } from '../workflow/rulings.ts';
 import type { Policy } from './policy.ts';
 import { namedIn } from './stages.ts';
-import type { WorkflowPolicy } from './workflow-policy.ts';
+import { isByFile, type WorkflowPolicy } from './workflow-policy.ts';
 
 /** How the base of a change measures what its gate judges, as far as a step that does not measure can tell. */
 export type MeasuresOfBase =
@@ -49,7 +50,8 @@ export async function measuresOfBase(
   if (policy?.workflow !== undefined) return { kind: 'as-gate', joins };
   if (step.action === 'run-pipeline' && (await isPipelineAtBase(origin, base.commit, project)))
     return { kind: 'as-gate', joins };
-  const asked = (action: string): Asked => ({ step, named: namedIn(project), sought: SOUGHT[action]! });
+  const sought = isByFile(project) ? SOUGHT_BESIDE_FILE : SOUGHT;
+  const asked = (action: string): Asked => ({ step, named: namedIn(project), sought: sought[action]! });
   const judged = await rulingOfBase(origin, base, asked('gate-model'));
   const there = await measuredBeside(origin, judged, asked('evaluate-model'), { ...base });
   switch (there.kind) {

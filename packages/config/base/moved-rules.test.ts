@@ -6,6 +6,7 @@ import { testHost } from '#testing';
 import { openProject } from '../load.ts';
 import type { Project } from '../schema.ts';
 import { BASE, originOf, steps, workflowFile, WORKFLOW, type Tree } from './testing-workflows.ts';
+import { workflowPolicy } from './workflow-policy.ts';
 
 let directory: string;
 beforeEach(async () => {
@@ -191,5 +192,74 @@ describe('an mlops.yml that a change moves', () => {
     { name: 'is no description', there: { [OLD]: 'kind: Deployment\n' } },
   ])('is none where what main has $name', async ({ there }) => {
     expect((await judged(yml('min: 0.1'), there)).policy).toMatchObject({ from: 'head' });
+  });
+});
+
+describe('rules that inputs of a gate say beside an mlops.yml', () => {
+  const gate = 'metric: roc_auc, min: 0.85';
+  const parts = (given: string): string =>
+    steps({ uses: '/actions/evaluate-model', with: '' }, { uses: '/actions/gate-model', with: given });
+  const composed = (given: string): Tree => ({ [WORKFLOW]: workflowFile({ model: parts(given) }) });
+  const night = { '.github/workflows/nightly.yml': workflowFile({ night: parts(gate) }) };
+  const edited = { [WORKFLOW]: `env: {A: b}\n${only('')[WORKFLOW]}` };
+  const lost = {
+    from: 'unclear',
+    workflow: WORKFLOW,
+    why: 'inputs of gate-model are rules there, which this step goes without: have them in mlops.yml by a change of its own first',
+  };
+  it.each<{ name: string; base: Tree; head?: Tree; is: object | undefined }>([
+    { name: 'are lost where it takes the place of the gate', base: composed(gate), is: lost },
+    { name: 'are none where the gate goes by mlops.yml alone', base: composed(''), is: undefined },
+    { name: 'in another file are of no concern', base: { ...only(''), ...night }, is: undefined },
+    {
+      name: 'nor where its own is edited',
+      base: { ...only(''), ...night },
+      head: { ...edited, ...night },
+      is: undefined,
+    },
+    {
+      name: 'nor where its own is renamed',
+      base: { '.github/workflows/a.yml': only('')[WORKFLOW]!, ...night },
+      head: { ...only(''), ...night },
+      is: undefined,
+    },
+  ])('$name, for the one step', async ({ base, head = { ...only(''), ...night }, is }) => {
+    const file = { 'mlops.yml': yml('min: 0.5') };
+    await writeFile(join(directory, 'mlops.yml'), file['mlops.yml']);
+    const host = {
+      ...testHost({ directory }),
+      origin: originOf({ base: { ...base, ...file }, head: { ...head, ...file } }),
+    };
+    const project = await openProject(host, { config: join(directory, 'mlops.yml'), 'data-roots': [] });
+    const policy = await workflowPolicy(host, project);
+    if (is) expect(policy).toMatchObject(is);
+    else expect(policy).toBeUndefined();
+  });
+
+  it.each<{ name: string; base: Tree; is: object }>([
+    { name: 'are not those of one step beside it', base: { ...only(''), ...night }, is: { from: 'unclear' } },
+    { name: 'are those of the gate alone', base: night, is: { from: 'base', ruling: { min: 0.85 } } },
+  ])('$name, for a gate in a new file', async ({ base, is }) => {
+    const file = { 'mlops.yml': yml('min: 0.5') };
+    await writeFile(join(directory, 'mlops.yml'), file['mlops.yml']);
+    const workflow = '.github/workflows/new.yml';
+    const head = { ...base, [workflow]: workflowFile({ model: parts(gate) }), ...file };
+    const given = { metric: 'roc_auc', min: '0.85' };
+    const origin = originOf({ base: { ...base, ...file }, head }, { workflow, action: 'gate-model', given });
+    const host = { ...testHost({ directory }), origin };
+    const project = await openProject(host, { config: join(directory, 'mlops.yml'), 'data-roots': [] });
+    expect(await workflowPolicy(host, project)).toMatchObject(is);
+  });
+
+  it('are not those of a gate that takes the place of one step, in a file that is run for changes now', async () => {
+    const file = { 'mlops.yml': yml('min: 0.95') };
+    await writeFile(join(directory, 'mlops.yml'), file['mlops.yml']);
+    const workflow = '.github/workflows/nightly.yml';
+    const now = { [workflow]: night[workflow].replace('on: pull_request', 'on: [pull_request, push]') };
+    const place = { workflow, job: 'night', action: 'gate-model', given: { metric: 'roc_auc', min: '0.85' } };
+    const origin = originOf({ base: { ...only(''), ...night, ...file }, head: { ...now, ...file } }, place);
+    const host = { ...testHost({ directory }), origin };
+    const project = await openProject(host, { config: join(directory, 'mlops.yml'), 'data-roots': [] });
+    expect(await workflowPolicy(host, project)).toMatchObject({ from: 'unclear' });
   });
 });

@@ -6,6 +6,7 @@ import { calledOtherwise } from './called-otherwise.ts';
 import { inRepository } from '../paths.ts';
 import type { Project } from '../schema.ts';
 import { namedIn } from './stages.ts';
+import { comparedCalls } from '../workflow/calls.ts';
 import {
   NO_RULING,
   ruleInputs,
@@ -14,7 +15,10 @@ import {
   rulingOfBase,
   sameRuling as same,
   SOUGHT,
+  SOUGHT_BESIDE_FILE,
   type Asked,
+  type BaseRuling,
+  type FoundRuling,
   type RuleInputs,
   type Ruling,
 } from '../workflow/rulings.ts';
@@ -54,14 +58,17 @@ type Said = Omit<WorkflowPolicy, 'ruling'> & { ruling: Ruling };
 
 async function policyOf({ origin }: Host, project: Project): Promise<Said | undefined> {
   const { step } = origin ?? {};
-  const sought = step && SOUGHT[step.action];
+  const sought = step && (isByFile(project) ? SOUGHT_BESIDE_FILE : SOUGHT)[step.action];
   if (!origin || !sought) return undefined;
   const base = await origin.base();
   if (!base) return undefined;
   const asked: Asked = { step, named: namedIn(project), sought };
   const ruled = await ruledFor(origin, project, { ...base }, asked);
   if (ruled?.from === 'unclear') {
-    const settled = async (from: Said['base']) => (await rulingAt(origin, from, asked)).kind !== 'unclear';
+    const settled = async (from: Said['base']) => {
+      const then = await rulingAt(origin, from, asked);
+      return then.kind !== 'unclear' && !isLost(then, asked);
+    };
     return { ...ruled, why: await whoseDoing(origin, ruled, settled) };
   }
   const other = await calledOtherwise(origin, base, step, asked.named);
@@ -90,7 +97,8 @@ async function ruledFor(origin: Origin, project: Project, base: Said['base'], as
   const { step, sought } = asked;
   const { file, policy } = project;
   // The action that is a whole pipeline takes its rules from inputs or from mlops.yml, never from both.
-  if (file !== undefined && step.action === 'run-pipeline') return undefined;
+  if (file !== undefined && step.action === 'run-pipeline')
+    return isByFile(project) ? pipelineForGate(origin, base, asked) : undefined;
   const given = rulingOf(step.input, sought.inputs);
   const own: Said = { from: 'head', workflow: step.workflow, base, edited: false, ruling: given };
   // Over what mlops.yml of the base says, or its workflow in the place of one, inputs of the change say nothing.
@@ -125,6 +133,26 @@ async function ruledFor(origin: Origin, project: Project, base: Said['base'], as
     }
   }
 }
+
+/** Whether an mlops.yml of the base judges the project. */
+export const isByFile = ({ policy }: Project): boolean => policy?.from === 'base' && policy.workflow === undefined;
+
+/** A whole pipeline by mlops.yml has no place for the rules that a gate of the base has as inputs besides. */
+async function pipelineForGate(origin: Origin, base: Said['base'], asked: Asked): Promise<Said | undefined> {
+  const { step } = asked;
+  // What judged at the base judges here.
+  if ((await comparedCalls(origin, base.commit, step)).unchanged) return undefined;
+  const there = await rulingOfBase(origin, base, asked);
+  const untold = { from: 'unclear' as const, base, edited: true, ruling: NO_RULING };
+  if (there.kind === 'unclear') return { ...untold, workflow: there.workflow, why: there.why };
+  if (!isLost(there, asked)) return undefined;
+  const why = `inputs of ${there.action} are rules there, which this step goes without: have them in mlops.yml by a change of its own first`;
+  return { ...untold, workflow: there.workflow, why };
+}
+
+/** Whether rules of the base are inputs that the step which runs has no place for. */
+const isLost = (there: BaseRuling, { step, sought }: Asked): there is FoundRuling =>
+  sought.byFile && step.action === 'run-pipeline' && there.kind === 'found' && !same(there.ruling, NO_RULING);
 
 /**
  * What is known of the rules where the base has them in an mlops.yml, and the change has none.

@@ -66,6 +66,8 @@ function judgesByInputs({ ruling, readsFile, unread }: FoundRuling, measured: Ba
  */
 export async function measuredFor(origin: Origin, judged: FoundRuling, asked: Asked): Promise<BaseRuling> {
   const { base, steps: gates } = judged;
+  // Beside a gate, a whole pipeline by mlops.yml measures by that: either may be the one that counts.
+  if (asked.sought.byFile && gates.some((of) => of.action !== judged.action)) return rulingAt(origin, base, asked);
   if (judged.action !== 'gate-model' || judged.readsFile) return { kind: 'none' };
   const { step, named } = asked;
   const isOurs = whoseStep(origin.repository, named);

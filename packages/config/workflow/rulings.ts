@@ -48,23 +48,33 @@ export type Ruling = Readonly<Record<RuleInput, string>>;
 /** What says of a step whether it has rules. */
 type Said = Pick<StepText, 'action' | 'input'>;
 
-const isWhole = (of: Said): boolean => of.action === 'run-pipeline' && of.input('predictions') !== '';
-const says =
-  (...actions: string[]) =>
-  (of: Said): boolean =>
-    actions.includes(of.action) || isWhole(of);
-
 /** By the action of a step, where its rules may be found in a workflow file, and which of them are its own. */
-export const SOUGHT: Readonly<Record<string, Sought & { inputs: readonly RuleInput[] }>> = {
-  // A gate that says no rule judges by the implied one.
-  'run-pipeline': { action: 'run-pipeline', says: says('gate-model'), inputs: RULES },
-  'gate-model': { action: 'gate-model', says: says('gate-model'), inputs: RULES },
-  'evaluate-model': {
-    action: 'evaluate-model',
-    says: says('evaluate-model'),
-    inputs: ['metric', 'slices', ...names(MEASURES)],
-  },
-};
+type SoughtRules = Readonly<Record<string, Sought & { inputs: readonly RuleInput[]; byFile: boolean }>>;
+
+function soughtWhere(isWhole: (of: Said) => boolean, byFile: boolean): SoughtRules {
+  const says =
+    (action: string) =>
+    (of: Said): boolean =>
+      of.action === action || isWhole(of);
+  return {
+    // A gate that says no rule judges by the implied one.
+    'run-pipeline': { action: 'run-pipeline', says: says('gate-model'), inputs: RULES, byFile },
+    'gate-model': { action: 'gate-model', alikeElsewhere: byFile, says: says('gate-model'), inputs: RULES, byFile },
+    'evaluate-model': {
+      action: 'evaluate-model',
+      alikeElsewhere: byFile,
+      says: says('evaluate-model'),
+      inputs: ['metric', 'slices', ...names(MEASURES)],
+      byFile,
+    },
+  };
+}
+
+/** Where nothing but inputs has rules: without predictions, a whole pipeline is given none. */
+export const SOUGHT = soughtWhere((of) => of.action === 'run-pipeline' && of.input('predictions') !== '', false);
+
+/** Where an mlops.yml of the base judges as well: that is what a whole pipeline without predictions says, in its place. */
+export const SOUGHT_BESIDE_FILE = soughtWhere((of) => of.action === 'run-pipeline', true);
 
 export const NO_RULING = rulingOf(() => '');
 
@@ -76,7 +86,7 @@ export interface Base {
 export interface Asked {
   step: WorkflowStep;
   named: Named;
-  sought: Sought & { inputs: readonly RuleInput[] };
+  sought: SoughtRules[string];
 }
 
 export type BaseRuling =
@@ -121,7 +131,7 @@ export function rulingAt(origin: Origin, from: Base, asked: Asked): Promise<Base
   const all = known.get(origin) ?? new Map<string, Promise<BaseRuling>>();
   known.set(origin, all);
   const { step, named, sought } = asked;
-  const key = JSON.stringify([from.commit, step.workflow, step.job, named, sought.action]);
+  const key = JSON.stringify([from.commit, step.workflow, step.job, named, sought.action, sought.byFile]);
   const found = all.get(key) ?? lookUp(origin, { ...from }, asked);
   all.set(key, found);
   return found;

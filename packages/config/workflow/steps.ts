@@ -24,6 +24,8 @@ export interface Sought {
   says(step: Pick<StepText, 'action' | 'input'>): boolean;
   /** The action that is looked for first. */
   action: string;
+  /** In its own place alone: elsewhere, any that says it may be what judged. */
+  alikeElsewhere?: boolean;
 }
 
 export type Found =
@@ -225,7 +227,8 @@ interface Places {
 function pick(steps: readonly StepText[], places: Places): { kind: 'found'; steps: StepText[] } | Unclear | undefined {
   const { isOurs, sought, step } = places;
   const said = steps.filter((of) => sought.says(of));
-  const sorted = [said.filter(({ action }) => action === sought.action), said];
+  const isAlike = sought.alikeElsewhere === true && !steps.every((of) => isPlaceOf(of, step));
+  const sorted = isAlike ? [said] : [said.filter(({ action }) => action === sought.action), said];
   for (const some of sorted) {
     const ours = some.filter((of) => isOurs(of) === true);
     if (ours.length > 0) return { kind: 'found', steps: ours };
