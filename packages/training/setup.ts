@@ -18,7 +18,7 @@ import {
 import { homesOf, ignoredPlaces, isOfNode, isThere, noteEnvironments, unmark } from './environments.ts';
 import { filesRead } from './files-read.ts';
 import { areLeadingElsewhere, makesItself, placeOfInstall } from './installers.ts';
-import { type Ground } from './moved.ts';
+import type { Ground } from './moved.ts';
 import { refuseAway, refuseLeftOut, refuseUnknown } from './refusals.ts';
 import { fileOf, rolesOf } from './roles.ts';
 import { readMemo, writeMemo, type SetUpMemo } from './setup-memo.ts';

@@ -5,3 +5,6 @@ export interface ProjectIdentity {
   repository: string;
   workspace: string;
 }
+
+/** A project, by what tells it from others of its folder, which share the workspace. */
+export type Owner = Pick<ProjectIdentity, 'workspace' | 'name'>;

@@ -8,19 +8,17 @@ import { refuseCommittedWorkspace, stagePlace } from './place.ts';
 import { readRunState } from './run-state.ts';
 import { factsOf, parseStatement, type Facts } from '../statement/statement.ts';
 import { commitOf } from '../statement/source.ts';
-import type { ProjectIdentity } from '../ledger/project-identity.ts';
+import type { Owner, ProjectIdentity } from '../ledger/project-identity.ts';
 
 /** Parts of the workspace that another job needs; cache and store stay where they are. */
 const PARTS = ['evidence', 'outputs', 'reports'] as const;
-
-type Place = Pick<ProjectIdentity, 'name' | 'workspace'>;
 
 /**
  * Hands what the stages of this job made to a later job that decides: a workspace that is kept also holds those of other
  * commits, which mlops.yml may describe no more.
  * @returns the ticket by which `receiveWork` finds these very bytes
  */
-export async function handOverWork(host: Host, project: Place & Pick<ProjectIdentity, 'repository'>): Promise<string> {
+export async function handOverWork(host: Host, project: Owner & Pick<ProjectIdentity, 'repository'>): Promise<string> {
   const { workspace } = project;
   const commit = await commitOf(host, project);
   const cache = join(workspace, 'cache');
@@ -65,7 +63,7 @@ async function statementsIn(host: Host, evidence: string): Promise<Map<string, F
  */
 export async function receiveWork(
   host: Host,
-  project: Place & Pick<ProjectIdentity, 'repository'>,
+  project: Owner & Pick<ProjectIdentity, 'repository'>,
   ticket: string,
   commit: string | undefined,
 ): Promise<void> {
@@ -99,7 +97,7 @@ export async function receiveWork(
 }
 
 /** Statements about another project or commit are an honest mistake far more often than an attack: say which. */
-async function checkOrigin(host: Host, project: Place, received: string, commit: string | undefined): Promise<void> {
+async function checkOrigin(host: Host, project: Owner, received: string, commit: string | undefined): Promise<void> {
   if (!(await readRunState(host, { workspace: received, name: project.name })))
     throw foreign(`it does not say which stages of ${project.name} were run`);
   for (const [stage, facts] of await statementsIn(host, join(received, 'evidence'))) {

@@ -5,7 +5,8 @@ import { sha256 } from '../digest/digest.ts';
 import { digestDirectory, dirHash1 } from '../digest/directory.ts';
 import { fail } from '../errors.ts';
 import type { Material } from './materials.ts';
-import { ownStatement, statementOf, type Owner, type OwnStatement } from './own.ts';
+import type { Owner } from '../ledger/project-identity.ts';
+import { ownStatement, statementOf, type OwnStatement } from './own.ts';
 import { settleBeforeReading } from './place.ts';
 import { factsOf, parseStatement, type ResourceDescriptor, type Statement } from '../statement/statement.ts';
 

@@ -1,11 +1,8 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fail } from '../errors.ts';
-import type { ProjectIdentity } from '../ledger/project-identity.ts';
-import { ownerOf, placeAside, stagePlace, type StagePlace } from './place.ts';
-
-/** A project, by what tells it from others of its folder, which share the workspace. */
-export type Owner = Pick<ProjectIdentity, 'workspace' | 'name'>;
+import type { Owner } from '../ledger/project-identity.ts';
+import { nodeFiles, ownerOf, placeAside, stagePlace, type StagePlace } from './place.ts';
 
 /** What a project has of a stage: the statement, byte for byte and whatever it says, and where it and the output lie. */
 export interface OwnStatement {
@@ -18,7 +15,7 @@ export async function ownStatement(project: Owner, stage: string): Promise<OwnSt
   const here = await readOwn(project, stagePlace(project.workspace, stage));
   const aside = await readOwn(project, placeAside(project, stage));
   // Killed while it was set aside, the statement was in both places already.
-  const isMoved = here !== undefined && here.text === aside?.text && !(await exists(here.place.output));
+  const isMoved = here !== undefined && here.text === aside?.text && !(await nodeFiles.exists(here.place.output));
   return here === undefined || isMoved ? aside : here;
 }
 
@@ -52,7 +49,7 @@ export async function statementOf(project: Owner, stage: string): Promise<OwnSta
   const { workspace, name } = project;
   const { statement: file } = stagePlace(workspace, stage);
   throw fail('MLOPS_STAGE_MISSING', {
-    message: (await exists(file))
+    message: (await nodeFiles.exists(file))
       ? `${stage} has not been run for ${name} in this workspace: ${file} is about another project`
       : `${stage} has not been run in this workspace: there is no ${file}`,
     where: { file },
@@ -65,12 +62,6 @@ async function readOwn({ name }: Owner, place: StagePlace): Promise<OwnStatement
   // What nobody can read is nobody else's: whoever needs it says what is wrong with it.
   return text !== undefined && [undefined, name].includes(ownerOf(text)) ? { place, text } : undefined;
 }
-
-const exists = (path: string): Promise<boolean> =>
-  stat(path).then(
-    () => true,
-    () => false,
-  );
 
 async function orAbsent<Found, Absent>(found: Promise<Found>, absent: Absent): Promise<Found | Absent> {
   try {

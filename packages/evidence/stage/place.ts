@@ -3,7 +3,7 @@ import { basename, dirname, join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MlopsError, type Files, type Host } from '#kit';
 import { fail } from '../errors.ts';
-import type { ProjectIdentity } from '../ledger/project-identity.ts';
+import type { Owner, ProjectIdentity } from '../ledger/project-identity.ts';
 import { factsOf, parseStatement } from '../statement/statement.ts';
 import { withLock } from './lock.ts';
 
@@ -42,10 +42,8 @@ export function stagePlace(workspace: string, stage: string): StagePlace {
  * Where what a stage made lies for a project while another one of the same folder, which shares the workspace, has the stage's
  * own place. `@`: no name of a project leads out of there.
  */
-export const placeAside = (
-  { workspace, name }: Pick<ProjectIdentity, 'workspace' | 'name'>,
-  stage: string,
-): StagePlace => stagePlace(join(workspace, 'aside', `@${encodeURIComponent(name)}`), stage);
+export const placeAside = ({ workspace, name }: Owner, stage: string): StagePlace =>
+  stagePlace(join(workspace, 'aside', `@${encodeURIComponent(name)}`), stage);
 
 /**
  * Moves what another project of the folder left in the place of a stage out of the way, to where that project finds it. Killed
@@ -53,7 +51,7 @@ export const placeAside = (
  */
 export async function setAside(
   files: Movable & Pick<Files, 'write' | 'readText' | 'makeDirectory'>,
-  { workspace, name }: Pick<ProjectIdentity, 'workspace' | 'name'>,
+  { workspace, name }: Owner,
   stage: string,
 ): Promise<void> {
   const place = stagePlace(workspace, stage);
@@ -163,17 +161,14 @@ const PATIENCE_MS = 5_000;
  * Before reading a stage's output: finishes what a killed process began to put into place, or waits for a living one to finish.
  * @throws MLOPS_STAGE_BUSY when that takes longer than five seconds
  */
-export async function settleBeforeReading(
-  project: Pick<ProjectIdentity, 'workspace' | 'name'>,
-  stage: string,
-): Promise<void> {
-  const { lock, ...place } = stagePlace(project.workspace, stage);
+export async function settleBeforeReading(project: Owner, stage: string): Promise<void> {
+  const place = stagePlace(project.workspace, stage);
   const aside = placeAside(project, stage);
   const deadline = performance.now() + PATIENCE_MS;
   while ((await nodeFiles.exists(place.nextStatement)) || (await nodeFiles.exists(aside.nextStatement))) {
     try {
-      await withLock(lock, async () => {
-        await settle(nodeFiles, { ...place, lock });
+      await withLock(place.lock, async () => {
+        await settle(nodeFiles, place);
         await settle(nodeFiles, aside);
       });
     } catch (error) {
@@ -183,7 +178,8 @@ export async function settleBeforeReading(
   }
 }
 
-const nodeFiles: Movable = {
+/** Of the system itself, for whoever reads and has no host. */
+export const nodeFiles: Movable = {
   exists: (path) =>
     stat(path).then(
       () => true,

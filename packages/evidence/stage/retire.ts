@@ -1,5 +1,5 @@
 import { MlopsError, type Host } from '#kit';
-import type { ProjectIdentity } from '../ledger/project-identity.ts';
+import type { Owner } from '../ledger/project-identity.ts';
 import { withLock } from './lock.ts';
 import { namesOfStatements } from './own.ts';
 import { placeAside, setAside, settle, stagePlace } from './place.ts';
@@ -28,7 +28,7 @@ const MADE_BY: ReadonlyMap<string, string> = new Map([['gate-proposal', 'gate-mo
  */
 export async function retireStages(
   host: Pick<Host, 'files'>,
-  project: Pick<ProjectIdentity, 'workspace' | 'name'>,
+  project: Owner,
   pass: ReadonlySet<string>,
 ): Promise<void> {
   // The statement of an output on its way to its place counts: `settle` would bring it.
@@ -41,11 +41,7 @@ export async function retireStages(
 }
 
 /** As `retireStages`, for one. */
-export async function retireStage(
-  { files }: Pick<Host, 'files'>,
-  project: Pick<ProjectIdentity, 'workspace' | 'name'>,
-  stage: string,
-): Promise<void> {
+export async function retireStage({ files }: Pick<Host, 'files'>, project: Owner, stage: string): Promise<void> {
   const place = stagePlace(project.workspace, stage);
   const aside = placeAside(project, stage);
   try {

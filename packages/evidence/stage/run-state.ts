@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { Verdict, type Host } from '#kit';
-import type { ProjectIdentity } from '../ledger/project-identity.ts';
+import type { Owner } from '../ledger/project-identity.ts';
 
 /** What a report must know of a run that no statement says: which stages belong to it, and what went wrong in them. */
 export const RunState = z.strictObject({
@@ -25,11 +25,9 @@ export const RunState = z.strictObject({
 export type RunState = z.infer<typeof RunState>;
 export type StageState = RunState['stages'][number];
 
-type Place = Pick<ProjectIdentity, 'workspace' | 'name'>;
+const place = ({ workspace }: Pick<Owner, 'workspace'>): string => join(workspace, 'reports', 'run.json');
 
-const place = ({ workspace }: Pick<Place, 'workspace'>): string => join(workspace, 'reports', 'run.json');
-
-export async function writeRunState(host: Host, project: Place, state: Omit<RunState, 'project'>): Promise<void> {
+export async function writeRunState(host: Host, project: Owner, state: Omit<RunState, 'project'>): Promise<void> {
   const said: RunState = { project: project.name, ...state };
   await host.files.write(place(project), `${JSON.stringify(said, null, 2)}\n`);
 }
@@ -40,7 +38,7 @@ export async function writeRunState(host: Host, project: Place, state: Omit<RunS
  */
 export async function readRunState(
   host: Host,
-  project: Pick<Place, 'workspace'> & Partial<Place>,
+  project: Pick<Owner, 'workspace'> & Partial<Owner>,
 ): Promise<RunState | undefined> {
   const path = place(project);
   if (!(await host.files.exists(path))) return undefined;

@@ -6,9 +6,9 @@ import { digestDirectory } from '../digest/directory.ts';
 import { failLedger } from '../ledger/errors.ts';
 import type { Mention } from '../ledger/plan.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import type { ProjectIdentity } from '../ledger/project-identity.ts';
+import type { Owner, ProjectIdentity } from '../ledger/project-identity.ts';
 import type { RunRecord } from '../ledger/runs.ts';
-import { ownStatements, type Owner } from '../stage/own.ts';
+import { ownStatements } from '../stage/own.ts';
 import { BESIDE_THE_RUN } from '../stage/retire.ts';
 
 /** The run that a subject leads to in the anchor, or why there is none. */

@@ -55,7 +55,7 @@ export function findKept(place: Place, id: string): ServiceProcess | undefined {
  */
 export async function keep(host: Host, place: Place): Promise<void> {
   const keeper = await startingAlone(place, async () => new Keeper(host, place));
-  // Who changes branches may take the file away for a moment.
+  // Whoever puts a file in its place may take it away for a moment.
   for (let gone = 0; !host.signal.aborted && gone < GONE;) {
     if (keeper.replaced()) return;
     gone = (await keeper.tick()) === 'nothing to keep' ? gone + TICK : 0;
