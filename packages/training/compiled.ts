@@ -10,8 +10,8 @@ import { isAbove, isBelow } from './places.ts';
 import type { SetUpMemo } from './setup-memo.ts';
 import type { Sources } from './sources.ts';
 
-/** As setuptools names what it compiles in place, beside the sources, for an editable install: Python finds it whether or not anything makes it any more. */
-const MODULE = /\.((cpython|pypy|graalpy)[^/]*|abi3)\.(so|dylib)$|\.cp\d+[^/]*\.pyd$/;
+/** What is compiled beside the sources, by setuptools for an editable install or by `make`: programs find it whether or not anything makes it any more. */
+const MODULE = /\.(so|dylib|pyd)$/;
 
 /** Modules that were compiled in place → which they are. */
 type Modules = Record<string, string>;

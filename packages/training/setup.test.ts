@@ -223,6 +223,16 @@ describe('prepareEnvironment', () => {
       expect(left()).toEqual([byHand]);
     });
 
+    it('moves those of a plain name, as `make` gives, and leaves those of others', async () => {
+      const [plain, theirs] = ['src/p/plain.so', 'src/p/theirs.so'];
+      writeFileSync(join(root, theirs), '');
+      const make = [['sh', '-c', `test ! -e src/p/own.c || echo > ${plain}`, 'src/p/own.c']];
+      await prepare(make);
+      rmSync(join(root, 'src/p/own.c'));
+      await prepare(make);
+      expect([plain, theirs].map((name) => existsSync(join(root, name)))).toEqual([false, true]);
+    });
+
     it('moves those that it made, which programs would find though nothing makes them any more', async () => {
       await prepare(install(), ['python3', 'train.py']);
       expect(left()).toEqual([own, byHand]);
