@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readdir, realpath } from 'node:fs/promises';
+import { readdir, readFile, realpath } from 'node:fs/promises';
 import { join, posix, sep } from 'node:path';
 import type { Host } from '#kit';
 import { moveAway, placeOfMoved, type Ground } from './moved.ts';
@@ -20,56 +20,115 @@ const LEFT_BY_SETUPTOOLS = /^(lib(\..+)?|bdist\..+)$/;
 /** What nobody else makes: with the platform in the name. */
 const OF_SETUPTOOLS = /^(bdist\..+|(lib|temp)\.[^-]+-.+)$/;
 
+/** What setuptools left, where git ignores and does not track it. */
+export interface Builds {
+  lists: string[];
+  /** Places by the directory of the build that they lie in. */
+  modules: Map<string, string[]>;
+}
+
 /**
- * Moves away what setuptools built beside a manifest, wherever git ignores and does not track it: modules that were deleted since, it would
- * install again. Of a `build/lib` that others, such as CMake, put something in too, that is what has modules of Python.
+ * What setuptools built beside a manifest: modules that were deleted since, it would install again. Of a `build/lib` that others, such as
+ * CMake, put something in too, that is what has modules of Python.
  */
-export async function moveBuilds(host: Host, ground: Ground, { all }: Pick<Sources, 'all'>): Promise<void> {
-  const { root } = ground;
-  const top = await realpath(root);
-  // Asked where it lies: that may be a submodule.
-  const isLeft = async (place: string): Promise<boolean> =>
-    !all.some((name) => name === place || isBelow(place, name)) &&
-    (
-      await host.git.run(['check-ignore', '--quiet', '--', join(top, place)], {
-        directory: join(root, posix.dirname(place)),
-      })
-    ).code === 0;
-  for (const directory of directoriesBuilt({ all })) {
-    for (const place of await listsIn(root, directory)) {
-      if (!(await isLeft(place))) continue;
-      const to = await moveAway(host, ground, place);
-      host.log.info(
-        `Moving ${place} to ${to}: setuptools would take what it lists for part of the package, also what is no more`,
-      );
-    }
-    const build = posix.join(directory, 'build');
-    // What a link leads to is somebody else's.
-    if ((await realpath(join(root, build)).catch(() => undefined)) !== join(top, build)) continue;
-    if (!(await isOfSetuptools(join(root, build)))) continue;
-    const inside = await readdir(join(root, build), { withFileTypes: true });
-    const names = inside.flatMap((one) => (one.isDirectory() && LEFT_BY_SETUPTOOLS.test(one.name) ? [one.name] : []));
-    for (const place of names.map((name) => posix.join(build, name))) {
-      if (!(await isLeft(place))) continue;
-      const isShared = posix.basename(place) === 'lib' && inside.some((one) => !one.isDirectory());
-      const left = isShared ? await modulesIn(join(root, place)) : await readdir(join(root, place));
-      if (left.length === 0) continue;
-      host.log.info(
-        `Moving what is in ${place} to ${placeOfMoved(ground, place)}: what setuptools built before it would install again, deleted modules too`,
-      );
-      for (const name of left) await moveAway(host, ground, posix.join(place, name));
-    }
+export async function buildsOf(host: Host, root: string, sources: Pick<Sources, 'all'>): Promise<Builds> {
+  const directories = directoriesBuilt(sources);
+  const lists = await Promise.all(directories.map((directory) => listsIn(host, root, sources, directory)));
+  const modules = await Promise.all(directories.map((directory) => modulesBuiltIn(host, root, sources, directory)));
+  return { lists: lists.flat(), modules: new Map(modules.flat()) };
+}
+
+async function modulesBuiltIn(
+  host: Host,
+  root: string,
+  sources: Pick<Sources, 'all'>,
+  directory: string,
+): Promise<[directory: string, places: string[]][]> {
+  const build = posix.join(directory, 'build');
+  if (!(await isOwnDirectory(root, build)) || !(await isOfSetuptools(root, sources, directory))) return [];
+  const inside = await readdir(join(root, build), { withFileTypes: true });
+  const found: [string, string[]][] = [];
+  for (const { name } of inside.filter((one) => one.isDirectory() && LEFT_BY_SETUPTOOLS.test(one.name))) {
+    const place = posix.join(build, name);
+    if (!(await isLeft(host, root, sources, place))) continue;
+    const isShared = name === 'lib' && inside.some((one) => !one.isDirectory());
+    const left = isShared ? await modulesIn(join(root, place)) : await readdir(join(root, place));
+    if (left.length > 0) found.push([place, left.map((one) => posix.join(place, one))]);
+  }
+  return found;
+}
+
+export const placesOf = ({ lists, modules }: Builds): string[] => [...lists, ...[...modules.values()].flat()];
+
+/** Moves away what setuptools built before, for it would take it for a part of what it builds next. @param own as of `moveAway` */
+export async function moveBuilds(host: Host, ground: Ground, builds: Builds, own: Set<string>): Promise<void> {
+  for (const place of builds.lists) {
+    const to = await moveAway(host, ground, place, own);
+    host.log.info(
+      `Moving ${place} to ${to}: setuptools would take what it lists for part of the package, also what is no more`,
+    );
+  }
+  for (const [directory, places] of builds.modules) {
+    host.log.info(
+      `Moving what is in ${directory} to ${placeOfMoved(ground, directory)}: what setuptools built before it would install again, deleted modules too`,
+    );
+    for (const place of places) await moveAway(host, ground, place, own);
   }
 }
 
 /**
- * Whether setuptools made a `build`, also where it was ended before it had put anything together. A `lib` without its directories may be its
- * own: then it has modules of Python. What others build has files beside it (`CMakeCache.txt`, `build.ninja`) or in a directory beside it, what `pip install --target` left
- * says so; other directories, such as `html`, say nothing.
+ * Each `build/lib` of these directories that may be a build's by what lies in it, and that no sign says to be one: somebody may have put
+ * their modules there.
  */
-async function isOfSetuptools(build: string): Promise<boolean> {
+export async function libsAlone(
+  host: Host,
+  root: string,
+  { all }: Pick<Sources, 'all'>,
+  directories: readonly string[],
+): Promise<string[]> {
+  const found: string[] = [];
+  for (const directory of directories) {
+    const build = posix.join(directory, 'build');
+    const place = posix.join(build, 'lib');
+    if (!(await isOwnDirectory(root, place)) || (await isOfSetuptools(root, { all }, directory))) continue;
+    if ((await isAlone(join(root, build))) && (await isLeft(host, root, { all }, place))) found.push(place);
+  }
+  return found;
+}
+
+/** What a link leads to is somebody else's. */
+async function isOwnDirectory(root: string, place: string): Promise<boolean> {
+  const [top, real] = await Promise.all([realpath(root), realpath(join(root, place))]).catch(() => []);
+  return top !== undefined && real === join(top, place);
+}
+
+/** Whether git ignores a place and tracks nothing there. Asked where it lies: that may be a submodule. */
+async function isLeft(host: Host, root: string, { all }: Pick<Sources, 'all'>, place: string): Promise<boolean> {
+  if (all.some((name) => name === place || isBelow(place, name))) return false;
+  const asked = ['check-ignore', '--quiet', '--', join(await realpath(root), place)];
+  return (await host.git.run(asked, { directory: join(root, posix.dirname(place)) })).code === 0;
+}
+
+/** Whether setuptools made the `build` of a directory, also where it was ended before it had put anything together: then its manifest says so. */
+async function isOfSetuptools(root: string, { all }: Pick<Sources, 'all'>, directory: string): Promise<boolean> {
+  const build = join(root, directory, 'build');
   const inside = await readdir(build, { withFileTypes: true }).catch(() => []);
   if (inside.some((one) => one.isDirectory() && OF_SETUPTOOLS.test(one.name))) return true;
+  if (!(await isAlone(build))) return false;
+  if (all.includes(posix.join(directory, 'setup.py'))) return true;
+  const manifest = await readFile(join(root, directory, 'pyproject.toml'), 'utf8').catch(() => '');
+  return BUILT_BY_SETUPTOOLS.test(manifest);
+}
+
+/** In a pyproject.toml, among the lines of its table `build-system`. */
+const BUILT_BY_SETUPTOOLS = /^\s*\[\s*build-system\s*\](?:[^\n]*\n(?!\s*\[\s*[\w.-]+\s*\]))*?[^\n#]*["']setuptools\b/m;
+
+/**
+ * Whether a `build` has modules of Python in its `lib`, and no sign of another builder: that has files beside it (`CMakeCache.txt`,
+ * `build.ninja`) or in a directory beside it, what `pip install --target` left says so; other directories, such as `html`, say nothing.
+ */
+async function isAlone(build: string): Promise<boolean> {
+  const inside = await readdir(build, { withFileTypes: true }).catch(() => []);
   if (!inside.every((one) => one.isDirectory())) return false;
   const isBuiltThere = (name: string): boolean =>
     ['CMakeCache.txt', 'build.ninja'].some((file) => existsSync(join(build, name, file)));
@@ -78,16 +137,30 @@ async function isOfSetuptools(build: string): Promise<boolean> {
   return modules.some((name) => name.endsWith('.py')) && !modules.some((name) => /^[^/]+\.dist-info$/.test(name));
 }
 
-/** What setuptools has packed of a directory, or of the one in it that has the sources: it packs all of that again that is there. */
-async function listsIn(root: string, directory: string): Promise<string[]> {
+/**
+ * What setuptools has packed of a directory, or of the one in it that has the sources: it packs all of that again that is there. Which that
+ * is, its manifest says, unless it is `src`; a directory of data may hold any number of others.
+ */
+async function listsIn(host: Host, root: string, { all }: Pick<Sources, 'all'>, directory: string): Promise<string[]> {
   const inside = async (place: string): Promise<string[]> =>
     (await readdir(join(root, place), { withFileTypes: true }).catch(() => []))
       .filter((one) => one.isDirectory())
       .map(({ name }) => posix.join(place, name));
   const first = await inside(directory);
-  const all = [...first, ...(await Promise.all(first.map(inside))).flat()];
-  const lists = all.filter((place) => place.endsWith('.egg-info')).map((place) => posix.join(place, 'SOURCES.txt'));
-  return lists.filter((place) => existsSync(join(root, place)));
+  const said = await Promise.all(
+    ['pyproject.toml', 'setup.cfg', 'setup.py'].map((name) =>
+      readFile(join(root, directory, name), 'utf8').catch(() => ''),
+    ),
+  );
+  const isNamed = (name: string): boolean => name === 'src' || said.some((text) => text.includes(name));
+  const second = await Promise.all(first.filter((place) => isNamed(posix.basename(place))).map(inside));
+  const lists = [...first, ...second.flat()]
+    .filter((place) => place.endsWith('.egg-info'))
+    .map((place) => posix.join(place, 'SOURCES.txt'));
+  const found: string[] = [];
+  for (const place of lists)
+    if (existsSync(join(root, place)) && (await isLeft(host, root, { all }, place))) found.push(place);
+  return found;
 }
 
 /** Modules of Python, and the directories that have some. */

@@ -3,15 +3,15 @@ import { lstat, realpath } from 'node:fs/promises';
 import { dirname, join, posix, resolve } from 'node:path';
 import type { Host } from '#kit';
 import { isMade } from './anew.ts';
-import { directoriesBuilt } from './built.ts';
+import { directoriesBuilt, libsAlone } from './built.ts';
 import { identityOf, ignoredPlaces } from './environments.ts';
-import { moveAway, placeOfMoved, type Ground } from './moved.ts';
+import { copiesOf, moveAway, type Ground } from './moved.ts';
 import { isAbove, isBelow } from './places.ts';
 import type { SetUpMemo } from './setup-memo.ts';
 import type { Sources } from './sources.ts';
 
-/** As setuptools names what it compiles in place, beside the sources, for an editable install: Python finds it whether or not anything makes it any more. */
-const MODULE = /\.((cpython|pypy|graalpy)[^/]*|abi3)\.(so|dylib)$|\.cp\d+[^/]*\.pyd$/;
+/** What is compiled beside the sources, by setuptools for an editable install or by `make`: programs find it whether or not anything makes it any more. */
+const MODULE = /\.(so|dylib|pyd)$/;
 
 /** Modules that were compiled in place → which they are. */
 type Modules = Record<string, string>;
@@ -41,6 +41,10 @@ export async function modulesBelow(
     (place) =>
       MODULE.test(place) && directories.includes(nearest(place) ?? '') && !isOfEnvironment(root, posix.dirname(place)),
   );
+  return identitiesOf(root, places);
+}
+
+async function identitiesOf(root: string, places: readonly string[]): Promise<Modules> {
   const found = await Promise.all(places.map(async (place) => [place, await identityOf(root, place)] as const));
   return Object.fromEntries(found.flatMap(([place, identity]) => (identity === undefined ? [] : [[place, identity]])));
 }
@@ -56,86 +60,124 @@ function isOfEnvironment(root: string, directory: string): boolean {
   return false;
 }
 
-/** What is compiled in place before set-up. */
+/** What set-up may have compiled or built before, as there is of it before set-up. */
 export interface SurveyOfModules {
   /** The project's, where set-up runs, and those that installers build, as it reads their manifests: what lies elsewhere it does not compile. */
   directories: string[];
   /** Those of other manifests of the repository, also below these. */
   others: string[];
-  /** Set-up's: where it was seen to compile one, whoever compiled another there since. They need not be there. */
+  /** Set-up's: where it was seen to make one, whoever made another there since. They need not be there. */
   compiled: string[];
+  /** Those of them that are there, and nobody else's: they are moved first. */
+  old: string[];
   /** What else is there, and stays. */
   there: Modules;
+}
+
+interface Searched {
+  root: string;
+  sources: Pick<Sources, 'all' | 'untracked'>;
 }
 
 /** @param read what set-up reads, manifests among it */
 export async function surveyModules(
   host: Host,
-  { root, sources }: { root: string; sources: Pick<Sources, 'all'> },
+  { root, sources }: Searched,
   read: Iterable<string>,
   memo: Pick<SetUpMemo, 'compiled' | 'compiling'> | undefined,
 ): Promise<SurveyOfModules> {
   const { compiled: known = [], compiling } = memo ?? {};
   const directories = [...new Set(['.', ...directoriesBuilt({ all: [...read] })])];
   const others = directoriesBuilt(sources).filter((place) => !directories.includes(place));
-  const all = await modulesBelow(host, root, [...directories, ...(compiling?.directories ?? [])], others);
-  // Of one that was killed nobody saw what it compiled.
+  const searched = [...new Set([...directories, ...(compiling?.directories ?? [])])];
+  const all = await foundBelow(host, { root, sources }, searched, others);
+  // Of one that was killed nobody saw what it made.
   const since = compiling ? Object.keys(all).filter((place) => compiling.there[place] !== all[place]) : [];
   const compiled = [...new Set([...known, ...since])].sort();
   const left = Object.entries(all).filter(([place]) => !compiled.includes(place));
-  return { directories, others, compiled, there: Object.fromEntries(left) };
+  const old = await oldAmong({ root, sources }, compiled, all);
+  return { directories, others, compiled, old, there: Object.fromEntries(left) };
 }
 
-/** Set-up's, with those that it has compiled since. */
+/** Modules that were compiled in place, and each `build/lib` that nothing but set-up says whose it is. */
+async function foundBelow(
+  host: Host,
+  { root, sources }: Searched,
+  directories: readonly string[],
+  others: readonly string[],
+): Promise<Modules> {
+  const libs = await libsAlone(host, root, sources, directories);
+  return { ...(await modulesBelow(host, root, directories, others)), ...(await identitiesOf(root, libs)) };
+}
+
+/** What git tracks stays, and what lies behind a link, which is somebody else's. */
+async function oldAmong(
+  { root, sources: { all, untracked } }: Searched,
+  places: readonly string[],
+  now: Modules,
+): Promise<string[]> {
+  const tracked = new Set(all.filter((name) => !untracked.has(name)));
+  const top = await realpath(root);
+  const isOld = async (place: string): Promise<boolean> => {
+    if (!MODULE.test(place)) return Object.hasOwn(now, place);
+    const path = join(root, place);
+    const isThere = (await lstat(path).catch(() => undefined))?.isDirectory() === false;
+    return isThere && !tracked.has(place) && (await realpath(dirname(path))) === dirname(join(top, place));
+  };
+  const are = await Promise.all(places.map(isOld));
+  return places.filter((_, index) => are[index]);
+}
+
+/** What set-up has made since; and all that is set-up's, with that. */
 export async function compiledSince(
   host: Host,
-  root: string,
+  { root, sources }: Searched,
   { directories, others, compiled, there }: SurveyOfModules,
-): Promise<string[]> {
-  const now = Object.entries(await modulesBelow(host, root, directories, others));
+): Promise<{ made: string[]; compiled: string[] }> {
+  const now = Object.entries(await foundBelow(host, { root, sources }, directories, others));
   const made = now.flatMap(([place, identity]) => (there[place] === identity ? [] : [place]));
-  return [...new Set([...compiled, ...made])].sort();
+  return { made, compiled: [...new Set([...compiled, ...made])].sort() };
 }
 
-/**
- * Moves modules that are set-up's: they would be found where nothing makes them any more. What git tracks stays, and what lies behind a link,
- * which is somebody else's.
- */
+/** Moves what is set-up's: it would be found where nothing makes it any more. @param own as of `moveAway` */
 export async function moveModules(
   host: Host,
   ground: Ground,
-  { all, untracked }: Pick<Sources, 'all' | 'untracked'>,
-  places: readonly string[],
+  { old }: Pick<SurveyOfModules, 'old'>,
+  own: Set<string>,
 ): Promise<void> {
-  const tracked = new Set(all.filter((name) => !untracked.has(name)));
-  const top = await realpath(ground.root);
-  for (const place of places.filter((one) => !tracked.has(one))) {
-    const path = join(ground.root, place);
-    const isThere = (await lstat(path).catch(() => undefined))?.isDirectory() === false;
-    if (!isThere || (await realpath(dirname(path))) !== dirname(join(top, place))) continue;
-    const to = await moveAway(host, ground, place);
+  for (const place of old) {
+    const to = await moveAway(host, ground, place, own);
     host.log.info(
-      `Moving ${place} to ${to}: set-up compiled one there before, or was killed before this one came, and it would be found where nothing makes it any more`,
+      `Moving ${place} to ${to}: set-up made one there before, or was killed before this one came, and it would be found where nothing makes it any more`,
     );
   }
 }
 
-/** Names the modules that were moved and that nobody has made again: a program that needs one says no more than that there is no such module. */
+/** Names what was moved and nobody has made again: a program that needs a module says no more than that there is no such module. */
 export function sayNotMade(host: Host, ground: Ground, places: readonly string[]): void {
-  const isThere = (place: string): boolean => existsSync(join(ground.root, place));
-  const moved = places.map((place) => ({ place, to: placeOfMoved(ground, place) }));
-  const gone = moved.filter(({ place, to }) => !isThere(place) && isThere(to));
+  const gone = places
+    .filter((place) => !existsSync(join(ground.root, place)))
+    .flatMap((place) => {
+      const copies = copiesOf(ground, place);
+      return copies.length > 0 ? [`${place} (now ${copies.join(', ')})`] : [];
+    });
   if (gone.length === 0) return;
-  const named = gone.map(({ place, to }) => `${place} (now ${to})`).join(', ');
   host.log.warning(
-    `Set-up has not made again what was moved before it: ${named}. That is right where this commit has deleted the source. Else something says that it is done: of \`make\` a stamp (remove it; for good, let the module itself be the target), of uv its cache (\`uv sync --reinstall-package NAME\`, in \`setup\` too, or pyproject.toml among its \`cache-keys\`). Where set-up is not to make it, put it back and \`rm .mlops/cache/setup.json\``,
+    `Set-up has not made again what was moved before it: ${gone.join(', ')}. That is right where this commit has deleted the source. Else something says that it is done: of \`make\` a stamp (remove it; for good, let the module itself be the target), of uv its cache (\`uv sync --reinstall-package NAME\`, in \`setup\` too, or pyproject.toml among its \`cache-keys\`). Where set-up is not to make it, put it back and \`rm .mlops/cache/setup.json\``,
   );
 }
 
-/** Of modules that are there, and that nobody was seen to compile. */
+/** Of what is there, and that nobody was seen to compile or build. */
 export function sayLeft(host: Host, places: readonly string[]): void {
-  if (places.length === 0) return;
-  host.log.info(
-    `No set-up of this commit has compiled ${places.join(', ')}: programs may find what another commit compiled. To compile for each commit, let \`setup\` of \`train\` do it (\`uv sync\`, also for programs that are \`uv run\`)`,
-  );
+  const libs = places.filter((place) => !MODULE.test(place));
+  const modules = places.filter((place) => MODULE.test(place));
+  if (modules.length > 0)
+    host.log.info(
+      `No set-up of this commit has compiled ${modules.join(', ')}: programs may find what another commit compiled. To compile for each commit, let \`setup\` of \`train\` do it (\`uv sync\`, also for programs that are \`uv run\`)`,
+    );
+  if (libs.length > 0)
+    host.log.warning(
+      `No set-up was seen to build ${libs.join(', ')}, so it stays: where setuptools builds this directory, it installs what lies there, also of another commit. If a build left it, remove it`,
+    );
 }

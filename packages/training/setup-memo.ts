@@ -12,12 +12,16 @@ export interface SetUpMemo extends Environments {
   coming: string[];
   /** While it goes on: those that were there and stay, and which they are. Of any other nobody knows who made it. */
   left?: Record<string, string>;
-  /** Where set-up was seen to compile a module in place: whoever compiles another there, it is set-up's. It need not be there. */
+  /** Where set-up was seen to compile a module in place, or to fill a `build/lib`: whoever makes another there, it is set-up's. It need not be there. */
   compiled?: string[];
+  /** Traces of what it left compiled and built, there or moved since: nobody else made any of it. */
+  own?: string[];
   /** While it goes on. */
   compiling?: Pick<SurveyOfModules, 'directories' | 'there'>;
-  /** Environments that were removed, and that no set-up has made again. */
+  /** What was removed or moved before a set-up that has not ended well, and may be missing. */
   removed?: string[];
+  /** What was moved before the last set-up, and that it has not made again. */
+  gone?: string[];
 }
 
 /** What a set-up left for the programs of a project. */
@@ -41,7 +45,7 @@ export async function readMemo(host: Host, path: string, project: string): Promi
       makers?: Record<string, string>;
       projects?: Record<string, Done>;
     };
-    const { created, coming, left, compiled, compiling, removed, makers } = said;
+    const { created, coming, left, compiled, own: traces, compiling, removed, gone, makers } = said;
     // Before a memo named its projects, it was of whoever finds it to be of the same commands and files.
     const { [project]: own = NOTHING, ...others } = said.projects ?? { [project]: said };
     return {
@@ -51,7 +55,9 @@ export async function readMemo(host: Host, path: string, project: string): Promi
       ...(left && { left: { ...left } }),
       ...(compiled && { compiled: [...compiled] }),
       ...(compiling && { compiling: { directories: [...compiling.directories], there: { ...compiling.there } } }),
+      ...(traces && { own: [...traces] }),
       ...(removed && { removed: [...removed] }),
+      ...(gone && { gone: [...gone] }),
       makers: { ...makers },
       others: Object.fromEntries(Object.entries(others).map(([name, done]) => [name, copyOf(done)])),
     };

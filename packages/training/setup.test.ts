@@ -4,6 +4,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -29,6 +30,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
+const SETUPTOOLS = '[build-system]\nrequires = ["setuptools"]\n';
 const MAKE = 'mkdir -p env/bin && touch env/bin/python && echo ran >> runs';
 const setup = [['sh', '-c', MAKE, 'requirements.txt']];
 const prepare = (commands: string[][] = setup, run = ['env/bin/python', 'train.py'], env: string[] = []) =>
@@ -85,6 +87,7 @@ describe('prepareEnvironment', () => {
         'libs/a/src/a.egg-info/PKG-INFO': '',
       },
       ...{ 'libs/b/b.egg-info/SOURCES.txt': '', 'libs/c/c.egg-info/SOURCES.txt': '' },
+      ...{ 'libs/d/setup.cfg': '[options]\npackage_dir =\n  = code\n', 'libs/d/code/d.egg-info/SOURCES.txt': '' },
     };
     for (const [name, text] of Object.entries(files)) {
       mkdirSync(dirname(join(root, name)), { recursive: true });
@@ -101,6 +104,7 @@ describe('prepareEnvironment', () => {
       'libs/a/build/bdist.linux-x86_64/x',
       'p.egg-info/SOURCES.txt',
       'libs/a/src/a.egg-info/SOURCES.txt',
+      'libs/d/code/d.egg-info/SOURCES.txt',
     ]);
     expect(host.lines).toContainEqual(
       expect.stringContaining('Moving what is in build/lib to .mlops/moved/build/lib:'),
@@ -117,6 +121,14 @@ describe('prepareEnvironment', () => {
       gone: 1,
     },
     { name: 'of setuptools, ended before that', made: ['lib/p/a.py'], gone: 1 },
+    { name: 'of nobody that the manifest names', manifest: '[tool.ruff]\n', made: ['lib/p/a.py'], gone: 0 },
+    {
+      name: 'of nobody, where another backend builds',
+      manifest: '[build-system]\nrequires = ["hatchling"]\nbuild-backend = "hatchling.build"\n# no setuptools\n',
+      made: ['lib/p/a.py'],
+      gone: 0,
+    },
+    { name: 'whoever builds, by the platform in a name', manifest: '', made: ['lib/a.py', 'bdist.linux/a'], gone: 2 },
     { name: 'of CMake', made: ['lib/p/a.py', 'CMakeCache.txt'], gone: 0 },
     {
       name: 'of both, what Python imports',
@@ -133,15 +145,60 @@ describe('prepareEnvironment', () => {
     { name: 'of CMake, a directory for each way', made: ['lib/core.py', 'Release/CMakeCache.txt'], gone: 0 },
     { name: 'of setuptools, beside directories of others', made: ['lib/p/a.py', 'html/index.html'], gone: 1 },
     { name: 'of pip install --target', made: ['lib/p/a.py', 'lib/p-1.dist-info/RECORD'], gone: 0 },
-  ])('knows a build that was never put together: $name', async ({ made, gone }) => {
+  ])('knows a build that was never put together: $name', async ({ made, gone, manifest = SETUPTOOLS }) => {
     writeFileSync(join(root, '.gitignore'), 'env/\nruns\n.mlops/\nbuild/\n');
-    writeFileSync(join(root, 'pyproject.toml'), '');
+    writeFileSync(join(root, 'pyproject.toml'), manifest);
     for (const name of made) {
       mkdirSync(dirname(join(root, 'build', name)), { recursive: true });
       writeFileSync(join(root, 'build', name), '');
     }
     await prepare();
     expect(made.filter((name) => !existsSync(join(root, 'build', name)))).toEqual(made.slice(0, gone));
+  });
+
+  describe('of a `build/lib` that no manifest says to be of a build', () => {
+    const source = 'src/old.py';
+    const built = 'build/lib/old.py';
+    const build = `test ! -e ${source} || { mkdir -p build/lib && cp ${source} ${built}; }`;
+    const at = (end = '') => [['sh', '-c', build + end, source]];
+    beforeEach(() => {
+      mkdirSync(join(root, 'src'));
+      writeFileSync(join(root, 'pyproject.toml'), '[project]\nname = "p"\n');
+      writeFileSync(join(root, source), '');
+      writeFileSync(join(root, '.gitignore'), '.mlops/\nbuild/\n');
+    });
+
+    it.each([
+      { name: 'made it', end: '', code: undefined },
+      { name: 'failed', end: '; exit 4', code: 'MLOPS_PROGRAM_FAILED' },
+      { name: 'was killed', end: '; cp .mlops/cache/setup.json note; exit 4', code: 'MLOPS_PROGRAM_FAILED' },
+    ])('moves one where a set-up $name', async ({ end, code }) => {
+      const first = prepare(at(end));
+      if (code === undefined) expect(await first).toBe(true);
+      else await expect(first).rejects.toMatchObject({ code });
+      if (existsSync(join(root, 'note'))) renameSync(join(root, 'note'), join(root, '.mlops/cache/setup.json'));
+      expect(existsSync(join(root, built))).toBe(true);
+      rmSync(join(root, source));
+      await prepare(at());
+      expect([existsSync(join(root, built)), existsSync(join(root, '.mlops/moved', built))]).toEqual([false, true]);
+    });
+
+    it('leaves one that was there before, and says so with the way out', async () => {
+      mkdirSync(join(root, 'build/lib'), { recursive: true });
+      writeFileSync(join(root, built), 'by hand');
+      for (const end of ['', '; true']) await prepare([['sh', '-c', `exit 0${end}`, source]]);
+      expect(readFileSync(join(root, built), 'utf8')).toBe('by hand');
+      expect(host.lines).toContainEqual(
+        expect.stringMatching(/^warning No set-up was seen to build build\/lib, so it stays: .* remove it/),
+      );
+    });
+
+    it('leaves one that CMake has put its files beside since', async () => {
+      await prepare(at());
+      writeFileSync(join(root, 'build/CMakeCache.txt'), '');
+      await prepare(at('; true'));
+      expect(existsSync(join(root, '.mlops/moved/build/lib'))).toBe(false);
+    });
   });
 
   describe('of modules that are compiled in place, as for an editable install,', () => {
@@ -166,6 +223,16 @@ describe('prepareEnvironment', () => {
       expect(left()).toEqual([byHand]);
     });
 
+    it('moves those of a plain name, as `make` gives, and leaves those of others', async () => {
+      const [plain, theirs] = ['src/p/plain.so', 'src/p/theirs.so'];
+      writeFileSync(join(root, theirs), '');
+      const make = [['sh', '-c', `test ! -e src/p/own.c || echo > ${plain}`, 'src/p/own.c']];
+      await prepare(make);
+      rmSync(join(root, 'src/p/own.c'));
+      await prepare(make);
+      expect([plain, theirs].map((name) => existsSync(join(root, name)))).toEqual([false, true]);
+    });
+
     it('moves those that it made, which programs would find though nothing makes them any more', async () => {
       await prepare(install(), ['python3', 'train.py']);
       expect(left()).toEqual([own, byHand]);
@@ -174,7 +241,7 @@ describe('prepareEnvironment', () => {
       expect(left()).toEqual([byHand]);
       expect(existsSync(join(root, '.mlops/moved', own))).toBe(true);
       expect(host.lines).toContainEqual(
-        expect.stringMatching(/^Moving src\/p\/own\.\S+ to \.mlops\/moved\/src\/p\/own\..*compiled one there before/),
+        expect.stringMatching(/^Moving src\/p\/own\.\S+ to \.mlops\/moved\/src\/p\/own\..*made one there before/),
       );
     });
 
@@ -189,6 +256,36 @@ describe('prepareEnvironment', () => {
       rmSync(join(root, 'src/p/own.c'));
       await prepare(install());
       expect(left()).toEqual([byHand]);
+    });
+
+    it('keeps what somebody else made there, beside the next one too, and of its own one at most', async () => {
+      const moved = () =>
+        readdirSync(join(root, '.mlops/moved/src/p'))
+          .sort()
+          .map((name) => readFileSync(join(root, '.mlops/moved/src/p', name), 'utf8'));
+      const compile = (text: string) => [['sh', '-c', `echo ${text} > ${own}`, 'src/p/own.c']];
+      const byDeveloper = (text: string) => {
+        writeFileSync(join(root, 'new'), text);
+        renameSync(join(root, 'new'), join(root, own));
+      };
+      await prepare(compile('of one'));
+      byDeveloper('of a developer');
+      await prepare(compile('of two'));
+      expect(moved()).toEqual(['of a developer']);
+      await prepare(compile('of three'));
+      expect(moved()).toEqual(['of a developer', 'of two\n']);
+      expect(host.lines).toContainEqual(
+        expect.stringMatching(/^\.mlops\/moved\/src\/p\/own\.\S+ stays beside it: .*`rm -r \.mlops\/moved`/),
+      );
+      await prepare(compile('of four'));
+      await prepare(compile('of five'));
+      expect(moved()).toEqual(['of a developer', 'of four\n']);
+      byDeveloper('of a developer');
+      await prepare(compile('of six'));
+      expect(moved()).toEqual(['of a developer', 'of four\n']);
+      byDeveloper('of another');
+      await prepare(compile('of seven'));
+      expect(moved()).toEqual(['of a developer', 'of another']);
     });
 
     it('says which are there without any set-up', async () => {
@@ -242,6 +339,23 @@ describe('prepareEnvironment', () => {
         [false, true],
         [undefined, true],
       ]);
+      // Of the next one that is as it was: what this one has not moved nobody asks for any more.
+      writeFileSync(join(root, 'src/p/other.c'), 'changed again');
+      expect([await said(run), await said(alone), await said(failed)]).toEqual([
+        [true, false],
+        [false, false],
+        [undefined, false],
+      ]);
+    });
+
+    it('names them after the next one that ends well, where one failed in between', async () => {
+      await prepare(install(), ['python3', 'train.py']);
+      await expect(prepare([['sh', '-c', 'exit 4', 'src/p/own.c']])).rejects.toThrow();
+      host = testHost({ directory: root });
+      await prepare([['true', 'src/p/own.c']], ['python3', 'train.py']);
+      expect(host.lines).toContainEqual(
+        expect.stringContaining(`Set-up has not made again what was moved before it: ${own}`),
+      );
     });
 
     it.each([
@@ -264,7 +378,7 @@ describe('prepareEnvironment', () => {
         mkdirSync(dirname(join(root, name)), { recursive: true });
         writeFileSync(join(root, name), '');
       }
-      writeFileSync(join(root, 'libs/pyproject.toml'), '');
+      writeFileSync(join(root, 'libs/pyproject.toml'), SETUPTOOLS);
       writeFileSync(join(root, 'libs/.gitignore'), '*.so\nbuild/\n');
       within('init', '-q');
       within('add', '.');

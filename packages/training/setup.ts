@@ -1,10 +1,11 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Project, TrainSection } from '#config';
 import { momentOf, sha256, wasAway } from '#evidence';
 import { canonicalJson, type Host } from '#kit';
 import { environmentDigests, programEnvironment, runProgram } from '#process';
 import { forgetBuilds, removeEnvironments, sayUnmade, sayWhatStays } from './anew.ts';
-import { moveBuilds } from './built.ts';
+import { buildsOf, moveBuilds, placesOf } from './built.ts';
 import type { Program } from './code.ts';
 import {
   compiledSince,
@@ -18,7 +19,7 @@ import {
 import { homesOf, ignoredPlaces, isOfNode, isThere, noteEnvironments, unmark } from './environments.ts';
 import { filesRead } from './files-read.ts';
 import { areLeadingElsewhere, makesItself, placeOfInstall } from './installers.ts';
-import type { Ground } from './moved.ts';
+import { tracesWith, type Ground } from './moved.ts';
 import { refuseAway, refuseLeftOut, refuseUnknown } from './refusals.ts';
 import { fileOf, rolesOf } from './roles.ts';
 import { readMemo, writeMemo, type SetUpMemo } from './setup-memo.ts';
@@ -77,7 +78,7 @@ export async function prepareEnvironment(
   const isLast = goesOn && lastOf.get(host.signal) === done(keyOf(before));
   if (!again && (isLast || (memo?.key === keyOf(before) && (await isThere(host, root, programs, memo))))) {
     // A run says it where a program fails; a stage alone knows nothing of that.
-    if (isFirst && goesOn) sayNotMade(host, ground, memo?.compiled ?? []);
+    if (isFirst && goesOn) sayNotMade(host, ground, memo?.gone ?? []);
     return false;
   }
 
@@ -103,17 +104,24 @@ export async function prepareEnvironment(
     compiling: { directories, there },
   });
   lastOf.delete(host.signal);
+  const own = new Set(memo?.own);
+  const since = async (): Promise<Required<Pick<SetUpMemo, 'compiled' | 'own' | 'gone'>>> => {
+    const { made, compiled } = await compiledSince(host, work, modules);
+    const left = [...made, ...placesOf(await buildsOf(host, root, sources))];
+    const gone = begun.removed.filter((place) => compiled.includes(place) && !existsSync(join(root, place)));
+    return { compiled, own: await tracesWith(root, own, left), gone };
+  };
   const noteHalf = async (): Promise<void> => {
     const created = { ...survey.ours, ...(await madeSince(host, work, survey)) };
-    await note({ ...begun, created, compiled: await compiledSince(host, root, modules) });
+    await note({ ...begun, created, ...(await since()) });
   };
 
   const old = Object.keys(survey.old);
   await removeEnvironments(host, root, old);
-  await moveModules(host, ground, sources, modules.compiled);
+  await moveModules(host, ground, modules, own);
   if (old.length > 0) before = await files();
   const ignored = await ignoredPlaces(host, root);
-  await moveBuilds(host, ground, sources);
+  await moveBuilds(host, ground, await buildsOf(host, root, sources), own);
   const changing = [...begun.marked, ...survey.addedTo.map(({ place }) => place)];
   await unmark(root, programs, ignored, { known: changing, apart });
   const read = [...before.keys()].map((name) => join(root, name));
@@ -124,7 +132,7 @@ export async function prepareEnvironment(
       await runProgram(host, { argv, cwd: root, env: {}, allowEnv, label: 'setup' });
     }
     refuseAway(root, await wasAway(moment));
-    const isGone = (place: string): boolean => begun.removed?.includes(place) === true;
+    const isGone = (place: string): boolean => begun.removed.includes(place);
     const homes = homesOf(root, programs).filter((place) => isGone(place) && !begun.coming.includes(place));
     await refuseLeftOut(root, homes, ignored.keys());
   } catch (error) {
@@ -144,15 +152,17 @@ export async function prepareEnvironment(
   const why = whyForgotten(work, { marked: noted.marked, seen });
   if (why !== undefined) host.log.info(`Set-up is run in every run: ${why}`);
   const created = await madeSince(host, work, survey);
-  const compiled = await compiledSince(host, root, modules);
+  const { compiled, own: traces, gone } = await since();
   await note({
     ...noted,
     key: why === undefined ? key : '',
     created: { ...survey.ours, ...created },
     coming: begun.coming.filter((place) => !Object.hasOwn(created, place)),
     compiled,
+    own: traces,
+    gone,
   });
-  sayNotMade(host, ground, compiled);
+  sayNotMade(host, ground, gone);
   sayLeft(
     host,
     Object.keys(there).filter((place) => !compiled.includes(place)),
@@ -175,16 +185,20 @@ async function beginRun(host: Host, work: Work): Promise<boolean> {
 }
 
 /** What is known of a set-up that has not ended well. */
-function memoOf({ ours, old, coming }: Survey, { compiled }: SurveyOfModules, memo: SetUpMemo | undefined): SetUpMemo {
-  const removed = [...new Set([...(memo?.removed ?? []), ...Object.keys(old)])];
+function memoOf(
+  { ours, old, coming }: Survey,
+  modules: SurveyOfModules,
+  memo: SetUpMemo | undefined,
+): SetUpMemo & Required<Pick<SetUpMemo, 'removed'>> {
   return {
     key: '',
     made: {},
     marked: memo?.marked ?? [],
     created: ours,
     coming,
-    compiled,
-    ...(removed.length > 0 && { removed }),
+    compiled: modules.compiled,
+    own: memo?.own ?? [],
+    removed: [...new Set([...(memo?.removed ?? []), ...Object.keys(old), ...modules.old])],
   };
 }
 
@@ -236,7 +250,7 @@ export async function sayWhatIsGone(
 ): Promise<void> {
   const memo = await readMemo(host, fileOfMemo(workspace), name);
   const { folder } = await sourcesOf(host, root);
-  sayNotMade(host, { root, workspace, folder }, memo?.compiled ?? []);
+  sayNotMade(host, { root, workspace, folder }, memo?.gone ?? []);
 }
 
 /**
