@@ -87,8 +87,18 @@ const evaluated = (trees: Tree2, given: Given, env: Given = {}) =>
   });
 /** A job of these steps of ours. */
 const jobOf = (...of: (readonly [action: string, given: Given])[]): string =>
-  steps(...of.map(([action, given]) => ({ uses: `/actions/${action}`, with: written(given) })));
+  steps(
+    ...of.map(([action, given]) => ({
+      uses: action === 'run-pipeline' ? '' : `/actions/${action}`,
+      with: written(given),
+    })),
+  );
 const treeOf = (...of: Parameters<typeof jobOf>): Tree => ({ [WORKFLOW]: workflowFile({ model: jobOf(...of) }) });
+const MILD: Given = { ...GATE, min: '0.1' };
+const jobsOf = (jobs: Readonly<Record<string, Parameters<typeof jobOf>>>): Tree => ({
+  [WORKFLOW]: workflowFile(Object.fromEntries(Object.entries(jobs).map(([job, of]) => [job, jobOf(...of)]))),
+});
+const LAX: Parameters<typeof jobOf> = [['evaluate-model', BY('0.0001')]];
 const SCORED = '.mlops/outputs/evaluate-model/scored.parquet';
 const gated = async (trees: Tree2, given: Given): Promise<string> => {
   const { verdict, result } = await gateModel.run({
@@ -331,6 +341,36 @@ describe('what a change measures', () => {
       evaluates: [BY('0.0001')],
       says: /^inconclusive: it was measured with threshold 0\.0001, and main measures with 0\.7$/,
     },
+    {
+      name: 'the jobs that hand over to the gate, not by the one to which it moves',
+      base: jobsOf({ gate: [['gate-model', GATE]], strict: [['evaluate-model', BY('0.7')]], model: LAX }),
+      head: jobsOf({ strict: [['evaluate-model', BY('0.7')]], model: [...LAX, ['gate-model', GATE]] }),
+      evaluates: [BY('0.0001')],
+      says: /^inconclusive: how main measures this cannot be told .*its steps for flights have different rules/,
+    },
+    {
+      name: 'the job that hands over to the gate in another file, not by the one to which it moves',
+      base: {
+        ...jobsOf({ model: LAX }),
+        '.github/workflows/judge.yml': jobsOf({
+          gate: [['gate-model', GATE]],
+          strict: [['evaluate-model', BY('0.7')]],
+        })[WORKFLOW]!,
+      },
+      head: {
+        ...jobsOf({ model: [...LAX, ['gate-model', GATE]] }),
+        '.github/workflows/judge.yml': jobsOf({ strict: [['evaluate-model', BY('0.7')]] })[WORKFLOW]!,
+      },
+      evaluates: [BY('0.0001')],
+      says: /^inconclusive: it was measured with threshold 0\.0001, and main measures with 0\.7$/,
+    },
+    {
+      name: 'the job that hands over to the gate, also where that job is called otherwise',
+      base: jobsOf({ gate: [['gate-model', GATE]], strict: [['evaluate-model', BY('0.7')]] }),
+      head: jobsOf({ model: [['gate-model', GATE]], work: [['evaluate-model', BY('0.7')]] }),
+      evaluates: [BY('0.7')],
+      says: /^fail: recall\.min/,
+    },
   ])('is measured as by $name', async ({ evaluates, gate = GATE, says, ...trees }) => {
     for (const given of evaluates) await evaluated(trees, given);
     expect(await gated(trees, gate)).toMatch(says);
@@ -390,6 +430,32 @@ describe('what a change measures', () => {
       }
     },
   );
+
+  it.each<{ name: string; base: Tree; file?: string }>([
+    {
+      name: 'inputs of a whole pipeline',
+      base: treeOf(['run-pipeline', { ...BY('0.7'), ...GATE }], ['evaluate-model', BY('0.7')], ['gate-model', MILD]),
+    },
+    {
+      name: 'mlops.yml',
+      base: { ...treeOf(['run-pipeline', {}], ['evaluate-model', {}], ['gate-model', MILD]), 'mlops.yml': yml('0.7') },
+      file: yml('0.7'),
+    },
+    {
+      name: 'another gate',
+      base: treeOf(['evaluate-model', BY('0.7')], ['gate-model', GATE], ['gate-model', MILD]),
+    },
+  ])('is not judged by the laxer gate of its job alone, where it takes $name out', async ({ base, file }) => {
+    if (file !== undefined) await writeFile('mlops.yml', file);
+    const evaluate: Given = file === undefined ? BY('0.7') : {};
+    const head = treeOf(['evaluate-model', evaluate], ['gate-model', MILD]);
+    const trees = { base, head: file === undefined ? head : { ...head, 'mlops.yml': file } };
+    await evaluated(trees, evaluate);
+    expect(await gated(trees, MILD)).toMatch(/^inconclusive: how main judges this cannot be told from/);
+    // Of a base that nobody edits each judges by its own.
+    await evaluated(as(base), evaluate);
+    expect(await gated(as(base), MILD)).toMatch(/^pass/);
+  });
 
   it('is not judged by steps alone that go by an mlops.yml which it drops', async () => {
     const base = { ...composed({}, {}), 'mlops.yml': yml('0.7') };
