@@ -70,6 +70,7 @@ const BY_LAX: Given = { ...BY('${{ vars.LAX }}'), metric: 'precision' };
 const VARS = "${{ vars.THRESHOLD || '0.7' }}";
 const yml = (threshold: string, project = 'flights'): string =>
   `project: ${project}\nevaluate: {predictions: p.csv, metrics: [recall], threshold: ${threshold}}\ngate: {baseline: none, rules: [{metric: recall, min: 0.6}]}\n`;
+const LOW = 'gate: {rules: [{metric: roc_auc, min: 0.1}]}\n';
 const PLAIN = { [WORKFLOW]: workflowFile({ model: steps({ with: '' }) }) };
 const CONFIG = composed({}, {});
 
@@ -398,10 +399,7 @@ describe('what a change measures', () => {
       [composed(BY('0.7'), { baseline: 'old.csv' }), { baseline: 'old.csv' }, BY('0.7')],
     ] as const) {
       const trees = as({ ...base, 'old.csv': GOOD });
-      for (const file of [
-        undefined,
-        'project: flights\nevaluate: {predictions: p.csv}\ngate: {rules: [{metric: roc_auc, min: 0.1}]}\n',
-      ]) {
+      for (const file of [undefined, `project: flights\nevaluate: {predictions: p.csv}\n${LOW}`]) {
         await rm('mlops.yml', { force: true });
         if (file !== undefined) await writeFile('mlops.yml', file);
         if (evaluate) await evaluated(trees, evaluate);
@@ -517,6 +515,35 @@ describe('what a change measures', () => {
     const trees = { base: handed(VARS), head: handed('0.0001') };
     await evaluated(trees, BY('0.0001'));
     expect(await gated(trees, gate)).toMatch(/^inconclusive: how main measures this cannot be told/);
+  });
+
+  it('is what its gate reads itself, where another step hands that over under the same name', async () => {
+    const gate = { ...GATE, threshold: '0.7' };
+    const predicted = '      - id: predict\n        run: ./predict.sh\n';
+    const base = {
+      [WORKFLOW]: workflowFile({
+        model: `${predicted}${jobOf(...LAX, ['gate-model', { ...gate, predictions: '${{ steps.predict.outputs.scored }}' }])}`,
+      }),
+    };
+    await evaluated(as(base), BY('0.0001'));
+    expect(await gated(as(base), { ...gate, predictions: 'p.csv' })).toMatch(/^fail: recall\.min/);
+    expect(await gated({ base, head: treeOf(...LAX, ['gate-model', gate]) }, gate)).toBe(
+      'inconclusive: it was measured with threshold 0.0001, and main measures with 0.7',
+    );
+  });
+
+  it.each([
+    { name: 'a program', predict: 'run: ./predict.sh' },
+    { name: 'an action that is not read', predict: 'uses: acme/predict@v1' },
+  ])('is judged by the implied rule of its base, where $name hands predictions over', async ({ predict }) => {
+    await writeFile('old.csv', GOOD);
+    await writeFile('mlops.yml', `project: flights\nevaluate: {predictions: p.csv}\n${LOW}`);
+    const given = { predictions: 'p.csv', baseline: 'old.csv' };
+    const gate = { ...given, predictions: '${{ steps.predict.outputs.scored }}' };
+    const model = `      - id: predict\n        ${predict}\n${jobOf(['gate-model', gate])}`;
+    expect(await gated(as({ [WORKFLOW]: workflowFile({ model }), 'old.csv': GOOD }), given)).toMatch(
+      /^fail: [a-z_]+\.margin/,
+    );
   });
 
   it('has the targets that the features of its base make', async () => {

@@ -153,7 +153,7 @@ async function byWorkflow(
           ...(unread !== undefined && { unread }),
           ...(unmeasured && { unmeasured }),
           ...(measured?.kind === 'found' && { words: measured.words }),
-          ...(joins && !there.readsFile && { joins }),
+          ...(joins && there.reads !== 'file' && { joins }),
         },
       };
     }

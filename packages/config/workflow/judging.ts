@@ -51,11 +51,11 @@ export async function ruledByInputs(
   }
 }
 
-function judgesByInputs({ ruling, readsFile, unread }: FoundRuling, measured: BaseRuling): boolean {
-  if (ruling.metric !== '' || readsFile) return true;
+function judgesByInputs({ ruling, reads, unread }: FoundRuling, measured: BaseRuling): boolean {
+  if (ruling.metric !== '' || reads !== 'evaluation') return true;
   // What lies with it is not read either.
   if (unread !== undefined) return !sameRuling(ruling, NO_RULING);
-  return measured.kind === 'unclear' || (measured.kind === 'found' && measured.readsFile);
+  return measured.kind === 'unclear' || (measured.kind === 'found' && measured.reads !== 'evaluation');
 }
 
 /**
@@ -69,7 +69,7 @@ export async function measuredFor(origin: Origin, judged: FoundRuling, asked: As
   const { base, steps: gates } = judged;
   // Beside a gate, a whole pipeline by mlops.yml measures by that: either may be the one that counts.
   if (asked.sought.byFile && gates.some((of) => of.action !== judged.action)) return rulingAt(origin, base, asked);
-  if (judged.action !== 'gate-model' || judged.readsFile) return { kind: 'none' };
+  if (judged.action !== 'gate-model' || judged.reads === 'file') return { kind: 'none' };
   const { step, named } = asked;
   const isOurs = whoseStep(origin.repository, named);
   const { there } = await comparedCalls(origin, base.commit, step);
