@@ -1,10 +1,17 @@
-import { copyFile, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { sha256 } from '#evidence';
 import { testHost, type TestHost } from '#testing';
-import { originOf, steps, workflowFile, WORKFLOW, type Tree } from '../../packages/config/base/testing-workflows.ts';
+import {
+  linkTo,
+  originOf,
+  steps,
+  workflowFile,
+  WORKFLOW,
+  type Tree,
+} from '../../packages/config/base/testing-workflows.ts';
 import evaluateModel from '../evaluate-model/action.ts';
 import gateModel from './action.ts';
 
@@ -480,6 +487,61 @@ describe('what a change measures', () => {
     expect(await gated(as(tree), gate)).toMatch(/^pass/);
     await writeFile('old.csv', `${PREDICTIONS}\n`);
     await expect(gated(as(tree), gate)).rejects.toMatchObject({ code: 'MLOPS_BASE_POLICY' });
+  });
+
+  it('is compared with the file to which a link of its base leads there, and with none of the change', async () => {
+    const gate = { predictions: 'p.csv', baseline: 'now/old.csv', metric: 'accuracy', margin: '0.02' };
+    const tree = treeOf(['gate-model', gate]);
+    await mkdir('now');
+    await writeFile('now/old.csv', PREDICTIONS);
+    for (const links of [
+      { now: linkTo('data/v1'), 'data/v1/old.csv': GOOD },
+      { 'now/old.csv': linkTo('../data/old.csv'), 'data/old.csv': GOOD },
+    ] as Tree[])
+      expect(await gated(as({ ...tree, ...links }), gate)).toMatch(/^fail: accuracy\.margin/);
+    // What no commit has is made by the job, through a link too.
+    expect(await gated(as({ ...tree, now: linkTo('made') }), gate)).toMatch(/^pass/);
+    const own = { base: tree, head: { ...tree, now: linkTo('data'), 'data/old.csv': PREDICTIONS } };
+    await expect(gated(own, gate)).rejects.toMatchObject({ code: 'MLOPS_BASE_POLICY' });
+  });
+
+  it('is compared with a file of the submodule that its base has', async () => {
+    const gate = { predictions: 'p.csv', baseline: 'sub/old.csv', metric: 'accuracy', margin: '0.02' };
+    const tree = (commit: string): Tree => ({ ...treeOf(['gate-model', gate]), sub: submoduleAt(commit) });
+    await mkdir('sub');
+    await writeFile('sub/old.csv', PREDICTIONS);
+    expect(await gated(as(tree('e'.repeat(40))), gate)).toMatch(/^pass/);
+    const other = { code: 'MLOPS_BASE_POLICY' };
+    for (const base of [tree('f'.repeat(40)), treeOf(['gate-model', gate])])
+      await expect(gated({ base, head: tree('e'.repeat(40)) }, gate)).rejects.toMatchObject(other);
+    await rm('sub/old.csv');
+    await symlink('../p.csv', 'sub/old.csv');
+    await expect(gated(as(tree('e'.repeat(40))), gate)).rejects.toMatchObject(other);
+  });
+
+  it('is compared with what a link of its base out of the repository leads to, where it leads there here', async () => {
+    const outside = await realpath(await mkdtemp(join(tmpdir(), 'shared-')));
+    const gate = { predictions: 'p.csv', baseline: 'now/old.csv', metric: 'accuracy', margin: '0.02' };
+    const given = { ...gate, 'data-roots': outside };
+    await writeFile(join(outside, 'old.csv'), PREDICTIONS);
+    const tree = { ...treeOf(['gate-model', gate]), now: linkTo(outside) };
+    await symlink(outside, 'now');
+    expect(await gated(as(tree), given)).toMatch(/^pass/);
+    await rm('now');
+    await mkdir('now');
+    await writeFile('now/old.csv', PREDICTIONS);
+    await expect(gated(as(tree), given)).rejects.toMatchObject({
+      code: 'MLOPS_BASE_POLICY',
+      message: expect.stringContaining(`leads to ${outside}/old.csv`),
+    });
+    // Into the checkout it leads to files of the change.
+    const inside = { ...tree, now: linkTo(join(directory, 'data')) };
+    await rm('now', { recursive: true });
+    await mkdir('data');
+    await writeFile('data/old.csv', PREDICTIONS);
+    await symlink(join(directory, 'data'), 'now');
+    await expect(gated(as(inside), given)).rejects.toMatchObject({ code: 'MLOPS_BASE_POLICY' });
+    await rm(outside, { recursive: true });
   });
 
   it.each<{ name: string; base: Tree; gate: Given }>([

@@ -10,7 +10,7 @@ export { inspectDirectory, type Inspection } from './init/inspect.ts';
 export { planInit, type InitPlan } from './init/plan.ts';
 export { loadProject, projectThen, openProject, projectFromInputs, type LoadOptions } from './load.ts';
 export { otherContracts } from './base/other-contracts.ts';
-export { resolvePath, sourcePath, type Purpose } from './paths.ts';
+export { inRepository, isInside, realPlace, resolvePath, sourcePath, type Purpose } from './paths.ts';
 export { isDvcContent, readDvcFile } from './dvc.ts';
 export { payload, requirePayload, type Payload } from './payload.ts';
 export { rollingOf, Settled, settleSplit, type Rolling } from './rolling.ts';
