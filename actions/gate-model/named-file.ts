@@ -1,5 +1,16 @@
 import { basename, resolve } from 'node:path';
-import { fail as configErrors, inRepository, isInside, payload, realPlace, resolvePath, type Project } from '#config';
+import {
+  fail as configErrors,
+  inRepository,
+  isInside,
+  payload,
+  realPlace,
+  resolvePath,
+  trackedByDvc,
+  whyOtherThanTracked,
+  type Project,
+  type TrackedByDvc,
+} from '#config';
 import { sha256File, type Material } from '#evidence';
 import { evaluationErrors, namesRun } from '#evaluation';
 import type { Followed, Host, Origin } from '#kit';
@@ -19,11 +30,15 @@ interface NamedFile {
 }
 
 /** What a commit has at a path. */
-type Held = { kind: 'none' } | { kind: 'file'; bytes: Uint8Array } | Exclude<Followed, { kind: 'inside' }>;
+type Held =
+  | { kind: 'none' }
+  | { kind: 'file'; bytes: Uint8Array }
+  | { kind: 'dvc'; path: string; tracked: TrackedByDvc }
+  | Exclude<Followed, { kind: 'inside' }>;
 
 /**
  * A file that the rules of the base name is the base's: a change may not edit what it is compared with, nor lead there by another
- * link or submodule. One that no commit has is made by the job itself.
+ * link, submodule or file of DVC. One that no commit has is made by the job itself.
  * @returns undefined for the id of a run
  * @throws MLOPS_BASE_POLICY when only the change has it, or another one is here than the base means, MLOPS_GATE_INPUT when nobody has it
  */
@@ -70,6 +85,14 @@ export async function namedFile(
         `Keep the link as ${branch} has it, to a place outside of the checkout; or commit the file itself.`,
       );
     }
+    case 'dvc': {
+      const why = await whyOtherThanTracked(host, { repository, file: path, path: there.path }, there.tracked);
+      if (why === undefined) return here();
+      throw other(
+        `which DVC tracks there (${there.tracked.by}), and ${why}`,
+        `Keep ${there.tracked.by} as ${branch} has it, and fetch what it names: dvc pull. A file in a directory is known by the list in .dvc/cache; else let DVC track the file by itself.`,
+      );
+    }
     case 'submodule': {
       const now = await origin.follow(origin.change.commit, own);
       const isSame = now.kind === 'submodule' && now.path === there.path && now.commit === there.commit;
@@ -100,5 +123,7 @@ async function heldAt(origin: Origin, commit: string, path: string): Promise<Hel
   const place = await origin.follow(commit, path);
   if (place.kind !== 'inside') return place;
   const bytes = await origin.read(commit, place.path);
-  return bytes ? { kind: 'file', bytes } : { kind: 'none' };
+  if (bytes) return { kind: 'file', bytes };
+  const tracked = await trackedByDvc(origin, commit, place.path);
+  return tracked ? { kind: 'dvc', path: place.path, tracked } : { kind: 'none' };
 }

@@ -9,6 +9,7 @@ export { initProject } from './init/init.ts';
 export { inspectDirectory, type Inspection } from './init/inspect.ts';
 export { planInit, type InitPlan } from './init/plan.ts';
 export { loadProject, projectThen, openProject, projectFromInputs, type LoadOptions } from './load.ts';
+export { trackedByDvc, whyOtherThanTracked, type TrackedByDvc } from './base/dvc-at-base.ts';
 export { otherContracts } from './base/other-contracts.ts';
 export { inRepository, isInside, realPlace, resolvePath, sourcePath, type Purpose } from './paths.ts';
 export { isDvcContent, readDvcFile } from './dvc.ts';
