@@ -1,10 +1,12 @@
+import { createHash } from 'node:crypto';
 import { copyFile, mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { sha256 } from '#evidence';
 import { testHost, type TestHost } from '#testing';
 import {
+  submoduleAt,
   linkTo,
   originOf,
   steps,
@@ -77,6 +79,7 @@ const BY_LAX: Given = { ...BY('${{ vars.LAX }}'), metric: 'precision' };
 const VARS = "${{ vars.THRESHOLD || '0.7' }}";
 const yml = (threshold: string, project = 'flights'): string =>
   `project: ${project}\nevaluate: {predictions: p.csv, metrics: [recall], threshold: ${threshold}}\ngate: {baseline: none, rules: [{metric: recall, min: 0.6}]}\n`;
+const md5 = (of: string): string => createHash('md5').update(of).digest('hex');
 const LOW = 'gate: {rules: [{metric: roc_auc, min: 0.1}]}\n';
 const PLAIN = { [WORKFLOW]: workflowFile({ model: steps({ with: '' }) }) };
 const CONFIG = composed({}, {});
@@ -121,6 +124,11 @@ const judged = async ({ evaluate, gate = GATE, ...trees }: Change): Promise<stri
 };
 /** Of a change that leaves all as it is. */
 const as = (tree: Tree): Tree2 => ({ base: tree, head: tree });
+
+const NAMED: Parameters<typeof jobOf> = [
+  ['evaluate-model', { predictions: 'p.csv', metric: 'accuracy' }],
+  ['gate-model', { metric: 'accuracy', margin: '0.02', baseline: 'old.csv' }],
+];
 
 describe('what a change measures', () => {
   it.each<{ name: string; change: Change; file?: string; says: RegExp }>([
@@ -487,6 +495,104 @@ describe('what a change measures', () => {
     expect(await gated(as(tree), gate)).toMatch(/^pass/);
     await writeFile('old.csv', `${PREDICTIONS}\n`);
     await expect(gated(as(tree), gate)).rejects.toMatchObject({ code: 'MLOPS_BASE_POLICY' });
+  });
+
+  const DVC = { predictions: 'p.csv', baseline: 'data/old.csv', metric: 'accuracy', margin: '0.02' };
+  const outs = (path: string, of: string, more = ''): string =>
+    `outs:\n- md5: ${of}\n  hash: md5\n  path: ${path}\n${more}`;
+  const listing = (of: string): string => JSON.stringify([{ md5: md5(of), relpath: 'old.csv' }]);
+  it.each<{ name: string; pointer(of: string): Tree }>([
+    { name: 'the file', pointer: (of) => ({ 'data/old.csv.dvc': outs('old.csv', md5(of)) }) },
+    { name: 'a file of another name', pointer: (of) => ({ 'all.dvc': outs('old.csv', md5(of), 'wdir: data\n') }) },
+    { name: 'its directory', pointer: (of) => ({ 'data.dvc': outs('data', `${md5(listing(of))}.dir`) }) },
+    {
+      name: 'a stage',
+      pointer: (of) => ({
+        'pipe/dvc.lock': `schema: '2.0'\nstages:\n  old:\n    cmd: x\n    ${outs('../data/old.csv', md5(of)).replaceAll('\n', '\n    ')}`,
+      }),
+    },
+    {
+      name: 'a stage with a directory of its own',
+      pointer: (of) => ({
+        'dvc.yaml': 'stages: {old: {cmd: x, wdir: data, outs: [old.csv]}}',
+        'dvc.lock': `schema: '2.0'\nstages:\n  old:\n    cmd: x\n    ${outs('old.csv', md5(of)).replaceAll('\n', '\n    ')}`,
+      }),
+    },
+  ])('is compared with the file that DVC tracks at its base, by $name', async ({ pointer }) => {
+    await mkdir('data');
+    await writeFile('data/old.csv', PREDICTIONS);
+    const cached = `.dvc/cache/files/md5/${md5(listing(PREDICTIONS)).replace(/^../, '$&/')}.dir`;
+    await mkdir(dirname(cached), { recursive: true });
+    await writeFile(cached, listing(PREDICTIONS));
+    const tree = (of: string): Tree => ({ ...treeOf(['gate-model', DVC]), ...pointer(of) });
+    expect(await gated(as(tree(PREDICTIONS)), DVC)).toMatch(/^pass/);
+    const other = { code: 'MLOPS_BASE_POLICY', message: expect.stringContaining('which DVC tracks there') };
+    await expect(gated({ base: tree(GOOD), head: tree(PREDICTIONS) }, DVC)).rejects.toMatchObject(other);
+    // The change alone has it in DVC.
+    const own = { base: treeOf(['gate-model', DVC]), head: tree(PREDICTIONS) };
+    await expect(gated(own, DVC)).rejects.toMatchObject({ code: 'MLOPS_BASE_POLICY' });
+  });
+
+  it.each<{ name: string; pointer: Tree; says: string }>([
+    { name: 'its file is broken', pointer: { 'data/old.csv.dvc': 'outs: [' }, says: 'data/old.csv.dvc' },
+    { name: 'its digest is no md5', pointer: { 'data.dvc': 'outs: [{path: data, etag: x}]' }, says: 'no md5' },
+    {
+      name: 'the list of its directory is not in the cache',
+      pointer: { 'data.dvc': outs('data', `${md5(listing(PREDICTIONS))}.dir`) },
+      says: "is not in DVC's cache",
+    },
+  ])('is compared with none that DVC tracks at its base, where $name', async ({ pointer, says }) => {
+    await mkdir('data');
+    await writeFile('data/old.csv', PREDICTIONS);
+    await expect(gated(as({ ...treeOf(['gate-model', DVC]), ...pointer }), DVC)).rejects.toMatchObject({
+      code: 'MLOPS_BASE_POLICY',
+      message: expect.stringContaining(says),
+    });
+  });
+
+  it('is compared with what the job makes, whatever else DVC tracks at its base', async () => {
+    await mkdir('data');
+    await writeFile('data/old.csv', PREDICTIONS);
+    const pointers = { 'data/new.csv.dvc': outs('new.csv', md5(GOOD)), 'broken/dvc.lock': 'stages: [', 'x.dvc': '- 1' };
+    expect(await gated(as({ ...treeOf(['gate-model', DVC]), ...pointers }), DVC)).toMatch(/^pass/);
+  });
+
+  const MOVED =
+    'project: flights\nevaluate: {predictions: p.csv, metrics: [accuracy]}\ngate: {baseline: old.csv, rules: [{metric: accuracy, margin: 0.02}]}\n';
+  it.each<{ name: string; base: Tree; head: Tree }>([
+    {
+      name: 'its mlops.yml lay there',
+      base: { ...CONFIG, 'a/mlops.yml': MOVED, 'a/old.csv': GOOD },
+      head: composed({ config: 'b/mlops.yml' }, { config: 'b/mlops.yml' }),
+    },
+    {
+      name: 'inputs of its steps named it there',
+      base: { ...treeOf(...NAMED), 'old.csv': GOOD },
+      head: composed({ config: 'b/mlops.yml' }, { config: 'b/mlops.yml' }),
+    },
+    {
+      name: 'inputs of its steps named it there, as those of the change do here',
+      base: { ...treeOf(...NAMED), 'old.csv': GOOD },
+      head: composed({ config: 'b/mlops.yml' }, { config: 'b/mlops.yml', baseline: 'old.csv' }),
+    },
+  ])('is compared with the file of its base where $name, and mlops.yml is elsewhere now', async ({ base, head }) => {
+    await host.git.run(['init', '-q'], { directory });
+    await mkdir('b');
+    await writeFile('b/mlops.yml', MOVED);
+    await writeFile('b/p.csv', PREDICTIONS);
+    await writeFile('b/old.csv', PREDICTIONS);
+    const given: Given = { config: 'b/mlops.yml' };
+    const gate: Given = head[WORKFLOW]!.includes('baseline') ? { ...given, baseline: 'old.csv' } : given;
+    for (const own of [{}, { 'b/old.csv': PREDICTIONS }] as Tree[]) {
+      const trees = { base, head: { ...head, 'b/mlops.yml': MOVED, ...own } };
+      await evaluated(trees, given);
+      expect(await gated(trees, gate)).toMatch(/^fail: accuracy\.margin/);
+    }
+    // What no commit has is made by the job, beside the file.
+    const { 'old.csv': _, 'a/old.csv': __, ...made } = base;
+    const trees = { base: made, head: { ...head, 'b/mlops.yml': MOVED } };
+    await evaluated(trees, given);
+    expect(await gated(trees, gate)).toMatch(/^pass/);
   });
 
   it('is compared with the file to which a link of its base leads there, and with none of the change', async () => {

@@ -19,8 +19,8 @@ import { aside } from './aside.ts';
 export interface NamedBy {
   /** Whether mlops.yml names it, not an input. */
   ruled: boolean;
-  /** The branch whose rules name it, of a change that is to be merged there. */
-  base?: { branch: string; commit: string } | undefined;
+  /** The branch whose rules name it, of a change that is to be merged there; `root`: from where, if not from the project's directory. */
+  base?: { branch: string; commit: string; root?: string | undefined } | undefined;
 }
 
 interface NamedFile {
@@ -50,7 +50,12 @@ export async function namedFile(
 ): Promise<NamedFile | undefined> {
   if (namesRun(wanted)) return undefined;
   const { repository } = project;
-  const path = await resolvePath(project, wanted, { purpose: 'baseline' });
+  const purpose = { purpose: 'baseline' } as const;
+  const own = await resolvePath(project, wanted, purpose);
+  const named =
+    base?.root === undefined ? own : await resolvePath(project, resolve(repository, base.root, wanted), purpose);
+  // What moves with mlops.yml may lie in its new place.
+  const path = (await host.files.exists(named)) ? named : own;
   const here = async (): Promise<NamedFile> => {
     if (await host.files.exists(path))
       return { material: { name: wanted, path, role: 'baseline' }, release: async () => {} };
@@ -61,7 +66,7 @@ export async function namedFile(
     });
   };
   // A data root is the operator's.
-  if (!base || !isInside(repository, path)) return here();
+  if (!base || !isInside(repository, named)) return here();
   const { branch } = base;
   const other = (what: string, hint: string): Error =>
     configErrors('MLOPS_BASE_POLICY', {
@@ -70,11 +75,11 @@ export async function namedFile(
       hint,
     });
   const origin = host.origin!;
-  const own = inRepository(repository, path);
-  const there = await heldAt(origin, base.commit, own);
+  const lies = inRepository(repository, path);
+  const there = await heldAt(origin, base.commit, inRepository(repository, named));
   switch (there.kind) {
     case 'none':
-      if ((await heldAt(origin, origin.change.commit, own)).kind === 'none') return here();
+      if ((await heldAt(origin, origin.change.commit, lies)).kind === 'none') return here();
       throw other(`which ${branch} does not have: this change brings its own`, `Commit ${wanted} to ${branch} first.`);
     case 'outside': {
       const real = await realPlace(path);
@@ -94,7 +99,7 @@ export async function namedFile(
       );
     }
     case 'submodule': {
-      const now = await origin.follow(origin.change.commit, own);
+      const now = await origin.follow(origin.change.commit, lies);
       const isSame = now.kind === 'submodule' && now.path === there.path && now.commit === there.commit;
       const inside = await realPlace(resolve(repository, there.path));
       if (isSame && isInside(inside, await realPlace(path))) return here();

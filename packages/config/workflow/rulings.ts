@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
+import { posix } from 'node:path';
 import type { z } from 'zod';
 import { list, number, text, type Origin, type WorkflowStep } from '#kit';
 import { fail } from '../errors.ts';
+import { isGlob } from '../paths.ts';
 import { projectName } from '../repository.ts';
 import { Task } from '../schema.ts';
 import { dependsElsewhere, dependsOnCheckout, whatMakes } from './contexts.ts';
@@ -99,6 +101,8 @@ export type BaseRuling =
       /** The project that the step names, where it names one by itself. */
       project: string | undefined;
       predictions: string | undefined;
+      /** Directory of the repository from where it names files; undefined where only a run can tell. */
+      root: string | undefined;
       reads: Reads;
       action: string;
       /** Those that say it, all alike; none where that is not read. */
@@ -251,11 +255,13 @@ const wordsOf = (of: StepText): string => digestOf(names(MEASURES).map((name) =>
 const digestOf = (words: readonly string[]): string => createHash('sha256').update(JSON.stringify(words)).digest('hex');
 
 /** What a step says of what it judges. */
-function saidBy(origin: Origin, of: Said): Pick<FoundRuling, 'action' | 'project' | 'predictions'> {
+function saidBy(origin: Origin, of: Said): Pick<FoundRuling, 'action' | 'project' | 'predictions' | 'root'> {
+  const config = of.input('config');
   return {
     action: of.action,
-    project: plain(of.input('project') || (of.input('config') === '' ? projectName(origin.repository) : '')),
+    project: plain(of.input('project') || (config === '' ? projectName(origin.repository) : '')),
     predictions: plain(of.input('predictions')),
+    root: isExpression(config) || isGlob(config) ? undefined : posix.dirname(posix.normalize(config || 'mlops.yml')),
   };
 }
 
