@@ -377,11 +377,13 @@ describe('a change that is to be merged', () => {
     await writeFile('new.csv', predictions(true));
     // As bad as the change itself: compared with this, it would pass.
     await writeFile('old.csv', predictions(true));
-    await host.git.run(['init', '-q'], { directory });
-    if (tracked) await host.git.run(['add', 'old.csv'], { directory });
     const files = new Map([['mlops.yml', yml(0.05)]]);
+    const head = new Map(tracked ? [['old.csv', predictions(true)]] : []);
     if (main !== undefined) files.set('old.csv', predictions(main));
-    const read = async (_: string, path: string) => (files.has(path) ? Buffer.from(files.get(path)!) : undefined);
+    const read = async (commit: string, path: string) => {
+      const text = (commit === CHANGE ? head : files).get(path);
+      return text === undefined ? undefined : Buffer.from(text);
+    };
     const beside = { ...host, origin: besideMain(read, ledgerBranchOf(new Map())) };
     await evaluateModel.run({ inputs: evaluateModel.inputs.parse({}), host: beside });
     const judged = gateModel.run({ inputs: gateModel.inputs.parse({}), host: beside });
@@ -416,6 +418,7 @@ function besideMain(read: Origin['read'], ledger: LedgerBranch): Origin {
   return {
     ...{ repository: 'acme/wedge', defaultBranch: 'main', change: { base, commit: CHANGE } },
     ...{ base: async () => base, read, ledger: () => ledger },
+    follow: async (_: string, path: string) => ({ kind: 'inside', path }),
     ...{ list: async () => [], walk: async () => [], readAll: async () => new Map() },
   } as never;
 }

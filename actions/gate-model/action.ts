@@ -30,6 +30,7 @@ import { predictionInputs } from '#evaluation/inputs';
 import { defineAction, flag, list, number, stageInputs, text, withProgress, type Host, type JsonObject } from '#kit';
 import { chooseGateBaseline, type GateBaseline } from './baseline.ts';
 import { whyMeasuredOtherwise } from './measured.ts';
+import type { NamedBy } from './named-file.ts';
 import { rulesFromInputs } from './rules.ts';
 import { evaluatedIn, type Candidate } from './subject.ts';
 
@@ -217,13 +218,13 @@ function unsettledBy(policy: WorkflowPolicy | Policy | undefined): string | unde
   return `how ${policy.base.branch} judges this cannot be told from ${policy.workflow}: ${policy.why}`;
 }
 
-/** The commit whose rules decide, where it is not that of the change. */
-function baseOf(policy: WorkflowPolicy | Policy | undefined): Policy['base'] | undefined {
-  return policy?.from === 'base' ? policy.base : undefined;
+/** The commit whose rules decide, where it is not that of the change, and from where they name files. */
+function baseOf(policy: WorkflowPolicy | Policy | undefined): NamedBy['base'] {
+  return policy?.from === 'base' ? { ...policy.base, root: policy.root } : undefined;
 }
 
 /** For the report, which may be another step: that one does not see the inputs of this one. */
-function ruledBy({ ruling: _, words: __, base, ...said }: WorkflowPolicy): JsonObject {
+function ruledBy({ ruling: _, words: __, root: ___, base, ...said }: WorkflowPolicy): JsonObject {
   return { ...said, base: { ...base } };
 }
 

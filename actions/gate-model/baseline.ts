@@ -1,5 +1,5 @@
-import { basename, join, relative } from 'node:path';
-import { fail as configErrors, leavesRulesBehind, ownersNow, payload, resolvePath, type Project } from '#config';
+import { relative } from 'node:path';
+import { fail as configErrors, leavesRulesBehind, ownersNow, type Project } from '#config';
 import {
   chooseBaseline,
   compared,
@@ -17,17 +17,11 @@ import {
   type Material,
   type RunRecord,
 } from '#evidence';
-import {
-  asGood,
-  byFile,
-  evaluationErrors,
-  namesRun,
-  NONE_BY_POLICY,
-  type AcceptedRule,
-  type BaselineInfo,
-} from '#evaluation';
+import { asGood, byFile, NONE_BY_POLICY, type AcceptedRule, type BaselineInfo } from '#evaluation';
 import { MlopsError, type Host } from '#kit';
 import { servingRun } from '../in-production.ts';
+import { aside } from './aside.ts';
+import { namedFile, type NamedBy } from './named-file.ts';
 import { mayBeAsked, relate } from './relation.ts';
 import { rescoreBaseline, type RescoreOptions, type Rescored, type RescoringStage } from './rescore.ts';
 import { candidateSubject, recordedSubject, type Candidate } from './subject.ts';
@@ -50,12 +44,7 @@ export interface GateBaseline {
   release(): Promise<void>;
 }
 
-export interface BaselineOptions extends RescoreOptions {
-  /** Whether mlops.yml names the baseline, not an input. */
-  ruled: boolean;
-  /** The branch whose rules name it, of a change that is to be merged there. */
-  base?: { branch: string; commit: string } | undefined;
-}
+export type BaselineOptions = RescoreOptions & NamedBy;
 
 const nothingToRelease = async (): Promise<void> => {};
 
@@ -229,14 +218,6 @@ async function recordedPredictions(
   return { material: { name, path, role: 'baseline' }, release };
 }
 
-/** A place of its own for one file that is fetched. */
-async function aside(host: Host, project: Project, name: string): Promise<{ path: string; release(): Promise<void> }> {
-  const cache = join(project.workspace, 'cache');
-  await host.files.makeDirectory(cache);
-  const directory = await host.files.makeTemporaryDirectory('baseline-', cache);
-  return { path: join(directory, name), release: () => host.files.remove(directory) };
-}
-
 /** What the baseline's model says of today's examples, or why it says nothing: a clause. */
 interface Scoring {
   again?: Material;
@@ -259,55 +240,6 @@ async function tryRescoring(
     const unscored = `the baseline's model could not be scored on today's examples: ${error.code}, of which the log says more`;
     return { unscored };
   }
-}
-
-/**
- * A file that the rules of the base name is the base's: a change may not edit what it is compared with. One that no commit
- * has is made by the job itself.
- * @throws MLOPS_BASE_POLICY when only the change has it, MLOPS_GATE_INPUT when nobody has
- */
-async function namedFile(
-  host: Host,
-  project: Project,
-  wanted: string,
-  { ruled, base }: BaselineOptions,
-): Promise<Pick<GateBaseline, 'material' | 'release'> | undefined> {
-  if (namesRun(wanted)) return undefined;
-  const path = await resolvePath(project, wanted, { purpose: 'baseline' });
-  const here = async (): Promise<Pick<GateBaseline, 'material' | 'release'>> => {
-    if (await host.files.exists(path))
-      return { material: { name: wanted, path, role: 'baseline' }, release: nothingToRelease };
-    throw evaluationErrors('MLOPS_GATE_INPUT', {
-      message: `there is no file ${wanted} to compare with: expected auto, none, a run's id or a file of predictions`,
-      where: { ...(ruled && project.file !== undefined && { file: basename(project.file) }), field: 'gate.baseline' },
-      hint: 'Make the file before the gate runs, or correct its name; `mlops runs` lists the ids.',
-    });
-  };
-  if (!base) return here();
-  const { branch, commit } = base;
-  const bytes = await host.origin!.read(commit, relative(project.repository, path));
-  if (bytes) {
-    const fetched = await aside(host, project, basename(path));
-    await host.files.write(fetched.path, bytes);
-    const { kind, digest } = await payload(project, fetched.path);
-    if (kind === 'lfs') {
-      await fetched.release();
-      if ((await host.files.exists(path)) && (await sha256File(path)) === digest!.sha256) return here();
-      throw configErrors('MLOPS_BASE_POLICY', {
-        message: `The rules of ${branch} compare with ${wanted}, which lies in Git LFS there, and here is another one.`,
-        where: { file: wanted, field: 'gate.baseline' },
-        hint: `Keep ${wanted} as ${branch} has it, and check it out with \`lfs: true\`.`,
-      });
-    }
-    return { material: { name: wanted, path: fetched.path, role: 'baseline' }, release: fetched.release };
-  }
-  const tracked = await host.git.run(['ls-files', '--error-unmatch', '--', path], { directory: project.repository });
-  if (tracked.code !== 0) return here();
-  throw configErrors('MLOPS_BASE_POLICY', {
-    message: `The rules of ${branch} compare with ${wanted}, which ${branch} does not have: this change brings its own.`,
-    where: { file: wanted, field: 'gate.baseline' },
-    hint: `Commit ${wanted} to ${branch} first.`,
-  });
 }
 
 async function exceptionsOf(

@@ -1,10 +1,19 @@
-import { copyFile, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { copyFile, mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { sha256 } from '#evidence';
 import { testHost, type TestHost } from '#testing';
-import { originOf, steps, workflowFile, WORKFLOW, type Tree } from '../../packages/config/base/testing-workflows.ts';
+import {
+  submoduleAt,
+  linkTo,
+  originOf,
+  steps,
+  workflowFile,
+  WORKFLOW,
+  type Tree,
+} from '../../packages/config/base/testing-workflows.ts';
 import evaluateModel from '../evaluate-model/action.ts';
 import gateModel from './action.ts';
 
@@ -70,6 +79,8 @@ const BY_LAX: Given = { ...BY('${{ vars.LAX }}'), metric: 'precision' };
 const VARS = "${{ vars.THRESHOLD || '0.7' }}";
 const yml = (threshold: string, project = 'flights'): string =>
   `project: ${project}\nevaluate: {predictions: p.csv, metrics: [recall], threshold: ${threshold}}\ngate: {baseline: none, rules: [{metric: recall, min: 0.6}]}\n`;
+const md5 = (of: string): string => createHash('md5').update(of).digest('hex');
+const LOW = 'gate: {rules: [{metric: roc_auc, min: 0.1}]}\n';
 const PLAIN = { [WORKFLOW]: workflowFile({ model: steps({ with: '' }) }) };
 const CONFIG = composed({}, {});
 
@@ -87,8 +98,18 @@ const evaluated = (trees: Tree2, given: Given, env: Given = {}) =>
   });
 /** A job of these steps of ours. */
 const jobOf = (...of: (readonly [action: string, given: Given])[]): string =>
-  steps(...of.map(([action, given]) => ({ uses: `/actions/${action}`, with: written(given) })));
+  steps(
+    ...of.map(([action, given]) => ({
+      uses: action === 'run-pipeline' ? '' : `/actions/${action}`,
+      with: written(given),
+    })),
+  );
 const treeOf = (...of: Parameters<typeof jobOf>): Tree => ({ [WORKFLOW]: workflowFile({ model: jobOf(...of) }) });
+const MILD: Given = { ...GATE, min: '0.1' };
+const jobsOf = (jobs: Readonly<Record<string, Parameters<typeof jobOf>>>): Tree => ({
+  [WORKFLOW]: workflowFile(Object.fromEntries(Object.entries(jobs).map(([job, of]) => [job, jobOf(...of)]))),
+});
+const LAX: Parameters<typeof jobOf> = [['evaluate-model', BY('0.0001')]];
 const SCORED = '.mlops/outputs/evaluate-model/scored.parquet';
 const gated = async (trees: Tree2, given: Given): Promise<string> => {
   const { verdict, result } = await gateModel.run({
@@ -103,6 +124,11 @@ const judged = async ({ evaluate, gate = GATE, ...trees }: Change): Promise<stri
 };
 /** Of a change that leaves all as it is. */
 const as = (tree: Tree): Tree2 => ({ base: tree, head: tree });
+
+const NAMED: Parameters<typeof jobOf> = [
+  ['evaluate-model', { predictions: 'p.csv', metric: 'accuracy' }],
+  ['gate-model', { metric: 'accuracy', margin: '0.02', baseline: 'old.csv' }],
+];
 
 describe('what a change measures', () => {
   it.each<{ name: string; change: Change; file?: string; says: RegExp }>([
@@ -331,6 +357,36 @@ describe('what a change measures', () => {
       evaluates: [BY('0.0001')],
       says: /^inconclusive: it was measured with threshold 0\.0001, and main measures with 0\.7$/,
     },
+    {
+      name: 'the jobs that hand over to the gate, not by the one to which it moves',
+      base: jobsOf({ gate: [['gate-model', GATE]], strict: [['evaluate-model', BY('0.7')]], model: LAX }),
+      head: jobsOf({ strict: [['evaluate-model', BY('0.7')]], model: [...LAX, ['gate-model', GATE]] }),
+      evaluates: [BY('0.0001')],
+      says: /^inconclusive: how main measures this cannot be told .*its steps for flights have different rules/,
+    },
+    {
+      name: 'the job that hands over to the gate in another file, not by the one to which it moves',
+      base: {
+        ...jobsOf({ model: LAX }),
+        '.github/workflows/judge.yml': jobsOf({
+          gate: [['gate-model', GATE]],
+          strict: [['evaluate-model', BY('0.7')]],
+        })[WORKFLOW]!,
+      },
+      head: {
+        ...jobsOf({ model: [...LAX, ['gate-model', GATE]] }),
+        '.github/workflows/judge.yml': jobsOf({ strict: [['evaluate-model', BY('0.7')]] })[WORKFLOW]!,
+      },
+      evaluates: [BY('0.0001')],
+      says: /^inconclusive: it was measured with threshold 0\.0001, and main measures with 0\.7$/,
+    },
+    {
+      name: 'the job that hands over to the gate, also where that job is called otherwise',
+      base: jobsOf({ gate: [['gate-model', GATE]], strict: [['evaluate-model', BY('0.7')]] }),
+      head: jobsOf({ model: [['gate-model', GATE]], work: [['evaluate-model', BY('0.7')]] }),
+      evaluates: [BY('0.7')],
+      says: /^fail: recall\.min/,
+    },
   ])('is measured as by $name', async ({ evaluates, gate = GATE, says, ...trees }) => {
     for (const given of evaluates) await evaluated(trees, given);
     expect(await gated(trees, gate)).toMatch(says);
@@ -358,10 +414,7 @@ describe('what a change measures', () => {
       [composed(BY('0.7'), { baseline: 'old.csv' }), { baseline: 'old.csv' }, BY('0.7')],
     ] as const) {
       const trees = as({ ...base, 'old.csv': GOOD });
-      for (const file of [
-        undefined,
-        'project: flights\nevaluate: {predictions: p.csv}\ngate: {rules: [{metric: roc_auc, min: 0.1}]}\n',
-      ]) {
+      for (const file of [undefined, `project: flights\nevaluate: {predictions: p.csv}\n${LOW}`]) {
         await rm('mlops.yml', { force: true });
         if (file !== undefined) await writeFile('mlops.yml', file);
         if (evaluate) await evaluated(trees, evaluate);
@@ -391,6 +444,32 @@ describe('what a change measures', () => {
     },
   );
 
+  it.each<{ name: string; base: Tree; file?: string }>([
+    {
+      name: 'inputs of a whole pipeline',
+      base: treeOf(['run-pipeline', { ...BY('0.7'), ...GATE }], ['evaluate-model', BY('0.7')], ['gate-model', MILD]),
+    },
+    {
+      name: 'mlops.yml',
+      base: { ...treeOf(['run-pipeline', {}], ['evaluate-model', {}], ['gate-model', MILD]), 'mlops.yml': yml('0.7') },
+      file: yml('0.7'),
+    },
+    {
+      name: 'another gate',
+      base: treeOf(['evaluate-model', BY('0.7')], ['gate-model', GATE], ['gate-model', MILD]),
+    },
+  ])('is not judged by the laxer gate of its job alone, where it takes $name out', async ({ base, file }) => {
+    if (file !== undefined) await writeFile('mlops.yml', file);
+    const evaluate: Given = file === undefined ? BY('0.7') : {};
+    const head = treeOf(['evaluate-model', evaluate], ['gate-model', MILD]);
+    const trees = { base, head: file === undefined ? head : { ...head, 'mlops.yml': file } };
+    await evaluated(trees, evaluate);
+    expect(await gated(trees, MILD)).toMatch(/^inconclusive: how main judges this cannot be told from/);
+    // Of a base that nobody edits each judges by its own.
+    await evaluated(as(base), evaluate);
+    expect(await gated(as(base), MILD)).toMatch(/^pass/);
+  });
+
   it('is not judged by steps alone that go by an mlops.yml which it drops', async () => {
     const base = { ...composed({}, {}), 'mlops.yml': yml('0.7') };
     const trees = { base, head: composed(BY('0.0001'), {}) };
@@ -416,6 +495,159 @@ describe('what a change measures', () => {
     expect(await gated(as(tree), gate)).toMatch(/^pass/);
     await writeFile('old.csv', `${PREDICTIONS}\n`);
     await expect(gated(as(tree), gate)).rejects.toMatchObject({ code: 'MLOPS_BASE_POLICY' });
+  });
+
+  const DVC = { predictions: 'p.csv', baseline: 'data/old.csv', metric: 'accuracy', margin: '0.02' };
+  const outs = (path: string, of: string, more = ''): string =>
+    `outs:\n- md5: ${of}\n  hash: md5\n  path: ${path}\n${more}`;
+  const listing = (of: string): string => JSON.stringify([{ md5: md5(of), relpath: 'old.csv' }]);
+  it.each<{ name: string; pointer(of: string): Tree }>([
+    { name: 'the file', pointer: (of) => ({ 'data/old.csv.dvc': outs('old.csv', md5(of)) }) },
+    { name: 'a file of another name', pointer: (of) => ({ 'all.dvc': outs('old.csv', md5(of), 'wdir: data\n') }) },
+    { name: 'its directory', pointer: (of) => ({ 'data.dvc': outs('data', `${md5(listing(of))}.dir`) }) },
+    {
+      name: 'a stage',
+      pointer: (of) => ({
+        'pipe/dvc.lock': `schema: '2.0'\nstages:\n  old:\n    cmd: x\n    ${outs('../data/old.csv', md5(of)).replaceAll('\n', '\n    ')}`,
+      }),
+    },
+    {
+      name: 'a stage with a directory of its own',
+      pointer: (of) => ({
+        'dvc.yaml': 'stages: {old: {cmd: x, wdir: data, outs: [old.csv]}}',
+        'dvc.lock': `schema: '2.0'\nstages:\n  old:\n    cmd: x\n    ${outs('old.csv', md5(of)).replaceAll('\n', '\n    ')}`,
+      }),
+    },
+  ])('is compared with the file that DVC tracks at its base, by $name', async ({ pointer }) => {
+    await mkdir('data');
+    await writeFile('data/old.csv', PREDICTIONS);
+    const cached = `.dvc/cache/files/md5/${md5(listing(PREDICTIONS)).replace(/^../, '$&/')}.dir`;
+    await mkdir(dirname(cached), { recursive: true });
+    await writeFile(cached, listing(PREDICTIONS));
+    const tree = (of: string): Tree => ({ ...treeOf(['gate-model', DVC]), ...pointer(of) });
+    expect(await gated(as(tree(PREDICTIONS)), DVC)).toMatch(/^pass/);
+    const other = { code: 'MLOPS_BASE_POLICY', message: expect.stringContaining('which DVC tracks there') };
+    await expect(gated({ base: tree(GOOD), head: tree(PREDICTIONS) }, DVC)).rejects.toMatchObject(other);
+    // The change alone has it in DVC.
+    const own = { base: treeOf(['gate-model', DVC]), head: tree(PREDICTIONS) };
+    await expect(gated(own, DVC)).rejects.toMatchObject({ code: 'MLOPS_BASE_POLICY' });
+  });
+
+  it.each<{ name: string; pointer: Tree; says: string }>([
+    { name: 'its file is broken', pointer: { 'data/old.csv.dvc': 'outs: [' }, says: 'data/old.csv.dvc' },
+    { name: 'its digest is no md5', pointer: { 'data.dvc': 'outs: [{path: data, etag: x}]' }, says: 'no md5' },
+    {
+      name: 'the list of its directory is not in the cache',
+      pointer: { 'data.dvc': outs('data', `${md5(listing(PREDICTIONS))}.dir`) },
+      says: "is not in DVC's cache",
+    },
+  ])('is compared with none that DVC tracks at its base, where $name', async ({ pointer, says }) => {
+    await mkdir('data');
+    await writeFile('data/old.csv', PREDICTIONS);
+    await expect(gated(as({ ...treeOf(['gate-model', DVC]), ...pointer }), DVC)).rejects.toMatchObject({
+      code: 'MLOPS_BASE_POLICY',
+      message: expect.stringContaining(says),
+    });
+  });
+
+  it('is compared with what the job makes, whatever else DVC tracks at its base', async () => {
+    await mkdir('data');
+    await writeFile('data/old.csv', PREDICTIONS);
+    const pointers = { 'data/new.csv.dvc': outs('new.csv', md5(GOOD)), 'broken/dvc.lock': 'stages: [', 'x.dvc': '- 1' };
+    expect(await gated(as({ ...treeOf(['gate-model', DVC]), ...pointers }), DVC)).toMatch(/^pass/);
+  });
+
+  const MOVED =
+    'project: flights\nevaluate: {predictions: p.csv, metrics: [accuracy]}\ngate: {baseline: old.csv, rules: [{metric: accuracy, margin: 0.02}]}\n';
+  it.each<{ name: string; base: Tree; head: Tree }>([
+    {
+      name: 'its mlops.yml lay there',
+      base: { ...CONFIG, 'a/mlops.yml': MOVED, 'a/old.csv': GOOD },
+      head: composed({ config: 'b/mlops.yml' }, { config: 'b/mlops.yml' }),
+    },
+    {
+      name: 'inputs of its steps named it there',
+      base: { ...treeOf(...NAMED), 'old.csv': GOOD },
+      head: composed({ config: 'b/mlops.yml' }, { config: 'b/mlops.yml' }),
+    },
+    {
+      name: 'inputs of its steps named it there, as those of the change do here',
+      base: { ...treeOf(...NAMED), 'old.csv': GOOD },
+      head: composed({ config: 'b/mlops.yml' }, { config: 'b/mlops.yml', baseline: 'old.csv' }),
+    },
+  ])('is compared with the file of its base where $name, and mlops.yml is elsewhere now', async ({ base, head }) => {
+    await host.git.run(['init', '-q'], { directory });
+    await mkdir('b');
+    await writeFile('b/mlops.yml', MOVED);
+    await writeFile('b/p.csv', PREDICTIONS);
+    await writeFile('b/old.csv', PREDICTIONS);
+    const given: Given = { config: 'b/mlops.yml' };
+    const gate: Given = head[WORKFLOW]!.includes('baseline') ? { ...given, baseline: 'old.csv' } : given;
+    for (const own of [{}, { 'b/old.csv': PREDICTIONS }] as Tree[]) {
+      const trees = { base, head: { ...head, 'b/mlops.yml': MOVED, ...own } };
+      await evaluated(trees, given);
+      expect(await gated(trees, gate)).toMatch(/^fail: accuracy\.margin/);
+    }
+    // What no commit has is made by the job, beside the file.
+    const { 'old.csv': _, 'a/old.csv': __, ...made } = base;
+    const trees = { base: made, head: { ...head, 'b/mlops.yml': MOVED } };
+    await evaluated(trees, given);
+    expect(await gated(trees, gate)).toMatch(/^pass/);
+  });
+
+  it('is compared with the file to which a link of its base leads there, and with none of the change', async () => {
+    const gate = { predictions: 'p.csv', baseline: 'now/old.csv', metric: 'accuracy', margin: '0.02' };
+    const tree = treeOf(['gate-model', gate]);
+    await mkdir('now');
+    await writeFile('now/old.csv', PREDICTIONS);
+    for (const links of [
+      { now: linkTo('data/v1'), 'data/v1/old.csv': GOOD },
+      { 'now/old.csv': linkTo('../data/old.csv'), 'data/old.csv': GOOD },
+    ] as Tree[])
+      expect(await gated(as({ ...tree, ...links }), gate)).toMatch(/^fail: accuracy\.margin/);
+    // What no commit has is made by the job, through a link too.
+    expect(await gated(as({ ...tree, now: linkTo('made') }), gate)).toMatch(/^pass/);
+    const own = { base: tree, head: { ...tree, now: linkTo('data'), 'data/old.csv': PREDICTIONS } };
+    await expect(gated(own, gate)).rejects.toMatchObject({ code: 'MLOPS_BASE_POLICY' });
+  });
+
+  it('is compared with a file of the submodule that its base has', async () => {
+    const gate = { predictions: 'p.csv', baseline: 'sub/old.csv', metric: 'accuracy', margin: '0.02' };
+    const tree = (commit: string): Tree => ({ ...treeOf(['gate-model', gate]), sub: submoduleAt(commit) });
+    await mkdir('sub');
+    await writeFile('sub/old.csv', PREDICTIONS);
+    expect(await gated(as(tree('e'.repeat(40))), gate)).toMatch(/^pass/);
+    const other = { code: 'MLOPS_BASE_POLICY' };
+    for (const base of [tree('f'.repeat(40)), treeOf(['gate-model', gate])])
+      await expect(gated({ base, head: tree('e'.repeat(40)) }, gate)).rejects.toMatchObject(other);
+    await rm('sub/old.csv');
+    await symlink('../p.csv', 'sub/old.csv');
+    await expect(gated(as(tree('e'.repeat(40))), gate)).rejects.toMatchObject(other);
+  });
+
+  it('is compared with what a link of its base out of the repository leads to, where it leads there here', async () => {
+    const outside = await realpath(await mkdtemp(join(tmpdir(), 'shared-')));
+    const gate = { predictions: 'p.csv', baseline: 'now/old.csv', metric: 'accuracy', margin: '0.02' };
+    const given = { ...gate, 'data-roots': outside };
+    await writeFile(join(outside, 'old.csv'), PREDICTIONS);
+    const tree = { ...treeOf(['gate-model', gate]), now: linkTo(outside) };
+    await symlink(outside, 'now');
+    expect(await gated(as(tree), given)).toMatch(/^pass/);
+    await rm('now');
+    await mkdir('now');
+    await writeFile('now/old.csv', PREDICTIONS);
+    await expect(gated(as(tree), given)).rejects.toMatchObject({
+      code: 'MLOPS_BASE_POLICY',
+      message: expect.stringContaining(`leads to ${outside}/old.csv`),
+    });
+    // Into the checkout it leads to files of the change.
+    const inside = { ...tree, now: linkTo(join(directory, 'data')) };
+    await rm('now', { recursive: true });
+    await mkdir('data');
+    await writeFile('data/old.csv', PREDICTIONS);
+    await symlink(join(directory, 'data'), 'now');
+    await expect(gated(as(inside), given)).rejects.toMatchObject({ code: 'MLOPS_BASE_POLICY' });
+    await rm(outside, { recursive: true });
   });
 
   it.each<{ name: string; base: Tree; gate: Given }>([
@@ -451,6 +683,35 @@ describe('what a change measures', () => {
     const trees = { base: handed(VARS), head: handed('0.0001') };
     await evaluated(trees, BY('0.0001'));
     expect(await gated(trees, gate)).toMatch(/^inconclusive: how main measures this cannot be told/);
+  });
+
+  it('is what its gate reads itself, where another step hands that over under the same name', async () => {
+    const gate = { ...GATE, threshold: '0.7' };
+    const predicted = '      - id: predict\n        run: ./predict.sh\n';
+    const base = {
+      [WORKFLOW]: workflowFile({
+        model: `${predicted}${jobOf(...LAX, ['gate-model', { ...gate, predictions: '${{ steps.predict.outputs.scored }}' }])}`,
+      }),
+    };
+    await evaluated(as(base), BY('0.0001'));
+    expect(await gated(as(base), { ...gate, predictions: 'p.csv' })).toMatch(/^fail: recall\.min/);
+    expect(await gated({ base, head: treeOf(...LAX, ['gate-model', gate]) }, gate)).toBe(
+      'inconclusive: it was measured with threshold 0.0001, and main measures with 0.7',
+    );
+  });
+
+  it.each([
+    { name: 'a program', predict: 'run: ./predict.sh' },
+    { name: 'an action that is not read', predict: 'uses: acme/predict@v1' },
+  ])('is judged by the implied rule of its base, where $name hands predictions over', async ({ predict }) => {
+    await writeFile('old.csv', GOOD);
+    await writeFile('mlops.yml', `project: flights\nevaluate: {predictions: p.csv}\n${LOW}`);
+    const given = { predictions: 'p.csv', baseline: 'old.csv' };
+    const gate = { ...given, predictions: '${{ steps.predict.outputs.scored }}' };
+    const model = `      - id: predict\n        ${predict}\n${jobOf(['gate-model', gate])}`;
+    expect(await gated(as({ [WORKFLOW]: workflowFile({ model }), 'old.csv': GOOD }), given)).toMatch(
+      /^fail: [a-z_]+\.margin/,
+    );
   });
 
   it('has the targets that the features of its base make', async () => {

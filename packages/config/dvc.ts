@@ -26,13 +26,19 @@ const SETTLED_MS = 2000;
 export function readDvcFile(text: string, file: string): DvcFile {
   const document = parseDocument(text, { version: '1.1' });
   const said = (key: string): unknown => (document.errors.length > 0 ? undefined : document.getIn(['outs', 0, key]));
-  const md5 = said('md5');
-  if (typeof md5 === 'string' && /^[0-9a-f]{32}(\.dir)?$/.test(md5)) return { md5, legacy: said('hash') === undefined };
+  const read = dvcFileOf({ md5: said('md5'), hash: said('hash') });
+  if (read) return read;
   throw fail('MLOPS_PAYLOAD_UNREADABLE', {
     message: `${file} is not a file that DVC wrote: expected outs[0].md5.`,
     where: { file, field: 'outs[0].md5' },
     hint: `Write it again with: dvc add ${argument(file.replace(/\.dvc$/, ''))}`,
   });
+}
+
+/** @returns undefined where it says no md5 */
+export function dvcFileOf({ md5, hash }: { md5?: unknown; hash?: unknown }): DvcFile | undefined {
+  if (typeof md5 !== 'string' || !/^[0-9a-f]{32}(\.dir)?$/.test(md5)) return undefined;
+  return { md5, legacy: hash === undefined };
 }
 
 /**

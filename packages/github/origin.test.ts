@@ -422,3 +422,43 @@ describe('where runs are recorded', () => {
     expect(api.spent.requests).toBe(0);
   });
 });
+
+describe('a path of a commit', () => {
+  it('leads through its links, and no further than the commit', async () => {
+    const main = await commit('main', { 'data/v1/old.csv': 'id', 'plain.csv': 'id' });
+    const linked = async (path: string, target: string) => {
+      const sha = await repository.git.text(['hash-object', '-w', '--stdin'], { input: target });
+      return { path, sha, mode: '120000' };
+    };
+    const tree = await repository.git.writeTree(main, [
+      await linked('current', 'data/v1'),
+      await linked('data/old.csv', '../current/old.csv'),
+      await linked('shared', '/mnt/shared'),
+      await linked('above', '../..'),
+      await linked('round', 'round'),
+      await linked('gone.csv', 'nowhere.csv'),
+      { path: 'sub', sha: main, mode: '160000' },
+    ] as never);
+    const author = { name: 'Ada', email: 'ada@example.org', date: new Date(0).toISOString() };
+    const all = await repository.git.writeCommit({
+      ...{ tree, parents: [main], message: 'Links', author, committer: author },
+    });
+    await repository.git.forceRef('refs/heads/main', all);
+    const { origin } = await enter(all);
+    for (const [path, place] of [
+      ['plain.csv', { kind: 'inside', path: 'plain.csv' }],
+      ['no/such.csv', { kind: 'inside', path: 'no/such.csv' }],
+      ['plain.csv/below', { kind: 'inside', path: 'plain.csv/below' }],
+      ['data/old.csv', { kind: 'inside', path: 'data/v1/old.csv' }],
+      ['gone.csv', { kind: 'inside', path: 'nowhere.csv' }],
+      ['shared/old.csv', { kind: 'outside', path: '/mnt/shared/old.csv' }],
+      ['above/old.csv', { kind: 'outside', path: '../../old.csv' }],
+      ['sub/data/old.csv', { kind: 'submodule', path: 'sub', commit: main }],
+    ] as const)
+      expect([path, await origin.follow(all, path)]).toEqual([path, place]);
+    await expect(origin.follow(all, 'round')).rejects.toMatchObject({
+      code: 'MLOPS_GITHUB_REFUSED',
+      message: expect.stringContaining('leads in circles'),
+    });
+  });
+});

@@ -273,6 +273,8 @@ export function githubOrigin(given: OriginOptions): Origin {
 
     read: async (commit, path) => (await objects.files(commit, [path])).get(path),
 
+    follow: (commit, path) => objects.follow(commit, path),
+
     readAll: (commit, paths) => objects.files(commit, paths),
 
     list: (commit, directory) => objects.list(commit, directory),

@@ -164,6 +164,14 @@ export interface WorkflowStep {
   readonly entered?: Readonly<Record<string, string>>;
 }
 
+/** Where a path of a commit leads through its symbolic links. */
+export type Followed =
+  | { kind: 'inside'; path: string }
+  /** Relative to the top of the repository, or absolute. */
+  | { kind: 'outside'; path: string }
+  /** `path` of the submodule, and its commit. */
+  | { kind: 'submodule'; path: string; commit: string };
+
 /** A commit of a history that is walked. */
 export interface Ancestor {
   commit: string;
@@ -210,6 +218,8 @@ export interface Origin {
   changedFiles(from: string, to: string): Promise<{ status: string; path: string; from?: string }[] | undefined>;
   /** A file at a commit, by its path in the repository. @returns undefined when it is proven absent, never when it cannot be read */
   read(commit: string, path: string): Promise<Uint8Array | undefined>;
+  /** Where a path of a commit leads, which need not be there: a file that is a link has only its target's name to read. */
+  follow(commit: string, path: string): Promise<Followed>;
   /** The files of these that a commit has, a hundred in one request. */
   readAll(commit: string, paths: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>>;
   /** Names in a directory at a commit; empty when there is none. */

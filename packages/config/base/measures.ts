@@ -56,7 +56,7 @@ export async function measuresOfBase(
   const there = await measuredBeside(origin, judged, asked('evaluate-model'), { ...base });
   switch (there.kind) {
     case 'none':
-      return { kind: 'as-gate', joins: joins && !(judged.kind === 'found' && judged.readsFile) };
+      return { kind: 'as-gate', joins: joins && !(judged.kind === 'found' && judged.reads === 'file') };
     case 'unclear':
       return { ...there, joins };
     case 'found':

@@ -38,7 +38,8 @@ export async function movedFrom(
       const rules = rulesIn(bytes, other);
       if (rules?.project !== config.project || !judgesModels(rules)) continue;
       if (!samePolicy(rules, config)) throw otherRules({ from, config, there: other, path });
-      found.push({ rules: { ...rules, data: relocated(rules.data, { from: other, to: path }) }, bytes, from });
+      const data = relocated(rules.data, { from: other, to: path });
+      found.push({ rules: { ...rules, data }, bytes, from, root: posix.dirname(other) });
     }
     if (found.length > 0) return found.slice(0, 1);
   }

@@ -21,6 +21,8 @@ export interface Policy {
   from: 'base' | 'head' | 'unclear';
   /** As it is now, not as it was when the change was pushed: what is merged is judged by the rules that it meets there. */
   base: { branch: string; commit: string };
+  /** Directory of the repository from where its rules name files; absent where that is the project's. */
+  root?: string;
   /** The change says other rules, or measures otherwise. */
   edited: boolean;
   /** What the change itself says. */
@@ -87,12 +89,16 @@ export async function withBasePolicy(host: Host, project: Project): Promise<Proj
     const joins = described.some(({ rules }) => rules.features !== undefined);
     return { ...checked, ...(await byWorkflow(host.origin!, base, { config: own, path, common, joins })) };
   }
-  const { rules, bytes, from } = deciding;
+  const { rules, bytes, from, root } = deciding;
   const edited = !samePolicy(rules, config) && !(await isAsItBegan(host.origin!, { path, config, base }));
   return {
     ...checked,
     config: decidedBy(rules, leadingTo(rules, checked.config)),
-    policy: { ...common, from: 'base', base: from, edited, bytes, ...(rules.features && { joins: true }) },
+    policy: {
+      ...{ ...common, from: 'base', base: from, edited, bytes },
+      ...(root !== undefined && { root }),
+      ...(rules.features && { joins: true }),
+    },
   };
 }
 
@@ -131,7 +137,7 @@ async function byWorkflow(
       };
     }
     case 'found': {
-      const { workflow, project, unread } = there;
+      const { workflow, project, root, unread } = there;
       if (project !== undefined) refuseOtherName({ project }, config, { path, branch: there.base.branch });
       const { measured } = ruled!;
       const described = describedBy(there, measured?.kind === 'found' ? measured : there);
@@ -150,10 +156,11 @@ async function byWorkflow(
           base: there.base,
           edited,
           workflow,
+          ...(root !== undefined && { root }),
           ...(unread !== undefined && { unread }),
           ...(unmeasured && { unmeasured }),
           ...(measured?.kind === 'found' && { words: measured.words }),
-          ...(joins && !there.readsFile && { joins }),
+          ...(joins && there.reads !== 'file' && { joins }),
         },
       };
     }
@@ -208,6 +215,8 @@ export interface Described {
   rules: Config;
   bytes: Uint8Array;
   from: Base;
+  /** Directory where it lies there, which the change moves from. */
+  root?: string;
 }
 
 /** The branch that a change is to be merged into, then the default branch, which rules where that one says nothing. */

@@ -34,6 +34,8 @@ export interface WorkflowPolicy {
   edited: boolean;
   /** That decides. Where it is unclear, the change's own, which are no pass alone. */
   ruling: RuleInputs;
+  /** Directory of the repository from where the step that has them names files; absent where that is the project's. */
+  root?: string;
   /** What gave the rules, an action or a workflow of another repository: it is not read, and may take them from what the change has. */
   unread?: string;
   /** Of the step of the base that has them, where that says how examples are measured. */
@@ -123,8 +125,12 @@ async function ruledFor(origin: Origin, project: Project, base: Said['base'], as
       const isTold = same(ruling, NO_RULING) || (policy?.from === 'head' && step.action !== 'evaluate-model');
       if (file !== undefined && isTold) return policy?.from === 'base' ? ofFile : own;
       const unread = there.unread === undefined ? {} : { unread: there.unread };
-      const { words } = there;
-      const decides: Said = { from: 'base', workflow, base: there.base, edited: false, ruling, words, ...unread };
+      const { words, root } = there;
+      const decides: Said = {
+        ...{ from: 'base', workflow, base: there.base, edited: false, ruling, words },
+        ...unread,
+        ...(root !== undefined && { root }),
+      };
       if (same(ruling, given)) return decides;
       // Else it is the base that has edited its rules since.
       const began = await beganAt(origin, base);

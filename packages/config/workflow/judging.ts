@@ -13,7 +13,7 @@ import {
   type BaseRuling,
   type FoundRuling,
 } from './rulings.ts';
-import { whoseStep, type Named } from './steps.ts';
+import { WHICH_PROJECT, whoseStep, type Named } from './steps.ts';
 import type { StepText } from './text.ts';
 
 /**
@@ -51,16 +51,17 @@ export async function ruledByInputs(
   }
 }
 
-function judgesByInputs({ ruling, readsFile, unread }: FoundRuling, measured: BaseRuling): boolean {
-  if (ruling.metric !== '' || readsFile) return true;
+function judgesByInputs({ ruling, reads, unread }: FoundRuling, measured: BaseRuling): boolean {
+  if (ruling.metric !== '' || reads !== 'evaluation') return true;
   // What lies with it is not read either.
   if (unread !== undefined) return !sameRuling(ruling, NO_RULING);
-  return measured.kind === 'unclear' || (measured.kind === 'found' && measured.readsFile);
+  return measured.kind === 'unclear' || (measured.kind === 'found' && measured.reads !== 'evaluation');
 }
 
 /**
  * How the base measures what its gate judges, where another step does that: the last one before it in its job, which runs whatever
- * others do; where there is none, whichever step of the project measures.
+ * others do; where there is none, those of other jobs, of its own file first, which hand over what they made. Where the step that
+ * runs stands now says nothing of that.
  *
  * @param asked about the step that measures
  */
@@ -68,7 +69,7 @@ export async function measuredFor(origin: Origin, judged: FoundRuling, asked: As
   const { base, steps: gates } = judged;
   // Beside a gate, a whole pipeline by mlops.yml measures by that: either may be the one that counts.
   if (asked.sought.byFile && gates.some((of) => of.action !== judged.action)) return rulingAt(origin, base, asked);
-  if (judged.action !== 'gate-model' || judged.readsFile) return { kind: 'none' };
+  if (judged.action !== 'gate-model' || judged.reads === 'file') return { kind: 'none' };
   const { step, named } = asked;
   const isOurs = whoseStep(origin.repository, named);
   const { there } = await comparedCalls(origin, base.commit, step);
@@ -78,11 +79,24 @@ export async function measuredFor(origin: Origin, judged: FoundRuling, asked: As
     all.filter((of) => of.action === 'evaluate-model' && isOurs(of) !== false),
     step,
   );
-  const before = gates.flatMap((gate) => {
+  const counting: StepText[] = [];
+  for (const gate of gates) {
     const beside = measuring.filter((of) => samePlace(of, gate));
-    return gate.turns.flatMap(({ at }) => lastBefore(beside, at));
-  });
-  return before.length > 0 ? saidByAll(origin, base, asked, [...new Set(before)]) : rulingAt(origin, base, asked);
+    const before = gate.turns.flatMap(({ at }) => lastBefore(beside, at));
+    const others = before.length > 0 ? [] : handingOver(measuring, gate);
+    const ours = others.filter((of) => isOurs(of) === true);
+    if (others.length > 0 && ours.length === 0)
+      return { kind: 'unclear', workflow: others[0]!.workflow, why: WHICH_PROJECT };
+    counting.push(...before, ...ours);
+  }
+  return counting.length > 0 ? saidByAll(origin, base, asked, [...new Set(counting)]) : rulingAt(origin, base, asked);
+}
+
+/** Steps of other jobs than a gate's: those of its own file, where there are any. */
+function handingOver(steps: readonly StepText[], gate: StepText): readonly StepText[] {
+  const others = steps.filter((of) => !samePlace(of, gate));
+  const near = others.filter((of) => of.root === gate.root);
+  return near.length > 0 ? near : others;
 }
 
 /** Of steps of a job the last one before a turn, and those after it that may have been skipped. */

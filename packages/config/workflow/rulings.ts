@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
+import { posix } from 'node:path';
 import type { z } from 'zod';
 import { list, number, text, type Origin, type WorkflowStep } from '#kit';
 import { fail } from '../errors.ts';
+import { isGlob } from '../paths.ts';
 import { projectName } from '../repository.ts';
 import { Task } from '../schema.ts';
 import { dependsElsewhere, dependsOnCheckout, whatMakes } from './contexts.ts';
@@ -9,6 +11,7 @@ import { isExpression } from './expressions.ts';
 import { comparedCalls, isPlaceOf } from './calls.ts';
 import { maybe, ofCell, standingFor, type Unclear } from './given.ts';
 import { inputInFull, newCall, sameSteps, stepsFor, type Named, type Sought } from './steps.ts';
+import { readsOf, type Reads } from './reads.ts';
 import type { StepText } from './text.ts';
 
 /** Inputs that say how examples are measured. */
@@ -98,8 +101,9 @@ export type BaseRuling =
       /** The project that the step names, where it names one by itself. */
       project: string | undefined;
       predictions: string | undefined;
-      /** It is given predictions, and reads them itself. */
-      readsFile: boolean;
+      /** Directory of the repository from where it names files; undefined where only a run can tell. */
+      root: string | undefined;
+      reads: Reads;
       action: string;
       /** Those that say it, all alike; none where that is not read. */
       steps: readonly StepText[];
@@ -150,7 +154,18 @@ async function lookUp(origin: Origin, from: Base, asked: Asked): Promise<BaseRul
       return { kind: 'unclear', workflow, why: `${uses} is not read, and may be what measures`, words: [words] };
     }
     const ruling = rulingOf(step.input, sought.inputs);
-    return { kind: 'found', workflow, base: from, ruling, ...saidBy(origin, step), steps: [], words, unread: uses };
+    const reads = readsOf(step.input('predictions'));
+    return {
+      kind: 'found',
+      workflow,
+      base: from,
+      ruling,
+      ...saidBy(origin, step),
+      reads,
+      steps: [],
+      words,
+      unread: uses,
+    };
   }
   const compared = await comparedCalls(origin, from.commit, step);
   // Who judges was not given what says which of the steps that measure is meant.
@@ -190,7 +205,7 @@ export async function saidByAll(
     workflow,
     base: from,
     ...saidBy(origin, of),
-    ...{ steps, words: wordsOf(of) },
+    ...{ reads: of.reads, steps, words: wordsOf(of) },
   };
   if (!RULES.some((name) => isExpression(ruling[name]))) return { ...answer, ruling };
   // What an expression gives, only a run of it knows: this one, where it is a run of what the base has.
@@ -239,18 +254,14 @@ async function comparedInputs(
 const wordsOf = (of: StepText): string => digestOf(names(MEASURES).map((name) => inputInFull(of, name)));
 const digestOf = (words: readonly string[]): string => createHash('sha256').update(JSON.stringify(words)).digest('hex');
 
-/** Whether predictions are what `evaluate-model` has scored before, by its output or by where that lies. */
-const isOfEvaluation = (predictions: string): boolean =>
-  /^\$\{\{\s*steps\.[\w-]+\.outputs\.scored\s*\}\}$/i.test(predictions) ||
-  predictions.endsWith('.mlops/outputs/evaluate-model/scored.parquet');
-
 /** What a step says of what it judges. */
-function saidBy(origin: Origin, of: Said): Pick<FoundRuling, 'action' | 'project' | 'predictions' | 'readsFile'> {
+function saidBy(origin: Origin, of: Said): Pick<FoundRuling, 'action' | 'project' | 'predictions' | 'root'> {
+  const config = of.input('config');
   return {
     action: of.action,
-    project: plain(of.input('project') || (of.input('config') === '' ? projectName(origin.repository) : '')),
+    project: plain(of.input('project') || (config === '' ? projectName(origin.repository) : '')),
     predictions: plain(of.input('predictions')),
-    readsFile: of.input('predictions') !== '' && !isOfEvaluation(of.input('predictions')),
+    root: isExpression(config) || isGlob(config) ? undefined : posix.dirname(posix.normalize(config || 'mlops.yml')),
   };
 }
 

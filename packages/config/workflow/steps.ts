@@ -11,6 +11,8 @@ import { isLocal, NAMING, repositoryPath, type Opaque, type StepText } from './t
 /** Actions whose step judges a model. */
 export const JUDGES: readonly string[] = ['run-pipeline', 'gate-model'];
 
+export const WHICH_PROJECT = 'an expression says there which project is meant';
+
 /** Who is meant, as far as a workflow file can name it. */
 export interface Named {
   project: string;
@@ -41,8 +43,8 @@ export type Found =
 
 /**
  * Where the workflow files of a commit say how a project is judged: the step in the place of the one that runs (file and job),
- * else in the same file, else in any other file; and every one that no job of the change has any more. A step that is not
- * there by the name of the project, but by another that the change has no more, has been renamed.
+ * else in the same file, else in any other file; and every one that no job of the change has any more, of its own job by any other
+ * action too. A step that is not there by the name of the project, but by another that the change has no more, has been renamed.
  *
  * Nothing is new but what the change shows, in the place of a commit that has nothing there which is not read.
  *
@@ -82,7 +84,10 @@ export async function stepsFor(
   const mayBeGone = before.filter((of) => isOurs(of) !== false && !elsewhere?.steps.includes(of));
   if (elsewhere && mayBeGone.length === 0) return { kind: 'found', steps: elsewhere.steps, unchanged };
   const now = [...here.steps, ...(await otherCalls(origin, origin.change.commit, step)).steps];
-  const isGone = (of: StepText): boolean => !now.some((one) => samePlace(one, of) && isOurs(one) !== false);
+  // In the job of the step that runs, one of another action judges beside it, and no other step of that job stands for it.
+  const standsFor = (one: StepText, of: StepText): boolean =>
+    samePlace(one, of) && isOurs(one) !== false && (one.action === of.action || !isPlaceOf(of, step));
+  const isGone = (of: StepText): boolean => !now.some((one) => standsFor(one, of));
   if (elsewhere) return { kind: 'found', steps: [...elsewhere.steps, ...mayBeGone.filter(isGone)], unchanged };
   const calls = [...here.opaque, ...(await otherCalls(origin, origin.change.commit, step)).opaque];
   const callsBefore = [...there.opaque, ...others.opaque];
@@ -240,7 +245,7 @@ function pick(steps: readonly StepText[], places: Places): { kind: 'found'; step
   const areAlike = maybe.every((of) => nameOf(of) === nameOf(first) && samePlace(of, first));
   if (areAlike && (isPlaceOf(first, step) || isRenamedJob(first, places))) return { kind: 'found', steps: maybe };
   const { workflow } = first;
-  return { kind: 'unclear', workflow, why: 'an expression says there which project is meant' };
+  return { kind: 'unclear', workflow, why: WHICH_PROJECT };
 }
 
 /** A job that the change calls otherwise, with the same projects. */

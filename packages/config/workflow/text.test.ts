@@ -27,3 +27,47 @@ describe('a call of our own workflow', () => {
     },
   );
 });
+
+describe('what a gate reads', () => {
+  const uses = 'acme/judge/actions/evaluate-model@v1';
+  const composite = (id: string, steps: readonly object[]): object => ({
+    outputs: { scored: { value: `\${{ steps.${id}.outputs.scored }}` } },
+    runs: { using: 'composite', steps },
+  });
+  it.each<{ name: string; before: readonly object[]; action?: object; reads: string }>([
+    { name: 'an evaluation', before: [{ id: 'x', uses }], reads: 'evaluation' },
+    { name: 'an evaluation, whatever its id is written like', before: [{ id: 'X', uses }], reads: 'evaluation' },
+    { name: 'a file of a program', before: [{ uses }, { id: 'x', run: './predict.sh' }], reads: 'file' },
+    { name: 'a file of another action', before: [{ id: 'x', uses: 'actions/download-artifact@v5' }], reads: 'file' },
+    { name: 'either of what is not read', before: [{ id: 'x', uses: 'acme/predict@v1' }], reads: 'either' },
+    { name: 'an evaluation, where no step has left anything', before: [{ id: 'y', run: 'true' }], reads: 'evaluation' },
+    {
+      name: 'an evaluation inside of an action',
+      before: [{ id: 'x', uses: './a' }],
+      action: composite('x', [{ id: 'x', uses }]),
+      reads: 'evaluation',
+    },
+    {
+      name: 'a file that an action leaves beside an evaluation',
+      before: [{ id: 'x', uses: './a' }],
+      action: composite('other', [{ uses }, { id: 'other', run: 'true' }]),
+      reads: 'file',
+    },
+    {
+      name: 'either of two that are called the same',
+      before: [{ id: 'x', run: 'true' }, { uses: './a' }],
+      action: composite('x', [{ id: 'x', uses }]),
+      reads: 'either',
+    },
+  ])('is $name', ({ before, action, reads }) => {
+    const gate = { uses: 'acme/judge/actions/gate-model@v1', with: { predictions: '${{ steps.x.outputs.scored }}' } };
+    // What a job before has left is not this one's.
+    const jobs = { earlier: { steps: [{ id: 'x', run: 'true' }] }, model: { steps: [...before, gate] } };
+    const files = new Map<string, unknown>([
+      [ROOT, { jobs }],
+      ['a/action.yml', action],
+    ]);
+    const { steps } = callsIn(ROOT, files, { repository: 'Acme/Judge', env });
+    expect(steps.find((of) => of.action === 'gate-model')?.reads).toBe(reads);
+  });
+});

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import type { WorkflowStep } from '#kit';
 import { cellsOf, MOST_CELLS } from './cells.ts';
 import { dependsOnCheckout, dependsOnMatrix, inFull, type Parts } from './contexts.ts';
+import { readsOf, type Reads } from './reads.ts';
 import { isExpression, resolved, resolvedIn, sameText, withoutEnv, type Cell, type Values } from './expressions.ts';
 
 /** A step that uses one of our actions, as workflow files write it. */
@@ -25,6 +26,8 @@ export interface StepText {
    * is what the file says.
    */
   input(name: string): string;
+  /** By its input `predictions`. */
+  reads: Reads;
   /** Inputs that such an `env` gives: there the step may have been given anything. */
   overwritten: ReadonlySet<string>;
   /** Of its job's matrix, those in which it is this step; undefined for what only a run can tell. */
@@ -72,6 +75,7 @@ export interface Calls {
 export type Parsed = ReadonlyMap<string, unknown>;
 
 interface Step {
+  id?: unknown;
   if?: unknown;
   uses?: unknown;
   with?: unknown;
@@ -97,6 +101,7 @@ interface WorkflowFile {
 
 interface ActionFile {
   inputs?: unknown;
+  outputs?: unknown;
   runs?: { using?: unknown; main?: unknown; steps?: unknown };
 }
 
@@ -145,6 +150,8 @@ export function callsIn(
   const event = { on: asPart(start.on), name: asPart(text(start.name) || root) };
   const seen = new Map<string, { cells: (Cell | undefined)[]; turns: Turn[] }>();
   let next = 0;
+  /** What steps of the job have left as `scored`, by their ids. */
+  let left = new Map<string, Reads>();
 
   const visitWorkflow = (path: string, by: Caller | undefined): void => {
     const file = (files.get(path) ?? {}) as WorkflowFile;
@@ -176,6 +183,7 @@ export function callsIn(
         };
         const values = withEnv(withEnv(ofCell, file.env), body.env);
         next = 0;
+        left = new Map();
         if (text(body.uses) !== '') visitCall(body, values, { ...at, parts });
         else visitSteps(body.steps, values, { ...at, parts });
       }
@@ -204,19 +212,27 @@ export function callsIn(
       const path = actionPaths(uses).find((name) => files.get(name) !== undefined);
       const local = path === undefined ? undefined : (files.get(path) as ActionFile);
       const action = local ? copiedAction(local) : actionOf(uses, repository);
-      if (action !== undefined)
+      if (action !== undefined) {
         add({ ...at, mayBeSkipped }, action, own, [givenTo(step, own), givenTo(step, asItIs(values, step))]);
-      else if (local?.runs?.using === 'composite' && at.depth < DEEPEST) {
+        leave(step, action === 'evaluate-model' ? 'evaluation' : 'file');
+      } else if (local?.runs?.using === 'composite' && at.depth < DEEPEST) {
         const [inputs, sure] = [own, withoutEnv(own)].map((of) => withDefaults(givenTo(step, of), local.inputs, of));
-        visitSteps(
-          local.runs.steps,
-          { ...own, inputs, types: undefined, sure },
-          { ...at, workflow: path!, depth: at.depth + 1, mayBeSkipped },
-        );
+        const inside = { ...own, inputs, types: undefined, sure };
+        visitSteps(local.runs.steps, inside, { ...at, workflow: path!, depth: at.depth + 1, mayBeSkipped });
+        leave(step, readsOf(resolved(text(record(record(local.outputs)['scored'])['value']), inside), left));
       } else if (local ? mayBeOurs(local) : mayWrap(uses)) {
         addOpaque({ uses, isStep: true }, step, own, at);
+        leave(step, 'either');
+      } else {
+        leave(step, 'file');
       }
     }
+  };
+
+  /** Inside of an action of the repository another step may be called the same. */
+  const leave = ({ id }: Step, scored: Reads): void => {
+    const name = text(id).toLowerCase();
+    left.set(name, (left.get(name) ?? scored) === scored ? scored : 'either');
   };
 
   /** What is known where a step starts: `env` that the step itself says, or that the one which runs has as the file says. */
@@ -252,6 +268,7 @@ export function callsIn(
       Object.entries(written).map(([name, value]) => [name, isExpression(value) ? sure[name]! : value]),
     );
     const input = (name: string): string => given[name]?.trim() ?? (name === 'matrix' ? WHOLE_MATRIX : '');
+    const reads = readsOf(input('predictions'), left);
     const overwritten = new Set(Object.keys(written).filter((name) => written[name] !== sure[name]));
     // What a matrix has no say in is the same step in all of its cells.
     const said = inFull(JSON.stringify(given), parts);
@@ -263,7 +280,7 @@ export function callsIn(
     if (same) return;
     const own = { cells: [matrix], turns: [turn] };
     seen.set(one, own);
-    found.steps.push({ workflow, root, job, rootJob, action, parts, input, overwritten, ...own });
+    found.steps.push({ workflow, root, job, rootJob, action, parts, input, reads, overwritten, ...own });
   };
 
   visitWorkflow(root, undefined);

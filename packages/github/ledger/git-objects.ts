@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
-import { MlopsError, type FileVersion } from '#kit';
+import { MlopsError, type FileVersion, type Followed } from '#kit';
 import type { Api } from '../api/api.ts';
 
 /** Files and directories of a repository's commits, read through the API. What it calls absent is proven absent. */
 export interface GitObjects {
   /** Content of those paths that exist at the commit. */
   files(commit: string, paths: readonly string[]): Promise<Map<string, Uint8Array>>;
+  /** Where a path leads, which need not be there. */
+  follow(commit: string, path: string): Promise<Followed>;
   /** Names in a directory; empty when there is none. */
   list(commit: string, directory: string): Promise<string[]>;
   /** All files below a directory by their whole paths, sorted; empty when there is none. */
@@ -24,6 +26,11 @@ const CHUNK = 100;
 /** Commits in one page of a file's history. */
 const PAGE = 100;
 
+/** More links than these one after the other the kernel does not follow. */
+const MOST_LINKS = 40;
+const LINK = 0o120000;
+const SUBMODULE = 0o160000;
+
 /** Part of a file's object as GraphQL tells it; `text` is absent or wrong for what is not UTF-8, and cut for what is long. */
 interface Blob {
   __typename: string;
@@ -35,13 +42,20 @@ interface Blob {
 interface Tree {
   __typename: string;
   oid: string;
-  entries?: { name: string }[];
+  entries?: Entry[];
+}
+
+interface Entry {
+  name: string;
+  mode: number;
+  oid: string;
 }
 
 /**
  * Reads of one repository. Commits do not change, so a file is asked for once.
  *
- * Requests: one for 100 files or versions of one, one for each that is not short text, one for a list, two for a walk. A read of more than
+ * Requests: one for 100 files or versions of one, one for each that is not short text, one for a list, two for a walk, one to follow a
+ * path and two more for each of its links. A read of more than
  * 100 files below one directory first walks that directory, so that it costs what exists, not what was asked for.
  */
 export function gitObjects(api: Api, unreadable: Unreadable): GitObjects {
@@ -170,6 +184,30 @@ export function gitObjects(api: Api, unreadable: Unreadable): GitObjects {
     }
   }
 
+  async function follow(commit: string, path: string): Promise<Followed> {
+    let place = path;
+    for (let links = 0; links < MOST_LINKS; links++) {
+      const names = place.split('/');
+      const parents = names.map((_, i) => names.slice(0, i).join('/'));
+      const trees = await query<Tree>(
+        'readPlaces',
+        commit,
+        parents,
+        '{ __typename ... on Tree { oid entries { name mode oid } } }',
+      );
+      const entries = names.map((name, i) => trees[i]?.entries?.find((entry) => entry.name === name));
+      const at = entries.findIndex((entry) => entry?.mode === LINK || entry?.mode === SUBMODULE);
+      if (at < 0) return { kind: 'inside', path: place };
+      const [found, rest] = [names.slice(0, at + 1).join('/'), names.slice(at + 1)];
+      if (entries[at]!.mode === SUBMODULE) return { kind: 'submodule', path: found, commit: entries[at]!.oid };
+      const target = Buffer.from((await files(commit, [found])).get(found) ?? []).toString();
+      if (posix.isAbsolute(target)) return { kind: 'outside', path: posix.join(target, ...rest) };
+      place = posix.join(parents[at]!, target, ...rest);
+      if (/^\.\.(\/|$)/.test(place)) return { kind: 'outside', path: place };
+    }
+    throw unreadable(`${path} is a symbolic link that leads in circles`);
+  }
+
   async function list(commit: string, directory: string): Promise<string[]> {
     return ((await tree(commit, directory))?.entries ?? []).map(({ name }) => name);
   }
@@ -209,7 +247,7 @@ export function gitObjects(api: Api, unreadable: Unreadable): GitObjects {
     }
   }
 
-  return { files, list, walk, versions };
+  return { files, follow, list, walk, versions };
 }
 
 /** A name may be a branch's or a tag's, and whoever may push a tag would choose what is read. @throws what `unreadable` makes */
