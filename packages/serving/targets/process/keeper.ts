@@ -13,12 +13,12 @@ import {
 } from '#process';
 import { apart, environmentOf, RUNTIME_VARIABLES, type Environment } from './environment.ts';
 import { freePort } from './front.ts';
-import { sealed } from './proof.ts';
 import { startingAlone } from './starting.ts';
 import {
   instancesOf,
   PORT,
   readObserved,
+  textOf,
   watchState,
   type Kept,
   type Observed,
@@ -264,7 +264,7 @@ class Keeper {
       ...(router && { router }),
       instances,
     };
-    const text = sealed(this.#place, observed);
+    const text = textOf(observed);
     if (text === this.#written || (why === undefined && this.replaced())) return;
     try {
       writeFileSync(`${this.#place.observed}.${this.#me.pid}.tmp`, text);

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { withLock } from '#evidence';
 import { endService, isRunning, startService } from '#process';
@@ -19,7 +19,7 @@ import { targetUnderTest } from './process-target.child.ts';
 import { ROUTER_HEADER, startRouter, VERSION_HEADER } from './router.ts';
 import { stopServers } from './services.ts';
 import { startingLock } from './starting.ts';
-import { placeOf, readObserved, readState, STATE_FORMAT, watchState, writeState, type State } from './state.ts';
+import { placeOf, readObserved, readState, STATE_FORMAT, writeState, type State } from './state.ts';
 
 type Behaviour = 'good' | 'crashes' | 'hangs' | 'leaks' | 'fails' | `slow ${number}`;
 interface Rig extends TargetRig {
@@ -511,35 +511,29 @@ it.each([
     },
     at: '.git',
   },
-  { name: 'in none', git: () => undefined, at: `${MODELS}/.mlops/deploy/churn` },
-])(
-  'what is written without the secret says nothing, which lies where no commit brings it: $name',
-  async ({ git, at }) => {
-    const root = realpathSync(mkdtempSync(join(tmpdir(), 'sealed-')));
-    git(root);
-    const place = placeOf(join(root, MODELS, '.mlops', 'deploy', 'churn'));
-    expect(place.secret.startsWith(join(root, at, '/'))).toBe(true);
-    const state: State = {
-      ...{ format: STATE_FORMAT, address: '127.0.0.1', port: 0, cwd: root, env: [], environment: {} },
-      ...{ router: ['router'], memoryBytes: 1 },
-    };
-    await writeState(testHost({ directory: root }), place, state);
-    expect(readState(place)).toEqual(state);
-    const complaints: string[] = [];
-    const watched = watchState(place, (error) => complaints.push((error as Error).message));
-    expect(watched()).toEqual(state);
-    const { seal, ...content } = JSON.parse(readFileSync(place.state, 'utf8')) as Record<string, unknown>;
-    for (const brought of [content, { ...content, seal: '' }, { ...content, cwd: '/', seal }]) {
-      rmSync(place.state);
-      expect(watched()).toEqual(state);
-      writeFileSync(place.state, JSON.stringify(brought));
-      expect(() => readState(place)).toThrow(/not written here by a deployment, but by hand or by a commit/);
-      expect(watched()).toEqual(state);
-    }
-    expect(complaints).toHaveLength(3);
-    rmSync(root, { recursive: true });
-  },
-);
+])('what decides which servers run lies where no commit brings it: $name', async ({ git, at }) => {
+  const root = realpathSync(mkdtempSync(join(tmpdir(), 'brought-')));
+  git(root);
+  const directory = join(root, MODELS, '.mlops', 'deploy', 'churn');
+  const place = placeOf(directory);
+  const files = (({ state, observed, canary, secret }) => [state, observed, canary, secret])(place);
+  for (const file of files) expect(file.startsWith(join(root, at, '/'))).toBe(true);
+  const state: State = {
+    ...{ format: STATE_FORMAT, address: '127.0.0.1', port: 0, cwd: root, env: [], environment: {} },
+    ...{ router: ['router'], memoryBytes: 1 },
+  };
+  mkdirSync(directory, { recursive: true });
+  for (const file of files) writeFileSync(join(directory, basename(file)), JSON.stringify({ ...state, cwd: '/' }));
+  expect([readState(place), readObserved(place)]).toEqual([undefined, undefined]);
+  await writeState(testHost({ directory: root }), place, state);
+  expect(readState(place)).toEqual(state);
+  rmSync(root, { recursive: true });
+});
+
+it('outside of a repository it lies in the directory of the deployment', () => {
+  const directory = join(mkdtempSync(join(tmpdir(), 'alone-')), '.mlops', 'deploy', 'churn');
+  expect(placeOf(directory)).toMatchObject({ state: join(directory, 'state.json'), secret: join(directory, 'secret') });
+});
 
 it('stopping ends what the state alone names: its keeper was killed before it wrote anything down', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'stopped-'));

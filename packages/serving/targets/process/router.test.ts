@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { freePort } from './front.ts';
 import { CHALLENGE_HEADER, PROOF_HEADER, servedProof, type Served } from '../../probe.ts';
-import { isProven, sealed, secretOf } from './proof.ts';
+import { isProven, secretOf } from './proof.ts';
 import { startRouter, type Router } from './router.ts';
 import { placeOf, STATE_FORMAT, type State } from './state.ts';
 
@@ -44,7 +44,7 @@ beforeAll(async () => {
     ...{ cwd: directory, env: [], environment: {}, router: ['-'], memoryBytes: 1 },
     serving: { id: 'a', name: 'flights', version: '1.0.0', digest: 'd', directory, argv: ['-'], port: inner },
   };
-  writeFileSync(placeOf(directory).state, sealed(placeOf(directory), state));
+  writeFileSync(placeOf(directory).state, JSON.stringify(state));
   router = await startRouter(placeOf(directory), (error) => {
     throw error;
   });
@@ -118,9 +118,9 @@ describe('another program on the port of a server', () => {
     const { state } = placeOf(directory);
     const before = readFileSync(state, 'utf8');
     await stranger(async (port, got) => {
-      const { seal: _, ...moved } = JSON.parse(before) as State & { seal: string };
+      const moved = JSON.parse(before) as State;
       moved.serving!.port = port;
-      writeFileSync(`${state}.tmp`, sealed(placeOf(directory), moved));
+      writeFileSync(`${state}.tmp`, JSON.stringify(moved));
       renameSync(`${state}.tmp`, state);
       const response = await fetch(`http://127.0.0.1:${router.port}/v2/models/flights/infer`, {
         method: 'POST',

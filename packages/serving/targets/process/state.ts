@@ -4,7 +4,6 @@ import { z } from 'zod';
 import { sha256 } from '#evidence';
 import type { Host } from '#kit';
 import { fail } from '../../deploy/errors.ts';
-import { sealed, unsealed } from './proof.ts';
 
 const Running = z.strictObject({ pid: z.number().int().positive(), started: z.string().nullable() });
 
@@ -92,7 +91,7 @@ export interface Place {
   state: string;
   observed: string;
   canary: string;
-  /** By which the router is told from another program on its port, and what was written here from what a commit brings. */
+  /** By which the router is told from another program on its port. */
   secret: string;
   log(id: string): string;
 }
@@ -143,7 +142,7 @@ function gitDirectory(folder: string): string | undefined {
 
 /** @returns undefined when nothing was ever deployed here. @throws MLOPS_DEPLOY_STATE */
 export function readState(place: Place): State | undefined {
-  return readJson(place.state, State, (text) => unsealed(place, text));
+  return readJson(place.state, State);
 }
 
 /** Where a server listens. */
@@ -154,14 +153,14 @@ export function portOf({ id, port }: Wanted, observed: Observed | undefined): nu
 /** @returns undefined when no keeper ever ran here, or its file cannot be read: what runs is then found out anew */
 export function readObserved(place: Place): Observed | undefined {
   try {
-    return readJson(place.observed, Observed, (text) => unsealed(place, text));
+    return readJson(place.observed, Observed);
   } catch {
     return undefined;
   }
 }
 
 export function writeState(host: Host, place: Place, state: State): Promise<void> {
-  return host.files.write(place.state, sealed(place, State.parse(state)));
+  return host.files.write(place.state, textOf(State.parse(state)));
 }
 
 /**
@@ -199,11 +198,9 @@ function watch<T>(
   };
 }
 
-export function readJson<T>(
-  path: string,
-  schema: z.ZodType<T>,
-  parse: (text: string) => unknown = JSON.parse,
-): T | undefined {
+export const textOf = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
+
+export function readJson<T>(path: string, schema: z.ZodType<T>): T | undefined {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
@@ -212,7 +209,7 @@ export function readJson<T>(
     throw unreadable(path, (cause as Error).message, cause);
   }
   try {
-    return schema.parse(parse(text));
+    return schema.parse(JSON.parse(text));
   } catch (cause) {
     const why = cause instanceof z.ZodError ? z.prettifyError(cause) : (cause as Error).message;
     throw unreadable(path, why, cause);
