@@ -4,7 +4,15 @@ import { openProject, type Project } from '#config';
 import { onlineStorePath, OnlineStoreFile } from '#features';
 import { defineAction, number, projectInputs, text, type Host } from '#kit';
 import { openRegistry } from '#registry';
-import { releaseFolder, servingErrors, startServer, TOKEN_VARIABLE, tokenOf, type ServedModel } from '#serving';
+import {
+  readSecret,
+  releaseFolder,
+  servingErrors,
+  startServer,
+  TOKEN_VARIABLE,
+  tokenOf,
+  type ServedModel,
+} from '#serving';
 import { classNames, evaluatedClasses } from '../class-names.ts';
 import { fetchRegistered } from '../registered.ts';
 
@@ -60,7 +68,7 @@ export default defineAction({
       models: [model],
       port: inputs.port ?? 8080,
       ...((inputs.runtime ?? declaredRuntime(project)) === 'onnxruntime-node' && { native: project.root }),
-      ...(inputs.probes !== undefined && { probes: await host.files.readText(resolve(inputs.probes)) }),
+      ...(inputs.probes !== undefined && { probes: readSecret(resolve(inputs.probes)) }),
       ...(inputs.address !== undefined && { address: inputs.address }),
       ...(token && { token }),
       ...(directory !== 'none' && { log: { directory: resolve(directory), rate: inputs['log-rate'] ?? 1 } }),

@@ -1,9 +1,19 @@
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
@@ -28,7 +38,9 @@ interface Rig extends TargetRig {
 }
 
 async function makeRig(more: Parameters<typeof targetUnderTest>[2] = {}): Promise<Rig> {
-  const directory = mkdtempSync(join(tmpdir(), 'target-'));
+  const root = realpathSync(mkdtempSync(join(tmpdir(), 'target-')));
+  const directory = join(root, '.mlops', 'deploy', 'flights');
+  for (const folder of [join(root, '.git'), directory]) mkdirSync(folder, { recursive: true });
   const host = testHost({ directory });
   const target = targetUnderTest(host, directory, more);
   const child = join(import.meta.dirname, 'process-target.child.ts');
@@ -76,7 +88,7 @@ async function makeRig(more: Parameters<typeof targetUnderTest>[2] = {}): Promis
         for (const { process } of [observed.router, ...Object.values(observed.instances)].flatMap((kept) => kept ?? []))
           if (process) await endService(process, 0.1);
       }
-      rmSync(directory, { recursive: true, force: true });
+      rmSync(root, { recursive: true, force: true });
     },
   };
 }
@@ -99,7 +111,21 @@ describe('what clients see', () => {
   afterAll(() => rig.close());
 
   const place = (): ReturnType<typeof placeOf> => placeOf(rig.directory);
+  const git = (): string => join(rig.directory, '..', '..', '..', '.git');
   const url = (): string => `http://127.0.0.1:${readState(place())!.port}`;
+  async function endKeeper(): Promise<void> {
+    const { keeper } = readObserved(place())!;
+    process.kill(keeper.pid, 'SIGKILL');
+    await until(() => !isRunning(keeper));
+  }
+  /** As a service manager would start one. Returns when it has ended. */
+  function spawnKeeper(): Promise<unknown> {
+    const child = join(import.meta.dirname, 'process-target.child.ts');
+    return once(
+      spawn(process.execPath, [child, 'keep', rig.directory, String(process.pid)], { stdio: 'ignore' }),
+      'exit',
+    );
+  }
   async function deploy(version: string, behaviour?: Behaviour): Promise<void> {
     const release = rig.release(version, behaviour);
     await rig.target.start(release);
@@ -215,6 +241,114 @@ describe('what clients see', () => {
     expect(after.instances[serving!.id]!.process).toEqual(before.instances[serving!.id]!.process);
     expect(after.router!.process).toEqual(before.router!.process);
     expect(await rig.asked()).toBe('1.0.0');
+  });
+
+  it('what decides is put back where it is lost, and what serves goes on; nobody else is believed meanwhile', async () => {
+    await deploy('1.0.0');
+    await deploy('1.1.0');
+    const [state, observed] = [readState(place()), readObserved(place())!];
+    let going = true;
+    const answers = new Set<string>();
+    const front = url();
+    const client = (async () => {
+      while (going) {
+        // Over connections of their own: the router has servers prove themselves anew.
+        const response = await fetch(`${front}/v2/x`, { headers: { connection: 'close' } });
+        answers.add(`${response.status} ${await response.text()}`);
+      }
+    })();
+    for (const lost of [join(git(), 'mlops'), place().state, place().secret, place().observed]) {
+      rmSync(lost, { recursive: true });
+      await until(() => [place().state, place().secret, place().observed].every((file) => existsSync(file)));
+      await sleep(300);
+      expect([readState(place()), readObserved(place())]).toMatchObject([state, { keeper: observed.keeper }]);
+    }
+    going = false;
+    await client;
+    expect([...answers]).toEqual(['200 1.1.0']);
+    expect((await rig.target.status()).problems).toEqual([]);
+    await rig.target.rollback(rig.release('1.0.0'));
+    expect(await rig.asked()).toBe('1.0.0');
+  });
+
+  it('what decides is lost while nothing keeps the servers: said, and ended by the one command that is named', async () => {
+    await deploy('1.0.0');
+    const { keeper, router, instances } = readObserved(place())!;
+    const front = url();
+    await endKeeper();
+    rmSync(join(git(), 'mlops'), { recursive: true });
+    const running = [router!.process!, ...Object.values(instances).map((kept) => kept.process!)];
+    const pids = running.map(({ pid }) => pid);
+    const { serving, problems } = await rig.target.status();
+    expect([serving, problems]).toEqual([undefined, [expect.stringMatching(/run, and .* is gone.*mlops deploy stop/)]]);
+    for (const pid of pids) expect(problems[0]).toMatch(new RegExp(`\\b${pid}\\b`));
+    await expect(rig.target.start(rig.release('1.1.0'))).rejects.toMatchObject({
+      code: 'MLOPS_DEPLOY_STATE',
+      hint: expect.stringContaining('mlops deploy stop'),
+    });
+    expect(await (await fetch(front)).text()).toBe('1.0.0');
+    await stopServers(rig.directory);
+    expect([keeper, ...running].map(isRunning)).toEqual(running.map(() => false).concat(false));
+    expect(await rig.target.status()).toEqual({ problems: [] });
+    await deploy('1.1.0');
+    expect(await rig.asked()).toBe('1.1.0');
+  });
+
+  it('what has ended stays ended, also by the keeper of a service manager', async () => {
+    await deploy('1.0.0');
+    const { keeper } = readObserved(place())!;
+    await stopServers(rig.directory);
+    expect(isRunning(keeper)).toBe(false);
+    await spawnKeeper();
+    expect([readState(place()), await rig.target.status()]).toEqual([undefined, { problems: [] }]);
+    await deploy('1.1.0');
+    expect(await rig.asked()).toBe('1.1.0');
+  });
+
+  it('a keeper that finds nothing of what decides ends nothing', async () => {
+    await deploy('1.0.0');
+    const front = url();
+    await endKeeper();
+    const state = readFileSync(place().state);
+    rmSync(place().state);
+    await spawnKeeper();
+    expect(await (await fetch(front)).text()).toBe('1.0.0');
+    writeFileSync(place().state, state);
+    await deploy('1.0.0');
+  });
+
+  it('stopping ends servers whose keeper is dead and whose state cannot be read, or says that it cannot', async () => {
+    await deploy('1.0.0');
+    await deploy('1.1.0');
+    const { router, instances } = readObserved(place())!;
+    const running = [router!.process!, ...Object.values(instances).map((kept) => kept.process!)];
+    expect(running).toHaveLength(3);
+    await endKeeper();
+    writeFileSync(place().state, '{"format":');
+    rmSync(place().observed);
+    await expect(stopServers(rig.directory, join(rig.directory, 'no-proc'))).rejects.toMatchObject({
+      code: 'MLOPS_DEPLOY_STOP',
+      message: expect.stringContaining('cannot be known'),
+    });
+    expect(running.map(isRunning)).toEqual([true, true, true]);
+    await stopServers(rig.directory);
+    expect(running.map(isRunning)).toEqual([false, false, false]);
+  });
+
+  it('ends with its repository', async () => {
+    const other = await makeRig();
+    const at = placeOf(other.directory);
+    await other.target.start(other.release('1.0.0'));
+    await other.target.switch(other.release('1.0.0'));
+    const { keeper, router, instances } = readObserved(at)!;
+    rmSync(join(other.directory, '..', '..', '..'), { recursive: true });
+    await until(() =>
+      [keeper, router!.process!, ...Object.values(instances).map((kept) => kept.process!)].every(
+        (process) => !isRunning(process),
+      ),
+    );
+    expect(existsSync(at.anchor)).toBe(false);
+    await other.close();
   });
 
   it('a token that is set, changed or removed is that of all servers, and no request is lost', async () => {

@@ -1,4 +1,4 @@
-import { readFileSync, realpathSync, statSync } from 'node:fs';
+import { readFileSync, realpathSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { z } from 'zod';
 import { sha256 } from '#evidence';
@@ -56,6 +56,13 @@ export const State = z.strictObject({
 export type State = z.infer<typeof State>;
 export const STATE_FORMAT = State.shape.format.value;
 
+/** In the place of a state, left by who ends a deployment: one that is merely gone was lost. */
+const Ended = z.strictObject({
+  format: z.literal('https://github.com/mlops-actions/mlops-actions/process-target/v1/ended'),
+});
+export type Ended = z.infer<typeof Ended>;
+export const ENDED_FORMAT = Ended.shape.format.value;
+
 /** The versions that are to run. */
 export function instancesOf(state: State | undefined): Wanted[] {
   return [state?.serving, state?.warm, state?.candidate].filter((wanted) => wanted !== undefined);
@@ -88,6 +95,8 @@ export type Counted = z.infer<typeof Counted>;
 /** Where the files of one deployed name lie: models and logs in its directory, what decides apart from it. */
 export interface Place {
   directory: string;
+  /** What the deployment ends with: the repository's own directory; outside of a repository, the directory itself. */
+  anchor: string;
   state: string;
   observed: string;
   canary: string;
@@ -97,9 +106,10 @@ export interface Place {
 }
 
 export function placeOf(directory: string): Place {
-  const decides = apart(directory);
+  const { anchor, decides } = apart(directory);
   return {
     directory,
+    anchor,
     state: join(decides, 'state.json'),
     observed: join(decides, 'observed.json'),
     canary: join(decides, 'canary.json'),
@@ -112,18 +122,19 @@ export function placeOf(directory: string): Place {
  * Where no commit brings anything: in the repository's own directory. Outside of a repository, the directory itself. As it is called comes
  * first: a link that leads out of the repository is one that a commit may replace.
  */
-function apart(directory: string): string {
+function apart(directory: string): { anchor: string; decides: string } {
   for (const place of [resolve(directory), realPath(directory)]) {
     for (let at = dirname(place); at !== dirname(at); at = dirname(at)) {
       const git = gitDirectory(at);
-      if (git !== undefined) return join(git, 'mlops', 'deploy', sha256(relative(at, place)).slice(0, 16));
+      if (git === undefined) continue;
+      return { anchor: git, decides: join(git, 'mlops', 'deploy', sha256(relative(at, place)).slice(0, 16)) };
     }
   }
-  return directory;
+  return { anchor: directory, decides: directory };
 }
 
 /** Of what need not be there yet. */
-function realPath(path: string): string {
+export function realPath(path: string): string {
   try {
     return realpathSync(path);
   } catch {
@@ -140,9 +151,18 @@ function gitDirectory(folder: string): string | undefined {
   return named === undefined ? undefined : resolve(folder, named);
 }
 
-/** @returns undefined when nothing was ever deployed here. @throws MLOPS_DEPLOY_STATE */
+/** @returns undefined when nothing is deployed here. @throws MLOPS_DEPLOY_STATE */
 export function readState(place: Place): State | undefined {
-  return readJson(place.state, State);
+  const decided = readDecided(place);
+  return isEnded(decided) ? undefined : decided;
+}
+
+function readDecided(place: Place): State | Ended | undefined {
+  return readJson(place.state, z.discriminatedUnion('format', [State, Ended]));
+}
+
+export function isEnded(decided: State | Ended | undefined): decided is Ended {
+  return decided?.format === ENDED_FORMAT;
 }
 
 /** Where a server listens. */
@@ -167,8 +187,8 @@ export function writeState(host: Host, place: Place, state: State): Promise<void
  * The state, read again only when another file has taken its place: one call of the system for a look.
  * @param complain hears once of each file that cannot be read; then, and while there is none, the last good state stays in force
  */
-export function watchState(place: Place, complain: (error: unknown) => void): () => State | undefined {
-  return watch(place.state, () => readState(place), complain);
+export function watchState(place: Place, complain: (error: unknown) => void): () => State | Ended | undefined {
+  return watch(place.state, () => readDecided(place), complain);
 }
 
 /** What runs, read again as {@link watchState} does. */
@@ -196,6 +216,13 @@ function watch<T>(
     }
     return value;
   };
+}
+
+/** Synchronous, so that nothing of this process happens meanwhile; whoever reads it, reads the one or the other, whole. */
+export function replaceFile(path: string, text: string, mode = 0o666): void {
+  const aside = `${path}.${process.pid}.tmp`;
+  writeFileSync(aside, text, { mode });
+  renameSync(aside, path);
 }
 
 export const textOf = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
