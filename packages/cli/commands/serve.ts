@@ -132,7 +132,9 @@ async function modelFrom(host: Host, project: Project, asked: Asked): Promise<Se
     });
   }
   const place = join(project.workspace, 'cache', 'served', releaseFolder(version));
-  await fetchRegistered(host, registry, { version, directory: join(place, 'model') });
+  const isProven = await fetchRegistered(host, registry, { version, directory: join(place, 'model') });
+  const { classes } = version.signature;
+  if (classes && !isProven) throw namesUnknown(version.tag, join(place, 'model'));
   const featuresFile = join(place, 'features.json');
   if (version.features) await registry.fetchFile(version.features, featuresFile);
   return {
@@ -141,6 +143,14 @@ async function modelFrom(host: Host, project: Project, asked: Asked): Promise<Se
     directory: join(place, 'model'),
     expected: { digest: version.model.digest, features: version.features?.digest },
     ...(version.features && { featuresFile }),
-    ...(version.signature.classes && { classes: version.signature.classes }),
+    ...(classes && { classes }),
   };
+}
+
+/** Whoever may write to the ledger may have written them; numbers in their place would be names of other classes, perhaps. */
+function namesUnknown(tag: string, model: string): Error {
+  return servingErrors('MLOPS_SERVE_OPTIONS', {
+    message: `${tag} has more than two classes, and that their names are those of its run is not known: the store has lost what says so`,
+    hint: `Put the store's files back; or name the classes yourself: mlops serve --model ${model} --classes …`,
+  });
 }
