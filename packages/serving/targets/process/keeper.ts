@@ -21,6 +21,7 @@ import {
   isEnded,
   PORT,
   readObserved,
+  realPath,
   replaceFile,
   textOf,
   watchState,
@@ -49,15 +50,21 @@ const SETTLED = 60_000;
  */
 export async function keep(host: Host, place: Place): Promise<void> {
   const keeper = await startingAlone(place, async () => new Keeper(host, place));
-  while (!host.signal.aborted) {
-    if (keeper.replaced()) return;
-    const found = keeper.look();
-    if (found === 'nothing was said') return;
-    if (found === 'ended') break;
-    if (found !== 'unreadable') await keeper.tick(found);
-    await sleep(TICK, undefined, { signal: host.signal }).catch(() => undefined);
+  // Also while a server takes its time to end: what would be put back is what was said last.
+  const looking = setInterval(() => keeper.look(), TICK);
+  try {
+    while (!host.signal.aborted) {
+      if (keeper.replaced()) return;
+      const found = keeper.look();
+      if (found === 'nothing was said') return;
+      if (found === 'ended') break;
+      if (found !== 'unreadable') await keeper.tick(found);
+      await sleep(TICK, undefined, { signal: host.signal }).catch(() => undefined);
+    }
+    await keeper.endAll();
+  } finally {
+    clearInterval(looking);
   }
-  await keeper.endAll();
 }
 
 /** A process that is to run, by the id it is kept under. */
@@ -275,6 +282,7 @@ class Keeper {
     );
     const { [ROUTER]: router, ...instances } = kept;
     const observed: Observed = {
+      directory: realPath(this.#place.directory),
       keeper: this.#me,
       environment: this.#environment,
       ...(router && { router }),

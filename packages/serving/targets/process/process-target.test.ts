@@ -1,4 +1,5 @@
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -247,6 +248,8 @@ describe('what clients see', () => {
     await deploy('1.0.0');
     await deploy('1.1.0');
     const [state, observed] = [readState(place()), readObserved(place())!];
+    // The keeper looks ten times a second.
+    await sleep(500);
     let going = true;
     const answers = new Set<string>();
     const front = url();
@@ -333,6 +336,23 @@ describe('what clients see', () => {
     expect(running.map(isRunning)).toEqual([true, true, true]);
     await stopServers(rig.directory);
     expect(running.map(isRunning)).toEqual([false, false, false]);
+  });
+
+  it('a copy of the repository ends nothing of it, nor takes what runs there for its own', async () => {
+    await deploy('1.0.0');
+    const { keeper } = readObserved(place())!;
+    const copy = realpathSync(mkdtempSync(join(tmpdir(), 'copy-')));
+    cpSync(join(git(), '..'), copy, { recursive: true });
+    const directory = join(copy, '.mlops', 'deploy', 'flights');
+    const there = targetUnderTest(testHost({ directory }), directory);
+    const { serving, problems } = await there.status();
+    expect([serving?.ready, serving?.pid]).toEqual([false, undefined]);
+    expect(problems).toContain('nothing keeps the servers running: deploy again');
+    await stopServers(directory);
+    expect(isRunning(keeper)).toBe(true);
+    expect(await rig.asked()).toBe('1.0.0');
+    expect((await rig.target.status()).problems).toEqual([]);
+    rmSync(copy, { recursive: true });
   });
 
   it('ends with its repository', async () => {

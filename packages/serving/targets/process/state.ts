@@ -81,6 +81,7 @@ export type Kept = z.infer<typeof Kept>;
 
 /** What runs: written by the keeper, so that another one can go on where it ended. */
 export const Observed = z.strictObject({
+  directory: z.string().describe('of the deployment: in a copy of the repository nothing of it runs'),
   keeper: Running,
   environment: Environment.default({}).describe('what the keeper has of what servers are to see'),
   router: Kept.optional(),
@@ -170,10 +171,11 @@ export function portOf({ id, port }: Wanted, observed: Observed | undefined): nu
   return observed?.instances[id]?.port ?? port;
 }
 
-/** @returns undefined when no keeper ever ran here, or its file cannot be read: what runs is then found out anew */
+/** @returns undefined when no keeper ever ran here, or its file cannot be read or was copied: what runs is then found out anew */
 export function readObserved(place: Place): Observed | undefined {
   try {
-    return readJson(place.observed, Observed);
+    const observed = readJson(place.observed, Observed);
+    return observed?.directory === realPath(place.directory) ? observed : undefined;
   } catch {
     return undefined;
   }
