@@ -8,6 +8,7 @@ import { testHost } from '#testing';
 import { places, type VersionRecord } from '../registry/records.ts';
 import { TestChain } from '../registry/testing-chain.ts';
 import registry from './commands/registry.ts';
+import serve from './commands/serve.ts';
 import { fetchRegistered } from './registered.ts';
 
 describe('the model of a version, fetched', () => {
@@ -74,6 +75,23 @@ describe('the model of a version, fetched', () => {
     expect(warned).toEqual([
       expect.stringMatching(/^Whether the record of churn@v1\.0\.0 is what its run made is not known: the store /),
     ]);
+  });
+
+  it('is not served by names of classes of which it is not known whether its run gave them', async () => {
+    await forge(({ signature }) => ({ signature: { ...signature, classes: ['late', 'early', 'never'] } }));
+    const ledger = await openLedger(chain.host, chain.project);
+    const on = await chain.registry();
+    const { subjects } = await ledger.run((await on.resolve('churn@v1.0.0')).run);
+    const { sha256 } = subjects['evaluate-model']!.find(({ name }) => name === 'result.json')!.digest;
+    rmSync(join(chain.directory, '.mlops', 'store', 'sha256', sha256!.slice(0, 2), sha256!));
+    const config = join(chain.directory, 'mlops.yml');
+    writeFileSync(config, 'project: churn\n');
+    const inputs = serve.inputs.parse({ reference: 'churn@v1.0.0', port: '0', config });
+    await expect(serve.run({ inputs, host: chain.host })).rejects.toMatchObject({
+      code: 'MLOPS_SERVE_OPTIONS',
+      message: expect.stringMatching(/^churn@v1\.0\.0 has more than two classes, and .* is not known/),
+      hint: expect.stringContaining('--classes'),
+    });
   });
 
   it('is, as its own run made it, in a folder of another project', async () => {

@@ -12,17 +12,24 @@ export async function registeredVersion(host: Host, project: Project, subject: s
 
 /**
  * The model of a version, from the store into a directory: its bytes by the digests on record, and that record as its run
- * made it. Where the store has lost how the model is called, a warning says so.
+ * made it.
+ * @returns whether its signature is known to be that of its run: where the store has lost how the model is called, it is not, and
+ *   a warning says so
  * @throws MLOPS_REGISTRY_UNVERIFIED, MLOPS_REGISTRY_NOT_PASSED, MLOPS_RUN_UNKNOWN and what `fetch` throws
  */
 export async function fetchRegistered(
   host: Host,
   registry: Registry,
   { version, directory }: { version: Version; directory: string },
-): Promise<void> {
-  await registry.proveRecorded(version).catch((error: unknown) => {
-    if (!(error instanceof MlopsError) || error.code !== 'MLOPS_STORE_MISSING') throw error;
-    host.log.warning(`Whether the record of ${version.tag} is what its run made is not known: ${error.message}`);
-  });
+): Promise<boolean> {
+  const isProven = await registry.proveRecorded(version).then(
+    () => true,
+    (error: unknown) => {
+      if (!(error instanceof MlopsError) || error.code !== 'MLOPS_STORE_MISSING') throw error;
+      host.log.warning(`Whether the record of ${version.tag} is what its run made is not known: ${error.message}`);
+      return false;
+    },
+  );
   await registry.fetch(version, directory);
+  return isProven;
 }

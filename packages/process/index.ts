@@ -5,6 +5,7 @@ export { readProgram, type ProgramText } from './read-program.ts';
 export {
   endService,
   findService,
+  findServices,
   isRunning,
   killProcess,
   rotateLog,

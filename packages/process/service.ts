@@ -15,7 +15,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { escape, type Host } from '#kit';
 import { programEnvironment } from './environment.ts';
 import { spawned } from './spawned.ts';
-import { groupMembers, processMemory, processWith, startOf } from './usage.ts';
+import { groupMembers, processMemory, processesWith, startOf } from './usage.ts';
 
 /** A program that is to go on after the process that started it has ended. */
 export interface Service {
@@ -107,8 +107,18 @@ function signal(pid: number, name: NodeJS.Signals): void {
 
 /** The process of this user whose environment has `name=value` since its start; undefined when there is none, or no `/proc`. */
 export function findService(name: string, value: string): ServiceProcess | undefined {
-  const pid = processWith(`${name}=${value}`);
-  return pid === undefined ? undefined : { pid, started: startOf(pid) ?? null };
+  return findServices(name, value)?.find(({ rest }) => rest === '')?.process;
+}
+
+/** Every process of this user whose environment has, since its start, a value of `name` with this beginning. Undefined without `/proc`. */
+export function findServices(
+  name: string,
+  beginning: string,
+  proc?: string,
+): { rest: string; process: ServiceProcess }[] | undefined {
+  return processesWith(`${name}=${beginning}`, proc)?.map(({ id, rest }) => {
+    return { rest, process: { pid: id, started: startOf(id) ?? null } };
+  });
 }
 
 /** Resident memory of the service's own process now, its children not counted; `null` where the system does not say. */

@@ -53,14 +53,20 @@ export function startOf(pid: number, proc = '/proc'): string | null | undefined 
   return fields === undefined || hasEnded(fields) ? undefined : fields[STARTED];
 }
 
-/** The leader of a process group whose environment had this entry when it started; of those that may be looked into. */
-export function processWith(entry: string, proc = '/proc'): number | undefined {
-  const ids = (attempt(() => readdirSync(proc)) ?? []).filter((name) => /^\d+$/.test(name));
-  const found = ids.find((id) => {
-    const environment = attempt(() => readFileSync(`${proc}/${id}/environ`, 'utf8'));
-    return environment?.split('\0').includes(entry) === true && leadsGroup(`${proc}/${id}`, id);
+/**
+ * Leaders of process groups whose environment had an entry with this beginning when they started, each with the rest of it; of
+ * those that may be looked into. `null` without `/proc`.
+ */
+export function processesWith(beginning: string, proc = '/proc'): { id: number; rest: string }[] | null {
+  const names = attempt(() => readdirSync(proc));
+  if (!names?.includes('self')) return null;
+  return names.flatMap((name) => {
+    if (!/^\d+$/.test(name)) return [];
+    const environment = attempt(() => readFileSync(`${proc}/${name}/environ`, 'utf8'));
+    const entry = environment?.split('\0').find((one) => one.startsWith(beginning));
+    if (entry === undefined || !leadsGroup(`${proc}/${name}`, name)) return [];
+    return [{ id: Number(name), rest: entry.slice(beginning.length) }];
   });
-  return found === undefined ? undefined : Number(found);
 }
 
 /** Resident memory of one process now, in bytes; `null` without `/proc` or when there is no such process. */

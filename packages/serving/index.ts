@@ -14,5 +14,6 @@ export { deploymentAsMarkdown, summarizeDeployment } from './deploy/show.ts';
 export { planRollback } from './deploy/rollback.ts';
 export type { DeployMeans, DeploymentResult, RollbackMeans } from './deploy/means.ts';
 export { deployDirectory, openTarget } from './targets/open-target.ts';
+export { readSecret } from './targets/process/proof.ts';
 export type { Instance, TargetStatus } from './targets/target.ts';
 export { keepServers, routeRequests, stopServers } from './targets/process/services.ts';

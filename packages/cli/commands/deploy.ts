@@ -70,13 +70,14 @@ async function statusOf(host: Host, inputs: Inputs): Promise<ActionResult<'versi
   const asked = { host, ledger, registry, recordedAs, isDeploying: await isDeploying(project) };
   const status = await inspectDeployment(target, asked);
   const { serving } = status;
-  const healthy = serving?.ready === true && status.problems.length === 0;
+  const wrong = status.problems.length > 0;
+  const healthy = serving?.ready === true && !wrong;
   const where = inputs.staging ? ' in staging' : '';
   const summary = serving
     ? `${serving.name}@v${serving.version} serves${where} at ${status.url}${healthy ? '' : ', and something is wrong'}`
-    : `no version of ${name} is deployed${where}`;
+    : `no version of ${name} is deployed${where}${wrong ? ', and something is wrong' : ''}`;
   return {
-    ...(serving && { verdict: healthy ? ('pass' as const) : ('fail' as const) }),
+    ...((serving || wrong) && { verdict: healthy ? ('pass' as const) : ('fail' as const) }),
     summary,
     text: [
       instances(status),

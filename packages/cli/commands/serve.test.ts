@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -86,6 +86,16 @@ describe('mlops serve', () => {
       expect(lines.length).toBeGreaterThanOrEqual(19);
       for (const line of lines) expect(JSON.parse(line)).toMatchObject({ model: 'late', outputs: {} });
     }
+  });
+
+  it('is no server of a deployment whose secret is empty: everybody could ask it without the token', async () => {
+    const probes = join(directory, 'secret');
+    writeFileSync(probes, '');
+    const given = serve.inputs.parse({ model, probes });
+    await expect(serve.run({ inputs: given, host: testHost({ directory }) })).rejects.toMatchObject({
+      code: 'MLOPS_DEPLOY_STATE',
+      message: expect.stringContaining(`${probes} is not the secret of a deployment`),
+    });
   });
 
   it.each([

@@ -4,7 +4,15 @@ import { openProject, type Project } from '#config';
 import { onlineStorePath, OnlineStoreFile } from '#features';
 import { defineAction, number, projectInputs, text, type Host } from '#kit';
 import { openRegistry } from '#registry';
-import { releaseFolder, servingErrors, startServer, TOKEN_VARIABLE, tokenOf, type ServedModel } from '#serving';
+import {
+  readSecret,
+  releaseFolder,
+  servingErrors,
+  startServer,
+  TOKEN_VARIABLE,
+  tokenOf,
+  type ServedModel,
+} from '#serving';
 import { classNames, evaluatedClasses } from '../class-names.ts';
 import { fetchRegistered } from '../registered.ts';
 
@@ -60,7 +68,7 @@ export default defineAction({
       models: [model],
       port: inputs.port ?? 8080,
       ...((inputs.runtime ?? declaredRuntime(project)) === 'onnxruntime-node' && { native: project.root }),
-      ...(inputs.probes !== undefined && { probes: await host.files.readText(resolve(inputs.probes)) }),
+      ...(inputs.probes !== undefined && { probes: readSecret(resolve(inputs.probes)) }),
       ...(inputs.address !== undefined && { address: inputs.address }),
       ...(token && { token }),
       ...(directory !== 'none' && { log: { directory: resolve(directory), rate: inputs['log-rate'] ?? 1 } }),
@@ -124,7 +132,9 @@ async function modelFrom(host: Host, project: Project, asked: Asked): Promise<Se
     });
   }
   const place = join(project.workspace, 'cache', 'served', releaseFolder(version));
-  await fetchRegistered(host, registry, { version, directory: join(place, 'model') });
+  const isProven = await fetchRegistered(host, registry, { version, directory: join(place, 'model') });
+  const { classes } = version.signature;
+  if (classes && !isProven) throw namesUnknown(version.tag, join(place, 'model'));
   const featuresFile = join(place, 'features.json');
   if (version.features) await registry.fetchFile(version.features, featuresFile);
   return {
@@ -133,6 +143,14 @@ async function modelFrom(host: Host, project: Project, asked: Asked): Promise<Se
     directory: join(place, 'model'),
     expected: { digest: version.model.digest, features: version.features?.digest },
     ...(version.features && { featuresFile }),
-    ...(version.signature.classes && { classes: version.signature.classes }),
+    ...(classes && { classes }),
   };
+}
+
+/** Whoever may write to the ledger may have written them; numbers in their place would be names of other classes, perhaps. */
+function namesUnknown(tag: string, model: string): Error {
+  return servingErrors('MLOPS_SERVE_OPTIONS', {
+    message: `${tag} has more than two classes, and that their names are those of its run is not known: the store has lost what says so`,
+    hint: `Put the store's files back; or name the classes yourself: mlops serve --model ${model} --classes …`,
+  });
 }

@@ -1,7 +1,5 @@
 import { createHmac } from 'node:crypto';
 import type { Host } from '#kit';
-import { secretOf } from './proof.ts';
-import type { Place } from './state.ts';
 
 /** By them a server finds its runtime. They differ from shell to shell, and change nothing of what is served. */
 export const RUNTIME_VARIABLES = [
@@ -12,11 +10,10 @@ export const RUNTIME_VARIABLES = [
 /** By name of a variable that is set: a digest of its value that nobody can try values against without the deployment's secret. */
 export type Environment = Readonly<Record<string, string>>;
 
-/** What this process has of the variables that servers are to see. @throws the system's error */
-export function environmentOf(place: Place, { env }: Pick<Host, 'env'>, names: readonly string[]): Environment {
+/** What this process has of the variables that servers are to see. @param secret of the deployment */
+export function environmentOf(secret: string, { env }: Pick<Host, 'env'>, names: readonly string[]): Environment {
   const set = names.filter((name) => (env[name] ?? '') !== '').sort();
   if (set.length === 0) return {};
-  const secret = secretOf(place);
   // Begins as nothing does that is proven with the same secret.
   const digest = (name: string): string =>
     createHmac('sha256', secret).update(`environment ${name}=${env[name]}`).digest('hex');

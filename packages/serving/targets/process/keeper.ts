@@ -1,9 +1,9 @@
-import { existsSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Host } from '#kit';
 import {
   endService,
-  findService,
   isRunning,
   rotateLog,
   serviceMemory,
@@ -13,13 +13,19 @@ import {
 } from '#process';
 import { apart, environmentOf, RUNTIME_VARIABLES, type Environment } from './environment.ts';
 import { freePort } from './front.ts';
-import { sealed } from './proof.ts';
+import { findKept, markOf, ROUTER } from './kept.ts';
+import { secretOf } from './proof.ts';
 import { startingAlone } from './starting.ts';
 import {
   instancesOf,
+  isEnded,
   PORT,
   readObserved,
+  realPath,
+  replaceFile,
+  textOf,
   watchState,
+  type Ended,
   type Kept,
   type Observed,
   type Place,
@@ -27,41 +33,38 @@ import {
 } from './state.ts';
 
 const TICK = 100;
-/** Nothing is to be kept any more when there was no state for so long. */
-const GONE = 1000;
 const LOG_BYTES = 8 << 20;
 /** A process that ends is started anew after half a second, then after twice as long each time, up to half a minute. */
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 30_000;
 /** One that ran this long has earned a fresh start. */
 const SETTLED = 60_000;
-export const ROUTER = 'router';
-/** In the environment of everything kept: by it a process is found again whose start nobody lived to write down. */
-const KEPT_VARIABLE = 'MLOPS_KEPT';
-
-const keptAs = ({ directory }: Place, id: string): string => `${directory}#${id}`;
-
-/** A process that is kept under an id, whether or not that is written down. */
-export function findKept(place: Place, id: string): ServiceProcess | undefined {
-  return findService(KEPT_VARIABLE, keptAs(place, id));
-}
 
 /**
  * Keeps running what the state file names: its servers and the router. Starts anew what ends or holds too much memory,
  * ends what is named no more. It may be killed at any moment: what it started goes on, and the next keeper goes on with
  * it. A state file that cannot be read ends nothing and starts nothing, and no server is started with another environment
- * than it was deployed with: one that is to ask for a token would be open. Returns when the signal is aborted or the state
- * file is gone, after ending everything; or when another keeper has taken over, without ending anything.
+ * than it was deployed with: one that is to ask for a token would be open. What it has read it puts back where it is lost.
+ * Returns when the signal is aborted, the state file says that the deployment has ended, or its repository is gone, after
+ * ending everything; or when another keeper has taken over, or nothing was ever said, without ending anything.
  */
 export async function keep(host: Host, place: Place): Promise<void> {
   const keeper = await startingAlone(place, async () => new Keeper(host, place));
-  // Whoever puts a file in its place may take it away for a moment.
-  for (let gone = 0; !host.signal.aborted && gone < GONE;) {
-    if (keeper.replaced()) return;
-    gone = (await keeper.tick()) === 'nothing to keep' ? gone + TICK : 0;
-    await sleep(TICK, undefined, { signal: host.signal }).catch(() => undefined);
+  // Also while a server takes its time to end: what would be put back is what was said last.
+  const looking = setInterval(() => keeper.look(), TICK);
+  try {
+    while (!host.signal.aborted) {
+      if (keeper.replaced()) return;
+      const found = keeper.look();
+      if (found === 'nothing was said') return;
+      if (found === 'ended') break;
+      if (found !== 'unreadable') await keeper.tick(found);
+      await sleep(TICK, undefined, { signal: host.signal }).catch(() => undefined);
+    }
+    await keeper.endAll();
+  } finally {
+    clearInterval(looking);
   }
-  await keeper.endAll();
 }
 
 /** A process that is to run, by the id it is kept under. */
@@ -86,7 +89,8 @@ class Keeper {
   readonly #host: Host;
   readonly #place: Place;
   readonly #me = thisProcess();
-  readonly #state: () => State | undefined;
+  readonly #state: () => State | Ended | undefined;
+  readonly #secret: string;
   readonly #cared = new Map<string, Care>();
   /** Of the variables that the state names. */
   #environment: Environment = {};
@@ -95,9 +99,10 @@ class Keeper {
   constructor(host: Host, place: Place) {
     this.#host = host;
     this.#place = place;
+    this.#secret = secretOf(place);
     this.#state = watchState(place, (error) => host.log.error(`${(error as Error).message}. What runs is left to run`));
     const state = this.#state();
-    if (state) this.#environment = environmentOf(place, host, state.env);
+    if (state && !isEnded(state)) this.#environment = environmentOf(this.#secret, host, state.env);
     const before = readObserved(place);
     for (const [id, kept] of Object.entries({
       ...before?.instances,
@@ -112,19 +117,37 @@ class Keeper {
     return keeper !== undefined && keeper.pid !== this.#me.pid && isRunning(keeper);
   }
 
-  async tick(): Promise<'kept' | 'nothing to keep'> {
-    if (!existsSync(this.#place.state)) return 'nothing to keep';
-    const state = this.#state();
-    // A file that never could be read, not even once, says nothing: least of all that everything is to end.
-    if (state === undefined) return 'kept';
-    this.#environment = environmentOf(this.#place, this.#host, state.env);
+  /** What is to be kept. Of a file that never could be read, not even once, nothing is known: least of all that everything is to end. */
+  look(): State | 'ended' | 'unreadable' | 'nothing was said' {
+    const decided = this.#state();
+    if (isEnded(decided) || !existsSync(this.#place.anchor)) return 'ended';
+    if (decided === undefined) return existsSync(this.#place.state) ? 'unreadable' : 'nothing was said';
+    return decided;
+  }
+
+  async tick(state: State): Promise<void> {
+    this.#putBack(state);
+    this.#environment = environmentOf(this.#secret, this.#host, state.env);
     const tasks = tasksOf(state);
     const wanted = new Set(tasks.map(({ id }) => id));
     const surplus = [...this.#cared.keys()].filter((id) => !wanted.has(id));
     // Beside each other: one that takes its time to end keeps nobody waiting for a start.
     await Promise.all([...tasks.map((task) => this.#care(state, task)), ...surplus.map((id) => this.#end(id))]);
     this.#write();
-    return 'kept';
+  }
+
+  /** Nobody has ended the deployment, and what says so is gone: clients are answered as they were. */
+  #putBack(state: State): void {
+    const { state: file, secret } = this.#place;
+    try {
+      mkdirSync(dirname(file), { recursive: true });
+      if (!holds(secret, this.#secret)) replaceFile(secret, this.#secret, 0o600);
+      if (existsSync(file)) return;
+      replaceFile(file, textOf(state));
+      this.#host.log.warning(`${file} was gone, and is written again as it was. What runs is left to run`);
+    } catch (error) {
+      this.#host.log.error(`What is deployed cannot be written again: ${(error as Error).message}`);
+    }
   }
 
   async endAll(): Promise<void> {
@@ -182,7 +205,7 @@ class Keeper {
       care.process = await startService(this.#host, {
         argv: task.argv.map((word) => (word === PORT ? String(port) : word)),
         cwd: state.cwd,
-        env: { ...task.env, [KEPT_VARIABLE]: keptAs(this.#place, task.id) },
+        env: { ...task.env, ...markOf(this.#place, task.id) },
         allowEnv: task.allowEnv,
         logFile: this.#place.log(task.id),
         label: task.id,
@@ -259,16 +282,17 @@ class Keeper {
     );
     const { [ROUTER]: router, ...instances } = kept;
     const observed: Observed = {
+      directory: realPath(this.#place.directory),
       keeper: this.#me,
       environment: this.#environment,
       ...(router && { router }),
       instances,
     };
-    const text = sealed(this.#place, observed);
-    if (text === this.#written || (why === undefined && this.replaced())) return;
+    const text = textOf(observed);
+    const isWritten = text === this.#written && readObserved(this.#place) !== undefined;
+    if (isWritten || (why === undefined && this.replaced())) return;
     try {
-      writeFileSync(`${this.#place.observed}.${this.#me.pid}.tmp`, text);
-      renameSync(`${this.#place.observed}.${this.#me.pid}.tmp`, this.#place.observed);
+      replaceFile(this.#place.observed, text);
       this.#written = text;
     } catch (error) {
       this.#host.log.error(`What runs cannot be written down: ${(error as Error).message}`);
@@ -277,6 +301,14 @@ class Keeper {
 
   #now(): number {
     return this.#host.clock.monotonic();
+  }
+}
+
+function holds(file: string, text: string): boolean {
+  try {
+    return readFileSync(file, 'utf8') === text;
+  } catch {
+    return false;
   }
 }
 

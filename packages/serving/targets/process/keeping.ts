@@ -3,6 +3,8 @@ import type { Host } from '#kit';
 import { isRunning, killProcess, serviceLog, startService } from '#process';
 import { fail } from '../../deploy/errors.ts';
 import { apart, environmentOf, RUNTIME_VARIABLES, type Environment } from './environment.ts';
+import { KEEPER, markOf } from './kept.ts';
+import { secretOf } from './proof.ts';
 import { readObserved, readState, type Place } from './state.ts';
 
 /** The program that keeps servers running, and what it gets. */
@@ -23,14 +25,14 @@ export async function ensureKeeper(host: Host, place: Place, { keeper: argv, cwd
   if (observed && isRunning(observed.keeper)) {
     const wanted = readState(place)?.environment ?? {};
     const fits = (environment: Environment): boolean => apart(environment, wanted).length === 0;
-    if (fits(observed.environment) || !fits(environmentOf(place, host, env))) return;
+    if (fits(observed.environment) || !fits(environmentOf(secretOf(place), host, env))) return;
     await killProcess(observed.keeper);
   }
   const logFile = place.log('keeper');
   const keeper = await startService(host, {
     argv,
     cwd,
-    env: {},
+    env: markOf(place, KEEPER),
     allowEnv: [...RUNTIME_VARIABLES, ...env],
     logFile,
     label: 'the keeper of the servers',

@@ -1,11 +1,22 @@
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { withLock } from '#evidence';
 import { endService, isRunning, startService } from '#process';
@@ -19,7 +30,7 @@ import { targetUnderTest } from './process-target.child.ts';
 import { ROUTER_HEADER, startRouter, VERSION_HEADER } from './router.ts';
 import { stopServers } from './services.ts';
 import { startingLock } from './starting.ts';
-import { placeOf, readObserved, readState, STATE_FORMAT, watchState, writeState, type State } from './state.ts';
+import { placeOf, readObserved, readState, STATE_FORMAT, writeState, type State } from './state.ts';
 
 type Behaviour = 'good' | 'crashes' | 'hangs' | 'leaks' | 'fails' | `slow ${number}`;
 interface Rig extends TargetRig {
@@ -28,7 +39,9 @@ interface Rig extends TargetRig {
 }
 
 async function makeRig(more: Parameters<typeof targetUnderTest>[2] = {}): Promise<Rig> {
-  const directory = mkdtempSync(join(tmpdir(), 'target-'));
+  const root = realpathSync(mkdtempSync(join(tmpdir(), 'target-')));
+  const directory = join(root, '.mlops', 'deploy', 'flights');
+  for (const folder of [join(root, '.git'), directory]) mkdirSync(folder, { recursive: true });
   const host = testHost({ directory });
   const target = targetUnderTest(host, directory, more);
   const child = join(import.meta.dirname, 'process-target.child.ts');
@@ -76,7 +89,7 @@ async function makeRig(more: Parameters<typeof targetUnderTest>[2] = {}): Promis
         for (const { process } of [observed.router, ...Object.values(observed.instances)].flatMap((kept) => kept ?? []))
           if (process) await endService(process, 0.1);
       }
-      rmSync(directory, { recursive: true, force: true });
+      rmSync(root, { recursive: true, force: true });
     },
   };
 }
@@ -99,7 +112,21 @@ describe('what clients see', () => {
   afterAll(() => rig.close());
 
   const place = (): ReturnType<typeof placeOf> => placeOf(rig.directory);
+  const git = (): string => join(rig.directory, '..', '..', '..', '.git');
   const url = (): string => `http://127.0.0.1:${readState(place())!.port}`;
+  async function endKeeper(): Promise<void> {
+    const { keeper } = readObserved(place())!;
+    process.kill(keeper.pid, 'SIGKILL');
+    await until(() => !isRunning(keeper));
+  }
+  /** As a service manager would start one. Returns when it has ended. */
+  function spawnKeeper(): Promise<unknown> {
+    const child = join(import.meta.dirname, 'process-target.child.ts');
+    return once(
+      spawn(process.execPath, [child, 'keep', rig.directory, String(process.pid)], { stdio: 'ignore' }),
+      'exit',
+    );
+  }
   async function deploy(version: string, behaviour?: Behaviour): Promise<void> {
     const release = rig.release(version, behaviour);
     await rig.target.start(release);
@@ -215,6 +242,133 @@ describe('what clients see', () => {
     expect(after.instances[serving!.id]!.process).toEqual(before.instances[serving!.id]!.process);
     expect(after.router!.process).toEqual(before.router!.process);
     expect(await rig.asked()).toBe('1.0.0');
+  });
+
+  it('what decides is put back where it is lost, and what serves goes on; nobody else is believed meanwhile', async () => {
+    await deploy('1.0.0');
+    await deploy('1.1.0');
+    const [state, observed] = [readState(place()), readObserved(place())!];
+    // The keeper looks ten times a second.
+    await sleep(500);
+    let going = true;
+    const answers = new Set<string>();
+    const front = url();
+    const client = (async () => {
+      while (going) {
+        // Over connections of their own: the router has servers prove themselves anew.
+        const response = await fetch(`${front}/v2/x`, { headers: { connection: 'close' } });
+        answers.add(`${response.status} ${await response.text()}`);
+      }
+    })();
+    for (const lost of [join(git(), 'mlops'), place().state, place().secret, place().observed]) {
+      rmSync(lost, { recursive: true });
+      await until(() => [place().state, place().secret, place().observed].every((file) => existsSync(file)));
+      await sleep(300);
+      expect([readState(place()), readObserved(place())]).toMatchObject([state, { keeper: observed.keeper }]);
+    }
+    going = false;
+    await client;
+    expect([...answers]).toEqual(['200 1.1.0']);
+    expect((await rig.target.status()).problems).toEqual([]);
+    await rig.target.rollback(rig.release('1.0.0'));
+    expect(await rig.asked()).toBe('1.0.0');
+  });
+
+  it('what decides is lost while nothing keeps the servers: said, and ended by the one command that is named', async () => {
+    await deploy('1.0.0');
+    const { keeper, router, instances } = readObserved(place())!;
+    const front = url();
+    await endKeeper();
+    rmSync(join(git(), 'mlops'), { recursive: true });
+    const running = [router!.process!, ...Object.values(instances).map((kept) => kept.process!)];
+    const pids = running.map(({ pid }) => pid);
+    const { serving, problems } = await rig.target.status();
+    expect([serving, problems]).toEqual([undefined, [expect.stringMatching(/run, and .* is gone.*mlops deploy stop/)]]);
+    for (const pid of pids) expect(problems[0]).toMatch(new RegExp(`\\b${pid}\\b`));
+    await expect(rig.target.start(rig.release('1.1.0'))).rejects.toMatchObject({
+      code: 'MLOPS_DEPLOY_STATE',
+      hint: expect.stringContaining('mlops deploy stop'),
+    });
+    expect(await (await fetch(front)).text()).toBe('1.0.0');
+    await stopServers(rig.directory);
+    expect([keeper, ...running].map(isRunning)).toEqual(running.map(() => false).concat(false));
+    expect(await rig.target.status()).toEqual({ problems: [] });
+    await deploy('1.1.0');
+    expect(await rig.asked()).toBe('1.1.0');
+  });
+
+  it('what has ended stays ended, also by the keeper of a service manager', async () => {
+    await deploy('1.0.0');
+    const { keeper } = readObserved(place())!;
+    await stopServers(rig.directory);
+    expect(isRunning(keeper)).toBe(false);
+    await spawnKeeper();
+    expect([readState(place()), await rig.target.status()]).toEqual([undefined, { problems: [] }]);
+    await deploy('1.1.0');
+    expect(await rig.asked()).toBe('1.1.0');
+  });
+
+  it('a keeper that finds nothing of what decides ends nothing', async () => {
+    await deploy('1.0.0');
+    const front = url();
+    await endKeeper();
+    const state = readFileSync(place().state);
+    rmSync(place().state);
+    await spawnKeeper();
+    expect(await (await fetch(front)).text()).toBe('1.0.0');
+    writeFileSync(place().state, state);
+    await deploy('1.0.0');
+  });
+
+  it('stopping ends servers whose keeper is dead and whose state cannot be read, or says that it cannot', async () => {
+    await deploy('1.0.0');
+    await deploy('1.1.0');
+    const { router, instances } = readObserved(place())!;
+    const running = [router!.process!, ...Object.values(instances).map((kept) => kept.process!)];
+    expect(running).toHaveLength(3);
+    await endKeeper();
+    writeFileSync(place().state, '{"format":');
+    rmSync(place().observed);
+    await expect(stopServers(rig.directory, join(rig.directory, 'no-proc'))).rejects.toMatchObject({
+      code: 'MLOPS_DEPLOY_STOP',
+      message: expect.stringContaining('cannot be known'),
+    });
+    expect(running.map(isRunning)).toEqual([true, true, true]);
+    await stopServers(rig.directory);
+    expect(running.map(isRunning)).toEqual([false, false, false]);
+  });
+
+  it('a copy of the repository ends nothing of it, nor takes what runs there for its own', async () => {
+    await deploy('1.0.0');
+    const { keeper } = readObserved(place())!;
+    const copy = realpathSync(mkdtempSync(join(tmpdir(), 'copy-')));
+    cpSync(join(git(), '..'), copy, { recursive: true });
+    const directory = join(copy, '.mlops', 'deploy', 'flights');
+    const there = targetUnderTest(testHost({ directory }), directory);
+    const { serving, problems } = await there.status();
+    expect([serving?.ready, serving?.pid]).toEqual([false, undefined]);
+    expect(problems).toContain('nothing keeps the servers running: deploy again');
+    await stopServers(directory);
+    expect(isRunning(keeper)).toBe(true);
+    expect(await rig.asked()).toBe('1.0.0');
+    expect((await rig.target.status()).problems).toEqual([]);
+    rmSync(copy, { recursive: true });
+  });
+
+  it('ends with its repository', async () => {
+    const other = await makeRig();
+    const at = placeOf(other.directory);
+    await other.target.start(other.release('1.0.0'));
+    await other.target.switch(other.release('1.0.0'));
+    const { keeper, router, instances } = readObserved(at)!;
+    rmSync(join(other.directory, '..', '..', '..'), { recursive: true });
+    await until(() =>
+      [keeper, router!.process!, ...Object.values(instances).map((kept) => kept.process!)].every(
+        (process) => !isRunning(process),
+      ),
+    );
+    expect(existsSync(at.anchor)).toBe(false);
+    await other.close();
   });
 
   it('a token that is set, changed or removed is that of all servers, and no request is lost', async () => {
@@ -511,35 +665,29 @@ it.each([
     },
     at: '.git',
   },
-  { name: 'in none', git: () => undefined, at: `${MODELS}/.mlops/deploy/churn` },
-])(
-  'what is written without the secret says nothing, which lies where no commit brings it: $name',
-  async ({ git, at }) => {
-    const root = realpathSync(mkdtempSync(join(tmpdir(), 'sealed-')));
-    git(root);
-    const place = placeOf(join(root, MODELS, '.mlops', 'deploy', 'churn'));
-    expect(place.secret.startsWith(join(root, at, '/'))).toBe(true);
-    const state: State = {
-      ...{ format: STATE_FORMAT, address: '127.0.0.1', port: 0, cwd: root, env: [], environment: {} },
-      ...{ router: ['router'], memoryBytes: 1 },
-    };
-    await writeState(testHost({ directory: root }), place, state);
-    expect(readState(place)).toEqual(state);
-    const complaints: string[] = [];
-    const watched = watchState(place, (error) => complaints.push((error as Error).message));
-    expect(watched()).toEqual(state);
-    const { seal, ...content } = JSON.parse(readFileSync(place.state, 'utf8')) as Record<string, unknown>;
-    for (const brought of [content, { ...content, seal: '' }, { ...content, cwd: '/', seal }]) {
-      rmSync(place.state);
-      expect(watched()).toEqual(state);
-      writeFileSync(place.state, JSON.stringify(brought));
-      expect(() => readState(place)).toThrow(/not written here by a deployment, but by hand or by a commit/);
-      expect(watched()).toEqual(state);
-    }
-    expect(complaints).toHaveLength(3);
-    rmSync(root, { recursive: true });
-  },
-);
+])('what decides which servers run lies where no commit brings it: $name', async ({ git, at }) => {
+  const root = realpathSync(mkdtempSync(join(tmpdir(), 'brought-')));
+  git(root);
+  const directory = join(root, MODELS, '.mlops', 'deploy', 'churn');
+  const place = placeOf(directory);
+  const files = (({ state, observed, canary, secret }) => [state, observed, canary, secret])(place);
+  for (const file of files) expect(file.startsWith(join(root, at, '/'))).toBe(true);
+  const state: State = {
+    ...{ format: STATE_FORMAT, address: '127.0.0.1', port: 0, cwd: root, env: [], environment: {} },
+    ...{ router: ['router'], memoryBytes: 1 },
+  };
+  mkdirSync(directory, { recursive: true });
+  for (const file of files) writeFileSync(join(directory, basename(file)), JSON.stringify({ ...state, cwd: '/' }));
+  expect([readState(place), readObserved(place)]).toEqual([undefined, undefined]);
+  await writeState(testHost({ directory: root }), place, state);
+  expect(readState(place)).toEqual(state);
+  rmSync(root, { recursive: true });
+});
+
+it('outside of a repository it lies in the directory of the deployment', () => {
+  const directory = join(mkdtempSync(join(tmpdir(), 'alone-')), '.mlops', 'deploy', 'churn');
+  expect(placeOf(directory)).toMatchObject({ state: join(directory, 'state.json'), secret: join(directory, 'secret') });
+});
 
 it('stopping ends what the state alone names: its keeper was killed before it wrote anything down', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'stopped-'));

@@ -9,6 +9,7 @@ import { notStarted, type Instance, type Release, type Target, type TargetStatus
 import { apart, environmentOf } from './environment.ts';
 import { ANOTHER_PORT, freePort, movedFront, urlOf, type Front } from './front.ts';
 import { ensureKeeper, lastWords, type Keeping } from './keeping.ts';
+import { findAllKept } from './kept.ts';
 import { CHALLENGE_HEADER, PROOF_HEADER } from '../../probe.ts';
 import { deploymentId, isProven, secretOf } from './proof.ts';
 import { ROUTER_HEADER, readCounted, VERSION_HEADER } from './router.ts';
@@ -51,8 +52,6 @@ export function processTarget(host: Host, options: ProcessTargetOptions): Target
   async function started(release: Release): Promise<State> {
     await options.prepare();
     const before = readState(place) ?? (await firstState(options, settings()));
-    // Before a server looks for it.
-    secretOf(place);
     const candidate: Wanted = await wantedOf(release);
     const { canary: _, ...kept } = before;
     const state: State = { ...kept, ...settings(), candidate };
@@ -109,6 +108,7 @@ export function processTarget(host: Host, options: ProcessTargetOptions): Target
 
     async start(release) {
       const state = readState(place);
+      if (!state) refuseStrays(place);
       const moved = state && movedFront(state, options);
       // Before anything is started; a port of our own router is free for it at every address.
       if (moved && moved.port !== state.port) await freePort(moved);
@@ -200,6 +200,23 @@ export function processTarget(host: Host, options: ProcessTargetOptions): Target
   return target;
 }
 
+/** Servers that run though nothing says that they are to: in words; undefined where there are none, or the system does not say. */
+function strayProblem(place: Place): string | undefined {
+  const strays = findAllKept(place) ?? [];
+  if (strays.length === 0) return undefined;
+  const pids = strays.map(({ process }) => process.pid).join(', ');
+  return `processes ${pids} of a deployment of this name run, and nothing says what is to serve: ${place.state} is gone, or says that it has ended`;
+}
+
+const END_STRAYS = 'End them with mlops deploy stop, and deploy again';
+
+/** The router among them holds the port. @throws MLOPS_DEPLOY_STATE */
+function refuseStrays(place: Place): void {
+  const message = strayProblem(place);
+  if (message === undefined) return;
+  throw fail('MLOPS_DEPLOY_STATE', { message, where: { file: place.state }, hint: `${END_STRAYS}.` });
+}
+
 const POLL = 50;
 /** A version that has served may end this often while it is waited for. */
 const ENDS = 3;
@@ -207,7 +224,10 @@ const ENDS = 3;
 /** What the files and the servers themselves say. Changes nothing. */
 async function statusOf(place: Place, options: ProcessTargetOptions, settings: () => Settings): Promise<TargetStatus> {
   const state = readState(place);
-  if (!state) return { problems: [] };
+  if (!state) {
+    const stray = strayProblem(place);
+    return { problems: stray === undefined ? [] : [`${stray}. ${END_STRAYS}`] };
+  }
   const observed = readObserved(place);
   const problems: string[] = [];
   if (!observed || !isRunning(observed.keeper)) problems.push('nothing keeps the servers running: deploy again');
@@ -279,7 +299,7 @@ async function passedOn(place: Place, state: State): Promise<string | undefined>
   const [pid, version, proof] = [ROUTER_HEADER, VERSION_HEADER, PROOF_HEADER].map((name) => headers?.get(name) ?? '');
   const router = readObserved(place)?.router?.process;
   if (!router || !isRunning(router) || pid !== String(router.pid)) return undefined;
-  return isProven(place, { challenge, pid, version: version! }, proof!) ? version : undefined;
+  return isProven(secretOf(place), { challenge, pid, version: version! }, proof!) ? version : undefined;
 }
 
 /** Waits until clients are answered by this version: a router may have to start first. */
@@ -321,7 +341,7 @@ type Settings = Pick<State, 'cwd' | 'env' | 'environment' | 'router' | 'memoryBy
 
 /** What a deployment may change besides the version. */
 function settingsOf(host: Host, place: Place, { cwd, env, router, memoryBytes }: ProcessTargetOptions): Settings {
-  const environment = { ...environmentOf(place, host, env) };
+  const environment = { ...environmentOf(secretOf(place), host, env) };
   return { cwd, env: [...env], environment, router: [...router], memoryBytes };
 }
 

@@ -1,7 +1,7 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { canonicalJson, type Json } from '#kit';
+import { fail } from '../../deploy/errors.ts';
 import type { Place } from './state.ts';
 
 /** What a router proves: that the answer is its own. */
@@ -13,39 +13,19 @@ export interface Said {
   version: string;
 }
 
-/** @returns in hex: only who can read the deployment's secret can say it. @throws the system's error */
-export function proofOf(place: Place, said: Said): string {
-  return hmac(secretOf(place), said).toString('hex');
+/** @returns in hex: only who knows the deployment's secret can say it */
+export function proofOf(secret: string, said: Said): string {
+  return hmac(secret, said).toString('hex');
 }
 
 /** Whether the router of this deployment said it. */
-export function isProven(place: Place, said: Said, proof: string): boolean {
-  return isSame(proof, hmac(secretOf(place), said));
-}
-
-/** The text of a file that only who can read the deployment's secret can write: one that a commit brings has no such seal. */
-export function sealed(place: Place, value: object): string {
-  const content = JSON.parse(JSON.stringify(value)) as Record<string, Json>;
-  return `${JSON.stringify({ ...content, seal: sealOf(place, content).toString('hex') }, null, 2)}\n`;
-}
-
-/** What was sealed. @throws Error for another text */
-export function unsealed(place: Place, text: string): object {
-  const { seal, ...content } = JSON.parse(text) as Record<string, Json>;
-  if (typeof seal === 'string' && isSame(seal, sealOf(place, content))) return content;
-  throw new Error('it was not written here by a deployment, but by hand or by a commit');
-}
-
-function sealOf(place: Place, content: Record<string, Json>): Buffer {
-  return createHmac('sha256', secretOf(place)).update(canonicalJson(content)).digest();
-}
-
-function isSame(hex: string, expected: Buffer): boolean {
-  const given = Buffer.from(hex, 'hex');
+export function isProven(secret: string, said: Said, proof: string): boolean {
+  const expected = hmac(secret, said);
+  const given = Buffer.from(proof, 'hex');
   return given.length === expected.length && timingSafeEqual(given, expected);
 }
 
-/** Names this deployment among those of all machines, and says nothing else. @throws the system's error */
+/** Names this deployment among those of all machines, and says nothing else. @throws MLOPS_DEPLOY_STATE, the system's error */
 export function deploymentId(place: Place): string {
   return createHash('sha256').update(secretOf(place)).digest('hex').slice(0, 16);
 }
@@ -56,16 +36,17 @@ function hmac(secret: string, { challenge, pid, version }: Said): Buffer {
     .digest();
 }
 
-/** Made by whoever needs it first; other users of the machine cannot read it. @throws the system's error */
-export function secretOf({ secret }: Place): string {
+/** Made by whoever needs it first; other users of the machine cannot read it. @throws MLOPS_DEPLOY_STATE, the system's error */
+export function secretOf({ secret }: Pick<Place, 'secret'>): string {
   try {
-    return readFileSync(secret, 'utf8');
+    return readSecret(secret);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
   const aside = `${secret}.${randomBytes(8).toString('hex')}`;
   mkdirSync(dirname(secret), { recursive: true });
-  writeFileSync(aside, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' });
+  // On the disk before it has its name: a machine that goes down leaves no empty one.
+  writeFileSync(aside, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx', flush: true });
   try {
     // A hard link, so that it is never there without its content, nor twice.
     linkSync(aside, secret);
@@ -74,5 +55,19 @@ export function secretOf({ secret }: Place): string {
   } finally {
     rmSync(aside);
   }
-  return readFileSync(secret, 'utf8');
+  return readSecret(secret);
+}
+
+/**
+ * What proves nothing is no secret: of an empty one everybody could say what only the deployment is to say.
+ * @throws MLOPS_DEPLOY_STATE, the system's error
+ */
+export function readSecret(file: string): string {
+  const secret = readFileSync(file, 'utf8');
+  if (/^[0-9a-f]{64}$/.test(secret)) return secret;
+  throw fail('MLOPS_DEPLOY_STATE', {
+    message: `${file} is not the secret of a deployment: expected 64 hexadecimal digits, found ${secret.length} characters`,
+    where: { file },
+    hint: 'End what serves (mlops deploy stop), remove the file and deploy again: another one is made then.',
+  });
 }

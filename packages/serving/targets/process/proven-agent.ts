@@ -3,8 +3,7 @@ import { Agent, type ClientRequestArgs } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { CHALLENGE_HEADER, isServed, PROOF_HEADER, type Served } from '../../probe.ts';
-import { secretOf } from './proof.ts';
-import type { Place, Wanted } from './state.ts';
+import type { Wanted } from './state.ts';
 
 /** A server that computes may let others wait for a word of it. */
 const PROOF_MS = 10_000;
@@ -21,11 +20,12 @@ interface Asked extends ClientRequestArgs {
  * has proven itself: a port may have come to another program, after a restart of the machine or while a server was down.
  */
 export class ProvenAgent extends Agent {
-  readonly #place: Place;
+  readonly #secret: string;
 
-  constructor(place: Place) {
+  /** @param secret of the deployment */
+  constructor(secret: string) {
     super({ keepAlive: true, maxFreeSockets: 256 });
-    this.#place = place;
+    this.#secret = secret;
   }
 
   /** What of a request says where it goes. */
@@ -41,13 +41,12 @@ export class ProvenAgent extends Agent {
   override createConnection(options: Asked, callback: (error: Error | null, socket: Duplex) => void): undefined {
     const socket = connect(options.port, '127.0.0.1');
     const done = (error: Error | null): void => callback(error, socket);
-    prove(socket, this.#place, { port: options.port, ...options.wanted }).then(() => done(null), done);
+    prove(socket, this.#secret, { port: options.port, ...options.wanted }).then(() => done(null), done);
   }
 }
 
 /** Asks who answers. Nothing of the answer is left in the connection. @throws when it is not who is wanted */
-async function prove(socket: Socket, place: Place, wanted: Omit<Served, 'challenge'>): Promise<void> {
-  const secret = secretOf(place);
+async function prove(socket: Socket, secret: string, wanted: Omit<Served, 'challenge'>): Promise<void> {
   const challenge = randomBytes(16).toString('hex');
   let answer = '';
   await new Promise<void>((resolve, reject) => {

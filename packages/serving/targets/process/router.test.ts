@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { freePort } from './front.ts';
 import { CHALLENGE_HEADER, PROOF_HEADER, servedProof, type Served } from '../../probe.ts';
-import { isProven, sealed, secretOf } from './proof.ts';
+import { isProven, secretOf } from './proof.ts';
 import { startRouter, type Router } from './router.ts';
 import { placeOf, STATE_FORMAT, type State } from './state.ts';
 
@@ -44,7 +44,7 @@ beforeAll(async () => {
     ...{ cwd: directory, env: [], environment: {}, router: ['-'], memoryBytes: 1 },
     serving: { id: 'a', name: 'flights', version: '1.0.0', digest: 'd', directory, argv: ['-'], port: inner },
   };
-  writeFileSync(placeOf(directory).state, sealed(placeOf(directory), state));
+  writeFileSync(placeOf(directory).state, JSON.stringify(state));
   router = await startRouter(placeOf(directory), (error) => {
     throw error;
   });
@@ -65,15 +65,31 @@ describe('who answers', () => {
   it('is proven by what only this deployment can say', async () => {
     const { headers } = await fetch(`http://127.0.0.1:${router.port}/`, { headers: { [CHALLENGE_HEADER]: 'c' } });
     const proof = headers.get(PROOF_HEADER)!;
-    expect(isProven(placeOf(directory), said, proof)).toBe(true);
+    expect(isProven(secretOf(placeOf(directory)), said, proof)).toBe(true);
     for (const other of [{ challenge: 'd' }, { pid: '1' }, { version: 'flights@v1.0.1' }])
-      expect(isProven(placeOf(directory), { ...said, ...other }, proof)).toBe(false);
-    expect(isProven(placeOf(directory), said, '')).toBe(false);
-    expect(isProven(placeOf(join(directory, 'other')), said, proof)).toBe(false);
+      expect(isProven(secretOf(placeOf(directory)), { ...said, ...other }, proof)).toBe(false);
+    expect(isProven(secretOf(placeOf(directory)), said, '')).toBe(false);
+    expect(isProven(secretOf(placeOf(join(directory, 'other'))), said, proof)).toBe(false);
   });
 
   it('is no secret of other users of the machine', () => {
     expect(statSync(placeOf(directory).secret).mode & 0o077).toBe(0);
+  });
+
+  it.each([
+    { name: 'nothing', content: '' },
+    { name: 'part of one', content: '0123456789abcdef' },
+    { name: 'zeroes of a disk', content: '\0'.repeat(64) },
+  ])('is not proven by a secret of $name', ({ content }) => {
+    const place = placeOf(join(directory, content === '' ? 'empty' : `of ${content.length}`));
+    mkdirSync(place.directory, { recursive: true });
+    writeFileSync(place.secret, content);
+    const refused = expect.objectContaining({
+      code: 'MLOPS_DEPLOY_STATE',
+      message: expect.stringContaining(`${place.secret} is not the secret of a deployment`),
+      hint: expect.stringContaining('mlops deploy stop'),
+    });
+    expect(() => secretOf(place)).toThrow(refused);
   });
 });
 
@@ -118,9 +134,9 @@ describe('another program on the port of a server', () => {
     const { state } = placeOf(directory);
     const before = readFileSync(state, 'utf8');
     await stranger(async (port, got) => {
-      const { seal: _, ...moved } = JSON.parse(before) as State & { seal: string };
+      const moved = JSON.parse(before) as State;
       moved.serving!.port = port;
-      writeFileSync(`${state}.tmp`, sealed(placeOf(directory), moved));
+      writeFileSync(`${state}.tmp`, JSON.stringify(moved));
       renameSync(`${state}.tmp`, state);
       const response = await fetch(`http://127.0.0.1:${router.port}/v2/models/flights/infer`, {
         method: 'POST',

@@ -1,4 +1,3 @@
-import { writeFileSync, renameSync } from 'node:fs';
 import { request as ask, type IncomingMessage, type ServerResponse } from 'node:http';
 import { isRunning } from '#process';
 import { isMeantFor, notMeant } from '../../loopback.ts';
@@ -6,11 +5,13 @@ import { movedFront, type Front } from './front.ts';
 import { MovingServer } from './moving-server.ts';
 import { CHALLENGE_HEADER, PROOF_HEADER } from '../../probe.ts';
 import { ProvenAgent } from './proven-agent.ts';
-import { proofOf } from './proof.ts';
+import { proofOf, secretOf } from './proof.ts';
 import {
   Counted,
+  isEnded,
   portOf,
   readJson,
+  replaceFile,
   watchObserved,
   watchState,
   type Observed,
@@ -46,9 +47,15 @@ const LOOK_EVERY = 100;
  * @throws the system's error when the address or port cannot be had
  */
 export async function startRouter(place: Place, complain: (error: unknown) => void): Promise<Router> {
-  const current = watchState(place, complain);
+  const decided = watchState(place, complain);
+  const current = (): State | undefined => {
+    const now = decided();
+    return isEnded(now) ? undefined : now;
+  };
   const observed = watchObserved(place);
-  const agent = new ProvenAgent(place);
+  // In memory from here on, as the last good state is: what serves goes on where both are lost.
+  const secret = secretOf(place);
+  const agent = new ProvenAgent(secret);
   const canary = new Canary(place, complain);
   const first = current();
   if (first === undefined) throw new Error(`${place.state} does not say where to listen`);
@@ -60,14 +67,20 @@ export async function startRouter(place: Place, complain: (error: unknown) => vo
     const trial = state && isInference(request) ? canary.take(state) : undefined;
     if (trial)
       forward(request, response, {
-        place,
+        secret,
         chosen: trial,
         observed: observed(),
         agent,
         ended: (status) => canary.count(trial, status),
       });
     else if (state?.serving)
-      forward(request, response, { place, chosen: state.serving, observed: observed(), agent, ended: () => undefined });
+      forward(request, response, {
+        secret,
+        chosen: state.serving,
+        observed: observed(),
+        agent,
+        ended: () => undefined,
+      });
     else refuse(response, 503, 'no version is deployed here');
   }, first);
   let front: Front = first;
@@ -91,7 +104,8 @@ export async function startRouter(place: Place, complain: (error: unknown) => vo
 }
 
 interface Forwarding {
-  place: Place;
+  /** Of the deployment. */
+  secret: string;
   chosen: Wanted;
   observed: Observed | undefined;
   agent: ProvenAgent;
@@ -102,13 +116,13 @@ interface Forwarding {
 function forward(
   request: IncomingMessage,
   response: ServerResponse,
-  { place, chosen, observed, agent, ended }: Forwarding,
+  { secret, chosen, observed, agent, ended }: Forwarding,
 ): void {
   const version = `${chosen.name}@v${chosen.version}`;
   response.setHeader(VERSION_HEADER, version);
   const challenge = request.headers[CHALLENGE_HEADER];
   if (typeof challenge === 'string')
-    response.setHeader(PROOF_HEADER, proofOf(place, { challenge, pid: String(process.pid), version }));
+    response.setHeader(PROOF_HEADER, proofOf(secret, { challenge, pid: String(process.pid), version }));
   const { method, url: path } = request;
   const port = portOf(chosen, observed);
   // A server is on loopback, whatever the name of the machine is.
@@ -240,10 +254,8 @@ class Canary {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (!this.#counted) return;
-    const aside = `${this.#place.canary}.tmp`;
     try {
-      writeFileSync(aside, JSON.stringify(this.#counted));
-      renameSync(aside, this.#place.canary);
+      replaceFile(this.#place.canary, JSON.stringify(this.#counted));
     } catch (error) {
       // A full disk ends no service; the deployment that waits for the count will find it wanting.
       this.#complain(error);

@@ -1,10 +1,13 @@
-import { rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Host } from '#kit';
-import { endService, isRunning } from '#process';
-import { findKept, keep, ROUTER } from './keeper.ts';
+import { endService, isRunning, type ServiceProcess } from '#process';
+import { fail } from '../../deploy/errors.ts';
+import { keep } from './keeper.ts';
+import { findAllKept } from './kept.ts';
 import { startRouter } from './router.ts';
-import { instancesOf, placeOf, readObserved, readState, type Place } from './state.ts';
+import { ENDED_FORMAT, placeOf, readObserved, replaceFile, textOf, type Ended, type Place } from './state.ts';
 
 /** Keeps the servers of a deployment running until the signal is aborted or nothing is deployed any more. */
 export function keepServers(host: Host, directory: string): Promise<void> {
@@ -27,34 +30,51 @@ export async function routeRequests(host: Host, directory: string): Promise<void
 
 const STOP_WAIT = 20_000;
 
-/** Ends everything of a deployment; what it fetched and logged stays. */
-export async function stopServers(directory: string): Promise<void> {
+/**
+ * Ends everything of a deployment; what it fetched and logged stays.
+ * @throws MLOPS_DEPLOY_STOP when something goes on, or it cannot be known whether anything does
+ */
+export async function stopServers(directory: string, proc?: string): Promise<void> {
   const place = placeOf(directory);
-  const wanted = wantedIn(place);
-  rmSync(place.state, { force: true });
-  const observed = readObserved(place);
-  if (observed) {
+  const before = readObserved(place);
+  const running = (): ServiceProcess[] | undefined => findAllKept(place, proc)?.map(({ process }) => process);
+  const wasHere = existsSync(place.state);
+  if (!wasHere && !before && !running()?.length) return;
+  mkdirSync(dirname(place.state), { recursive: true });
+  replaceFile(place.state, textOf({ format: ENDED_FORMAT } satisfies Ended));
+  // Where a version before kept its state: its keeper ends everything when that is gone.
+  if (place.anchor !== directory) rmSync(join(directory, 'state.json'), { force: true });
+  if (before) {
     // The keeper does it; in its place, whoever is asked.
-    for (let waited = 0; waited < STOP_WAIT && isRunning(observed.keeper); waited += 50) await sleep(50);
-    await endService(observed.keeper);
+    for (let waited = 0; waited < STOP_WAIT && isRunning(before.keeper); waited += 50) await sleep(50);
+    await endService(before.keeper);
   }
-  const left = readObserved(place) ?? observed;
-  for (const { process } of [...Object.values(left?.instances ?? {}), ...(left?.router ? [left.router] : [])])
-    if (process) await endService(process);
-  const ids = [observed, left].flatMap((one) => Object.keys(one?.instances ?? {}));
-  for (const id of new Set([ROUTER, ...wanted, ...ids])) await endUnknown(place, id);
+  const after = readObserved(place);
+  const written = [before, after].flatMap((one) => (one ? [one.router, ...Object.values(one.instances)] : []));
+  const left = written.flatMap((kept) => kept?.process ?? []);
+  for (const process of left) await endService(process);
+  // A keeper that is killed may have started one and written down nothing of it.
+  for (let found = running(), waited = 0; found?.length && waited < STOP_WAIT; found = running(), waited += 50) {
+    await Promise.all(found.map((process) => endService(process)));
+    await sleep(50);
+  }
+  const still = [...(before ? [before.keeper] : []), ...left, ...(running() ?? [])].filter(isRunning);
+  if (still.length > 0) throw goesOn(still);
+  if (!before && !after && running() === undefined) throw notKnown(place);
 }
 
-/** Ids of servers that are to run: a keeper that is killed may have started one and written down nothing of it. */
-function wantedIn(place: Place): string[] {
-  try {
-    return instancesOf(readState(place)).map(({ id }) => id);
-  } catch {
-    return [];
-  }
+function goesOn(still: readonly ServiceProcess[]): Error {
+  const pids = [...new Set(still.map(({ pid }) => pid))].join(', ');
+  return fail('MLOPS_DEPLOY_STOP', {
+    message: `what was deployed has not ended: processes ${pids} go on`,
+    hint: 'End them as the user who started them, a service manager perhaps, then run it again.',
+  });
 }
 
-/** What was started and stands on no file: nobody else would ever end it. */
-async function endUnknown(place: Place, id: string): Promise<void> {
-  for (let found = findKept(place, id); found && isRunning(found); found = findKept(place, id)) await endService(found);
+function notKnown({ observed }: Place): Error {
+  return fail('MLOPS_DEPLOY_STOP', {
+    message: `whether servers go on cannot be known: ${observed}, which says what runs, cannot be read, and this system does not tell the environment of processes`,
+    where: { file: observed },
+    hint: 'Look for processes of `mlops deploy keep`, `mlops deploy route` and `mlops serve` (ps ax), and end them.',
+  });
 }

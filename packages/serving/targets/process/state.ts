@@ -1,10 +1,9 @@
-import { readFileSync, realpathSync, statSync } from 'node:fs';
+import { readFileSync, realpathSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { z } from 'zod';
 import { sha256 } from '#evidence';
 import type { Host } from '#kit';
 import { fail } from '../../deploy/errors.ts';
-import { sealed, unsealed } from './proof.ts';
 
 const Running = z.strictObject({ pid: z.number().int().positive(), started: z.string().nullable() });
 
@@ -57,6 +56,13 @@ export const State = z.strictObject({
 export type State = z.infer<typeof State>;
 export const STATE_FORMAT = State.shape.format.value;
 
+/** In the place of a state, left by who ends a deployment: one that is merely gone was lost. */
+const Ended = z.strictObject({
+  format: z.literal('https://github.com/mlops-actions/mlops-actions/process-target/v1/ended'),
+});
+export type Ended = z.infer<typeof Ended>;
+export const ENDED_FORMAT = Ended.shape.format.value;
+
 /** The versions that are to run. */
 export function instancesOf(state: State | undefined): Wanted[] {
   return [state?.serving, state?.warm, state?.candidate].filter((wanted) => wanted !== undefined);
@@ -75,6 +81,7 @@ export type Kept = z.infer<typeof Kept>;
 
 /** What runs: written by the keeper, so that another one can go on where it ended. */
 export const Observed = z.strictObject({
+  directory: z.string().describe('of the deployment: in a copy of the repository nothing of it runs'),
   keeper: Running,
   environment: Environment.default({}).describe('what the keeper has of what servers are to see'),
   router: Kept.optional(),
@@ -89,18 +96,21 @@ export type Counted = z.infer<typeof Counted>;
 /** Where the files of one deployed name lie: models and logs in its directory, what decides apart from it. */
 export interface Place {
   directory: string;
+  /** What the deployment ends with: the repository's own directory; outside of a repository, the directory itself. */
+  anchor: string;
   state: string;
   observed: string;
   canary: string;
-  /** By which the router is told from another program on its port, and what was written here from what a commit brings. */
+  /** By which the router is told from another program on its port. */
   secret: string;
   log(id: string): string;
 }
 
 export function placeOf(directory: string): Place {
-  const decides = apart(directory);
+  const { anchor, decides } = apart(directory);
   return {
     directory,
+    anchor,
     state: join(decides, 'state.json'),
     observed: join(decides, 'observed.json'),
     canary: join(decides, 'canary.json'),
@@ -113,18 +123,19 @@ export function placeOf(directory: string): Place {
  * Where no commit brings anything: in the repository's own directory. Outside of a repository, the directory itself. As it is called comes
  * first: a link that leads out of the repository is one that a commit may replace.
  */
-function apart(directory: string): string {
+function apart(directory: string): { anchor: string; decides: string } {
   for (const place of [resolve(directory), realPath(directory)]) {
     for (let at = dirname(place); at !== dirname(at); at = dirname(at)) {
       const git = gitDirectory(at);
-      if (git !== undefined) return join(git, 'mlops', 'deploy', sha256(relative(at, place)).slice(0, 16));
+      if (git === undefined) continue;
+      return { anchor: git, decides: join(git, 'mlops', 'deploy', sha256(relative(at, place)).slice(0, 16)) };
     }
   }
-  return directory;
+  return { anchor: directory, decides: directory };
 }
 
 /** Of what need not be there yet. */
-function realPath(path: string): string {
+export function realPath(path: string): string {
   try {
     return realpathSync(path);
   } catch {
@@ -141,9 +152,18 @@ function gitDirectory(folder: string): string | undefined {
   return named === undefined ? undefined : resolve(folder, named);
 }
 
-/** @returns undefined when nothing was ever deployed here. @throws MLOPS_DEPLOY_STATE */
+/** @returns undefined when nothing is deployed here. @throws MLOPS_DEPLOY_STATE */
 export function readState(place: Place): State | undefined {
-  return readJson(place.state, State, (text) => unsealed(place, text));
+  const decided = readDecided(place);
+  return isEnded(decided) ? undefined : decided;
+}
+
+function readDecided(place: Place): State | Ended | undefined {
+  return readJson(place.state, z.discriminatedUnion('format', [State, Ended]));
+}
+
+export function isEnded(decided: State | Ended | undefined): decided is Ended {
+  return decided?.format === ENDED_FORMAT;
 }
 
 /** Where a server listens. */
@@ -151,25 +171,26 @@ export function portOf({ id, port }: Wanted, observed: Observed | undefined): nu
   return observed?.instances[id]?.port ?? port;
 }
 
-/** @returns undefined when no keeper ever ran here, or its file cannot be read: what runs is then found out anew */
+/** @returns undefined when no keeper ever ran here, or its file cannot be read or was copied: what runs is then found out anew */
 export function readObserved(place: Place): Observed | undefined {
   try {
-    return readJson(place.observed, Observed, (text) => unsealed(place, text));
+    const observed = readJson(place.observed, Observed);
+    return observed?.directory === realPath(place.directory) ? observed : undefined;
   } catch {
     return undefined;
   }
 }
 
 export function writeState(host: Host, place: Place, state: State): Promise<void> {
-  return host.files.write(place.state, sealed(place, State.parse(state)));
+  return host.files.write(place.state, textOf(State.parse(state)));
 }
 
 /**
  * The state, read again only when another file has taken its place: one call of the system for a look.
  * @param complain hears once of each file that cannot be read; then, and while there is none, the last good state stays in force
  */
-export function watchState(place: Place, complain: (error: unknown) => void): () => State | undefined {
-  return watch(place.state, () => readState(place), complain);
+export function watchState(place: Place, complain: (error: unknown) => void): () => State | Ended | undefined {
+  return watch(place.state, () => readDecided(place), complain);
 }
 
 /** What runs, read again as {@link watchState} does. */
@@ -199,11 +220,16 @@ function watch<T>(
   };
 }
 
-export function readJson<T>(
-  path: string,
-  schema: z.ZodType<T>,
-  parse: (text: string) => unknown = JSON.parse,
-): T | undefined {
+/** Synchronous, so that nothing of this process happens meanwhile; whoever reads it, reads the one or the other, whole. */
+export function replaceFile(path: string, text: string, mode = 0o666): void {
+  const aside = `${path}.${process.pid}.tmp`;
+  writeFileSync(aside, text, { mode });
+  renameSync(aside, path);
+}
+
+export const textOf = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
+
+export function readJson<T>(path: string, schema: z.ZodType<T>): T | undefined {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
@@ -212,7 +238,7 @@ export function readJson<T>(
     throw unreadable(path, (cause as Error).message, cause);
   }
   try {
-    return schema.parse(parse(text));
+    return schema.parse(JSON.parse(text));
   } catch (cause) {
     const why = cause instanceof z.ZodError ? z.prettifyError(cause) : (cause as Error).message;
     throw unreadable(path, why, cause);

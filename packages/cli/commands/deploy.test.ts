@@ -1,0 +1,40 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { ActionResult } from '#kit';
+import { isRunning, startService } from '#process';
+import { deployDirectory } from '#serving';
+import { testHost } from '#testing';
+import { TestChain } from '../../registry/testing-chain.ts';
+import deploy from './deploy.ts';
+
+let chain: TestChain;
+beforeAll(async () => {
+  chain = await TestChain.begin(testHost);
+  writeFileSync(join(chain.directory, 'mlops.yml'), 'project: churn\n');
+});
+afterAll(() => chain.remove());
+
+const said = (what: 'status' | 'stop'): Promise<ActionResult<'version' | 'url'>> => {
+  const inputs = deploy.inputs.parse({ what, config: join(chain.directory, 'mlops.yml') });
+  return deploy.run({ inputs, host: chain.host });
+};
+
+it('servers of which nothing says that they are to run fail a status, until they are ended', async () => {
+  const directory = deployDirectory({ workspace: join(chain.directory, '.mlops') }, 'churn');
+  const server = await startService(chain.host, {
+    argv: [process.execPath, '-e', 'setInterval(() => {}, 1000)'],
+    cwd: chain.directory,
+    env: { MLOPS_KEPT: `${directory}#v1.0.0-of-before` },
+    logFile: join(chain.directory, 'server.log'),
+    label: 'a server',
+  });
+  const before = await said('status');
+  expect(before).toMatchObject({ verdict: 'fail', summary: 'no version of churn is deployed, and something is wrong' });
+  expect(before.text).toMatch(new RegExp(`processes ${server.pid} .* run, .*mlops deploy stop, and deploy again`));
+  expect((await said('stop')).summary).toBe('Nothing is deployed any more.');
+  expect(isRunning(server)).toBe(false);
+  const after = await said('status');
+  expect(after.summary).toBe('no version of churn is deployed');
+  expect(after).not.toHaveProperty('verdict');
+});
