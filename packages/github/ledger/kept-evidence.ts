@@ -30,6 +30,8 @@ export interface KeptEvidence {
   unpassed: readonly KeptBundle[];
   /** What has become of evidence that it left and that is in neither. */
   lost: readonly Lost[];
+  /** Runs by whose ids its artifacts are called that have expired, in whichever attempt and cell of a matrix. */
+  expired: readonly string[];
   /**
    * What attempts before the last one left that passed: an index keeps the first run of a commit that did, and a version is of the
    * run that it was made of. Opened when asked for.
@@ -45,7 +47,7 @@ export interface KeptEvidence {
 }
 
 /** What some jobs of a run left. */
-type OfJobs = Omit<KeptEvidence, 'otherCells'>;
+type OfJobs = Omit<KeptEvidence, 'otherCells' | 'expired'>;
 
 export interface KeptBundle extends OpenBundle {
   /** The artifact's. */
@@ -188,6 +190,9 @@ export function keptEvidence(
     const own = await openJobs(evidence, run, isBelieved);
     return {
       ...own,
+      expired: kept.flatMap(({ expired, parsed }) =>
+        expired ? (/^run-(.+)$/.exec(parsed?.kind ?? '')?.[1] ?? []) : [],
+      ),
       ...(others.length > 0 && {
         otherCells: (project: string, cell?: string) => {
           const asked = others.filter(
