@@ -229,6 +229,18 @@ describe('a recorded run that is to be compared with', () => {
       expect(await (await ask()).origin.whyUnconfirmed(forged)).toMatch(/no artifact there is called by that run$/);
     });
 
+    it.each([
+      { name: 'another job', is: '-record-1-', called: '-other-1-' },
+      { name: 'another attempt', is: '-record-1-', called: '-record-0-' },
+      { name: 'another cell', is: '-record-1-', called: '-record-1-abcdef01-' },
+    ])('is not where the artifact is of $name, which left no evidence', async ({ is, called }) => {
+      const made = await recordAndKeep(start());
+      expire();
+      const artifact = double.state(repository).artifacts.find(({ name }) => name.includes(made.id))!;
+      artifact.name = artifact.name.replace(is, called);
+      expect(await (await ask()).origin.whyUnconfirmed(made)).toMatch(/no artifact there is called by that run$/);
+    });
+
     it('is not where somebody deleted the artifact that is called by it', async () => {
       const made = await recordAndKeep(start());
       expire();
