@@ -209,8 +209,8 @@ export function githubOrigin(given: OriginOptions): Origin {
     const found = await findRecord(run, earlier, whyOff, judged);
     if (typeof found === 'string') return found;
     if ('expiredIn' in found) {
-      host.log.warning(
-        `Run ${run.id.slice(0, 12)} is believed as the ledger has it: what ${found.expiredIn} left of that commit has expired. Let the workflow run on ${context.defaultBranch} again.`,
+      host.log.info(
+        `Run ${run.id.slice(0, 12)} is confirmed by the name of what ${found.expiredIn} left, which has expired.`,
       );
       return undefined;
     }

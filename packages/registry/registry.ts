@@ -62,9 +62,9 @@ export interface Registry {
     beside?: { reference?: string | undefined },
   ): Promise<Registered>;
   /**
-   * Refuses a version whose record, or whose statement, says other things than the run made that was verified a moment ago.
-   * Whoever may write to the ledger may have written it.
-   * @throws MLOPS_REGISTRY_UNVERIFIED
+   * Refuses a version whose record, or whose statement, says other things than the run made that was verified a moment ago, and
+   * one of a run that did not pass, of which none is made. Whoever may write to the ledger may have written it.
+   * @throws MLOPS_REGISTRY_UNVERIFIED, MLOPS_REGISTRY_NOT_PASSED
    */
   prove(version: Version, verification: Verification): Promise<void>;
   /**
@@ -193,9 +193,10 @@ export async function openRegistry(
     return sight;
   }
 
-  async function made(verification: Verification): Promise<Verified> {
+  async function made(verification: Verification, reference?: string): Promise<Verified> {
     const run = verifiedRun(verification);
-    return { run, candidate: await candidateOf(host, project, run) };
+    await refuseUnfit(ledger, run);
+    return { run, candidate: await candidateOf(host, project, run, reference) };
   }
 
   async function statementText({ name, version }: VersionRecord): Promise<string> {
@@ -223,9 +224,7 @@ export async function openRegistry(
 
     async register(name, verification, numbering = {}, { reference } = {}) {
       if (!isOwnWord(name)) throw notAName(name, 'name');
-      const run = verifiedRun(verification);
-      await refuseUnfit(ledger, run);
-      const candidate = await candidateOf(host, project, run, reference);
+      const { run, candidate } = await made(verification, reference);
       const bytes = reference === undefined ? undefined : await readFile(reference);
       const by = await tagger(host, project.repository);
       let done: { record: VersionRecord; already: boolean; withdrawnAs?: string | undefined } | undefined;

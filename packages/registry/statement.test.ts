@@ -168,6 +168,26 @@ describe('the statement of a version', () => {
     },
   );
 
+  it.each([
+    { name: 'the gate did not pass', run: { gate: 'fail' }, says: /^gate-model of run .* says: fail/ },
+    {
+      name: 'the gate could not judge',
+      run: { gate: 'inconclusive' },
+      says: /^gate-model of run .* says: inconclusive/,
+    },
+    { name: 'the scan did not pass', run: { scan: 'fail' }, says: /^scan-model of run .* says: fail/ },
+  ] as const)('is of no run that $name, where somebody wrote it down as one of its model', async ({ run, says }) => {
+    const id = await chain.run({ model: 'two', again: true, ...run });
+    const verification = await chain.verify();
+    expect(verification).toMatchObject({ verdict: 'pass', run: { id } });
+    await forge(() => ({ run: id, evidence: verification.run!.statements }));
+    const registry = await chain.registry();
+    const version = await registry.resolve('churn@v2.0.0');
+    const refused = { code: 'MLOPS_REGISTRY_NOT_PASSED', message: expect.stringMatching(says) };
+    await expect(registry.prove(version, verification)).rejects.toMatchObject(refused);
+    await expect(registry.statement(version, verification)).rejects.toMatchObject(refused);
+  });
+
   it.each<{ name: string; change: (record: VersionRecord) => Partial<VersionRecord>; says: RegExp }>([
     { name: 'model', change: ({ model }) => ({ model: { ...model, digest: OTHER } }), says: /^says model / },
     { name: 'run', change: () => ({ run: OTHER }), says: /^says run [0-9a-f]{12}, and is recorded as of run abababab/ },

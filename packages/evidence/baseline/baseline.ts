@@ -373,7 +373,7 @@ async function climbed(ladder: Ladder, { ledger, scope }: OfCell): Promise<Pick<
     const doubt =
       (await unread()) ??
       (champion ? undefined : await renamed()) ??
-      (mayBegin ? await passedBefore(champion, await isConfirmed()) : undefined);
+      (mayBegin ? await passedBefore(champion, (await isConfirmed()) ? main : undefined) : undefined);
     if (doubt !== undefined) {
       // Of a change on a server the rules of its base decide, the baseline among them.
       const there = onDefault || cause === 'hand' ? 'to judge without one' : `on ${main} for one run, after the merge`;
@@ -493,14 +493,22 @@ async function climbed(ladder: Ladder, { ledger, scope }: OfCell): Promise<Pick<
 
   /** Which of the versions is in production anybody who may push can say: what passed last is asked for besides. */
   async function takenAway(): Promise<string | undefined> {
-    if (!(await inProduction())) return undefined;
-    const named =
-      (await ledger.latestPassing(project.name, main)) ?? (await ladder.ledger.latestPassing(project.name, main));
-    return named ? undefined : passedBefore(undefined, true);
+    const found = await inProduction();
+    if (!found) return undefined;
+    const begun = (of: string): Promise<RunRecord | undefined> => ladder.ledger.latestPassing(project.name, of);
+    if ((await ledger.latestPassing(project.name, main)) ?? (await begun(main))) return undefined;
+    const why = await passedBefore(undefined, main);
+    const { branch: then } = found.run;
+    // Where the default branch was renamed since, it was called so when that run was made.
+    if (why !== undefined || then === null || then === main || (await begun(then))) return why;
+    return passedBefore(undefined, then);
   }
 
-  /** @param first what is known to have passed: of the default branch, which nothing of another one has to be forgotten for */
-  async function passedBefore(first: RunRecord | undefined, ofMain: boolean): Promise<string | undefined> {
+  /**
+   * @param first what is known to have passed: of the default branch, which nothing of another one has to be forgotten for
+   * @param branch whose runs are asked for; any branch's without it
+   */
+  async function passedBefore(first: RunRecord | undefined, branch: string | undefined): Promise<string | undefined> {
     // Where the list of ancestors ended before the history did, what stands was not looked for behind it.
     let unseen: RunRecord | undefined;
     // A job without a matrix begins nothing where a cell has passed.
@@ -515,7 +523,7 @@ async function climbed(ladder: Ladder, { ledger, scope }: OfCell): Promise<Pick<
           return stands;
         },
       };
-    const asked = { branch: ofMain ? main : undefined, first: first?.id, ...inCell };
+    const asked = { branch, first: first?.id, ...inCell };
     const why = (await ladder.ledger.passedBefore?.(asked)) ?? (unseen && notReached(unseen));
     // Where the history was rewritten, what passed before it is no ancestor; what GitHub confirms was compared with it.
     return why !== undefined && first && (await confirm(first)) === undefined ? undefined : why;

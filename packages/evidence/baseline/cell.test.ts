@@ -325,6 +325,15 @@ describe('that none has passed', () => {
     expect(asked).toEqual([{ branch: 'main' }, { branch: 'main' }]);
   });
 
+  it('is asked of the branch that made what is in production, too: the default branch may have been called so', async () => {
+    const serving = await record(root, { branch: 'master', challenger: true });
+    await commit('next');
+    const of = { ...ledger, passedBefore: async ({ branch }: PassedBefore) => (branch === 'master' ? why : undefined) };
+    expect(await chooseIn(undefined, { at: of, serving })).toEqual({ kind: 'none', allowed: false, reason });
+    await record(root, { branch: 'master' });
+    expect(await chooseIn(undefined, { at: of, serving })).toMatchObject({ kind: 'champion', run: { id: serving } });
+  });
+
   it('is asked for a cell of a matrix by itself', async () => {
     await record(root, { cell: LARGE });
     expect(await choose([], SMALL)).toMatchObject({ kind: 'none', allowed: false, reason });

@@ -159,6 +159,7 @@ describe('where there are no artifacts', () => {
 });
 
 describe('a name', () => {
+  const RUN = '0a'.repeat(32);
   const naming: ArtifactNaming = { project: 'flights', job: 'model', attempt: 1, matrix: undefined, kind: 'evidence' };
   it.each<{ changes: Partial<ArtifactNaming>; name: string }>([
     { changes: {}, name: 'mlops-flights-model-1-evidence' },
@@ -168,6 +169,7 @@ describe('a name', () => {
     { changes: { project: '../a b\n::x::' }, name: 'mlops-..-a-b-x--model-1-evidence' },
     { changes: { project: '重み', job: '' }, name: 'mlops---unnamed-1-evidence' },
     { changes: { project: 'x'.repeat(500) }, name: `mlops-${'x'.repeat(60)}-model-1-evidence` },
+    { changes: { kind: `run-${RUN}` }, name: `mlops-flights-model-1-run-${RUN}` },
   ])('$name', ({ changes, name }) => {
     expect(artifactName({ ...naming, ...changes })).toBe(name);
     const { attempt, matrix, kind } = { ...naming, ...changes };
@@ -175,10 +177,13 @@ describe('a name', () => {
     expect(parseArtifactName(`${name}-2`)).toMatchObject({ attempt, matrix, kind });
   });
 
-  it.each(['evidence', 'mlops-x-evidence', 'mlops-a-b-1-evidence.zip', 'mlops-##[set-output]-1-evidence'])(
-    '%s is not ours',
-    (name) => {
-      expect(parseArtifactName(name)).toBeUndefined();
-    },
-  );
+  it.each([
+    'evidence',
+    'mlops-x-evidence',
+    'mlops-a-b-1-evidence.zip',
+    'mlops-a-b-1-run-0a0a',
+    'mlops-##[set-output]-1-evidence',
+  ])('%s is not ours', (name) => {
+    expect(parseArtifactName(name)).toBeUndefined();
+  });
 });

@@ -237,8 +237,12 @@ function whyMissing(serverUrl: string, env: Host['env']): string | undefined {
   return undefined;
 }
 
-/** What an artifact may hold for us: the evidence of a run, its report, files on their way to another job, or to the next attempt. */
-export type ArtifactKind = 'evidence' | 'report' | 'files' | 'checkpoint';
+/**
+ * What an artifact may hold for us: the evidence of a run, its report, files on their way to another job, or to the next attempt; and
+ * the record of a run, which is called by the run's id, because GitHub goes on listing names when it keeps nothing else. A part of
+ * the id would not do: another run with the same part can be made up.
+ */
+export type ArtifactKind = 'evidence' | 'report' | 'files' | 'checkpoint' | `run-${string}`;
 
 export interface ArtifactNaming {
   project: string;
@@ -275,7 +279,9 @@ export function parseArtifactName(
   name: string,
 ): { series: string; attempt: number; matrix: string | undefined; kind: string } | undefined {
   const found =
-    /^(mlops-[A-Za-z0-9._-]+)-(\d+)(?:-([a-f][0-9a-f]{7}))?-(evidence|report|files|checkpoint)(?:-\d+)?$/.exec(name);
+    /^(mlops-[A-Za-z0-9._-]+)-(\d+)(?:-([a-f][0-9a-f]{7}))?-(evidence|report|files|checkpoint|run-[0-9a-f]{64})(?:-\d+)?$/.exec(
+      name,
+    );
   if (!found) return undefined;
   return { series: found[1]!, attempt: Number(found[2]), matrix: found[3], kind: found[4]! };
 }

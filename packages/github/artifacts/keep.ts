@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Host, KeptRun, Links } from '#kit';
@@ -20,10 +20,12 @@ export interface KeepOptions {
 
 /** What a change that is not merged yet leaves behind is of use for as long as somebody reviews it. */
 const DAYS_OF_A_CHANGE = 7;
+const RECORD = /^runs\/.+\/([0-9a-f]{64})\/run\.json$/;
 
 /**
  * Uploads the report and the evidence of a run: the first for people, as a page that opens in the browser; the second,
- * with the bytes that later runs compare with, in one archive. Nothing else is uploaded.
+ * with the bytes that later runs compare with, in one archive. Of a run that a branch records, an artifact is called by its id
+ * besides. Nothing else is uploaded.
  *
  * What cannot be uploaded is a warning, unless it is the record of a run of the default branch: without it, later runs
  * would find nothing to compare with, or nothing that confirms what the branch has, and nobody would know why.
@@ -54,11 +56,31 @@ export async function keepRun(run: KeptRun, options: KeepOptions): Promise<Links
   }
 
   const { pending, recorded } = ownRecord(options);
+  // First: where evidence is, its record is named.
+  for (const [path, content] of recorded) {
+    const [, id] = RECORD.exec(path) ?? [];
+    if (id !== undefined) await uploadRecord(content, options, name(`run-${id}`));
+  }
   const upload = () => uploadEvidence(run, new Map([...recorded, ...pending]), options, name('evidence'), days);
   const isRecord = pending.size + recorded.size > 0;
   const evidence = isRecord ? await upload() : await tolerate(host, 'The evidence could not be uploaded', upload);
   if (evidence) say(host, evidence, days);
   return links;
+}
+
+/** What says that the branch has the record of this run when the evidence has expired: the name. */
+async function uploadRecord(
+  record: string | Uint8Array,
+  { artifacts, host }: KeepOptions,
+  name: string,
+): Promise<void> {
+  const directory = await temporary(host);
+  try {
+    await writeFile(join(directory, 'run.json'), record);
+    await artifacts.upload(name, directory);
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
 }
 
 async function uploadEvidence(
@@ -68,7 +90,7 @@ async function uploadEvidence(
   name: string,
   days: number | undefined,
 ): Promise<Uploaded> {
-  const directory = await mkdtemp(join(host.env['RUNNER_TEMP'] || tmpdir(), 'mlops-keep-'));
+  const directory = await temporary(host);
   try {
     const evidence = new Map([...run.evidence].map(([stage, path]) => [`evidence/${stage}.json`, path]));
     const kept = await packBundle({ ledger, evidence, store: run.store }, host.store, directory);
@@ -80,6 +102,9 @@ async function uploadEvidence(
     await rm(directory, { recursive: true, force: true });
   }
 }
+
+const temporary = ({ env }: KeepOptions['host']): Promise<string> =>
+  mkdtemp(join(env['RUNNER_TEMP'] || tmpdir(), 'mlops-keep-'));
 
 /** A record of another commit than the workflow's would be refused by whoever reads it. */
 function ownRecord({ pending, recorded, context, host }: KeepOptions): Pick<KeepOptions, 'pending' | 'recorded'> {

@@ -17,7 +17,7 @@ const workflowRun = (called: string[], ...bundles: KeptBundle[]): EvidenceRun =>
   return {
     ...{ id: 7, url, commit: RUN.commit, called: called.map((path) => ({ path, sha: 'e'.repeat(40) })) },
     ...{ endedWell: true, conclusion: 'success', underWay: false, ended: 0 },
-    ...{ bundles, unpassed: [], lost: [], earlier: async () => [] },
+    ...{ bundles, unpassed: [], lost: [], expired: [], earlier: async () => [] },
   };
 };
 const failed = (): EvidenceRun => ({
@@ -259,14 +259,17 @@ describe('what is to be compared with', () => {
     expect(asked).toEqual([undefined, 'abcdef01']);
   });
 
-  it('is what the ledger has where a run of that commit left some that has expired, and not where it is gone', async () => {
-    const lost = (how: string): EvidenceRun => ({
+  it('is what a run of that commit called an artifact by that has expired, and not where it ended badly or is gone', async () => {
+    const lost = (how: string, ...expired: string[]): EvidenceRun => ({
       ...workflowRun([]),
-      lost: [{ name: 'mlops-prices-record-1-evidence', how }],
+      ...{ expired, lost: [{ name: 'mlops-prices-record-1-evidence', how }] },
     });
-    expect(await find([lost('has expired')])).toEqual({ expiredIn: 'https://github.com/o/r/actions/runs/7' });
+    const named = lost('has expired', 'b'.repeat(64), RUN.id);
+    const whyNot = /what .*runs\/7 left of that commit has expired, and no artifact there is called by that run$/;
+    expect(await find([lost('has expired'), named])).toEqual({ expiredIn: named.url });
+    expect(await find([lost('has expired', 'b'.repeat(64))])).toMatch(whyNot);
+    expect(await find([{ ...named, endedWell: false }])).toMatch(/left it$/);
     expect(await find([lost('is gone')])).toMatch(/left it$/);
-    expect(await find([{ ...lost('has expired'), endedWell: false }])).toMatch(/left it$/);
   });
 
   it.each([

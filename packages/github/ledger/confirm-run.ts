@@ -25,7 +25,10 @@ export interface Confirming {
  * cell of a matrix may have left it: the one that the record names; where it names none, any.
  *
  * @param judged `anyhow`: what did not pass was recorded too
- * @returns its evidence; of what has expired, the run of that commit that left it; a string: why there is none
+ * Of what has expired GitHub still lists the names, and what is called by a run's id the workflow run left that recorded it: nobody
+ * else can add to it, and the id is the digest of what the ledger has to say.
+ *
+ * @returns its evidence; of what has expired, the workflow run that left it; a string: why there is none
  */
 export async function findRecord(
   { id, project, commit, cell, finishedAt }: RecordedRun,
@@ -36,7 +39,7 @@ export async function findRecord(
   const what = `run ${id.slice(0, 12)} of commit ${commit.slice(0, 12)} is in the ledger, where anybody who may push can write, and`;
   const off = await whyOff(commit);
   if (off !== undefined) return `${what} that commit ${off}`;
-  let expiredIn: string | undefined;
+  let [expiredIn, unnamedIn]: (string | undefined)[] = [];
   const has = (one: OpenBundle): boolean => one.runs.some((run) => run.id === id);
   const inKept = ({ bundles, unpassed }: Pick<EvidenceRun, 'bundles' | 'unpassed'>): OpenBundle | undefined =>
     (judged === 'well' ? bundles : [...bundles, ...unpassed]).find(has);
@@ -47,10 +50,14 @@ export async function findRecord(
     const others = await run.otherCells?.(project, cell);
     const elsewhere = others && (inKept(others) ?? (await others.earlier(recorded)).find(has));
     if (elsewhere) return elsewhere;
+    if (!run.endedWell) continue;
     const lost = [...run.lost, ...(others?.lost ?? [])];
-    if (run.endedWell && lost.some(({ how }) => how === EXPIRED)) expiredIn ??= run.url;
+    if (run.expired.includes(id)) expiredIn ??= run.url;
+    else if (lost.some(({ how }) => how === EXPIRED)) unnamedIn ??= run.url;
   }
   if (expiredIn !== undefined) return { expiredIn };
+  if (unnamedIn !== undefined)
+    return `${what} what ${unnamedIn} left of that commit has expired, and no artifact there is called by that run`;
   const doubt = runs.doubt();
   return `${what} no workflow run of the default branch is there that left it${doubt === undefined ? '' : ` (${doubt})`}`;
 }

@@ -67,7 +67,7 @@ export interface EvidenceRuns {
   doubt(): string | undefined;
 }
 
-const NOTHING: KeptEvidence = { bundles: [], unpassed: [], lost: [], earlier: async () => [] };
+const NOTHING: KeptEvidence = { bundles: [], unpassed: [], lost: [], expired: [], earlier: async () => [] };
 
 /** Runs of a commit that are looked through: three pages. */
 const RUNS = 300;

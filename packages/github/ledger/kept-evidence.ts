@@ -30,6 +30,8 @@ export interface KeptEvidence {
   unpassed: readonly KeptBundle[];
   /** What has become of evidence that it left and that is in neither. */
   lost: readonly Lost[];
+  /** Runs by whose ids artifacts of it are called, where evidence has expired: of any cell of a matrix and any attempt. */
+  expired: readonly string[];
   /**
    * What attempts before the last one left that passed: an index keeps the first run of a commit that did, and a version is of the
    * run that it was made of. Opened when asked for.
@@ -45,7 +47,7 @@ export interface KeptEvidence {
 }
 
 /** What some jobs of a run left. */
-type OfJobs = Omit<KeptEvidence, 'otherCells'>;
+type OfJobs = Omit<KeptEvidence, 'otherCells' | 'expired'>;
 
 export interface KeptBundle extends OpenBundle {
   /** The artifact's. */
@@ -188,6 +190,7 @@ export function keptEvidence(
     const own = await openJobs(evidence, run, isBelieved);
     return {
       ...own,
+      expired: expiredRuns(kept),
       ...(others.length > 0 && {
         otherCells: (project: string, cell?: string) => {
           const asked = others.filter(
@@ -229,6 +232,15 @@ function evidenceOf(
   const isOfAttempt = ({ parsed, created_at: at }: RunArtifact): boolean =>
     parsed!.attempt === last ? id !== thisRun : parsed!.attempt < last && Date.parse(at ?? '') <= Date.parse(began);
   return artifacts.filter((one) => one.parsed?.kind === 'evidence' && isOfAttempt(one)).sort((a, b) => b.id - a.id);
+}
+
+/** Runs by whose ids artifacts are called, each beside evidence of its job that has expired: any step may be asked to choose a name. */
+function expiredRuns(artifacts: readonly RunArtifact[]): string[] {
+  const ours = artifacts.filter(({ parsed }) => parsed !== undefined);
+  const byJob = Map.groupBy(ours, ({ parsed }) => `${parsed!.series} ${parsed!.attempt} ${parsed!.matrix}`);
+  return [...byJob.values()]
+    .filter((ofJob) => ofJob.some(({ expired, parsed }) => expired && parsed!.kind === 'evidence'))
+    .flatMap((ofJob) => ofJob.flatMap(({ parsed }) => /^run-(.+)$/.exec(parsed!.kind)?.[1] ?? []));
 }
 
 /** @throws MLOPS_ARTIFACT_DIGEST when the server states none */

@@ -181,6 +181,78 @@ describe('a recorded run that is to be compared with', () => {
     );
   });
 
+  describe('where GitHub lists what its workflow run left, and has let it expire', () => {
+    const expire = (): void => {
+      for (const artifact of double.state(repository).artifacts) artifact.expiresAt = new Date(0);
+    };
+
+    it.each([
+      { name: 'this job', matrix: undefined },
+      { name: 'another cell of a matrix', matrix: '{"python":"3.11"}' },
+    ])('is confirmed by the name of an artifact that $name left', async ({ matrix }) => {
+      const made = await recordAndKeep(start(), PREDICTIONS, matrix);
+      expire();
+      const job = await ask();
+      expect(await job.origin.whyUnconfirmed(made)).toBeUndefined();
+      expect(job.host.lines.join('\n')).toMatch(/is confirmed by the name of what .* left, which has expired/);
+    });
+
+    it('is confirmed by what an earlier attempt left, and by that of the last', async () => {
+      const run = start();
+      const first = await recordAndKeep(run);
+      double.rerun(run);
+      const second = await recordAndKeep(run, 'id,score\n1,0.9\n');
+      expire();
+      const { origin } = await ask();
+      expect(await Promise.all([first, second].map((made) => origin.whyUnconfirmed(made)))).toEqual([
+        undefined,
+        undefined,
+      ]);
+    });
+
+    it('is not another one of that commit, which only the ledger has', async () => {
+      await recordAndKeep(start());
+      expire();
+      const forged = createRun({ ...record(), id: undefined, tool: 'by hand' } as never);
+      expect(await (await ask()).origin.whyUnconfirmed(forged)).toMatch(
+        /in the ledger, .* and what .*\/runs\/\d+ left of that commit has expired, and no artifact there is called by that run$/,
+      );
+    });
+
+    it.each<{ name: string; left: Partial<Parameters<GithubDouble['startRun']>[0]> }>([
+      { name: 'a pull request', left: { event: 'pull_request' } },
+      { name: 'another branch', left: { headBranch: 'topic' } },
+    ])('is not one that a run of $name called an artifact by', async ({ left }) => {
+      await recordAndKeep(start());
+      const forged = await recordAndKeep(start(left), 'id,score\n1,0.9\n');
+      expire();
+      expect(await (await ask()).origin.whyUnconfirmed(forged)).toMatch(/no artifact there is called by that run$/);
+    });
+
+    it.each([
+      { name: 'another job', is: '-record-1-', called: '-other-1-' },
+      { name: 'another attempt', is: '-record-1-', called: '-record-0-' },
+      { name: 'another cell', is: '-record-1-', called: '-record-1-abcdef01-' },
+    ])('is not where the artifact is of $name, which left no evidence', async ({ is, called }) => {
+      const made = await recordAndKeep(start());
+      expire();
+      const artifact = double.state(repository).artifacts.find(({ name }) => name.includes(made.id))!;
+      artifact.name = artifact.name.replace(is, called);
+      expect(await (await ask()).origin.whyUnconfirmed(made)).toMatch(/no artifact there is called by that run$/);
+    });
+
+    it('is not where somebody deleted the artifact that is called by it', async () => {
+      const made = await recordAndKeep(start());
+      expire();
+      const { artifacts } = double.state(repository);
+      artifacts.splice(
+        artifacts.findIndex(({ name }) => name.includes(made.id)),
+        1,
+      );
+      expect(await (await ask()).origin.whyUnconfirmed(made)).toMatch(/no artifact there is called by that run$/);
+    });
+  });
+
   it('is not when its commit is on no default branch', async () => {
     await double.commit(repository, 'topic', { 'b.txt': 'b' }, { from: 'main' });
     const head = await repository.git.commitOf('topic');
