@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Change, Host, Store } from '#kit';
+import type { Change, Clock, Host, Store } from '#kit';
 import { testHost, type TestHost } from './host.ts';
 import type { GithubDouble, Permissions, Repository, WorkflowRun } from './doubles/github/index.ts';
 import { githubApi, type Api } from '../packages/github/api/api.ts';
@@ -62,8 +62,7 @@ export async function startJob(double: GithubDouble, directory: string, options:
       apiUrl: double.url,
       graphqlUrl: double.graphqlUrl,
       repository: repository.fullName,
-      host: of,
-      sleep: async () => undefined,
+      ...waitless(of),
     });
   const api = apiOf(host);
   const around: Surroundings & { api: Api } = { host, context, api, matrix: options.matrix };
@@ -81,6 +80,16 @@ export async function startJob(double: GithubDouble, directory: string, options:
   const store = parts.store(around, host.store);
   Object.assign(host, { store });
   return { api, host, store, enter, origin: parts.origin(around), workspace: parts.workspace(around) };
+}
+
+/** For a client whose waits take no time: by its clock they did, or it would ask again and again whether they are over. */
+export function waitless<Of extends { clock: Clock }>(host: Of): { host: Of; sleep(ms: number): Promise<void> } {
+  let slept = 0;
+  const { clock } = host;
+  return {
+    host: { ...host, clock: { now: () => clock.now(), monotonic: () => clock.monotonic() + slept } },
+    sleep: async (ms) => void (slept += ms),
+  };
 }
 
 function contextOf(double: GithubDouble, repository: Repository, options: JobOptions, job: string): GithubContext {

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { openEngine } from '#data';
 import { testHost } from '#testing';
 import type { Event, GithubDouble, WorkflowRun } from '../doubles/github/index.ts';
+import { nameOfRun } from '../doubles/github/render.ts';
 import { cacheDirectory } from '#pinned';
 
 /** What act would guess from the checkout, wrongly. */
@@ -34,7 +35,7 @@ export async function jobEnvironment(
     GITHUB_API_URL: double.url,
     GITHUB_GRAPHQL_URL: double.graphqlUrl,
     GITHUB_SERVER_URL: double.serverUrl,
-    GITHUB_WORKFLOW: run.name,
+    GITHUB_WORKFLOW: await nameOfRun(run),
     GITHUB_WORKFLOW_REF: `${repository.fullName}/${workflow}@${event.ref}`,
     GITHUB_WORKFLOW_SHA: event.workflowsAt,
     GITHUB_REF_TYPE: event.tag === undefined ? 'branch' : 'tag',

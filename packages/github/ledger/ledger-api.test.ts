@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { LedgerBranch, LedgerChange } from '#kit';
 import { testHost, type TestHost } from '#testing';
+import { waitless } from '../../../tests/github-job.ts';
 import {
   startGithub,
   type FaultRule,
@@ -38,8 +39,7 @@ function open(options: { contents?: 'read' | 'write'; closed?: string } = {}): {
     apiUrl: double.url,
     graphqlUrl: double.graphqlUrl,
     repository: 'acme/app',
-    host,
-    sleep: async () => undefined,
+    ...waitless(host),
   });
   return { api, ledger: apiLedger({ api, name: NAME, host, closed: options.closed }) };
 }

@@ -7,7 +7,7 @@ import { Reactor, type Runner } from './react.ts';
 import { backendId } from './results/artifacts.ts';
 import { cacheRef } from './results/caches.ts';
 import { jwt } from './results/service.ts';
-import { workflowName } from './routes/runs.ts';
+import { workflowName } from './render.ts';
 import type { GithubServer, RecordedRequest } from './server.ts';
 import type { RepositoryState, World } from './world.ts';
 
@@ -252,7 +252,10 @@ export class GithubDouble {
       id: this.world.id(),
       repository,
       workflow,
-      name: workflowName(fileNow(repository, headSha, workflow), workflow),
+      // Only when it is asked for, and by requests without waiting for git: runs are started by the hundred.
+      get name() {
+        return workflowName(fileNow(repository, headSha, workflow), workflow);
+      },
       number: runs.filter((one) => one.workflow === workflow).length + 1,
       event,
       headSha,

@@ -1,5 +1,5 @@
 import type { PullRequest, Release, Repository, WorkflowRun } from './model.ts';
-import { fullRepository, simpleCommit, user, workflowId, workflowRun } from './render.ts';
+import { fullRepository, nameOfRun, simpleCommit, user, workflowId, workflowRun } from './render.ts';
 import { pullFull } from './routes/pulls.ts';
 import type { World } from './world.ts';
 
@@ -141,7 +141,7 @@ export async function workflowRunEvent(
   const event = await defaultBranchEvent(world, repository, 'workflow_run', run.actor, {
     action: activity,
     workflow_run: await workflowRun(world, run),
-    workflow: { id: workflowId(repository, run.workflow), name: run.name, path: run.workflow, state: 'active' },
+    workflow: { id: workflowId(repository, run.workflow), name: await nameOfRun(run), path: run.workflow, state: 'active' },
   });
   return { ...event, activity, branch: run.headBranch, completed: run };
 }

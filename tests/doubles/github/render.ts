@@ -1,3 +1,4 @@
+import { parse } from 'yaml';
 import type { Commit, FileChange } from './git.ts';
 import type { PullRequest, Repository, WorkflowRun } from './model.ts';
 import { nodeId, type World } from './world.ts';
@@ -235,6 +236,18 @@ export function workflowId(repository: Repository, path: string): number {
   return numberOf(`${repository.fullName}:${path}`);
 }
 
+/** `run.name`, without keeping all others waiting for git. */
+export async function nameOfRun({ repository, headSha, workflow }: WorkflowRun): Promise<string> {
+  const { code, stdout } = await repository.git.ask(['cat-file', 'blob', `${headSha}:${workflow}`]);
+  return workflowName(code === 0 ? stdout.toString('utf8') : '', workflow);
+}
+
+export function workflowName(text: string, path: string): string {
+  const document: unknown = text === '' ? undefined : parse(text);
+  const name = typeof document === 'object' && document !== null && 'name' in document ? document.name : undefined;
+  return typeof name === 'string' ? name : path;
+}
+
 export async function workflowRun(world: World, run: WorkflowRun) {
   const { repository } = run;
   const at = (rest: string) => world.api(`repos/${repository.fullName}${rest}`);
@@ -244,14 +257,15 @@ export async function workflowRun(world: World, run: WorkflowRun) {
     (pull) => pull.headSha === run.headSha && pull.headRepository === repository && pull.state === 'open',
   );
   const id = workflowId(repository, run.workflow);
+  const name = await nameOfRun(run);
   return {
     id: run.id,
-    name: run.name,
+    name,
     node_id: nodeId('WFR', run.id),
     head_branch: run.headBranch,
     head_sha: run.headSha,
     path: run.workflow,
-    display_title: head?.message.split('\n')[0] ?? run.name,
+    display_title: head?.message.split('\n')[0] ?? name,
     run_number: run.number,
     event: run.event,
     status: run.status,

@@ -1,6 +1,5 @@
-import { parse } from 'yaml';
 import type { Artifact, Job, Repository, WorkflowRun } from '../model.ts';
-import { workflowId, workflowRun } from '../render.ts';
+import { nameOfRun, workflowId, workflowName, workflowRun } from '../render.ts';
 import { listed, notFound, refusal, route, type Call, type Route } from '../route.ts';
 import { nodeId } from '../world.ts';
 
@@ -120,12 +119,6 @@ async function workflowBody(call: Call, path: string) {
   };
 }
 
-export function workflowName(text: string, path: string): string {
-  const document: unknown = text === '' ? undefined : parse(text);
-  const name = typeof document === 'object' && document !== null && 'name' in document ? document.name : undefined;
-  return typeof name === 'string' ? name : path;
-}
-
 async function runList(call: Call, fits: (run: WorkflowRun) => boolean) {
   const { query } = call;
   const equals = (name: string, ...values: (string | undefined)[]) =>
@@ -158,12 +151,13 @@ function created(range: string | null, date: Date): boolean {
   return sign === '>' ? date > bound : sign === '<' ? date < bound : date.toISOString().startsWith(text!);
 }
 
-function jobList(call: Call, run: WorkflowRun, fits: (job: Job) => boolean) {
+async function jobList(call: Call, run: WorkflowRun, fits: (job: Job) => boolean) {
   const { page, total, headers } = listed(call, run.jobs.filter(fits));
-  return { status: 200, body: { total_count: total, jobs: page.map((job) => jobBody(call, job)) }, headers };
+  const jobs = await Promise.all(page.map((job) => jobBody(call, job)));
+  return { status: 200, body: { total_count: total, jobs }, headers };
 }
 
-function jobBody(call: Call, job: Job) {
+async function jobBody(call: Call, job: Job) {
   const { world, repository } = call;
   const { run } = job;
   const at = (rest: string) => world.api(`repos/${repository.fullName}${rest}`);
@@ -171,7 +165,7 @@ function jobBody(call: Call, job: Job) {
   return {
     id: job.id,
     run_id: run.id,
-    workflow_name: run.name,
+    workflow_name: await nameOfRun(run),
     head_branch: run.headBranch,
     run_url: at(`/actions/runs/${run.id}`),
     run_attempt: job.attempt,
