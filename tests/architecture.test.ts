@@ -1,3 +1,4 @@
+import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { ESLint } from 'eslint';
@@ -118,8 +119,10 @@ describe('arrows between packages', () => {
   });
 
   it('hold in the tree as it is', async () => {
-    const results = await eslint.lintFiles(['packages/**/*.ts', 'actions/**/*.ts', 'entry/**/*.ts']);
-    expect(results.length).toBeGreaterThan(50);
+    // Tests may import what they like: the rule is off for them.
+    const exclude = ['**/*.test.ts', '**/testing-*.ts', '**/*.child.ts'];
+    const results = await eslint.lintFiles(globSync('{packages,actions,entry}/**/*.ts', { cwd: root, exclude }));
+    expect(results.length).toBeGreaterThan(500);
     expect(
       results.flatMap(({ filePath, messages }) =>
         messages.filter(({ ruleId }) => ruleId === RULE).map(({ line, message }) => `${filePath}:${line} ${message}`),
