@@ -141,7 +141,12 @@ export async function workflowRunEvent(
   const event = await defaultBranchEvent(world, repository, 'workflow_run', run.actor, {
     action: activity,
     workflow_run: await workflowRun(world, run),
-    workflow: { id: workflowId(repository, run.workflow), name: await nameOfRun(run), path: run.workflow, state: 'active' },
+    workflow: {
+      id: workflowId(repository, run.workflow),
+      name: await nameOfRun(run),
+      path: run.workflow,
+      state: 'active',
+    },
   });
   return { ...event, activity, branch: run.headBranch, completed: run };
 }
