@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { testHost } from '#testing';
 import type { Host } from '#kit';
+import { fromSources } from '../../../tests/beside/from-sources.ts';
 import { commandTarget } from './command-target.ts';
 import type { Release, Target } from './target.ts';
 
@@ -13,8 +14,7 @@ export function commandUnderTest(
   { owner = process.pid, readySeconds = 60 } = {},
 ): Target {
   const program = (name: string): string[] => [
-    process.execPath,
-    join(import.meta.dirname, 'deployer.child.ts'),
+    ...fromSources(join(import.meta.dirname, 'deployer.child.ts')),
     name,
     directory,
     String(owner),

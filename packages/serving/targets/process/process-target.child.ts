@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { testHost } from '#testing';
 import type { Host } from '#kit';
+import { fromSources } from '../../../../tests/beside/from-sources.ts';
 import { untilInterrupted } from '../../../local/interruption.ts';
 import { TOKEN_VARIABLE } from '../../token.ts';
 import { untilOwnerEnds } from '../owner.child.ts';
@@ -25,8 +26,7 @@ export function targetUnderTest(
 ): Target {
   const owner = String(more.owner ?? process.pid);
   const self = (...args: string[]): string[] => [
-    process.execPath,
-    join(import.meta.dirname, 'process-target.child.ts'),
+    ...fromSources(join(import.meta.dirname, 'process-target.child.ts')),
     ...args,
     owner,
   ];
@@ -42,8 +42,7 @@ export function targetUnderTest(
     keeper: self('keep', directory),
     router: self('route', directory),
     server: (release, port) => [
-      process.execPath,
-      join(import.meta.dirname, 'server.child.ts'),
+      ...fromSources(join(import.meta.dirname, 'server.child.ts')),
       release.directory,
       release.version,
       port,
