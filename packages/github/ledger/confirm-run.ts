@@ -155,7 +155,7 @@ export async function confirmRun(
   throw fail('MLOPS_RUN_UNCONFIRMED', {
     message: `the ledger has run ${id.slice(0, 12)} of commit ${commit.slice(0, 12)}, and no workflow run of the default branch is known to have made it${why === '' ? '' : `: ${why}`}`,
     hint: hasExpired
-      ? `Only what a run left proves what it recorded, and artifacts are not kept for ever. Merge a commit with the content of ${commit.slice(0, 12)} (git restore --source ${commit.slice(0, 12)} --staged --worktree FOLDER, with the project's folder): it is trained, judged and recorded again, under the next number.`
+      ? `Only what a run left proves what it recorded, and artifacts are not kept for ever. Merge a commit with the content of ${commit.slice(0, 12)} (git restore --source ${commit.slice(0, 12)} --staged --worktree FOLDER, with the project's folder): it is trained, judged and recorded again. Then tag that commit with the next number, or start the release by hand.`
       : `Let the workflow that calls ml-train.yml run on ${commit.slice(0, 12)} again, or on a newer commit that is pushed or merged: anybody can write into a ledger.`,
   });
 }
