@@ -80,7 +80,10 @@ export default defineAction({
     const verification = await host.group('Hashing every byte again', () =>
       verifyHere(host, here, project, run?.id ?? inputs.run ?? 'workspace'),
     );
-    const numbering = { version: asked, bump: inputs.bump, unasked: found?.byItself };
+    const numbering = {
+      ...{ version: asked, bump: inputs.bump },
+      ...{ unasked: found?.byItself, unconfirmed: found?.unconfirmed },
+    };
     const scratch = await host.files.makeTemporaryDirectory('register-');
     const { version, already, withdrawnAs, statement } = await referenceOf(host, project, verification, scratch)
       .then((reference) => registry.register(name, verification, numbering, { reference }))

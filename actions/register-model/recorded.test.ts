@@ -34,13 +34,17 @@ async function found({ runs, by = {}, versions = {}, ended, asked = {} }: World)
   const show = async () => {
     if (Object.keys(versions).length === 0)
       throw registryErrors('MLOPS_REGISTRY_UNKNOWN', { message: 'nothing is registered as delays', hint: 'x' });
-    const all = Object.entries(versions).map(([version, run]) => ({ version, run, tag: `delays@v${version}` }));
+    const modelOf = (run: string) => runs.find(({ id }) => id === run)?.model;
+    const all = Object.entries(versions).map(([version, run]) => ({
+      ...{ version, run, tag: `delays@v${version}`, model: modelOf(run) },
+    }));
     return [{ name: 'delays', stages: {}, versions: all }];
   };
   const registry = { show, tagged: async () => [] } as unknown as Registry;
   const at = { origin, project: { repository: '/r' }, ledger: testLedger(...runs), registry };
   const answer = await recordedOn(host, at, { name: 'delays', version: undefined, run: undefined, ...asked });
-  return 'nothing' in answer ? answer.nothing : { run: answer.run.id, byItself: answer.byItself, told };
+  if ('nothing' in answer) return answer.nothing;
+  return { run: answer.run.id, byItself: answer.byItself, unconfirmed: answer.unconfirmed, told };
 }
 
 const [FIRST, SECOND, THIRD] = ['1', '2', '3'].map((digit) => digit.repeat(64)) as [string, string, string];
@@ -83,6 +87,19 @@ describe('by a tag, or by hand', () => {
       told: [`A run that passed later is passed over: nobody made ${SECOND}`],
     });
     await expect(found({ runs })).rejects.toMatchObject({ message: `nobody made ${SECOND}` });
+  });
+
+  it('a version of the same model counts only where it is known who made that', async () => {
+    const [old, again] = [passed(FIRST, 'a', 1, { model: 'm' }), passed(SECOND, 'c', 2, { model: 'm' })];
+    const versions = { '1.0.0': FIRST, '1.1.0': THIRD };
+    const world = { runs: [old, again, passed(THIRD, 'b', 3, { model: 'other' })], versions };
+    expect(await found({ ...world, by: { [SECOND]: 2 } })).toMatchObject({
+      ...{ run: SECOND, unconfirmed: ['1.0.0'] },
+      told: [`delays@v1.0.0 is this model, and is not counted: nobody made ${FIRST}`],
+    });
+    expect(await found({ ...world, by: { [FIRST]: 1, [SECOND]: 2 } })).toMatchObject({ unconfirmed: [], told: [] });
+    const itself = { ...world, versions: { '1.0.0': SECOND }, by: { [SECOND]: 2 } };
+    expect(await found(itself)).toMatchObject({ run: SECOND, unconfirmed: [] });
   });
 
   it('of a commit of which none passed nothing is', async () => {

@@ -6,7 +6,14 @@ import { checkedOut, isOfRun, refuseStray } from '../on-server.ts';
 import { newerCommit, type Newer } from './newer.ts';
 
 /** What is to be registered: a run that GitHub confirms, or nothing, and why. */
-export type Found = { run: RunRecord; byItself: boolean } | { nothing: string };
+export type Found =
+  | {
+      run: RunRecord;
+      byItself: boolean;
+      /** Numbers of versions of its model, which somebody asks for, that nobody is known to have made. */
+      unconfirmed: readonly string[];
+    }
+  | { nothing: string };
 
 export interface Asked {
   /** Of the model. */
@@ -69,12 +76,13 @@ async function afterTraining(
     const old = await newerCommit(origin, { registry, ledger }, asked.name, run);
     if (old) return { nothing: saidOld(run, old) };
     await refuseStray(host, project.repository, run);
-    return { run, byItself: true };
+    return { run, byItself: true, unconfirmed: [] };
   }
   return { nothing: `${ended.url} is not known to have recorded a run of commit ${head.slice(0, 12)} that passed` };
 }
 
-async function asFor(host: Host, { origin, project, ledger, registry }: At, asked: Asked): Promise<Found> {
+async function asFor(host: Host, at: At, asked: Asked): Promise<Found> {
+  const { origin, project, ledger, registry } = at;
   const { head } = origin.change;
   const { repository } = project;
   const here = await checkedOut(host, repository);
@@ -94,9 +102,33 @@ async function asFor(host: Host, { origin, project, ledger, registry }: At, aske
     await refuseStray(host, repository, run);
     // Who names the run may stand on another commit of the branch; what the ledger says of a commit has to be of that one.
     if (named === undefined && !isOfRun(here, run)) throw ofAnother(head, run);
-    return { run, byItself: false };
+    return { run, byItself: false, unconfirmed: await unconfirmedOf(host, at, asked.name, run) };
   }
   throw refused[0] ?? notPassed(head);
+}
+
+/**
+ * Versions of a run's model, by other runs, that nobody is known to have made: what those left has expired, or anybody put them
+ * on record. They cannot be deployed, and who asks for the model gets another number.
+ */
+async function unconfirmedOf(
+  { log }: Host,
+  { origin, ledger, registry }: At,
+  name: string,
+  { id, model }: RunRecord,
+): Promise<string[]> {
+  const unconfirmed: string[] = [];
+  for (const { version, tag, run, model: of } of await versionsOf(registry, name)) {
+    if (run === id || of !== model) continue;
+    try {
+      await origin.confirm(await ledger.run(run));
+    } catch (error) {
+      if (!(error instanceof MlopsError) || error.code !== 'MLOPS_RUN_UNCONFIRMED') throw error;
+      log.warning(`${tag} is this model, and is not counted: ${error.message}`);
+      unconfirmed.push(version);
+    }
+  }
+  return unconfirmed;
 }
 
 async function* oneOf(ledger: Ledger, id: string): AsyncGenerator<RunRecord> {

@@ -206,7 +206,7 @@ export function githubOrigin(given: OriginOptions): Origin {
       );
       return undefined;
     }
-    const found = await findRecord(run, earlier, whyOff, judged);
+    const found = await findRecord(run, { runs: earlier, whyOff, whyUnsound: soundJobs(api) }, judged);
     if (typeof found === 'string') return found;
     if ('expiredIn' in found) {
       host.log.info(

@@ -49,7 +49,7 @@ export function checkName({ recorded, tags }: Sight, now: Date): Finding[] {
             kind: 'missing',
             tag,
             message,
-            hint: 'git fetch --tags; registering or promoting the same again puts it back',
+            hint: 'git fetch --tags; registering its run or promoting the same again puts it back',
           },
         ];
       }

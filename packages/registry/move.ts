@@ -1,6 +1,7 @@
 import { canonicalJson, type Host, type Json, type LedgerChange } from '#kit';
 import { fail } from './errors.ts';
 import { formatTag } from './grammar.ts';
+import { isTagOfMove } from './prove.ts';
 import { places, StageRecord, type VersionRecord } from './records.ts';
 import { refusal } from './refuse.ts';
 import type { RegistryProject, Sight } from './registry.ts';
@@ -20,7 +21,7 @@ export type Expected = string | null;
  * Decides how a version comes into a stage, from one look at the registry. Pure.
  *
  * @param expected what the caller saw in the stage: when another process was faster, nobody's move is undone unseen
- * @throws MLOPS_REGISTRY_LOST naming who was faster; MLOPS_REGISTRY_MISSING, …_MOVED or …_LIGHTWEIGHT when the newest move
+ * @throws MLOPS_REGISTRY_LOST naming who was faster; MLOPS_REGISTRY_UNVERIFIED for a record that is of another tag; MLOPS_REGISTRY_MISSING, …_MOVED or …_LIGHTWEIGHT when the newest move
  *   is not the recorded one
  */
 export function planMove(
@@ -33,7 +34,10 @@ export function planMove(
   const request = requestedMove(recorded, stage, tags);
   const found = newest ? standing(newest, tags) : 'ok';
   if (holder?.version.version === version.version && newest === holder.move && !request) {
-    if (found === 'ok' || found === 'missing') return { kind: 'already', move: newest, restore: found === 'missing' };
+    if (found === 'ok' || found === 'missing') {
+      if (newest.commit !== version.commit || !isTagOfMove(newest)) throw strange(newest);
+      return { kind: 'already', move: newest, restore: found === 'missing' };
+    }
   }
   const problem = newest && refusal(newest, found);
   if (problem) throw problem;
@@ -47,7 +51,10 @@ export function planMove(
   return { kind: 'move', move, ...(fits && { request }) };
 }
 
-/** Takes the version out of a stage that is there now. @throws MLOPS_REGISTRY_UNKNOWN when none is */
+/**
+ * Takes the version out of a stage that is there now.
+ * @throws MLOPS_REGISTRY_UNKNOWN when none is; MLOPS_REGISTRY_MISSING, …_MOVED or …_LIGHTWEIGHT when its tag is not the recorded one
+ */
 export function planRemoval(sight: Sight, stage: string): PlannedMove {
   const { recorded, tags } = sight;
   const holder = holderOf(recorded, stage);
@@ -57,9 +64,19 @@ export function planRemoval(sight: Sight, stage: string): PlannedMove {
       hint: `See what is where: mlops registry show ${recorded.name}`,
     });
   }
+  const problem = refusal(holder.version, standing(holder.version, sight.tags));
+  if (problem) throw problem;
   const { version, commit } = holder.version;
   const n = nextCounter(recorded, tags);
   return { name: recorded.name, stage, action: 'unassign', version, commit, from: version, n };
+}
+
+function strange({ name, stage, n, tag }: StageRecord): Error {
+  const place = places.move(name, stage, n);
+  return fail('MLOPS_REGISTRY_UNVERIFIED', {
+    message: `the tag ${tag}, as ${place} of the ledger has it, is not one of ${name}#${stage} on the version's commit`,
+    hint: `Somebody wrote to the ledger by hand. See who, and take back that commit: git log mlops/ledger -- '${place}'`,
+  });
 }
 
 function lost(

@@ -2,8 +2,8 @@ import type { RunRecord } from '#evidence';
 import { canonicalJson, type Host, type Json } from '#kit';
 import { deriveBump } from './bump.ts';
 import { servedOf, signatureIn, type Candidate, type Made } from './candidate.ts';
-import { formatTag } from './grammar.ts';
-import type { KeptFile, VersionRecord } from './records.ts';
+import { formatTag, parseTag } from './grammar.ts';
+import type { KeptFile, StageRecord, VersionRecord } from './records.ts';
 import type { RegistryProject } from './registry.ts';
 import { isObject } from './tags.ts';
 
@@ -45,20 +45,20 @@ type Claim = readonly [string, boolean];
 async function claimsOfOrigin(
   host: Host,
   repository: string,
-  { tag, name, version, tagText, tagObject, commit, commitText, ...of }: VersionRecord,
+  version: VersionRecord,
   run: Pick<RunRecord, 'id' | 'commit' | 'tree' | 'project'>,
 ): Promise<Claim[]> {
   const isText = (kind: 'tag' | 'commit', text: string, id: string) => isObject(host, repository, { kind, text, id });
-  const isTag = tag === formatTag({ kind: 'register', name, version }) && saysTag({ tag, tagText, commit });
+  const { tagText, tagObject, commit, commitText } = version;
   const isCommit =
     commitText === undefined
       ? commit === run.commit
       : saysCommit(commitText, run) && (await isText('commit', commitText, commit));
   return [
-    ['the tag', isTag && (await isText('tag', tagText, tagObject))],
-    ['the run', of.run === run.id],
+    ['the tag', isTagOfVersion(version) && (await isText('tag', tagText, tagObject))],
+    ['the run', version.run === run.id],
     ['the commit', isCommit],
-    ['the project', of.project === run.project],
+    ['the project', version.project === run.project],
   ];
 }
 
@@ -151,6 +151,24 @@ const sorted = <T extends Made>(files: readonly T[]): T[] => files.toSorted((a, 
 
 function saysTag({ tag, tagText, commit }: Pick<VersionRecord, 'tag' | 'tagText' | 'commit'>): boolean {
   return tagText.startsWith(`object ${commit}\ntype commit\ntag ${tag}\n`);
+}
+
+/** Whether the tag of a version, from which it is made again, is called and made as its record says. */
+export const isTagOfVersion = (version: VersionRecord): boolean => {
+  const { name, version: number, tag } = version;
+  return tag === formatTag({ kind: 'register', name, version: number }) && saysTag(version);
+};
+
+/** The same of a move. One that somebody asked for by a tag has that tag's counter, or none. */
+export function isTagOfMove(move: StageRecord): boolean {
+  const meaning = parseTag(move.tag);
+  return (
+    meaning?.kind === move.action &&
+    meaning.name === move.name &&
+    'stage' in meaning &&
+    meaning.stage === move.stage &&
+    saysTag(move)
+  );
 }
 
 /** A model that was trained again on the commit of a version has a commit of its own, with the same content. */

@@ -11,7 +11,7 @@ export function refusal(record: TaggedRecord, found: Standing): Error | undefine
     case 'missing':
       return fail('MLOPS_REGISTRY_MISSING', {
         message: `the tag ${tag} was recorded and is not here`,
-        hint: `Fetch the tags: git fetch --tags. If somebody deleted it, registering or promoting the same again puts it back.`,
+        hint: `Fetch the tags: git fetch --tags. If somebody deleted it, registering its run or promoting the same again puts it back.`,
       });
     case 'lightweight':
       return fail('MLOPS_REGISTRY_LIGHTWEIGHT', {
@@ -20,8 +20,8 @@ export function refusal(record: TaggedRecord, found: Standing): Error | undefine
       });
     case 'moved':
       return fail('MLOPS_REGISTRY_MOVED', {
-        message: `the tag ${tag} is not the recorded one (${tagObject.slice(0, 12)} of commit ${commit.slice(0, 12)}): somebody made it again`,
-        hint: `Find out who, remove it and fetch the recorded one: git tag -d '${tag}'; git fetch --tags`,
+        message: `the tag ${tag} is not the recorded one (${tagObject.slice(0, 12)} of commit ${commit.slice(0, 12)}): somebody made it again, or wrote to the ledger by hand`,
+        hint: `Find out who. Where the tag was made again, remove it and fetch the recorded one: git tag -d '${tag}'; git fetch --tags`,
       });
   }
 }

@@ -62,6 +62,15 @@ describe('a tag too many on the commit of a version', () => {
     expect(plan([tagged('delays@v1.1.1')], 'second', {}, 'origin')).toMatchObject({ version: '1.1.2', apart: true });
   });
 
+  it('of a model whose version nobody is known to have made is the next number, where somebody asks for one', () => {
+    const unconfirmed = ['1.1.0'];
+    expect(plan([], 'first', { unconfirmed }, 'origin', 'd')).toMatchObject({ kind: 'new', version: '1.1.1' });
+    const byItself = plan([], 'first', { unconfirmed, unasked: true }, 'origin', 'd');
+    expect(byItself).toMatchObject({ kind: 'registered', record: registered });
+    const byNumber = plan([], 'first', { unconfirmed, version: '1.1.0' }, 'origin', 'd');
+    expect(byNumber).toMatchObject({ kind: 'registered', record: registered });
+  });
+
   it('keeps nobody from the number that another tag of the commit asks for', () => {
     const [asked, other] = [tagged('delays@v2.0.0', { commit: 'd' }), tagged('delays@v99.0.0', { commit: 'd' })];
     const next = plan([asked, other], 'second', { version: '2.0.0' }, 'origin', 'd');

@@ -19,6 +19,8 @@ export interface Numbering {
   bump?: Bump | undefined;
   /** Nobody asked for a version: the model of one that was withdrawn is no new one. */
   unasked?: boolean | undefined;
+  /** Numbers of versions of this model whose runs nobody is known to have made: who asks for a version gets the next one. */
+  unconfirmed?: readonly string[] | undefined;
 }
 
 /** What is to be done about a candidate: nothing, because it is registered already, or a record with its tag. */
@@ -41,8 +43,8 @@ export type RegisterPlan = (
 /**
  * Decides under which number a candidate is registered, from one look at the registry. Pure.
  *
- * - The same model again is what it was; under a number that another model has, it is refused. One that was withdrawn gets a
- *   number again where somebody registers it, and not by a training alone.
+ * - The same model again is what it was; under a number that another model has, it is refused. One that was withdrawn, or that
+ *   nobody is known to have made any more, gets a number again where somebody registers it, and not by a training alone.
  * - A commit has one version of a name, as GTO wants it: the tag of a second one is of a commit of its own, with the same
  *   content.
  * - A tag that somebody pushed asks for its number: it is honoured when it is of the run's commit, and never moved. One that
@@ -79,7 +81,9 @@ export function planRegistration(
 
   const everOfModel = recorded.versions.filter(({ model }) => model.digest === candidate.model.digest);
   const ofModel = everOfModel.filter((version) => asked === undefined || asked === version.version);
-  const inUse = ofModel.find((version) => !isWithdrawn(recorded, version, tags));
+  const inUse = ofModel.find(
+    (version) => !isWithdrawn(recorded, version, tags) && !numbering.unconfirmed?.includes(version.version),
+  );
   const same = inUse ?? (asked !== undefined || numbering.unasked === true ? ofModel[0] : undefined);
   if (same) {
     const found = standing(same, tags);

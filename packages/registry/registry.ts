@@ -17,7 +17,7 @@ import { restored } from './restore.ts';
 import { shownName, type ShownName } from './show.ts';
 import { allRecords, foreignTags, holderOf, standing, type Recorded, type TaggedRecord } from './state.ts';
 import { readTags, tagger, taggedVersions, type Tag, type TaggedVersion } from './tags.ts';
-import { notAsMade, notAsRecorded, notAsRegistered, type Verified } from './prove.ts';
+import { isTagOfVersion, notAsMade, notAsRecorded, notAsRegistered, type Verified } from './prove.ts';
 import { isReleaseOf, statementOf } from './release.ts';
 import { withdraw } from './withdraw.ts';
 
@@ -51,7 +51,8 @@ export interface Registry {
   fetchFile(file: KeptFile, path: string): Promise<void>;
   /**
    * Makes a version of a recorded run that was verified a moment ago: its tag and its record, both or neither. Where one of that
-   * run is on record, it is compared with what would be written now.
+   * run is on record, it is compared with what would be written now; one of another run that made the same model keeps its
+   * number, where its tag is there.
    * @param beside.reference path of the reference.json that monitoring is to compare its predictions with
    * @throws MLOPS_REGISTRY_UNVERIFIED, MLOPS_REGISTRY_NOT_PASSED, MLOPS_REGISTRY_TAKEN, MLOPS_REGISTRY_INPUT and what the ledger throws
    */
@@ -212,6 +213,18 @@ export async function openRegistry(
     if (strange !== undefined) throw forged(version, strange);
   }
 
+  async function proveRecorded(version: Version): Promise<void> {
+    // All models of a repository are in one registry; the runs of each are its project's.
+    const of =
+      version.project === project.name
+        ? ledger
+        : await openLedger(here, { ...project, name: version.project }, options);
+    const run = await of.run(version.run);
+    await refuseUnfit(of, run);
+    const strange = await notAsRecorded(host, project, version, run);
+    if (strange !== undefined) throw forged(version, strange);
+  }
+
   return {
     async resolve(text) {
       const reference = readReference(text);
@@ -235,14 +248,19 @@ export async function openRegistry(
         passedOver = plan.passedOver;
         if (plan.kind === 'registered') {
           const version = { ...plan.record, deprecated: false };
-          // What another run made of the same model says nothing of this one.
-          if (version.run === run.id) {
+          const isOwn = version.run === run.id;
+          if (isOwn) {
             await refuseStrange(version, { run, candidate });
             const strange = notAsRegistered(version, candidate, sight.recorded.versions);
             if (strange !== undefined) throw forged(version, strange);
+          } else {
+            // What another run made of the same model says nothing of this one; nor does its record alone make a tag.
+            if (plan.restore) throw ofAnotherRun(version);
+            if (!isTagOfVersion(version)) throw forged(version, 'the tag');
           }
           done = { record: plan.record, already: true };
           const lacking = plan.restore || (await isUnshared(plan.record));
+          if (lacking && !isOwn) await proveRecorded(version);
           return lacking ? restored(host, project, plan.record) : undefined;
         }
         const { record, change } = await recordVersion(host, project, { sight, candidate, plan, by, reference: bytes });
@@ -257,17 +275,7 @@ export async function openRegistry(
 
     prove: async (version, verification) => refuseStrange(version, await made(verification)),
 
-    async proveRecorded(version) {
-      // All models of a repository are in one registry; the runs of each are its project's.
-      const of =
-        version.project === project.name
-          ? ledger
-          : await openLedger(here, { ...project, name: version.project }, options);
-      const run = await of.run(version.run);
-      await refuseUnfit(of, run);
-      const strange = await notAsRecorded(host, project, version, run);
-      if (strange !== undefined) throw forged(version, strange);
-    },
+    proveRecorded,
 
     async statement(version, verification) {
       if (version.deprecated) throw withdrawn(version);
@@ -378,5 +386,12 @@ function forged({ tag, run }: Version, strange: string): Error {
   return fail('MLOPS_REGISTRY_UNVERIFIED', {
     message: `${strange} of ${tag} is not what run ${run.slice(0, 12)} made it`,
     hint: 'Somebody wrote to the ledger by hand, or another version of mlops-actions registered it. Register the model again, under the next number.',
+  });
+}
+
+function ofAnotherRun({ tag, run, commit }: Version): Error {
+  return fail('MLOPS_REGISTRY_MISSING', {
+    message: `${tag} is on record as this model, of run ${run.slice(0, 12)} and of commit ${commit.slice(0, 12)}, and its tag is not here`,
+    hint: `Fetch the tags: git fetch --tags. Where nobody has it, it was deleted, or somebody wrote to the ledger by hand. Look at that commit; the tag is put back by registering that run (mlops register-model --run ${run}), and this run is registered beside it under a number of its own (--version).`,
   });
 }

@@ -22,11 +22,11 @@ function dateOf({ tagText }: Pick<TaggedRecord, 'tagText'>): number {
   return Number(/^tagger .* (\d+) [+-]\d{4}$/m.exec(tagText)?.[1] ?? 0);
 }
 
-/** Whether the tag is the very object that was recorded. */
-export function standing(record: Pick<TaggedRecord, 'tag' | 'tagObject'>, tags: readonly Tag[]): Standing {
+/** Whether the tag is the very object that was recorded, of the commit that the record says: other tags are made of that. */
+export function standing(record: Pick<TaggedRecord, 'tag' | 'tagObject' | 'commit'>, tags: readonly Tag[]): Standing {
   const tag = tags.find((candidate) => candidate.tag === record.tag);
   if (!tag) return 'missing';
-  if (tag.object === record.tagObject) return 'ok';
+  if (tag.object === record.tagObject && tag.commit === record.commit) return 'ok';
   return tag.annotated ? 'moved' : 'lightweight';
 }
 

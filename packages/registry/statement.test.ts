@@ -261,8 +261,10 @@ describe('the statement of a version', () => {
   });
 
   it('is refused where the record has the tag of another version', async () => {
-    const { tag, tagObject } = await (await chain.registry()).resolve('churn@v1.0.0');
+    const { tag, tagObject, commit } = await (await chain.registry()).resolve('churn@v1.0.0');
     await forge(() => ({ tag, tagObject }));
+    await expect(statement()).rejects.toMatchObject({ code: 'MLOPS_REGISTRY_MOVED' });
+    await forge(() => ({ tag, tagObject, commit }));
     await expect(statement()).rejects.toMatchObject({
       code: 'MLOPS_REGISTRY_UNVERIFIED',
       message: expect.stringMatching(/^the tag of /),

@@ -2,14 +2,15 @@ import { canonicalJson, type Host, type Json, type LedgerChange } from '#kit';
 import { fail } from './errors.ts';
 import { formatTag, type TagMeaning } from './grammar.ts';
 import { places, WithdrawalRecord, type VersionRecord } from './records.ts';
+import { refusal } from './refuse.ts';
 import type { RegistryProject, Sight } from './registry.ts';
-import { holderOf, isWithdrawn, nextCounter, nextDate, nextMoment, stagesOf } from './state.ts';
+import { holderOf, isWithdrawn, nextCounter, nextDate, nextMoment, stagesOf, standing } from './state.ts';
 import { tagText, writeTagObject } from './tags.ts';
 
 /**
  * Withdraws a version, or a name with all of them. They stay what they are, and nothing newly takes them.
  * @returns undefined when that was done before
- * @throws MLOPS_REGISTRY_DEPRECATED when it is in a stage
+ * @throws MLOPS_REGISTRY_DEPRECATED when it is in a stage; MLOPS_REGISTRY_MISSING, …_MOVED or …_LIGHTWEIGHT when no tag is the recorded one
  */
 export async function withdraw(
   host: Host,
@@ -35,7 +36,11 @@ export async function withdraw(
   const tag = formatTag(taken ? { ...meaning, counter: nextCounter(recorded, tags) } : meaning);
   const now = host.clock.now();
   const time = nextDate(recorded, tags, now);
-  const commit = (version ?? recorded.versions.at(-1)!).commit;
+  const of =
+    version ?? recorded.versions.findLast((each) => standing(each, tags) === 'ok') ?? recorded.versions.at(-1)!;
+  const problem = refusal(of, standing(of, tags));
+  if (problem) throw problem;
+  const { commit } = of;
   const message = version
     ? `Deregistering artifact ${name} version v${version.version}`
     : `Deprecating artifact ${name}`;

@@ -34,19 +34,23 @@ interface Around {
   jobs?: readonly (readonly [name: string, conclusion: string, attempt?: number])[];
 }
 
+function whyUnsoundOf(jobs: NonNullable<Around['jobs']>) {
+  const pages = async function* () {
+    for (const [name, conclusion, attempt] of jobs) yield { name, conclusion, run_attempt: attempt ?? 1 };
+  } as unknown as Api['pages'];
+  return soundJobs({ pages } as Api);
+}
+
 function confirm(found: EvidenceRun[], { off, doubt, jobs = [], cell }: Around = {}) {
   const before = async function* (_: string, __: Date, ended: string): AsyncGenerator<EvidenceRun> {
     yield* found.filter(({ endedWell }) => endedWell || ended === 'anyhow');
   };
-  const pages = async function* () {
-    for (const [name, conclusion, attempt] of jobs) yield { name, conclusion, run_attempt: attempt ?? 1 };
-  } as unknown as Api['pages'];
   return confirmRun(
     { ...RUN, cell },
     {
       runs: { before, doubt: () => doubt },
       whyOff: async () => off,
-      whyUnsound: soundJobs({ pages } as Api),
+      whyUnsound: whyUnsoundOf(jobs),
       ours: 'MLOps-Actions/mlops-actions',
       repository: 'o/r',
     },
@@ -208,14 +212,12 @@ describe('a recorded run', () => {
 });
 
 describe('what is to be compared with', () => {
-  function find(
-    found: EvidenceRun[],
-    { off, doubt, judged, cell }: Pick<Around, 'off' | 'doubt'> & { judged?: 'anyhow'; cell?: string } = {},
-  ) {
+  function find(found: EvidenceRun[], { off, doubt, judged, cell, jobs = [] }: Around & { judged?: 'anyhow' } = {}) {
     const before = async function* (): AsyncGenerator<EvidenceRun> {
       yield* found;
     };
-    return findRecord({ ...RUN, cell }, { before, doubt: () => doubt }, async () => off, judged);
+    const runs = { before, doubt: () => doubt };
+    return findRecord({ ...RUN, cell }, { runs, whyOff: async () => off, whyUnsound: whyUnsoundOf(jobs) }, judged);
   }
 
   it('is not what did not pass, which was recorded all the same', async () => {
@@ -259,17 +261,89 @@ describe('what is to be compared with', () => {
     expect(asked).toEqual([undefined, 'abcdef01']);
   });
 
-  it('is what a run of that commit called an artifact by that has expired, and not where it ended badly or is gone', async () => {
-    const lost = (how: string, ...expired: string[]): EvidenceRun => ({
-      ...workflowRun([]),
-      ...{ expired, lost: [{ name: 'mlops-prices-record-1-evidence', how }] },
+  describe('of which the evidence has expired', () => {
+    const EVIDENCE = 'mlops-prices-record-1-evidence';
+    const named = (id: string, attempt = 1, beside: string[] = []): EvidenceRun['expired'][number] => ({
+      ...{ run: id, name: `mlops-prices-record-${attempt}-run-${id}`, beside },
     });
-    const named = lost('has expired', 'b'.repeat(64), RUN.id);
-    const whyNot = /what .*runs\/7 left of that commit has expired, and no artifact there is called by that run$/;
-    expect(await find([lost('has expired'), named])).toEqual({ expiredIn: named.url });
-    expect(await find([lost('has expired', 'b'.repeat(64))])).toMatch(whyNot);
-    expect(await find([{ ...named, endedWell: false }])).toMatch(/left it$/);
-    expect(await find([lost('is gone')])).toMatch(/left it$/);
+    const lost = (...expired: EvidenceRun['expired']): EvidenceRun => ({
+      ...workflowRun([]),
+      ...{ expired, lost: [{ name: EVIDENCE, how: 'has expired' }] },
+    });
+    const left = (conclusion: string, ...expired: EvidenceRun['expired']): EvidenceRun => ({
+      ...lost(...expired),
+      ...{ endedWell: false, conclusion },
+    });
+    const good = [
+      ['record (prices) / work', 'success'],
+      ['record (prices) / record', 'success'],
+    ] as const;
+
+    it('is what a run of that commit called an artifact by, and not where it is gone', async () => {
+      const run = lost(named('b'.repeat(64)), named(RUN.id));
+      const whyNot = /what .*runs\/7 left of that commit has expired, and no artifact there is called by that run$/;
+      expect(await find([lost(), run])).toEqual({ expiredIn: run.url });
+      expect(await find([lost(named('b'.repeat(64)))])).toMatch(whyNot);
+      expect(await find([{ ...lost(), lost: [{ name: EVIDENCE, how: 'is gone' }] }])).toMatch(/left it$/);
+    });
+
+    it.each<{ name: string; run: EvidenceRun; jobs: Around['jobs'] }>([
+      {
+        name: 'another project failed',
+        run: left('failure', named(RUN.id, 1, ['mlops-delays-record-1-evidence'])),
+        jobs: [['record (delays) / work', 'success'], ['record (delays) / record', 'failure'], ...good],
+      },
+      { name: 'another job failed', run: left('failure', named(RUN.id)), jobs: [['lint', 'failure'], ...good] },
+      {
+        name: 'a later attempt was cancelled',
+        run: left('cancelled', named(RUN.id)),
+        jobs: [...good, ['record (prices) / work', 'cancelled', 2]],
+      },
+      {
+        name: 'a later attempt failed, with evidence of its own',
+        run: left('failure', named('b'.repeat(64), 2), named(RUN.id)),
+        jobs: [...good, ['record (prices) / record', 'failure', 2]],
+      },
+    ])('is so in a run that did not end well, where $name', async ({ run, jobs = [] }) => {
+      expect(await find([run], { jobs })).toEqual({ expiredIn: run.url });
+    });
+
+    it.each<{ name: string; run: EvidenceRun; jobs: Around['jobs']; why: RegExp }>([
+      {
+        name: 'its own job failed',
+        run: left('failure', named(RUN.id)),
+        jobs: [good[0], ['record (prices) / record', 'failure']],
+        why: /ended with failure, and so did record \(prices\) \/ record$/,
+      },
+      {
+        name: 'its own job failed in that attempt',
+        run: left('failure', named(RUN.id, 2)),
+        jobs: [...good, ['record (prices) / record', 'failure', 2]],
+        why: /ended with failure, and so did record \(prices\) \/ record$/,
+      },
+      {
+        name: 'names do not tell which it was',
+        run: left('failure', named(RUN.id)),
+        jobs: [['model', 'failure']],
+        why: /ended with failure, and which of its jobs made it is not to be told by their names$/,
+      },
+      {
+        name: 'another job left evidence of that project, too',
+        run: left('failure', named(RUN.id, 1, ['mlops-prices-other-1-evidence'])),
+        jobs: [['lint', 'failure'], ...good],
+        why: /ended with failure, and mlops-prices-other-1-evidence is of prices, too$/,
+      },
+      {
+        name: 'it is called by another run',
+        run: left('failure', named('b'.repeat(64))),
+        jobs: [['lint', 'failure'], ...good],
+        why: /ended with failure, and no artifact there is called by that run$/,
+      },
+    ])('is not in a run that did not end well, where $name, and that is said', async ({ run, jobs = [], why }) => {
+      const found = await find([run], { jobs });
+      expect(found).toMatch(why);
+      expect(found).toMatch(/what .*runs\/7 left of that commit has expired, /);
+    });
   });
 
   it.each([

@@ -1,9 +1,11 @@
 import type { RecordedRun } from '#kit';
+import { jobIn } from '../artifacts/artifacts.ts';
 import type { OpenBundle } from '../artifacts/bundle.ts';
 import { fail } from '../errors.ts';
 import type { WhyOff } from '../context/default-branch.ts';
 import type { EvidenceRun, EvidenceRuns } from './evidence-runs.ts';
 import { EXPIRED, type KeptBundle } from './kept-evidence.ts';
+import type { Left } from './sound-jobs.ts';
 
 /** The workflow of ours that records runs of the default branch, whichever file of the repository calls it. */
 const RECORDS = /^(?<repository>[^/]+\/[^/]+)\/\.github\/workflows\/ml-train\.yml@/;
@@ -12,7 +14,7 @@ export interface Confirming {
   runs: Pick<EvidenceRuns, 'before' | 'doubt'>;
   whyOff: WhyOff;
   /** Why a job that evidence comes from is not known to have ended well, in a run that did not, or in an earlier attempt; undefined when they did. */
-  whyUnsound: (run: EvidenceRun, bundle: KeptBundle) => Promise<string | undefined>;
+  whyUnsound: (run: EvidenceRun, left: Left) => Promise<string | undefined>;
   /** The repository of this action, whose workflows are ours; undefined for a copy in the repository itself. */
   ours: string | undefined;
   /** The repository that this is about. */
@@ -24,22 +26,23 @@ export interface Confirming {
  * end, and which workflow of the default branch it is. What a change is judged by is there as soon as it has passed. Another
  * cell of a matrix may have left it: the one that the record names; where it names none, any.
  *
- * @param judged `anyhow`: what did not pass was recorded too
  * Of what has expired GitHub still lists the names, and what is called by a run's id the workflow run left that recorded it: nobody
  * else can add to it, and the id is the digest of what the ledger has to say.
  *
+ * @param judged `anyhow`: what did not pass was recorded too
  * @returns its evidence; of what has expired, the workflow run that left it; a string: why there is none
  */
 export async function findRecord(
   { id, project, commit, cell, finishedAt }: RecordedRun,
-  runs: Pick<EvidenceRuns, 'before' | 'doubt'>,
-  whyOff: WhyOff,
+  { runs, whyOff, whyUnsound }: Pick<Confirming, 'runs' | 'whyOff' | 'whyUnsound'>,
   judged: 'well' | 'anyhow' = 'well',
 ): Promise<OpenBundle | { expiredIn: string } | string> {
   const what = `run ${id.slice(0, 12)} of commit ${commit.slice(0, 12)} is in the ledger, where anybody who may push can write, and`;
   const off = await whyOff(commit);
   if (off !== undefined) return `${what} that commit ${off}`;
-  let [expiredIn, unnamedIn]: (string | undefined)[] = [];
+  let expiredIn: string | undefined;
+  /** Why what has expired counts for nothing, of a run that ended well before all. */
+  let [whyNot, whyNotOfOther]: (string | undefined)[] = [];
   const has = (one: OpenBundle): boolean => one.runs.some((run) => run.id === id);
   const inKept = ({ bundles, unpassed }: Pick<EvidenceRun, 'bundles' | 'unpassed'>): OpenBundle | undefined =>
     (judged === 'well' ? bundles : [...bundles, ...unpassed]).find(has);
@@ -50,16 +53,39 @@ export async function findRecord(
     const others = await run.otherCells?.(project, cell);
     const elsewhere = others && (inKept(others) ?? (await others.earlier(recorded)).find(has));
     if (elsewhere) return elsewhere;
-    if (!run.endedWell) continue;
     const lost = [...run.lost, ...(others?.lost ?? [])];
-    if (run.expired.includes(id)) expiredIn ??= run.url;
-    else if (lost.some(({ how }) => how === EXPIRED)) unnamedIn ??= run.url;
+    const mayBeNamed = run.expired.length > 0 || lost.some(({ how }) => how === EXPIRED);
+    if (expiredIn !== undefined || !mayBeNamed) continue;
+    const why = await whyNoName(run, { id, project }, whyUnsound);
+    if (why === undefined) expiredIn = run.url;
+    else if (run.endedWell) whyNot ??= `${run.url} left of that commit has expired, and ${why}`;
+    else whyNotOfOther ??= `${run.url} left of that commit has expired, it ${why}`;
   }
   if (expiredIn !== undefined) return { expiredIn };
-  if (unnamedIn !== undefined)
-    return `${what} what ${unnamedIn} left of that commit has expired, and no artifact there is called by that run`;
+  whyNot ??= whyNotOfOther;
+  if (whyNot !== undefined) return `${what} what ${whyNot}`;
   const doubt = runs.doubt();
   return `${what} no workflow run of the default branch is there that left it${doubt === undefined ? '' : ` (${doubt})`}`;
+}
+
+/**
+ * Why a record is not known by the name of what a workflow run left and GitHub keeps no more; undefined where it is. In one that
+ * did not end well, the job of that name has to have, and nobody else there to have left evidence of the project: which of two
+ * passed, only what has expired could say.
+ */
+async function whyNoName(
+  run: EvidenceRun,
+  { id, project }: Pick<RecordedRun, 'id' | 'project'>,
+  whyUnsound: Confirming['whyUnsound'],
+): Promise<string | undefined> {
+  const named = run.expired.find((one) => one.run === id);
+  const ended = run.endedWell ? '' : `ended with ${run.conclusion}, and `;
+  if (!named) return `${ended}no artifact there is called by that run`;
+  if (run.endedWell) return undefined;
+  const other = named.beside.find((name) => jobIn(name, project) !== undefined);
+  return other === undefined
+    ? whyUnsound(run, { name: named.name, runs: [{ project }] })
+    : `${ended}${other} is of ${project}, too`;
 }
 
 /**
@@ -129,7 +155,7 @@ export async function confirmRun(
   throw fail('MLOPS_RUN_UNCONFIRMED', {
     message: `the ledger has run ${id.slice(0, 12)} of commit ${commit.slice(0, 12)}, and no workflow run of the default branch is known to have made it${why === '' ? '' : `: ${why}`}`,
     hint: hasExpired
-      ? `Only what a run left proves what it recorded, and artifacts are not kept for ever. Merge a commit with the content of ${commit.slice(0, 12)} (git restore --source ${commit.slice(0, 12)} --staged --worktree FOLDER, with the project's folder): it is trained, judged and recorded again, under the next number.`
+      ? `Only what a run left proves what it recorded, and artifacts are not kept for ever. Merge a commit with the content of ${commit.slice(0, 12)} (git restore --source ${commit.slice(0, 12)} --staged --worktree FOLDER, with the project's folder): it is trained, judged and recorded again. Then tag that commit with the next number, or start the release by hand.`
       : `Let the workflow that calls ml-train.yml run on ${commit.slice(0, 12)} again, or on a newer commit that is pushed or merged: anybody can write into a ledger.`,
   });
 }

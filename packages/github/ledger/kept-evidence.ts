@@ -30,8 +30,8 @@ export interface KeptEvidence {
   unpassed: readonly KeptBundle[];
   /** What has become of evidence that it left and that is in neither. */
   lost: readonly Lost[];
-  /** Runs by whose ids artifacts of it are called, where evidence has expired: of any cell of a matrix and any attempt. */
-  expired: readonly string[];
+  /** What of it is called by the ids of runs, where evidence has expired: of any cell of a matrix and any attempt. */
+  expired: readonly Expired[];
   /**
    * What attempts before the last one left that passed: an index keeps the first run of a commit that did, and a version is of the
    * run that it was made of. Opened when asked for.
@@ -52,6 +52,15 @@ type OfJobs = Omit<KeptEvidence, 'otherCells' | 'expired'>;
 export interface KeptBundle extends OpenBundle {
   /** The artifact's. */
   name: string;
+}
+
+/** An artifact that is called by a run's id, beside evidence of the same job that has expired. */
+interface Expired {
+  /** The id. */
+  run: string;
+  name: string;
+  /** Evidence that other jobs of the workflow run left, by the names of the artifacts. */
+  beside: readonly string[];
 }
 
 interface Lost {
@@ -190,7 +199,7 @@ export function keptEvidence(
     const own = await openJobs(evidence, run, isBelieved);
     return {
       ...own,
-      expired: expiredRuns(kept),
+      expired: expiredIn(kept),
       ...(others.length > 0 && {
         otherCells: (project: string, cell?: string) => {
           const asked = others.filter(
@@ -234,13 +243,19 @@ function evidenceOf(
   return artifacts.filter((one) => one.parsed?.kind === 'evidence' && isOfAttempt(one)).sort((a, b) => b.id - a.id);
 }
 
-/** Runs by whose ids artifacts are called, each beside evidence of its job that has expired: any step may be asked to choose a name. */
-function expiredRuns(artifacts: readonly RunArtifact[]): string[] {
+/** What is called by the ids of runs, each beside evidence of its job that has expired: any step may be asked to choose a name. */
+function expiredIn(artifacts: readonly RunArtifact[]): Expired[] {
   const ours = artifacts.filter(({ parsed }) => parsed !== undefined);
-  const byJob = Map.groupBy(ours, ({ parsed }) => `${parsed!.series} ${parsed!.attempt} ${parsed!.matrix}`);
-  return [...byJob.values()]
-    .filter((ofJob) => ofJob.some(({ expired, parsed }) => expired && parsed!.kind === 'evidence'))
-    .flatMap((ofJob) => ofJob.flatMap(({ parsed }) => /^run-(.+)$/.exec(parsed!.kind)?.[1] ?? []));
+  const evidence = ours.filter(({ parsed }) => parsed!.kind === 'evidence');
+  const jobOf = ({ parsed }: RunArtifact): string => `${parsed!.series} ${parsed!.attempt} ${parsed!.matrix}`;
+  const gone = new Set(evidence.filter(({ expired }) => expired).map(jobOf));
+  return ours.flatMap((artifact): Expired[] => {
+    const { name, parsed } = artifact;
+    const [, run] = /^run-(.+)$/.exec(parsed!.kind) ?? [];
+    if (run === undefined || !gone.has(jobOf(artifact))) return [];
+    const others = evidence.filter((other) => other.parsed!.series !== parsed!.series);
+    return [{ run, name, beside: others.map((other) => other.name) }];
+  });
 }
 
 /** @throws MLOPS_ARTIFACT_DIGEST when the server states none */

@@ -210,6 +210,30 @@ describe('a recorded run that is to be compared with', () => {
       ]);
     });
 
+    it.each([
+      { name: 'another project failed beside it', ended: ['success', 'success'], confirmed: true },
+      { name: 'its own job failed', ended: ['success', 'failure'], confirmed: false },
+    ] as const)(
+      'is confirmed, or is not, in a run that ended with failure, where $name',
+      async ({ ended, confirmed }) => {
+        const run = start();
+        const made = await recordAndKeep(run);
+        const job = { run, attempt: 1, status: 'completed' } as const;
+        const at = { createdAt: run.startedAt, startedAt: run.startedAt, completedAt: run.startedAt };
+        const ends = { 'record (flights) / work': ended[0], 'record (flights) / record': ended[1] };
+        for (const [name, conclusion] of Object.entries({ ...ends, 'record (prices) / record': 'failure' } as const))
+          run.jobs.push({ ...job, ...at, labels: [], id: double.world.id(), name, conclusion });
+        double.finishRun(run, 'failure');
+        expire();
+        const why = await (await ask()).origin.whyUnconfirmed(made);
+        if (confirmed) expect(why).toBeUndefined();
+        else
+          expect(why).toMatch(
+            /left of that commit has expired, it ended with failure, and so did record \(flights\) \/ record$/,
+          );
+      },
+    );
+
     it('is not another one of that commit, which only the ledger has', async () => {
       await recordAndKeep(start());
       expire();

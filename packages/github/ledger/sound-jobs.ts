@@ -2,7 +2,12 @@ import type { Api } from '../api/api.ts';
 import { jobIn, parseArtifactName } from '../artifacts/artifacts.ts';
 import { isCalled } from './done.ts';
 import type { EvidenceRun } from './evidence-runs.ts';
-import type { KeptBundle } from './kept-evidence.ts';
+
+/** What a job left: the name of the artifact, and which projects' it is. */
+export interface Left {
+  name: string;
+  runs: readonly { project: string }[];
+}
 
 /** The job of ml-train.yml in which code of the project's authors runs. */
 const WORK = 'work';
@@ -18,7 +23,7 @@ const WORK = 'work';
  *
  * @returns why they are not known to have; undefined when they did
  */
-export function soundJobs(api: Api): (run: EvidenceRun, bundle: KeptBundle) => Promise<string | undefined> {
+export function soundJobs(api: Api): (run: EvidenceRun, left: Left) => Promise<string | undefined> {
   return async ({ id, conclusion: how }, { name, runs }) => {
     const { attempt = 0 } = parseArtifactName(name) ?? {};
     const failed = how === 'success' ? `left it in its attempt ${attempt}, of several` : `ended with ${how}`;
