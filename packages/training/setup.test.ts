@@ -156,6 +156,41 @@ describe('prepareEnvironment', () => {
     expect(made.filter((name) => !existsSync(join(root, 'build', name)))).toEqual(made.slice(0, gone));
   });
 
+  it.each([
+    { ignored: 'build/lib/*', gone: true },
+    { ignored: 'build/**', gone: true },
+    { ignored: '*.py', gone: true },
+    { ignored: 'build/lib/p/old.py', gone: true },
+    { ignored: 'env', gone: false },
+  ])('removes a build of which git ignores what lies in it: $ignored', async ({ ignored, gone }) => {
+    writeFileSync(join(root, '.gitignore'), `env/\nruns\n.mlops/\n${ignored}\n`);
+    writeFileSync(join(root, 'pyproject.toml'), SETUPTOOLS);
+    mkdirSync(join(root, 'build/lib/p'), { recursive: true });
+    writeFileSync(join(root, 'build/lib/p/old.py'), '');
+    await prepare();
+    expect(existsSync(join(root, 'build/lib/p/old.py'))).toBe(!gone);
+  });
+
+  it.each([
+    { name: 'is', base: 'out/b', gone: true },
+    { name: 'has a link on its way', base: 'link/b', gone: false },
+    { name: 'is elsewhere', base: '../b', gone: false },
+  ])('removes a build that setup.cfg has elsewhere, where that $name', async ({ base, gone }) => {
+    const project = join(root, 'p');
+    writeFileSync(join(root, '.gitignore'), 'env/\nruns\n.mlops/\nout/\nb/\n');
+    const built = join(project, base.replace('link', '../other'), 'lib/p/old.py');
+    for (const place of [project, dirname(built), join(root, 'other')]) mkdirSync(place, { recursive: true });
+    for (const place of [built, join(project, 'setup.py')]) writeFileSync(place, '');
+    symlinkSync('../other', join(project, 'link'));
+    writeFileSync(join(project, 'setup.cfg'), `[metadata]\nname = p\n[build]\n# where\nbuild-base = ${base}\n`);
+    await prepareEnvironment(
+      host,
+      { root: project, workspace: join(project, '.mlops'), config: { project: 'p' } },
+      { setup: [['true', 'setup.py']], run: ['python3', 'train.py'] },
+    );
+    expect(existsSync(built)).toBe(!gone);
+  });
+
   describe('of a `build/lib` that no manifest says to be of a build', () => {
     const source = 'src/old.py';
     const built = 'build/lib/old.py';
