@@ -78,6 +78,19 @@ async function modulesBuiltIn(
   return found;
 }
 
+/** Which of these places are setuptools' own: a `build`, or what it has packed. */
+export async function areBuildsOfSetuptools(
+  root: string,
+  sources: Pick<Sources, 'all'>,
+  places: readonly string[],
+): Promise<Set<string>> {
+  const builds = await Promise.all(directoriesBuilt(sources).map((directory) => buildsSaid(root, directory)));
+  const found = new Set(places.filter((place) => place.endsWith('.egg-info')));
+  for (const build of builds.flat())
+    if (places.includes(build.build) && (await isOfSetuptools(root, sources, build))) found.add(build.build);
+  return found;
+}
+
 export const placesOf = ({ lists, modules }: Builds): string[] => [...lists, ...[...modules.values()].flat()];
 
 /** Moves away what setuptools built before, for it would take it for a part of what it builds next. @param own as of `moveAway` */
