@@ -500,6 +500,8 @@ describe('what a change measures', () => {
   const DVC = { predictions: 'p.csv', baseline: 'data/old.csv', metric: 'accuracy', margin: '0.02' };
   const outs = (path: string, of: string, more = ''): string =>
     `outs:\n- md5: ${of}\n  hash: md5\n  path: ${path}\n${more}`;
+  const lock = (stage: string, of: string): string =>
+    `schema: '2.0'\nstages:\n  ${stage}:\n    cmd: x\n    ${of.replaceAll('\n', '\n    ')}`;
   const listing = (of: string): string => JSON.stringify([{ md5: md5(of), relpath: 'old.csv' }]);
   it.each<{ name: string; pointer(of: string): Tree }>([
     { name: 'the file', pointer: (of) => ({ 'data/old.csv.dvc': outs('old.csv', md5(of)) }) },
@@ -508,14 +510,46 @@ describe('what a change measures', () => {
     {
       name: 'a stage',
       pointer: (of) => ({
-        'pipe/dvc.lock': `schema: '2.0'\nstages:\n  old:\n    cmd: x\n    ${outs('../data/old.csv', md5(of)).replaceAll('\n', '\n    ')}`,
+        'pipe/dvc.lock': lock('old', outs('../data/old.csv', md5(of))),
       }),
     },
     {
       name: 'a stage with a directory of its own',
       pointer: (of) => ({
         'dvc.yaml': 'stages: {old: {cmd: x, wdir: data, outs: [old.csv]}}',
-        'dvc.lock': `schema: '2.0'\nstages:\n  old:\n    cmd: x\n    ${outs('old.csv', md5(of)).replaceAll('\n', '\n    ')}`,
+        'dvc.lock': lock('old', outs('old.csv', md5(of))),
+      }),
+    },
+    {
+      name: 'a file that lies elsewhere',
+      pointer: (of) => ({ 'ptr/old.dvc': outs('old.csv', md5(of), 'wdir: ../data\n') }),
+    },
+    {
+      name: 'a stage of several',
+      pointer: (of) => ({
+        'dvc.yaml': 'stages: {old: {foreach: [a], do: {cmd: x, wdir: data, outs: [old.csv]}}}',
+        'dvc.lock': lock('old@a', outs('old.csv', md5(of))),
+      }),
+    },
+    {
+      name: 'a stage of a matrix',
+      pointer: (of) => ({
+        'dvc.yaml': 'stages: {old: {matrix: {m: [a]}, cmd: x, wdir: data, outs: [old.csv]}}',
+        'dvc.lock': lock('old@a', outs('old.csv', md5(of))),
+      }),
+    },
+    {
+      name: 'a stage whose directory a variable names',
+      pointer: (of) => ({
+        'pipe/dvc.yaml': 'vars: [{wd: ../data/x}]\nstages: {old: {cmd: x, wdir: "${wd}/..", outs: [old.csv]}}',
+        'pipe/dvc.lock': lock('old', outs('old.csv', md5(of))),
+      }),
+    },
+    {
+      name: 'a stage that makes its directory, where a variable names another above',
+      pointer: (of) => ({
+        'dvc.yaml': 'vars: [{wd: .}]\nstages: {old: {cmd: x, wdir: "${wd}", outs: [data]}}',
+        'dvc.lock': lock('old', outs('data', `${md5(listing(of))}.dir`)),
       }),
     },
   ])('is compared with the file that DVC tracks at its base, by $name', async ({ pointer }) => {
@@ -541,6 +575,14 @@ describe('what a change measures', () => {
       pointer: { 'data.dvc': outs('data', `${md5(listing(PREDICTIONS))}.dir`) },
       says: "is not in DVC's cache",
     },
+    {
+      name: 'a variable names the directory of several that are called so',
+      pointer: {
+        'dvc.yaml': 'stages: {old: {foreach: [data, more], do: {cmd: x, wdir: "${item}", outs: [old.csv]}}}',
+        'dvc.lock': `${lock('old@data', outs('old.csv', md5(PREDICTIONS)))}\n${lock('old@more', outs('old.csv', md5(GOOD))).replace(/^.*\n.*\n/, '')}`,
+      },
+      says: 'several',
+    },
   ])('is compared with none that DVC tracks at its base, where $name', async ({ pointer, says }) => {
     await mkdir('data');
     await writeFile('data/old.csv', PREDICTIONS);
@@ -553,7 +595,17 @@ describe('what a change measures', () => {
   it('is compared with what the job makes, whatever else DVC tracks at its base', async () => {
     await mkdir('data');
     await writeFile('data/old.csv', PREDICTIONS);
-    const pointers = { 'data/new.csv.dvc': outs('new.csv', md5(GOOD)), 'broken/dvc.lock': 'stages: [', 'x.dvc': '- 1' };
+    const pointers = {
+      'data/new.csv.dvc': outs('new.csv', md5(GOOD)),
+      'broken/dvc.lock': 'stages: [',
+      'x.dvc': '- 1',
+      'other/old.csv.dvc': outs('old.csv', md5(GOOD)),
+      'pipe/dvc.yaml': 'stages: {s: {foreach: [a], do: {cmd: x, wdir: "${item}", outs: [very-old.csv, b/old.csv]}}}',
+      'pipe/dvc.lock': lock(
+        's@a',
+        `${outs('very-old.csv', md5(GOOD))}${outs('b/old.csv', md5(GOOD)).replace('outs:\n', '')}`,
+      ),
+    };
     expect(await gated(as({ ...treeOf(['gate-model', DVC]), ...pointers }), DVC)).toMatch(/^pass/);
   });
 

@@ -34,18 +34,38 @@ export interface Builds {
 export async function buildsOf(host: Host, root: string, sources: Pick<Sources, 'all'>): Promise<Builds> {
   const directories = directoriesBuilt(sources);
   const lists = await Promise.all(directories.map((directory) => listsIn(host, root, sources, directory)));
-  const modules = await Promise.all(directories.map((directory) => modulesBuiltIn(host, root, sources, directory)));
+  const modules = await Promise.all(
+    directories.map(async (directory) => {
+      const builds = await buildsSaid(root, directory);
+      return (await Promise.all(builds.map((build) => modulesBuiltIn(host, root, sources, build)))).flat();
+    }),
+  );
   return { lists: lists.flat(), modules: new Map(modules.flat()) };
 }
+
+/** Where a directory that has a manifest is built. */
+interface Build {
+  directory: string;
+  build: string;
+}
+
+/** In `build`, and where `setup.cfg` says, below the manifest. */
+async function buildsSaid(root: string, directory: string): Promise<Build[]> {
+  const [, base] = BUILD_BASE.exec(await readFile(join(root, directory, 'setup.cfg'), 'utf8').catch(() => '')) ?? [];
+  const said = base === undefined || posix.join('/', base) !== `/${posix.normalize(base)}` ? [] : [base];
+  return ['build', ...said].map((name) => ({ directory, build: posix.join(directory, name) }));
+}
+
+/** In a setup.cfg, among the lines of its section `build`. */
+const BUILD_BASE = /^\[build\][^\n]*\n(?:(?!\[)[^\n]*\n)*?build[_-]base[ \t]*[=:][ \t]*([^\s;#]+?)\/?[ \t]*$/m;
 
 async function modulesBuiltIn(
   host: Host,
   root: string,
   sources: Pick<Sources, 'all'>,
-  directory: string,
+  { directory, build }: Build,
 ): Promise<[directory: string, places: string[]][]> {
-  const build = posix.join(directory, 'build');
-  if (!(await isOwnDirectory(root, build)) || !(await isOfSetuptools(root, sources, directory))) return [];
+  if (!(await isOwnDirectory(root, build)) || !(await isOfSetuptools(root, sources, { directory, build }))) return [];
   const inside = await readdir(join(root, build), { withFileTypes: true });
   const found: [string, string[]][] = [];
   for (const { name } of inside.filter((one) => one.isDirectory() && LEFT_BY_SETUPTOOLS.test(one.name))) {
@@ -55,6 +75,19 @@ async function modulesBuiltIn(
     const left = isShared ? await modulesIn(join(root, place)) : await readdir(join(root, place));
     if (left.length > 0) found.push([place, left.map((one) => posix.join(place, one))]);
   }
+  return found;
+}
+
+/** Which of these places are setuptools' own: a `build`, or what it has packed. */
+export async function areBuildsOfSetuptools(
+  root: string,
+  sources: Pick<Sources, 'all'>,
+  places: readonly string[],
+): Promise<Set<string>> {
+  const builds = await Promise.all(directoriesBuilt(sources).map((directory) => buildsSaid(root, directory)));
+  const found = new Set(places.filter((place) => place.endsWith('.egg-info')));
+  for (const build of builds.flat())
+    if (places.includes(build.build) && (await isOfSetuptools(root, sources, build))) found.add(build.build);
   return found;
 }
 
@@ -90,7 +123,7 @@ export async function libsAlone(
   for (const directory of directories) {
     const build = posix.join(directory, 'build');
     const place = posix.join(build, 'lib');
-    if (!(await isOwnDirectory(root, place)) || (await isOfSetuptools(root, { all }, directory))) continue;
+    if (!(await isOwnDirectory(root, place)) || (await isOfSetuptools(root, { all }, { directory, build }))) continue;
     if ((await isAlone(join(root, build))) && (await isLeft(host, root, { all }, place))) found.push(place);
   }
   return found;
@@ -102,19 +135,28 @@ async function isOwnDirectory(root: string, place: string): Promise<boolean> {
   return top !== undefined && real === join(top, place);
 }
 
-/** Whether git ignores a place and tracks nothing there. Asked where it lies: that may be a submodule. */
+/**
+ * Whether git tracks nothing of a place and ignores what lies there, by whatever pattern: `build/lib/*` does not name the directory. Asked
+ * where it lies: that may be a submodule.
+ */
 async function isLeft(host: Host, root: string, { all }: Pick<Sources, 'all'>, place: string): Promise<boolean> {
   if (all.some((name) => name === place || isBelow(place, name))) return false;
-  const asked = ['check-ignore', '--quiet', '--', join(await realpath(root), place)];
-  return (await host.git.run(asked, { directory: join(root, posix.dirname(place)) })).code === 0;
+  const asked = ['--literal-pathspecs', 'ls-files', '--others', '--ignored', '--exclude-standard', '--'];
+  const { stdout } = await host.git.run([...asked, join(await realpath(root), place)], {
+    directory: join(root, posix.dirname(place)),
+  });
+  return stdout.length > 0;
 }
 
 /** Whether setuptools made the `build` of a directory, also where it was ended before it had put anything together: then its manifest says so. */
-async function isOfSetuptools(root: string, { all }: Pick<Sources, 'all'>, directory: string): Promise<boolean> {
-  const build = join(root, directory, 'build');
-  const inside = await readdir(build, { withFileTypes: true }).catch(() => []);
+async function isOfSetuptools(
+  root: string,
+  { all }: Pick<Sources, 'all'>,
+  { directory, build }: Build,
+): Promise<boolean> {
+  const inside = await readdir(join(root, build), { withFileTypes: true }).catch(() => []);
   if (inside.some((one) => one.isDirectory() && OF_SETUPTOOLS.test(one.name))) return true;
-  if (!(await isAlone(build))) return false;
+  if (!(await isAlone(join(root, build)))) return false;
   if (all.includes(posix.join(directory, 'setup.py'))) return true;
   const manifest = await readFile(join(root, directory, 'pyproject.toml'), 'utf8').catch(() => '');
   return BUILT_BY_SETUPTOOLS.test(manifest);

@@ -10,8 +10,14 @@ import { isAbove, isBelow } from './places.ts';
 import type { SetUpMemo } from './setup-memo.ts';
 import type { Sources } from './sources.ts';
 
-/** What is compiled beside the sources, by setuptools for an editable install or by `make`: programs find it whether or not anything makes it any more. */
-const MODULE = /\.(so|dylib|pyd)$/;
+/**
+ * What is compiled beside the sources, by setuptools for an editable install or by `make`: programs find it whether or not anything makes it
+ * any more, and `make` links what it was linked of again.
+ */
+const MODULE = /\.(so(\.\d+)*|dylib|pyd|o|a)$/;
+
+/** How many are named of what may be hundreds of objects. */
+const MOST_NAMED = 10;
 
 /** Modules that were compiled in place → which they are. */
 type Modules = Record<string, string>;
@@ -146,12 +152,15 @@ export async function moveModules(
   { old }: Pick<SurveyOfModules, 'old'>,
   own: Set<string>,
 ): Promise<void> {
-  for (const place of old) {
+  for (const [index, place] of old.entries()) {
     const to = await moveAway(host, ground, place, own);
-    host.log.info(
-      `Moving ${place} to ${to}: set-up made one there before, or was killed before this one came, and it would be found where nothing makes it any more`,
-    );
+    if (index < MOST_NAMED)
+      host.log.info(
+        `Moving ${place} to ${to}: set-up made one there before, or was killed before this one came, and it would be found where nothing makes it any more`,
+      );
   }
+  const more = old.length - MOST_NAMED;
+  if (more > 0) host.log.info(`Moving ${more} more that set-up made before`);
 }
 
 /** Names what was moved and nobody has made again: a program that needs a module says no more than that there is no such module. */
@@ -174,10 +183,15 @@ export function sayLeft(host: Host, places: readonly string[]): void {
   const modules = places.filter((place) => MODULE.test(place));
   if (modules.length > 0)
     host.log.info(
-      `No set-up of this commit has compiled ${modules.join(', ')}: programs may find what another commit compiled. To compile for each commit, let \`setup\` of \`train\` do it (\`uv sync\`, also for programs that are \`uv run\`)`,
+      `No set-up of this commit has compiled ${someOf(modules)}: programs, or what is linked, may find what another commit compiled. To compile for each commit, let \`setup\` of \`train\` do it (\`uv sync\`, also for programs that are \`uv run\`)`,
     );
   if (libs.length > 0)
     host.log.warning(
       `No set-up was seen to build ${libs.join(', ')}, so it stays: where setuptools builds this directory, it installs what lies there, also of another commit. If a build left it, remove it`,
     );
+}
+
+function someOf(places: readonly string[]): string {
+  const more = places.length > MOST_NAMED ? ` and ${places.length - MOST_NAMED} more` : '';
+  return places.slice(0, MOST_NAMED).join(', ') + more;
 }

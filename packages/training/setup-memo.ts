@@ -16,6 +16,8 @@ export interface SetUpMemo extends Environments {
   compiled?: string[];
   /** Traces of what it left compiled and built, there or moved since: nobody else made any of it. */
   own?: string[];
+  /** Directories that git ignores and set-up was seen to fill, as long as they are there. */
+  filled?: string[];
   /** While it goes on. */
   compiling?: Pick<SurveyOfModules, 'directories' | 'there'>;
   /** What was removed or moved before a set-up that has not ended well, and may be missing. */
@@ -45,7 +47,7 @@ export async function readMemo(host: Host, path: string, project: string): Promi
       makers?: Record<string, string>;
       projects?: Record<string, Done>;
     };
-    const { created, coming, left, compiled, own: traces, compiling, removed, gone, makers } = said;
+    const { created, coming, left, compiled, own: traces, filled, compiling, removed, gone, makers } = said;
     // Before a memo named its projects, it was of whoever finds it to be of the same commands and files.
     const { [project]: own = NOTHING, ...others } = said.projects ?? { [project]: said };
     return {
@@ -56,6 +58,7 @@ export async function readMemo(host: Host, path: string, project: string): Promi
       ...(compiled && { compiled: [...compiled] }),
       ...(compiling && { compiling: { directories: [...compiling.directories], there: { ...compiling.there } } }),
       ...(traces && { own: [...traces] }),
+      ...(filled && { filled: [...filled] }),
       ...(removed && { removed: [...removed] }),
       ...(gone && { gone: [...gone] }),
       makers: { ...makers },

@@ -156,6 +156,41 @@ describe('prepareEnvironment', () => {
     expect(made.filter((name) => !existsSync(join(root, 'build', name)))).toEqual(made.slice(0, gone));
   });
 
+  it.each([
+    { ignored: 'build/lib/*', gone: true },
+    { ignored: 'build/**', gone: true },
+    { ignored: '*.py', gone: true },
+    { ignored: 'build/lib/p/old.py', gone: true },
+    { ignored: 'env', gone: false },
+  ])('removes a build of which git ignores what lies in it: $ignored', async ({ ignored, gone }) => {
+    writeFileSync(join(root, '.gitignore'), `env/\nruns\n.mlops/\n${ignored}\n`);
+    writeFileSync(join(root, 'pyproject.toml'), SETUPTOOLS);
+    mkdirSync(join(root, 'build/lib/p'), { recursive: true });
+    writeFileSync(join(root, 'build/lib/p/old.py'), '');
+    await prepare();
+    expect(existsSync(join(root, 'build/lib/p/old.py'))).toBe(!gone);
+  });
+
+  it.each([
+    { name: 'is', base: 'out/b', gone: true },
+    { name: 'has a link on its way', base: 'link/b', gone: false },
+    { name: 'is elsewhere', base: '../b', gone: false },
+  ])('removes a build that setup.cfg has elsewhere, where that $name', async ({ base, gone }) => {
+    const project = join(root, 'p');
+    writeFileSync(join(root, '.gitignore'), 'env/\nruns\n.mlops/\nout/\nb/\n');
+    const built = join(project, base.replace('link', '../other'), 'lib/p/old.py');
+    for (const place of [project, dirname(built), join(root, 'other')]) mkdirSync(place, { recursive: true });
+    for (const place of [built, join(project, 'setup.py')]) writeFileSync(place, '');
+    symlinkSync('../other', join(project, 'link'));
+    writeFileSync(join(project, 'setup.cfg'), `[metadata]\nname = p\n[build]\n# where\nbuild-base = ${base}\n`);
+    await prepareEnvironment(
+      host,
+      { root: project, workspace: join(project, '.mlops'), config: { project: 'p' } },
+      { setup: [['true', 'setup.py']], run: ['python3', 'train.py'] },
+    );
+    expect(existsSync(built)).toBe(!gone);
+  });
+
   describe('of a `build/lib` that no manifest says to be of a build', () => {
     const source = 'src/old.py';
     const built = 'build/lib/old.py';
@@ -201,6 +236,41 @@ describe('prepareEnvironment', () => {
     });
   });
 
+  describe('of a directory that git ignores', () => {
+    const source = 'native.c';
+    const line = /^Set-up filled (\S+) before/;
+    const named = () => host.lines.flatMap((one) => line.exec(one)?.[1] ?? []);
+    const filling = (make: string) => [['sh', '-c', make, source]];
+    beforeEach(() => {
+      writeFileSync(join(root, '.gitignore'), 'env/\nruns\n.mlops/\nbuild/\ndata/\nother/\n*.egg-info/\n');
+      mkdirSync(join(root, 'data'));
+      writeFileSync(join(root, source), '');
+    });
+
+    it.each([
+      { name: 'fills and does not clear', make: 'mkdir -p build && touch build/native.so', said: ['build'] },
+      { name: 'clears first', make: 'rm -rf build && mkdir build && touch build/native.so', said: [] },
+      { name: 'has as an environment', make: 'mkdir -p build && touch build/pyvenv.cfg', said: [] },
+      { name: 'has an environment in', make: 'mkdir -p build/e && touch build/e/pyvenv.cfg', said: [] },
+      { name: 'builds by setuptools', make: 'mkdir -p build/temp.linux-x86_64-cpython-312 p.egg-info', said: [] },
+    ])('names one that set-up $name, when it is run again', async ({ make, said }) => {
+      writeFileSync(join(root, 'pyproject.toml'), SETUPTOOLS);
+      await prepare(filling(make));
+      expect(named()).toEqual([]);
+      await prepare(filling(`${make}; true`));
+      await prepare(filling(`${make}; true; true`));
+      expect(named()).toEqual([...said, ...said]);
+    });
+
+    it('names one that a set-up filled which failed, and none that is gone or that others filled', async () => {
+      await expect(prepare(filling('mkdir other build; exit 4'))).rejects.toThrow();
+      rmSync(join(root, 'other'), { recursive: true });
+      writeFileSync(join(root, 'data/x'), '');
+      await prepare(filling('touch build/native.so'));
+      expect(named()).toEqual(['build']);
+    });
+  });
+
   describe('of modules that are compiled in place, as for an editable install,', () => {
     const own = 'src/p/own.cpython-312-x86_64-linux-gnu.so';
     const byHand = 'src/p/hand.abi3.so';
@@ -231,6 +301,33 @@ describe('prepareEnvironment', () => {
       rmSync(join(root, 'src/p/own.c'));
       await prepare(make);
       expect([plain, theirs].map((name) => existsSync(join(root, name)))).toEqual([false, true]);
+    });
+
+    it('moves what it linked them of, and versions of libraries: `make` would link that again', async () => {
+      const made = ['src/p/own.o', 'src/p/libown.a', 'src/p/libown.so.1.2'];
+      const theirs = 'src/p/hand.o';
+      writeFileSync(join(root, '.gitignore'), '.mlops/\n*.so\n*.o\n*.a\n*.so.*\n');
+      writeFileSync(join(root, theirs), '');
+      const make = (more = '') => [
+        ['sh', '-c', `test ! -e src/p/own.c || touch ${made.join(' ')}${more}`, 'src/p/own.c'],
+      ];
+      await prepare(make());
+      rmSync(join(root, 'src/p/own.c'));
+      await prepare(make('; true'));
+      expect([...made, theirs].filter((name) => existsSync(join(root, name)))).toEqual([theirs]);
+      expect(host.lines).toContainEqual(expect.stringMatching(/^No set-up of this commit has compiled .*hand\.o/));
+    });
+
+    it('names a few of many', async () => {
+      writeFileSync(join(root, '.gitignore'), '.mlops/\n*.o\n');
+      for (let i = 0; i < 30; i++) writeFileSync(join(root, `${i}.o`), '');
+      await prepare();
+      expect(host.lines).toContainEqual(expect.stringMatching(/compiled 0\.o, .* and 20 more: /));
+      const make = [['sh', '-c', 'for i in $(seq 30 44); do touch $i.o; done', 'src/p/own.c']];
+      await prepare(make);
+      await prepare([...make, ['true']]);
+      expect(host.lines.filter((line) => /^Moving \d+\.o to/.test(line))).toHaveLength(10);
+      expect(host.lines).toContainEqual('Moving 5 more that set-up made before');
     });
 
     it('moves those that it made, which programs would find though nothing makes them any more', async () => {

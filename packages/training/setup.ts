@@ -17,6 +17,7 @@ import {
   type SurveyOfModules,
 } from './compiled.ts';
 import { homesOf, ignoredPlaces, isOfNode, isThere, noteEnvironments, unmark } from './environments.ts';
+import { filledSince, sayFilled } from './filled.ts';
 import { filesRead } from './files-read.ts';
 import { areLeadingElsewhere, makesItself, placeOfInstall } from './installers.ts';
 import { tracesWith, type Ground } from './moved.ts';
@@ -105,11 +106,12 @@ export async function prepareEnvironment(
   });
   lastOf.delete(host.signal);
   const own = new Set(memo?.own);
-  const since = async (): Promise<Required<Pick<SetUpMemo, 'compiled' | 'own' | 'gone'>>> => {
+  const since = async (): Promise<Required<Pick<SetUpMemo, 'compiled' | 'own' | 'gone' | 'filled'>>> => {
     const { made, compiled } = await compiledSince(host, work, modules);
     const left = [...made, ...placesOf(await buildsOf(host, root, sources))];
     const gone = begun.removed.filter((place) => compiled.includes(place) && !existsSync(join(root, place)));
-    return { compiled, own: await tracesWith(root, own, left), gone };
+    const filled = await filledSince(host, work, ignored, memo?.filled ?? []);
+    return { compiled, own: await tracesWith(root, own, left), gone, filled };
   };
   const noteHalf = async (): Promise<void> => {
     const created = { ...survey.ours, ...(await madeSince(host, work, survey)) };
@@ -152,7 +154,7 @@ export async function prepareEnvironment(
   const why = whyForgotten(work, { marked: noted.marked, seen });
   if (why !== undefined) host.log.info(`Set-up is run in every run: ${why}`);
   const created = await madeSince(host, work, survey);
-  const { compiled, own: traces, gone } = await since();
+  const { compiled, own: traces, gone, filled } = await since();
   await note({
     ...noted,
     key: why === undefined ? key : '',
@@ -161,8 +163,10 @@ export async function prepareEnvironment(
     compiled,
     own: traces,
     gone,
+    filled,
   });
   sayNotMade(host, ground, gone);
+  await sayFilled(host, root, ignored, memo?.filled ?? []);
   sayLeft(
     host,
     Object.keys(there).filter((place) => !compiled.includes(place)),
@@ -198,6 +202,7 @@ function memoOf(
     coming,
     compiled: modules.compiled,
     own: memo?.own ?? [],
+    filled: memo?.filled ?? [],
     removed: [...new Set([...(memo?.removed ?? []), ...Object.keys(old), ...modules.old])],
   };
 }

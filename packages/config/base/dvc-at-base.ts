@@ -12,36 +12,42 @@ export interface TrackedByDvc {
   path: string;
   /** Absent where it says no md5. */
   dvc: DvcFile | undefined;
+  /** Where variables name its directory, that as `dvc.yaml` has it: by its name alone it is the file, or one of `others`. */
+  among?: { wdir: string; others: number };
 }
 
-type Output = Pick<TrackedByDvc, 'path' | 'dvc'>;
+/** Of one file of DVC, its path from there. Where variables name its directory, what follows them. */
+interface Output extends Pick<TrackedByDvc, 'path' | 'dvc'> {
+  wdir?: string;
+}
 
 /**
- * What has a file in DVC at a commit: a `.dvc` file of a directory above it, or any `dvc.lock`. A file that is not DVC's is
- * passed over, but where its name says that it is about this one.
+ * What has a file in DVC at a commit: any `.dvc` file, for it may name a directory elsewhere, or `dvc.lock`. A file that is not DVC's
+ * is passed over, but where its name says that it is about this one.
  *
  * Two requests to list the commit's files, and one for each hundred that may say it.
  * @param path in the repository
  */
 export async function trackedByDvc(origin: Origin, commit: string, path: string): Promise<TrackedByDvc | undefined> {
-  const isAbove = (directory: string): boolean => directory === '.' || isWithin(path, directory);
-  const mayTrack = (file: string): boolean =>
-    file.endsWith('.dvc') ? isAbove(posix.dirname(file)) : ['dvc.lock', 'dvc.yaml'].includes(posix.basename(file));
-  const files = await origin.readAll(commit, (await origin.walk(commit, '')).filter(mayTrack));
-  for (const [file, content] of files) {
-    if (posix.basename(file) === 'dvc.yaml') continue;
-    const isLock = posix.basename(file) === 'dvc.lock';
-    const outputs = isLock
-      ? outputsOfStages(parsed(content), parsed(files.get(posix.join(posix.dirname(file), 'dvc.yaml'))))
-      : outputsOf(parsed(content));
-    const found = outputs
-      .map((output) => ({ ...output, path: posix.join(posix.dirname(file), output.path) }))
-      .find((output) => isWithin(path, output.path));
-    if (found) return { ...found, by: file };
-    const about = file.replace(/\.dvc$/, '');
-    if (!isLock && outputs.length === 0 && isWithin(path, about)) return { by: file, path: about, dvc: undefined };
+  const all = new Set(await origin.walk(commit, ''));
+  const saying = [...all].filter((file) => file.endsWith('.dvc') || isLock(file));
+  const pipelines = saying.filter((file) => isLock(file) && all.has(pipelineOf(file))).map(pipelineOf);
+  const files = await origin.readAll(commit, [...saying, ...pipelines]);
+  const outputs = saying.flatMap((by) => {
+    const content = parsed(files.get(by));
+    const said = isLock(by) ? outputsOfStages(content, parsed(files.get(pipelineOf(by)))) : outputsOfFile(by, content);
+    return said.map((output) => ({ ...output, by }));
+  });
+  for (const { by, path: place, dvc, wdir } of outputs) {
+    const whole = posix.join(posix.dirname(by), place);
+    if (wdir === undefined && isWithin(path, whole)) return { by, path: whole, dvc };
   }
-  return undefined;
+  const [first, ...others] = outputs.flatMap(({ by, path: end, dvc, wdir }) =>
+    wdir === undefined ? [] : withEnd(path, end).map((place) => ({ by, path: place, dvc, wdir })),
+  );
+  if (!first) return undefined;
+  const { wdir, ...tracked } = first;
+  return { ...tracked, among: { wdir, others: others.length } };
 }
 
 /**
@@ -53,8 +59,15 @@ export async function trackedByDvc(origin: Origin, commit: string, path: string)
 export async function whyOtherThanTracked(
   { files }: Pick<Host, 'files'>,
   { repository, file, path }: { repository: string; file: string; path: string },
-  { by, path: tracked, dvc }: TrackedByDvc,
+  { by, path: tracked, dvc, among }: TrackedByDvc,
 ): Promise<string | undefined> {
+  if (among) {
+    const { wdir, others } = among;
+    const unread = `in the directory ${wdir}, whose variables are not read: name it in dvc.yaml, or what the job makes otherwise`;
+    if (others > 0) return `several of that name there may be it, ${unread}`;
+    const why = await whyOtherThanTracked({ files }, { repository, file, path }, { by, path: tracked, dvc });
+    return why && `${why} (if it is the one ${unread})`;
+  }
   if (!dvc) return `${by} says no md5 of it there`;
   if (!(await files.exists(file))) return 'it is not here';
   if (path === tracked && dvc.md5.endsWith('.dir')) return 'it is a directory there';
@@ -88,25 +101,41 @@ async function listOf(
   }
 }
 
-/** Of a `.dvc` file. */
-function outputsOf(value: unknown): Output[] {
-  const { wdir, outs } = record(value);
-  return Array.isArray(outs) ? outs.map(record).flatMap((out) => outputIn(out, wdir)) : [];
+/** Of a `.dvc` file; of one that names none, what it is called after. */
+function outputsOfFile(file: string, content: unknown): Output[] {
+  const { wdir, outs } = record(content);
+  const outputs = outputsIn(outs, wdir);
+  return outputs.length > 0 ? outputs : [{ path: posix.basename(file, '.dvc'), dvc: undefined }];
 }
 
-/** Of a `dvc.lock`, whose paths begin where `dvc.yaml` has the stage run. */
+/** Of a `dvc.lock`, whose paths begin where `dvc.yaml` has the stage run: below `do`, where it is one of several. */
 function outputsOfStages(lock: unknown, pipeline: unknown): Output[] {
   const described = record(record(pipeline)['stages']);
   return Object.entries(record(record(lock)['stages'])).flatMap(([name, stage]) => {
-    const { wdir } = record(described[name.split('@')[0]!]);
-    return outputsOf({ wdir, outs: record(stage)['outs'] });
+    const said = record(described[name.split('@')[0]!]);
+    return outputsIn(record(stage)['outs'], record(said['do'] ?? said)['wdir']);
   });
 }
 
-function outputIn(out: Record<string, unknown>, wdir: unknown): Output[] {
-  const { path } = out;
-  if (typeof path !== 'string') return [];
-  return [{ path: typeof wdir === 'string' ? posix.join(wdir, path) : path, dvc: dvcFileOf(out) }];
+function outputsIn(outs: unknown, wdir: unknown): Output[] {
+  if (!Array.isArray(outs)) return [];
+  return outs.map(record).flatMap((out): Output[] => {
+    const { path } = out;
+    if (typeof path !== 'string') return [];
+    const dvc = dvcFileOf(out);
+    if (typeof wdir !== 'string') return [{ path, dvc }];
+    if (!wdir.includes('${')) return [{ path: posix.join(wdir, path), dvc }];
+    const [, ...known] = wdir.slice(wdir.lastIndexOf('${')).split('/');
+    return [{ path: posix.join(...known, path), dvc, wdir }];
+  });
+}
+
+/** Those of a path and the directories above it that may end so. @param end may begin with the way up out of a directory that nobody knows */
+function withEnd(path: string, end: string): string[] {
+  const known = end.replace(/^(\.\.?(\/|$))+/, '').replace(/\/$/, '');
+  const parts = path.split('/');
+  const places = parts.map((_, index) => parts.slice(0, index + 1).join('/'));
+  return places.filter((place) => known === '' || `/${place}`.endsWith(`/${known}`));
 }
 
 /** @returns undefined for what is no YAML */
@@ -116,6 +145,8 @@ function parsed(content: Uint8Array | undefined): unknown {
   return document.errors.length > 0 ? undefined : document.toJS();
 }
 
+const isLock = (file: string): boolean => posix.basename(file) === 'dvc.lock';
+const pipelineOf = (lock: string): string => posix.join(posix.dirname(lock), 'dvc.yaml');
 const isWithin = (path: string, directory: string): boolean => path === directory || path.startsWith(`${directory}/`);
 const record = (value: unknown): Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};

@@ -1,0 +1,47 @@
+import { lstatSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Host } from '#kit';
+import { isMade } from './anew.ts';
+import { areBuildsOfSetuptools } from './built.ts';
+import { ignoredPlaces } from './environments.ts';
+import { environmentsBelow } from './nested.ts';
+import type { Sources } from './sources.ts';
+
+/** What git ignores → which it is, as `ignoredPlaces` says. */
+type Ignored = ReadonlyMap<string, string>;
+
+/**
+ * Directories that git ignores and set-up was seen to fill, such as a `build` of CMake: nobody else knows what of it another commit left.
+ * None of environments or of setuptools, which are cleared.
+ *
+ * @param before what there was before set-up @param known those of set-ups before
+ */
+export async function filledSince(
+  host: Host,
+  { root, sources }: { root: string; sources: Pick<Sources, 'all'> },
+  before: Ignored,
+  known: readonly string[],
+): Promise<string[]> {
+  const now = await ignoredPlaces(host, root);
+  const isDirectory = (place: string): boolean =>
+    lstatSync(join(root, place), { throwIfNoEntry: false })?.isDirectory() === true;
+  const changed = [...now].filter(([place, which]) => before.get(place) !== which || known.includes(place));
+  const filled = changed.flatMap(([place]) =>
+    isDirectory(place) && !isMade(join(root, place)) && environmentsBelow(root, [place]).length === 0 ? [place] : [],
+  );
+  const others = await areBuildsOfSetuptools(root, sources, filled);
+  return filled.filter((place) => !others.has(place)).sort();
+}
+
+/** Names those that were there before set-up and are the same ones still. @param before, known as of `filledSince` */
+export async function sayFilled(host: Host, root: string, before: Ignored, known: readonly string[]): Promise<void> {
+  const now = await ignoredPlaces(host, root);
+  const stayed = known.filter((place) => now.has(place) && madeAs(now.get(place)) === madeAs(before.get(place)));
+  if (stayed.length === 0) return;
+  host.log.info(
+    `Set-up filled ${stayed.join(', ')} before and did not remove it: it may take for done what another commit left there. Let \`setup\` remove it first (\`rm -rf ${stayed.join(' ')}\`)`,
+  );
+}
+
+/** Without when it was last written to. */
+const madeAs = (which: string | undefined): string | undefined => which?.replace(/ \S+$/, '');
