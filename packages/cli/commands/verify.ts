@@ -3,10 +3,10 @@ import { z } from 'zod';
 import type { Project } from '#config';
 import { verifyChain, type Link, type Verification } from '#evidence';
 import { defineAction, escape, projectInputs, text, type Host, type Json } from '#kit';
-import { refuseOther, type Version } from '#registry';
+import { openRegistry, refuseOther, type Version } from '#registry';
 import { verifying } from '#actions/rechecks';
 import { openProject } from '../project.ts';
-import { registeredVersion } from '../registered.ts';
+import { proveRegistered, registeredVersion } from '../registered.ts';
 import { columns } from '../table.ts';
 
 export default defineAction({
@@ -32,14 +32,14 @@ export default defineAction({
     const subject = inputs.subject ?? 'workspace';
     const version = await registeredVersion(host, project, subject);
     if (version) refuseOther(version, project, `mlops verify ${version.tag}`);
-    const verification = await host.group('Hashing every byte again', () =>
+    const chain = await host.group('Hashing every byte again', () =>
       verifyChain(host, project, {
         subject: version?.run ?? subject,
-        ...(version && { registered: { tag: version.tag, model: version.model.digest } }),
         ...(inputs.anchor !== undefined && { anchor: inputs.anchor }),
         ...verifying(host, project),
       }),
     );
+    const verification = version ? await proveRegistered(await openRegistry(host, project), version, chain) : chain;
     const { verdict, run, firstGap } = verification;
     const besides = version && (await ofServing(host, project, version));
     return {

@@ -61,8 +61,6 @@ export type Recheck = (
 export interface VerifyOptions {
   /** A run id or its beginning, a digest, the path of a model, or `workspace`. */
   subject: string;
-  /** What is registered of the subject: its run must have made that model. */
-  registered?: { tag: string; model: string };
   /** A commit of the ledger; default: the newest known to this clone. */
   anchor?: string;
   recheck: Readonly<Record<string, Recheck>>;

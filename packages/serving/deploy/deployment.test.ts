@@ -809,6 +809,16 @@ describe('the status', () => {
     expect(await problems({ isDeploying: true })).toBe('');
   });
 
+  it('tells of a version that is another model in the registry than what serves', async () => {
+    await deployed('good');
+    const model = { ...versions.good.model, digest: versions.better.model.digest };
+    const forged = { ...registry, resolve: async () => ({ ...versions.good, model }) };
+    expect(await problems()).toBe('');
+    expect(await problems({ registry: forged })).toMatch(
+      /^churn@v1\.0\.0 serves as model [0-9a-f]{12} and is registered as model [0-9a-f]{12}: /,
+    );
+  });
+
   it('tells of a service that answers whoever asks, and of one whose token is another', async () => {
     await deployed('good');
     expect(await problems({ host: withToken() })).toMatch(/answers 400 to a request without the token/);
