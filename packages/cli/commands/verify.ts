@@ -1,7 +1,7 @@
 import { join, relative } from 'node:path';
 import { z } from 'zod';
 import type { Project } from '#config';
-import { verifyChain, type Link, type Verification } from '#evidence';
+import { saidHashed, verifyChain, type Link, type Verification } from '#evidence';
 import { defineAction, escape, projectInputs, text, type Host, type Json } from '#kit';
 import { openRegistry, refuseOther, type Version } from '#registry';
 import { verifying } from '#actions/rechecks';
@@ -62,9 +62,6 @@ async function ofServing(host: Host, project: Project, { name }: Version): Promi
 }
 
 function summarise({ verdict, links, firstGap, run, anchor }: Verification): string {
-  const whole = links.filter(({ status }) => status === 'ok').length;
-  const unhashed = links.filter(({ status }) => status === 'recorded, not re-hashed').length;
-  const rest = unhashed === 0 ? '' : `, ${unhashed} recorded but not here to be hashed`;
   const subject = run ? `run ${run.id.slice(0, 12)}` : 'this evidence';
   if (firstGap)
     return escape.logLine(
@@ -73,9 +70,7 @@ function summarise({ verdict, links, firstGap, run, anchor }: Verification): str
   if (verdict !== 'pass')
     return escape.logLine(`${verdict}: ${subject} is not in the ledger at ${anchor?.slice(0, 12) ?? 'any commit'}`);
   const claim = run?.verdict === null ? '. It has no verdict: some of the stages were run' : '';
-  return escape.logLine(
-    `pass: ${subject} holds: ${whole} links hashed again${rest}; metrics and verdict computed again${claim}`,
-  );
+  return escape.logLine(`pass: ${subject} holds: ${saidHashed(links)}; metrics and verdict computed again${claim}`);
 }
 
 /** Files of the project by their places in it. */

@@ -93,8 +93,19 @@ export function linkOf(stage: string, material: string, finding: Finding, requir
     case 'absent':
       return required
         ? { stage, material, status: 'gap', detail: 'absent: neither in the workspace nor in the store' }
-        : { stage, material, status: 'recorded, not re-hashed', detail: 'absent here' };
+        : { stage, material, status: 'recorded, not re-hashed', detail: notHere(finding.instead) };
   }
+}
+
+const notHere = (instead: string | undefined): string =>
+  instead === undefined ? 'absent here' : `other bytes here: ${instead}`;
+
+/** How many links were hashed again, and how many of what is recorded were not. */
+export function saidHashed(links: readonly Link[]): string {
+  const count = (wanted: LinkStatus): number => links.filter(({ status }) => status === wanted).length;
+  const unhashed = count('recorded, not re-hashed');
+  const rest = unhashed === 0 ? '' : `, ${unhashed} recorded but not here to be hashed`;
+  return `${count('ok')} links hashed again${rest}`;
 }
 
 /** One gap per problem; one good link when there is none. */

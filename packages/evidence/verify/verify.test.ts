@@ -73,6 +73,22 @@ describe('an unbroken chain', () => {
     expect(seen).toContainEqual({ commit, path: 'data.csv', content: join(directory, 'data.csv') });
   });
 
+  it.each([
+    { name: 'with other bytes', left: 'id,value\n9,9\n', says: /^other bytes here: \S+data\.csv has sha256 / },
+    { name: 'not', left: undefined, says: /^absent here$/ },
+  ])('says of raw data that are $name there by now that they are', async ({ left, says }) => {
+    await git('commit', '-q', '--allow-empty', '-m', 'Later');
+    await rm(place('store'), { recursive: true });
+    const data = join(directory, 'data.csv');
+    await (left === undefined ? rm(data) : writeFile(data, left));
+    const { exit, links } = await verify(ids[1]!);
+    const status = 'recorded, not re-hashed';
+    expect([exit, links.find(({ material }) => material === 'data.csv')]).toMatchObject([
+      0,
+      { status, detail: expect.stringMatching(says) },
+    ]);
+  });
+
   it('says that absent raw data and features were recorded but not hashed again', async () => {
     await rm(join(directory, 'data.csv'));
     await rm(place('outputs', 'build-features'), { recursive: true });

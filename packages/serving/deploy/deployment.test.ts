@@ -326,6 +326,13 @@ describe('a deployment', () => {
     expect(predicate).toMatchObject({ result: 'PASSED', deployed: result.deployed, target: { kind: 'process' } });
   });
 
+  it('says what of its chain is on record and was not hashed again', async () => {
+    const links = ['ok', 'ok', 'recorded, not re-hashed'].map((status) => ({ status }));
+    means.verify = async () => ({ verdict: 'pass', exit: 0, links }) as unknown as Verification;
+    const { detail } = (await deployed('good')).steps[0]!;
+    expect(detail).toBe('2 links hashed again, 1 recorded but not here to be hashed');
+  });
+
   it.each([
     { name: 'one that was kept warm and started anew meanwhile', ends: 0, reason: null },
     {
