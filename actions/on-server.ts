@@ -52,17 +52,10 @@ export async function registeringOn(host: Host, repository: string, push?: strin
 /**
  * Hashes and computes again all of a run, by the ledger of `here`. Beside a server its bytes come from what workflow runs left.
  * @param subject id of a recorded run; `workspace`, where there is no server
- * @param registered what is on record as the version that this run made
  */
-export async function verifyHere(
-  host: Host,
-  here: Host,
-  project: Project,
-  subject: string,
-  registered?: { tag: string; model: string },
-): Promise<Verification> {
+export async function verifyHere(host: Host, here: Host, project: Project, subject: string): Promise<Verification> {
   if (host.origin) await knowScoredAgain(host, project, subject);
-  return verifyChain(here, project, { subject, ...(registered && { registered }), ...verifying(host, project) });
+  return verifyChain(here, project, { subject, ...verifying(host, project) });
 }
 
 /**
@@ -74,11 +67,8 @@ export async function proveVersion(
   { here, project, registry, ledger }: { here: Host; project: Project; registry: Registry; ledger: Ledger },
   version: Version,
 ): Promise<Verification> {
-  const { tag, run, model } = version;
   await confirmVersion(host, ledger, version);
-  const verification = await host.group('Hashing every byte again', () =>
-    verifyHere(host, here, project, run, { tag, model: model.digest }),
-  );
+  const verification = await host.group('Hashing every byte again', () => verifyHere(host, here, project, version.run));
   await registry.prove(version, verification);
   return verification;
 }

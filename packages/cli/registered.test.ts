@@ -9,25 +9,39 @@ import { places, type VersionRecord } from '../registry/records.ts';
 import { TestChain } from '../registry/testing-chain.ts';
 import registry from './commands/registry.ts';
 import serve from './commands/serve.ts';
-import { fetchRegistered } from './registered.ts';
+import { fetchRegistered, proveRegistered } from './registered.ts';
+
+let chain: TestChain;
+beforeEach(async () => {
+  chain = await TestChain.begin(testHost);
+  await chain.release({ model: 'one' });
+});
+afterEach(() => chain.remove());
+
+/** Writes into the record of the version, as whoever may push to the ledger can. */
+async function forge(change: (record: VersionRecord) => Partial<VersionRecord>): Promise<void> {
+  const { entries } = await openLedger(chain.host, chain.project);
+  const place = places.version('churn', '1.0.0');
+  const record = JSON.parse(Buffer.from((await entries.read([place])).get(place)!).toString('utf8')) as VersionRecord;
+  const files = new Map([[place, JSON.stringify({ ...record, ...change(record) } as unknown as Json)]]);
+  await entries.append({ message: 'Forge', files });
+}
+
+/** Takes what the store has of a digest out of it, and out of the workspace. */
+function lose(digest: string): void {
+  rmSync(join(chain.directory, '.mlops', 'store', 'sha256', digest.slice(0, 2), digest));
+  rmSync(join(chain.directory, '.mlops', 'outputs'), { recursive: true, force: true });
+}
+
+/** As whoever types it. */
+async function promote(): Promise<void> {
+  const config = join(chain.directory, 'mlops.yml');
+  writeFileSync(config, 'project: churn\n');
+  const inputs = registry.inputs.parse({ act: 'promote', subject: 'churn@v1.0.0', config });
+  await registry.run({ inputs, host: chain.host });
+}
 
 describe('the model of a version, fetched', () => {
-  let chain: TestChain;
-  beforeEach(async () => {
-    chain = await TestChain.begin(testHost);
-    await chain.release({ model: 'one' });
-  });
-  afterEach(() => chain.remove());
-
-  /** Writes into the record of the version, as whoever may push to the ledger can. */
-  async function forge(change: (record: VersionRecord) => Partial<VersionRecord>): Promise<void> {
-    const { entries } = await openLedger(chain.host, chain.project);
-    const place = places.version('churn', '1.0.0');
-    const record = JSON.parse(Buffer.from((await entries.read([place])).get(place)!).toString('utf8')) as VersionRecord;
-    const files = new Map([[place, JSON.stringify({ ...record, ...change(record) } as unknown as Json)]]);
-    await entries.append({ message: 'Forge', files });
-  }
-
   it('is there when its record is what its run made', async () => {
     const to = join(chain.directory, 'fetched');
     const config = join(chain.directory, 'mlops.yml');
@@ -67,8 +81,7 @@ describe('the model of a version, fetched', () => {
     const log = { ...chain.host.log, warning: (text: string) => void warned.push(text) };
     const on = await chain.registry();
     const version = await on.resolve('churn@v1.0.0');
-    const { digest } = version.features!;
-    rmSync(join(chain.directory, '.mlops', 'store', 'sha256', digest.slice(0, 2), digest));
+    lose(version.features!.digest);
     const directory = join(chain.directory, 'fetched');
     await fetchRegistered({ ...chain.host, log }, on, { version, directory });
     expect(existsSync(join(directory, 'model.txt'))).toBe(true);
@@ -83,7 +96,7 @@ describe('the model of a version, fetched', () => {
     const on = await chain.registry();
     const { subjects } = await ledger.run((await on.resolve('churn@v1.0.0')).run);
     const { sha256 } = subjects['evaluate-model']!.find(({ name }) => name === 'result.json')!.digest;
-    rmSync(join(chain.directory, '.mlops', 'store', 'sha256', sha256!.slice(0, 2), sha256!));
+    lose(sha256!);
     const config = join(chain.directory, 'mlops.yml');
     writeFileSync(config, 'project: churn\n');
     const inputs = serve.inputs.parse({ reference: 'churn@v1.0.0', port: '0', config });
@@ -99,5 +112,81 @@ describe('the model of a version, fetched', () => {
     const directory = join(chain.directory, 'fetched');
     await fetchRegistered(chain.host, on, { version: await on.resolve('churn@v1.0.0'), directory });
     expect(existsSync(join(directory, 'model.txt'))).toBe(true);
+  });
+});
+
+describe('the verification of a version', () => {
+  const verified = async () => {
+    const on = await chain.registry();
+    const version = await on.resolve('churn@v1.0.0');
+    const { verdict, exit, links, firstGap } = await proveRegistered(on, version, await chain.verify(version.run));
+    return { verdict, exit, link: links[0], firstGap };
+  };
+
+  it('holds when what is on record of it is what its run made', async () => {
+    const link = { stage: 'register-model', material: 'churn@v1.0.0', status: 'ok' };
+    expect(await verified()).toMatchObject({ verdict: 'pass', exit: 0, link, firstGap: undefined });
+  });
+
+  it.each<{ name: string; forged: () => Promise<Partial<VersionRecord>>; says: RegExp }>([
+    {
+      name: 'another run of its model',
+      forged: async () => ({ run: await chain.run({ model: 'one', again: true }) }),
+      says: /^the (evidence|tag) of churn@v1\.0\.0 is not what run /,
+    },
+    {
+      name: 'a run whose gate failed',
+      forged: async () => ({ run: await chain.run({ model: 'one', again: true, gate: 'fail' }) }),
+      says: /^gate-model of run .* says: fail; expected pass$/,
+    },
+    {
+      name: 'other metrics',
+      forged: async () => ({ metrics: { mae: 0 } }),
+      says: /^a metric of churn@v1\.0\.0 is not /,
+    },
+  ])('has a gap where somebody wrote $name into its record', async ({ forged, says }) => {
+    const change = await forged();
+    await forge(() => change);
+    expect(await verified()).toMatchObject({
+      verdict: 'fail',
+      exit: 1,
+      firstGap: { stage: 'register-model', material: 'churn@v1.0.0', detail: expect.stringMatching(says) },
+    });
+  });
+
+  it('goes by the run alone where the store has lost what need not be kept, and says so', async () => {
+    lose((await (await chain.registry()).resolve('churn@v1.0.0')).golden!.features.digest);
+    expect(await verified()).toMatchObject({ verdict: 'pass', link: { status: 'recorded, not re-hashed' } });
+    await forge(({ model }) => ({ model: { ...model, files: [{ ...model.files[0]!, bytes: 1, name: 'x' }] } }));
+    expect(await verified()).toMatchObject({
+      verdict: 'fail',
+      firstGap: { detail: expect.stringMatching(/^a file of churn@v1\.0\.0 is not what run /) },
+    });
+  });
+
+  it('that does not hold is the same with or without its record', async () => {
+    const on = await chain.registry();
+    const version = await on.resolve('churn@v1.0.0');
+    lose(version.model.files[0]!.digest);
+    const verification = await chain.verify(version.run);
+    expect(verification.verdict).toBe('fail');
+    expect(await proveRegistered(on, version, verification)).toBe(verification);
+  });
+});
+
+describe('a version that is promoted', () => {
+  it('is refused where somebody wrote it down as made by a run whose gate failed', async () => {
+    const run = await chain.run({ model: 'one', again: true, gate: 'fail' });
+    await forge(() => ({ run }));
+    await expect(promote()).rejects.toMatchObject({ code: 'MLOPS_REGISTRY_NOT_PASSED' });
+    await expect((await chain.registry()).resolve('churn#production')).rejects.toMatchObject({
+      code: 'MLOPS_REGISTRY_UNKNOWN',
+    });
+  });
+
+  it('need not have its files here', async () => {
+    lose((await (await chain.registry()).resolve('churn@v1.0.0')).features!.digest);
+    await promote();
+    expect(await (await chain.registry()).resolve('churn#production')).toMatchObject({ version: '1.0.0' });
   });
 });

@@ -27,6 +27,7 @@ export async function notAsMade(
   const claims: readonly Claim[] = [
     ...(await claimsOfOrigin(host, repository, version, run)),
     ['the model', model.digest === candidate.model.digest],
+    ['the tag', notAsTagged(version) === undefined],
     ['a file', same(sorted(model.files), sorted(candidate.model.files))],
     ['the evidence', same(version.evidence, candidate.evidence)],
     ['the list of features', same(version.features, candidate.features)],

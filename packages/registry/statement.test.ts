@@ -168,6 +168,16 @@ describe('the statement of a version', () => {
     },
   );
 
+  it('is refused where the record has another run of its model than the tag says', async () => {
+    const id = await chain.run({ model: 'two', again: true });
+    const verification = await chain.verify();
+    await forge(() => ({ run: id, evidence: verification.run!.statements }));
+    const registry = await chain.registry();
+    const version = await registry.resolve('churn@v2.0.0');
+    const refused = { message: expect.stringMatching(/^the tag of churn@v2\.0\.0 is not what run /) };
+    await expect(registry.prove(version, verification)).rejects.toMatchObject(refused);
+  });
+
   it.each([
     { name: 'the gate did not pass', run: { gate: 'fail' }, says: /^gate-model of run .* says: fail/ },
     {

@@ -6,6 +6,8 @@ import { isRunning, startService } from '#process';
 import { deployDirectory } from '#serving';
 import { testHost } from '#testing';
 import { TestChain } from '../../registry/testing-chain.ts';
+import { markOf } from '../../serving/targets/process/kept.ts';
+import { placeOf } from '../../serving/targets/process/state.ts';
 import deploy from './deploy.ts';
 
 let chain: TestChain;
@@ -25,7 +27,7 @@ it('servers of which nothing says that they are to run fail a status, until they
   const server = await startService(chain.host, {
     argv: [process.execPath, '-e', 'setInterval(() => {}, 1000)'],
     cwd: chain.directory,
-    env: { MLOPS_KEPT: `${directory}#v1.0.0-of-before` },
+    env: markOf(placeOf(directory), 'v1.0.0-of-before'),
     logFile: join(chain.directory, 'server.log'),
     label: 'a server',
   });

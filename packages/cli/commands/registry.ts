@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { openProject, type Project } from '#config';
 import { defineAction, escape, projectInputs, text, type ActionResult, type Host, type Json } from '#kit';
 import { momentOf, openRegistry, registryErrors, type HistoryEvent, type Registry, type ShownName } from '#registry';
-import { fetchRegistered } from '../registered.ts';
+import { fetchRegistered, isRecordProven } from '../registered.ts';
 import { columns } from '../table.ts';
 
 const Act = z.enum(['show', 'history', 'at', 'fetch', 'check', 'promote', 'deprecate']);
@@ -130,10 +130,11 @@ const acts: Record<z.output<typeof Act>, (registry: Registry, asked: Asked) => P
     };
   },
 
-  async promote(registry, { subject, stage = 'production', from }) {
-    const reference = named(subject, 'promote flights-delay@v1.2.3 production');
+  async promote(registry, { subject, stage = 'production', from, host }) {
+    const asked = await registry.resolve(named(subject, 'promote flights-delay@v1.2.3 production'));
+    await isRecordProven(host, registry, asked);
     const expected = from === undefined ? undefined : from === 'none' ? null : from.replace(/^v/, '');
-    const { move, version, already } = await registry.promote(reference, stage, { expected });
+    const { move, version, already } = await registry.promote(asked.tag, stage, { expected });
     const before = move.from === null ? 'nothing' : `v${move.from}`;
     return {
       summary: already

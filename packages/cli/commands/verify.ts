@@ -1,12 +1,12 @@
 import { join, relative } from 'node:path';
 import { z } from 'zod';
 import type { Project } from '#config';
-import { verifyChain, type Link, type Verification } from '#evidence';
+import { saidHashed, verifyChain, type Link, type Verification } from '#evidence';
 import { defineAction, escape, projectInputs, text, type Host, type Json } from '#kit';
-import { refuseOther, type Version } from '#registry';
+import { openRegistry, refuseOther, type Version } from '#registry';
 import { verifying } from '#actions/rechecks';
 import { openProject } from '../project.ts';
-import { registeredVersion } from '../registered.ts';
+import { proveRegistered, registeredVersion } from '../registered.ts';
 import { columns } from '../table.ts';
 
 export default defineAction({
@@ -32,14 +32,14 @@ export default defineAction({
     const subject = inputs.subject ?? 'workspace';
     const version = await registeredVersion(host, project, subject);
     if (version) refuseOther(version, project, `mlops verify ${version.tag}`);
-    const verification = await host.group('Hashing every byte again', () =>
+    const chain = await host.group('Hashing every byte again', () =>
       verifyChain(host, project, {
         subject: version?.run ?? subject,
-        ...(version && { registered: { tag: version.tag, model: version.model.digest } }),
         ...(inputs.anchor !== undefined && { anchor: inputs.anchor }),
         ...verifying(host, project),
       }),
     );
+    const verification = version ? await proveRegistered(await openRegistry(host, project), version, chain) : chain;
     const { verdict, run, firstGap } = verification;
     const besides = version && (await ofServing(host, project, version));
     return {
@@ -62,9 +62,6 @@ async function ofServing(host: Host, project: Project, { name }: Version): Promi
 }
 
 function summarise({ verdict, links, firstGap, run, anchor }: Verification): string {
-  const whole = links.filter(({ status }) => status === 'ok').length;
-  const unhashed = links.filter(({ status }) => status === 'recorded, not re-hashed').length;
-  const rest = unhashed === 0 ? '' : `, ${unhashed} recorded but not here to be hashed`;
   const subject = run ? `run ${run.id.slice(0, 12)}` : 'this evidence';
   if (firstGap)
     return escape.logLine(
@@ -73,9 +70,7 @@ function summarise({ verdict, links, firstGap, run, anchor }: Verification): str
   if (verdict !== 'pass')
     return escape.logLine(`${verdict}: ${subject} is not in the ledger at ${anchor?.slice(0, 12) ?? 'any commit'}`);
   const claim = run?.verdict === null ? '. It has no verdict: some of the stages were run' : '';
-  return escape.logLine(
-    `pass: ${subject} holds: ${whole} links hashed again${rest}; metrics and verdict computed again${claim}`,
-  );
+  return escape.logLine(`pass: ${subject} holds: ${saidHashed(links)}; metrics and verdict computed again${claim}`);
 }
 
 /** Files of the project by their places in it. */

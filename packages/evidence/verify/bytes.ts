@@ -10,7 +10,8 @@ import { committedAs } from './committed.ts';
 export type Finding =
   | { status: 'ok'; from: string; path?: string; bytes?: Uint8Array }
   | { status: 'differs'; detail: string }
-  | { status: 'absent' };
+  /** `instead`: what lies in their place and need not be they. */
+  | { status: 'absent'; instead?: string };
 
 /** Where bytes may lie: files and directories by absolute path, or a path in a commit. */
 export interface Places {
@@ -29,7 +30,7 @@ export async function findBytes(
   digest: ResourceDescriptor['digest'],
   places: Places,
 ): Promise<Finding> {
-  let differing: Finding | undefined;
+  let differing: { status: 'differs'; detail: string } | undefined;
   for (const path of places.paths) {
     const found = await hashPath(host, path, digest);
     if (found === undefined) continue;
@@ -55,7 +56,7 @@ export async function findBytes(
     if (found?.same === true && found.bytes)
       return { status: 'ok', from: `git (${blob.commit}:${blob.path})`, bytes: found.bytes };
   }
-  return { status: 'absent' };
+  return { status: 'absent', ...(differing && { instead: differing.detail }) };
 }
 
 /** Puts a finding's bytes at `target`, checked once more there: what is read afterwards is what was hashed. */

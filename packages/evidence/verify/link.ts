@@ -61,8 +61,6 @@ export type Recheck = (
 export interface VerifyOptions {
   /** A run id or its beginning, a digest, the path of a model, or `workspace`. */
   subject: string;
-  /** What is registered of the subject: its run must have made that model. */
-  registered?: { tag: string; model: string };
   /** A commit of the ledger; default: the newest known to this clone. */
   anchor?: string;
   recheck: Readonly<Record<string, Recheck>>;
@@ -95,8 +93,19 @@ export function linkOf(stage: string, material: string, finding: Finding, requir
     case 'absent':
       return required
         ? { stage, material, status: 'gap', detail: 'absent: neither in the workspace nor in the store' }
-        : { stage, material, status: 'recorded, not re-hashed', detail: 'absent here' };
+        : { stage, material, status: 'recorded, not re-hashed', detail: notHere(finding.instead) };
   }
+}
+
+const notHere = (instead: string | undefined): string =>
+  instead === undefined ? 'absent here' : `other bytes here: ${instead}`;
+
+/** How many links were hashed again, and how many of what is recorded were not. */
+export function saidHashed(links: readonly Link[]): string {
+  const count = (wanted: LinkStatus): number => links.filter(({ status }) => status === wanted).length;
+  const unhashed = count('recorded, not re-hashed');
+  const rest = unhashed === 0 ? '' : `, ${unhashed} recorded but not here to be hashed`;
+  return `${count('ok')} links hashed again${rest}`;
 }
 
 /** One gap per problem; one good link when there is none. */

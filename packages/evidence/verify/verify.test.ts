@@ -12,7 +12,7 @@ import { FACTS_FIELD, parseStatement, type Statement } from '../statement/statem
 import { committedAs } from './committed.ts';
 import type { Recheck } from './link.ts';
 import { directory, git, host, ids, place, project, STAGES, verify } from './testing-chain.ts';
-import { verifyChain } from './verify.ts';
+import { verifyChain, withLink } from './verify.ts';
 
 const flip = (path: string): void => {
   const bytes = readFileSync(path);
@@ -37,15 +37,15 @@ describe('an unbroken chain', () => {
     expect({ firstGap, exit, run: run?.id }).toEqual({ exit: 0, run: ids[1] });
   });
 
-  it('of a version leads to the model that is registered, or has a gap there', async () => {
-    const registered = async (model: string) =>
-      verifyChain(host, project(), { subject: ids[1]!, recheck: {}, registered: { tag: 'churn@v1.0.0', model } });
-    const { model } = (await verify(ids[1]!)).run!;
-    expect((await registered(model!)).links[0]).toMatchObject({ material: 'churn@v1.0.0', status: 'ok' });
-    expect((await registered('0'.repeat(64))).firstGap).toMatchObject({
-      stage: 'register-model',
-      detail: `its run made model ${model}; registered is ${'0'.repeat(64)}`,
-    });
+  it.each([
+    { status: 'ok', verdict: 'pass', exit: 0 },
+    { status: 'recorded, not re-hashed', verdict: 'pass', exit: 0 },
+    { status: 'gap', verdict: 'fail', exit: 1 },
+  ] as const)('with a link of its version that is "$status" is a $verdict', async ({ status, verdict, exit }) => {
+    const chain = await verify(ids[1]!);
+    const link = { stage: 'register-model', material: 'churn@v1.0.0', status, detail: 'found' };
+    const firstGap = verdict === 'fail' ? { firstGap: link } : {};
+    expect(withLink(chain, link)).toEqual({ ...chain, verdict, exit, links: [link, ...chain.links], ...firstGap });
   });
 
   it('walks from the verdict back to the raw data', async () => {
@@ -71,6 +71,22 @@ describe('an unbroken chain', () => {
     expect(firstGap).toMatchObject({ material: 'data.csv', status: 'gap', detail: 'it names md5 b' });
     const commit = await git('rev-parse', 'HEAD');
     expect(seen).toContainEqual({ commit, path: 'data.csv', content: join(directory, 'data.csv') });
+  });
+
+  it.each([
+    { name: 'with other bytes', left: 'id,value\n9,9\n', says: /^other bytes here: \S+data\.csv has sha256 / },
+    { name: 'not', left: undefined, says: /^absent here$/ },
+  ])('says of raw data that are $name there by now that they are', async ({ left, says }) => {
+    await git('commit', '-q', '--allow-empty', '-m', 'Later');
+    await rm(place('store'), { recursive: true });
+    const data = join(directory, 'data.csv');
+    await (left === undefined ? rm(data) : writeFile(data, left));
+    const { exit, links } = await verify(ids[1]!);
+    const status = 'recorded, not re-hashed';
+    expect([exit, links.find(({ material }) => material === 'data.csv')]).toMatchObject([
+      0,
+      { status, detail: expect.stringMatching(says) },
+    ]);
   });
 
   it('says that absent raw data and features were recorded but not hashed again', async () => {

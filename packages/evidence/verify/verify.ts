@@ -46,7 +46,7 @@ export async function verifyChain(host: Host, project: ProjectIdentity, options:
   const read = await readByGate(host, project, { at, before }, gate);
   const judged: Judged = { before: read.ledger, run, recordedAt: at, statements: said };
 
-  const links: Link[] = registeredLinks(run, options.registered);
+  const links: Link[] = [];
   await withProgress(host, 'verifying', chain.stages.length, async (tell) => {
     for (const [done, stage] of chain.stages.entries()) {
       tell(done, stage);
@@ -69,6 +69,11 @@ export async function verifyChain(host: Host, project: ProjectIdentity, options:
   return conclude(links, { anchor, run });
 }
 
+/** The same, with what was found of what this chain was made into. */
+export function withLink({ links, anchor, run }: Verification, link: Link): Verification {
+  return conclude([link, ...links], { ...(anchor !== undefined && { anchor }), ...(run && { run }) });
+}
+
 function conclude(links: Link[], known: { anchor?: string; run?: RunRecord }): Verification {
   const outside = links.find(({ status }) => status === 'not in the anchor');
   const gaps = links.filter(({ status }) => status === 'gap');
@@ -76,15 +81,6 @@ function conclude(links: Link[], known: { anchor?: string; run?: RunRecord }): V
   const exit = outside ? 3 : firstGap ? 1 : 0;
   const verdict = ({ 0: 'pass', 1: 'fail', 3: 'inconclusive' } as const)[exit];
   return { verdict, exit, ...known, links, ...(firstGap ? { firstGap } : {}) };
-}
-
-/** Nothing, unless a version is verified: its record names a run, which must be that of its model. */
-function registeredLinks({ model }: RunRecord, registered: VerifyOptions['registered']): Link[] {
-  if (!registered) return [];
-  const link = { stage: 'register-model', material: registered.tag };
-  return model === registered.model
-    ? [{ ...link, status: 'ok', detail: 'its run made the registered model' }]
-    : [{ ...link, status: 'gap', detail: `its run made model ${model ?? 'none'}; registered is ${registered.model}` }];
 }
 
 function nothingRecorded(subject: string): Link {

@@ -326,6 +326,13 @@ describe('a deployment', () => {
     expect(predicate).toMatchObject({ result: 'PASSED', deployed: result.deployed, target: { kind: 'process' } });
   });
 
+  it('says what of its chain is on record and was not hashed again', async () => {
+    const links = ['ok', 'ok', 'recorded, not re-hashed'].map((status) => ({ status }));
+    means.verify = async () => ({ verdict: 'pass', exit: 0, links }) as unknown as Verification;
+    const { detail } = (await deployed('good')).steps[0]!;
+    expect(detail).toBe('2 links hashed again, 1 recorded but not here to be hashed');
+  });
+
   it.each([
     { name: 'one that was kept warm and started anew meanwhile', ends: 0, reason: null },
     {
@@ -807,6 +814,16 @@ describe('the status', () => {
     await target.start({ name, version, digest: model.digest, directory });
     expect(await problems()).toMatch(/^the candidate 1\.1\.0 was left by a deployment that ended/);
     expect(await problems({ isDeploying: true })).toBe('');
+  });
+
+  it('tells of a version that is another model in the registry than what serves', async () => {
+    await deployed('good');
+    const model = { ...versions.good.model, digest: versions.better.model.digest };
+    const forged = { ...registry, resolve: async () => ({ ...versions.good, model }) };
+    expect(await problems()).toBe('');
+    expect(await problems({ registry: forged })).toMatch(
+      /^churn@v1\.0\.0 serves as model [0-9a-f]{12} and is registered as model [0-9a-f]{12}: /,
+    );
   });
 
   it('tells of a service that answers whoever asks, and of one whose token is another', async () => {

@@ -41,8 +41,7 @@ export async function inspectDeployment(
     problems.push(`the candidate ${candidate.version} was left by a deployment that ended: the next one ends it`);
   const token = serving && url !== undefined ? await tokenProblem(host, serving, url) : undefined;
   if (token !== undefined) problems.push(`${token}: deploy again`);
-  const withdrawn = serving && (await withdrawnProblem(registry, `${serving.name}@v${serving.version}`));
-  if (withdrawn !== undefined) problems.push(withdrawn);
+  if (serving) problems.push(...(await registryProblems(registry, serving)));
   const last = serving && (await lastDeployment(ledger, recordedAs, target.where()));
   const recorded = last?.serving;
   if (serving && recorded?.model !== serving.digest) {
@@ -61,15 +60,25 @@ export async function inspectDeployment(
   return { ...status, problems, notes };
 }
 
-async function withdrawnProblem(registry: Pick<Registry, 'resolve'>, reference: string): Promise<string | undefined> {
+async function registryProblems(
+  registry: Inspecting['registry'],
+  { name, version, digest }: Instance,
+): Promise<string[]> {
+  const reference = `${name}@v${version}`;
   try {
-    const { deprecated } = await registry.resolve(reference);
-    return deprecated
-      ? `${reference} serves and was withdrawn in the registry: roll back, or deploy another`
-      : undefined;
+    const { deprecated, model } = await registry.resolve(reference);
+    const [serves, registered] = [digest, model.digest].map((one) => one.slice(0, 12));
+    return [
+      ...(deprecated ? [`${reference} serves and was withdrawn in the registry: roll back, or deploy another`] : []),
+      ...(digest === model.digest
+        ? []
+        : [
+            `${reference} serves as model ${serves} and is registered as model ${registered}: mlops registry check; then deploy again, or another version`,
+          ]),
+    ];
   } catch (error) {
     if (!(error instanceof MlopsError)) throw error;
-    return `whether ${reference} was withdrawn is not known: ${error.message}`;
+    return [`what the registry has of ${reference}, and whether it was withdrawn, is not known: ${error.message}`];
   }
 }
 

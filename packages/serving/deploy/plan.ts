@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseDuration } from '#config';
-import { factsOf, statementsOf } from '#evidence';
+import { factsOf, saidHashed, statementsOf } from '#evidence';
 import { MlopsError } from '#kit';
 import type { Version } from '#registry';
 import type { Instance, Target, TargetStatus } from '../targets/target.ts';
@@ -126,7 +126,7 @@ async function verified({ verify }: DeployMeans, version: Version): Promise<stri
     const gap = firstGap ? `${firstGap.stage}, ${firstGap.material}: ${firstGap.detail}` : 'it cannot be verified';
     throw new Refused(verdict, `the chain of run ${version.run.slice(0, 12)} has a gap at ${gap}`);
   }
-  return `${links.filter(({ status }) => status === 'ok').length} links hashed again`;
+  return saidHashed(links);
 }
 
 async function scanned({ ledger, scan, models }: DeployMeans, version: Version): Promise<string> {

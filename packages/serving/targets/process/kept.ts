@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { findService, findServices, type ServiceProcess } from '#process';
 import { realPath, type Place } from './state.ts';
 
@@ -23,5 +24,5 @@ export function findAllKept(place: Place, proc?: string): { id: string; process:
   return found?.flatMap(({ rest, process }) => (rest.includes('#') ? [] : [{ id: rest, process }]));
 }
 
-/** However the directory is called by who looks. */
-const beginning = ({ directory }: Place): string => `${realPath(directory)}#`;
+/** However they are called by who looks. Two repositories may share a directory by a link; what decides, they never share. */
+const beginning = ({ directory, state }: Place): string => `${realPath(dirname(state))}#${realPath(directory)}#`;

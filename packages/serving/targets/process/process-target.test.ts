@@ -26,7 +26,9 @@ import { TOKEN_VARIABLE } from '../../token.ts';
 import type { Release, Target } from '../target.ts';
 import { targetContract, type TargetRig } from '../testing-contract.ts';
 import { freePort } from './front.ts';
+import { markOf } from './kept.ts';
 import { targetUnderTest } from './process-target.child.ts';
+import { deploymentId, secretOf } from './proof.ts';
 import { ROUTER_HEADER, startRouter, VERSION_HEADER } from './router.ts';
 import { stopServers } from './services.ts';
 import { startingLock } from './starting.ts';
@@ -347,12 +349,48 @@ describe('what clients see', () => {
     const there = targetUnderTest(testHost({ directory }), directory);
     const { serving, problems } = await there.status();
     expect([serving?.ready, serving?.pid]).toEqual([false, undefined]);
+    // What is deployed there is on record as there, though its secret came along.
+    expect(secretOf(placeOf(directory))).toBe(secretOf(place()));
+    expect(there.where()).not.toBe(rig.target.where());
     expect(problems).toContain('nothing keeps the servers running: deploy again');
     await stopServers(directory);
     expect(isRunning(keeper)).toBe(true);
     expect(await rig.asked()).toBe('1.0.0');
     expect((await rig.target.status()).problems).toEqual([]);
     rmSync(copy, { recursive: true });
+  });
+
+  it('another repository whose workspace leads to this one ends nothing of it', async () => {
+    await deploy('1.0.0');
+    const { keeper } = readObserved(place())!;
+    const other = realpathSync(mkdtempSync(join(tmpdir(), 'linked-')));
+    mkdirSync(join(other, '.git'));
+    symlinkSync(join(git(), '..', '.mlops'), join(other, '.mlops'));
+    const directory = join(other, '.mlops', 'deploy', 'flights');
+    expect(await targetUnderTest(testHost({ directory }), directory).status()).toEqual({ problems: [] });
+    await stopServers(directory);
+    expect(isRunning(keeper)).toBe(true);
+    expect(await rig.asked()).toBe('1.0.0');
+    expect((await rig.target.status()).problems).toEqual([]);
+    rmSync(other, { recursive: true });
+  });
+
+  it('has one name on one machine, however its directory is called', async () => {
+    const link = join(realpathSync(mkdtempSync(join(tmpdir(), 'link-'))), 'repository');
+    symlinkSync(join(git(), '..'), link);
+    const called = placeOf(join(link, '.mlops', 'deploy', 'flights'));
+    const machine = join(link, '..', 'machine-id');
+    const named = (text?: string): string => {
+      if (text !== undefined) writeFileSync(machine, text);
+      return deploymentId(called, machine);
+    };
+    const nameless = named();
+    // Nothing says which machine it is in a container, nor while one is started for the first time.
+    expect([named(''), named('uninitialized\n')]).toEqual([nameless, nameless]);
+    const [one, other] = [`${'a1'.repeat(16)}\n`, `${'b2'.repeat(16)}\n`];
+    expect(new Set([nameless, named(one), named(other)]).size).toBe(3);
+    expect([deploymentId(called), deploymentId(place(), machine)]).toEqual([rig.target.where(), named(other)]);
+    rmSync(join(link, '..'), { recursive: true });
   });
 
   it('ends with its repository', async () => {
@@ -614,7 +652,7 @@ describe('what clients see', () => {
     await deploy('1.0.0');
     const { id } = readState(place())!.serving!;
     const host = testHost({ directory: rig.directory });
-    const env = { MLOPS_KEPT: `${rig.directory}#${id}` };
+    const env = markOf(place(), id);
     const argv = [process.execPath, '-e', 'setInterval(() => {}, 1000)'];
     const logFile = place().log('unknown');
     const unknown = await startService(host, { argv, cwd: rig.directory, env, logFile, label: 'unknown' });
@@ -696,7 +734,7 @@ it('stopping ends what the state alone names: its keeper was killed before it wr
     startService(host, {
       argv: [process.execPath, '-e', 'setInterval(() => {}, 1000)'],
       cwd: directory,
-      env: { MLOPS_KEPT: `${directory}#${id}` },
+      env: markOf(place, id),
       logFile: place.log(id),
       label: id,
     });

@@ -1,8 +1,8 @@
-import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fail } from '../../deploy/errors.ts';
-import type { Place } from './state.ts';
+import { realPath, type Place } from './state.ts';
 
 /** What a router proves: that the answer is its own. */
 export interface Said {
@@ -25,9 +25,26 @@ export function isProven(secret: string, said: Said, proof: string): boolean {
   return given.length === expected.length && timingSafeEqual(given, expected);
 }
 
-/** Names this deployment among those of all machines, and says nothing else. @throws MLOPS_DEPLOY_STATE, the system's error */
-export function deploymentId(place: Place): string {
-  return createHash('sha256').update(secretOf(place)).digest('hex').slice(0, 16);
+/**
+ * Names this deployment among those of all machines, and says nothing else. A copy of the repository has the secret, too, but
+ * lies elsewhere, or on another machine.
+ * @throws MLOPS_DEPLOY_STATE, the system's error
+ */
+export function deploymentId({ secret }: Pick<Place, 'secret'>, machineFile = '/etc/machine-id'): string {
+  const known = secretOf({ secret });
+  return createHmac('sha256', known)
+    .update(JSON.stringify(['where', dirname(realPath(secret)), machineId(machineFile)]))
+    .digest('hex')
+    .slice(0, 16);
+}
+
+/** Not every system has one, a container mostly not: there, the path alone tells copies apart. */
+function machineId(file: string): string | null {
+  try {
+    return /^[0-9a-f]{32}$/m.exec(readFileSync(file, 'utf8'))?.[0] ?? null;
+  } catch {
+    return null;
+  }
 }
 
 function hmac(secret: string, { challenge, pid, version }: Said): Buffer {
