@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { copyFile, mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { sha256 } from '#evidence';
 import { testHost, type TestHost } from '#testing';
@@ -668,13 +668,70 @@ describe('what a change measures', () => {
     const tree = (commit: string): Tree => ({ ...treeOf(['gate-model', gate]), sub: submoduleAt(commit) });
     await mkdir('sub');
     await writeFile('sub/old.csv', PREDICTIONS);
-    expect(await gated(as(tree('e'.repeat(40))), gate)).toMatch(/^pass/);
+    const git = async (...args: string[]): Promise<string> =>
+      Buffer.from((await host.git.run(args, { directory: join(directory, 'sub') })).stdout)
+        .toString()
+        .trim();
+    await git('init', '-q');
+    await git('add', 'old.csv');
+    await git('-c', 'user.name=Ada', '-c', 'user.email=ada@example.org', 'commit', '-qm', 'Scores');
+    const commit = await git('rev-parse', 'HEAD');
+    expect(await gated(as(tree(commit)), gate)).toMatch(/^pass/);
     const other = { code: 'MLOPS_BASE_POLICY' };
     for (const base of [tree('f'.repeat(40)), treeOf(['gate-model', gate])])
-      await expect(gated({ base, head: tree('e'.repeat(40)) }, gate)).rejects.toMatchObject(other);
+      await expect(gated({ base, head: tree(commit) }, gate)).rejects.toMatchObject(other);
+    // Whatever a step wrote over it.
+    await writeFile('sub/old.csv', PREDICTIONS.replaceAll(',0.', ',0.0'));
+    await expect(gated(as(tree(commit)), gate)).rejects.toMatchObject(other);
     await rm('sub/old.csv');
     await symlink('../p.csv', 'sub/old.csv');
-    await expect(gated(as(tree('e'.repeat(40))), gate)).rejects.toMatchObject(other);
+    await expect(gated(as(tree(commit)), gate)).rejects.toMatchObject(other);
+  });
+
+  it('is compared with the file of that mlops.yml which the steps of its base name, and not of a copy of it', async () => {
+    const yml =
+      'project: flights\nevaluate: {predictions: p.csv, metrics: [accuracy]}\ngate: {baseline: old.csv, rules: [{metric: accuracy, margin: 0.02}]}\n';
+    await mkdir('n');
+    for (const [name, content] of Object.entries({ 'mlops.yml': yml, 'p.csv': PREDICTIONS, 'old.csv': PREDICTIONS }))
+      await writeFile(join('n', name), content);
+    const moved = { config: 'n/mlops.yml' };
+    const copy = { 'docs/mlops.yml': yml, 'docs/old.csv': PREDICTIONS };
+    const files = { ...copy, 'models/old.csv': GOOD };
+    const head = { ...files, ...composed(moved, moved), 'n/mlops.yml': yml };
+    const base = (named: Given): Tree => ({ ...files, 'models/mlops.yml': yml, ...composed(named, named) });
+    const named = { base: base({ config: 'models/mlops.yml' }), head };
+    await evaluated(named, moved);
+    expect(await gated(named, moved)).toMatch(/^fail: accuracy\.margin/);
+    // Which of two nobody can tell.
+    await expect(gated({ base: base({ config: '*/mlops.yml' }), head }, moved)).rejects.toMatchObject({
+      code: 'MLOPS_POLICY_MOVED',
+      message: expect.stringMatching(/docs\/mlops\.yml and in models\/mlops\.yml, each with a file old\.csv/),
+    });
+  });
+
+  it('is compared with what the operator keeps, and with no file of its own where that is missing', async () => {
+    const outside = join(directory, '..', `${basename(directory)}-shared.csv`);
+    const name = `../../../${basename(outside)}`;
+    const yml = `project: flights\nevaluate: {predictions: p.csv, metrics: [accuracy]}\ngate: {baseline: ${name}, rules: [{metric: accuracy, margin: 0.02}]}\n`;
+    const config = 'a/deep/er/mlops.yml';
+    await host.git.run(['init', '-q'], { directory });
+    await mkdir('a/deep/er', { recursive: true });
+    await writeFile(config, yml);
+    await writeFile('a/deep/er/p.csv', PREDICTIONS);
+    await writeFile(basename(outside), PREDICTIONS);
+    const trees = {
+      base: { ...composed({}, {}), 'a/deep/mlops.yml': yml },
+      head: { ...composed({ config }, { config }), [config]: yml, [basename(outside)]: PREDICTIONS },
+    };
+    const given = { config, 'data-roots': dirname(directory) };
+    await evaluated(trees, given);
+    await expect(gated(trees, given)).rejects.toMatchObject({ code: 'MLOPS_GATE_INPUT' });
+    await writeFile(outside, GOOD);
+    try {
+      expect(await gated(trees, given)).toMatch(/^fail: accuracy\.margin/);
+    } finally {
+      await rm(outside);
+    }
   });
 
   it('is compared with what a link of its base out of the repository leads to, where it leads there here', async () => {

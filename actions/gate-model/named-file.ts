@@ -1,4 +1,4 @@
-import { basename, resolve } from 'node:path';
+import { basename, relative, resolve } from 'node:path';
 import {
   fail as configErrors,
   inRepository,
@@ -54,8 +54,8 @@ export async function namedFile(
   const own = await resolvePath(project, wanted, purpose);
   const named =
     base?.root === undefined ? own : await resolvePath(project, resolve(repository, base.root, wanted), purpose);
-  // What moves with mlops.yml may lie in its new place.
-  const path = (await host.files.exists(named)) ? named : own;
+  // What moves with mlops.yml may lie in its new place; what the operator keeps does not move with it.
+  const path = !isInside(repository, named) || (await host.files.exists(named)) ? named : own;
   const here = async (): Promise<NamedFile> => {
     if (await host.files.exists(path))
       return { material: { name: wanted, path, role: 'baseline' }, release: async () => {} };
@@ -101,11 +101,13 @@ export async function namedFile(
     case 'submodule': {
       const now = await origin.follow(origin.change.commit, lies);
       const isSame = now.kind === 'submodule' && now.path === there.path && now.commit === there.commit;
-      const inside = await realPlace(resolve(repository, there.path));
-      if (isSame && isInside(inside, await realPlace(path))) return here();
+      const directory = await realPlace(resolve(repository, there.path));
+      const file = await realPlace(path);
+      if (isSame && isInside(directory, file) && (await isCommitted(host, there.commit, { directory, file })))
+        return here();
       throw other(
         `which lies in the submodule ${there.path} at ${there.commit.slice(0, 12)} there, and here is another one`,
-        `Move the submodule to another commit in a change of its own.`,
+        `Move the submodule to another commit in a change of its own, and check it out with \`submodules: true\`.`,
       );
     }
     case 'file': {
@@ -122,6 +124,20 @@ export async function namedFile(
       );
     }
   }
+}
+
+/** Whether a file of a checkout has the bytes that a commit has of it. */
+async function isCommitted(
+  { git }: Host,
+  commit: string,
+  { directory, file }: { directory: string; file: string },
+): Promise<boolean> {
+  const path = relative(directory, file);
+  const listed = await git.run(['ls-tree', '-z', '--full-tree', commit, '--', path], { directory });
+  const hashed = await git.run(['hash-object', '--', file], { directory });
+  const said = ({ stdout }: { stdout: Uint8Array }): string => Buffer.from(stdout).toString('latin1');
+  const [, blob] = /^\d+ blob (\w+)\t/.exec(said(listed)) ?? [];
+  return blob !== undefined && blob === said(hashed).trim();
 }
 
 async function heldAt(origin: Origin, commit: string, path: string): Promise<Held> {

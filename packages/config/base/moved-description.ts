@@ -11,8 +11,8 @@ import { patternsOf } from '../workflow/steps.ts';
  * Where a branch judges the project by another file, which the change moves: what moves takes its rules along. Looked for in
  * all that a step of that branch names, and in files of its kind that are called alike, or that the change does not have. Three
  * requests for each branch, and those for its workflow files.
- * @returns one of those that say the same rules; none where nothing there judges the project
- * @throws MLOPS_POLICY_MOVED where one says others
+ * @returns one of those that say the same rules, which a step names rather than another; none where nothing there judges the project
+ * @throws MLOPS_POLICY_MOVED where one says others, or several name a baseline file, each its own
  */
 export async function movedFrom(
   host: Host,
@@ -33,18 +33,27 @@ export async function movedFrom(
     const paths: string[] = [];
     for (const other of await origin.walk(from.commit, ''))
       if (isNamed(other) || (await mayDescribe(other))) paths.push(other);
-    const found: Described[] = [];
+    const found: (Described & { path: string })[] = [];
     for (const [other, bytes] of await origin.readAll(from.commit, paths)) {
       const rules = rulesIn(bytes, other);
       if (rules?.project !== config.project || !judgesModels(rules)) continue;
       if (!samePolicy(rules, config)) throw otherRules({ from, config, there: other, path });
       const data = relocated(rules.data, { from: other, to: path });
-      found.push({ rules: { ...rules, data }, bytes, from, root: posix.dirname(other) });
+      found.push({ rules: { ...rules, data }, bytes, from, root: posix.dirname(other), path: other });
     }
-    if (found.length > 0) return found.slice(0, 1);
+    const stepsName = found.filter(({ path: other }) => isNamed(other));
+    const [first, ...others] = stepsName.length > 0 ? stepsName : found;
+    if (!first) continue;
+    const other = others.find(({ root }) => root !== first.root);
+    if (other && mayNameFile(first.rules.gate?.baseline))
+      throw severalBaselines({ from, config, there: [first.path, other.path], path });
+    return [first];
   }
   return [];
 }
+
+/** Whether a baseline may be a file: the id of a run is letters and digits. */
+const mayNameFile = (baseline = 'auto'): boolean => !['auto', 'none'].includes(baseline) && /\W/.test(baseline);
 
 /** Paths and globs that the steps of a branch name. */
 async function patternsAt(origin: Origin, commit: string): Promise<string[]> {
@@ -71,6 +80,24 @@ function rulesIn(bytes: Uint8Array, file: string): Config | undefined {
   } catch {
     return undefined;
   }
+}
+
+function severalBaselines({
+  from,
+  config,
+  there,
+  path,
+}: {
+  from: Policy['base'];
+  config: Config;
+  there: readonly string[];
+  path: string;
+}) {
+  return fail('MLOPS_POLICY_MOVED', {
+    message: `${from.branch} describes ${config.project} in ${there.join(' and in ')}, each with a file ${config.gate!.baseline} of its own to compare with: which one this change moves to ${path} cannot be told`,
+    where: { file: path, field: 'gate.baseline' },
+    hint: 'Give the others a project name of their own, or remove them, in a change of its own.',
+  });
 }
 
 function otherRules({
