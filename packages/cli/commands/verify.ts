@@ -70,7 +70,10 @@ function summarise({ verdict, links, firstGap, run, anchor }: Verification): str
   if (verdict !== 'pass')
     return escape.logLine(`${verdict}: ${subject} is not in the ledger at ${anchor?.slice(0, 12) ?? 'any commit'}`);
   const claim = run?.verdict === null ? '. It has no verdict: some of the stages were run' : '';
-  return escape.logLine(`pass: ${subject} holds: ${saidHashed(links)}; metrics and verdict computed again${claim}`);
+  const changed = run?.dirty ? '. It ran with changes that were not committed: its commit alone does not give it' : '';
+  return escape.logLine(
+    `pass: ${subject} holds: ${saidHashed(links)}; metrics and verdict computed again${claim}${changed}`,
+  );
 }
 
 /** Files of the project by their places in it. */

@@ -199,7 +199,8 @@ export class Chain {
       return { ...at, status: 'gap', detail: `it read the statement ${digest}; this run's is ${recorded ?? 'absent'}` };
     }
     if (material.digest.gitCommit !== undefined) {
-      if (digest === this.run.commit) return { ...at, status: 'ok', detail: "the run's commit" };
+      const changed = this.run.dirty ? ', with changes that were not committed' : '';
+      if (digest === this.run.commit) return { ...at, status: 'ok', detail: `the run's commit${changed}` };
       // Under another name it is other code on purpose: the baseline's, when its model was scored again.
       if (material.name !== 'source') return { ...at, ...(await this.commit(digest)) };
       return { ...at, status: 'gap', detail: `it read commit ${digest}; the run is of ${this.run.commit}` };
@@ -412,7 +413,9 @@ export class Chain {
     // gap. Code is what people go on editing: the run's is in its commit.
     const isHere = this.stages.every((stage) => this.here.get(stage)?.statement === this.run.statements[stage]);
     const strict = isHere && !isCode(material) && (await this.isAtCommit());
-    return { paths, blobs: names.map((path) => ({ commit: this.run.commit, path })), strict };
+    const there = await this.placeThere(material);
+    const blobs = names.map((path) => ({ commit: this.run.commit, path }));
+    return { paths, blobs: there ? [there, ...blobs] : blobs, strict };
   }
 
   private isAtCommit(): Promise<boolean> {

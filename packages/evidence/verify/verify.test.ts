@@ -89,6 +89,39 @@ describe('an unbroken chain', () => {
     ]);
   });
 
+  it.each([{ dirty: false }, { dirty: true }])(
+    'finds raw data in the commit where a later one has others; that changes were not committed it says: $dirty',
+    async ({ dirty }) => {
+      const raw = join(directory, 'raw.csv');
+      await writeFile(raw, 'of the run');
+      await git('add', 'raw.csv');
+      await git('commit', '-qm', 'Raw data');
+      if (dirty) edit(join(directory, 'policy.json'), (text) => `${text}\n`);
+      const startedAt = new Date();
+      const materials = [{ name: 'flights', path: raw, role: 'data' }];
+      const { judge: _, ...work } = SCAN;
+      const built = { ...work, stage: 'build-features', predicate: 'provenance', materials } as const;
+      await performStage(host, project(), built as StageWork<Json>);
+      const ledger = await openLedger(host, project());
+      const { id } = await recordRun(host, project(), ledger, {
+        stages: ['build-features'],
+        startedAt,
+        verdict: undefined,
+      });
+      await writeFile(raw, 'of a later one');
+      await git('commit', '-qam', 'Later');
+      const { links } = await verifyChain(host, project(), {
+        subject: id,
+        recheck: {},
+        sourceAt: () => Promise.resolve('raw.csv'),
+      });
+      expect(links.find(({ material }) => material === 'flights')).toMatchObject({ status: 'ok' });
+      expect(links.find(({ material }) => material === 'source')?.detail).toBe(
+        `the run's commit${dirty ? ', with changes that were not committed' : ''}`,
+      );
+    },
+  );
+
   it('says that absent raw data and features were recorded but not hashed again', async () => {
     await rm(join(directory, 'data.csv'));
     await rm(place('outputs', 'build-features'), { recursive: true });
