@@ -514,6 +514,14 @@ describe('what a change measures', () => {
       }),
     },
     {
+      name: 'a stage, as DVC 1 wrote it',
+      pointer: (of) => ({
+        'pipe/dvc.lock': lock('old', outs('../data/old.csv', md5(of)))
+          .replace(/^.*\n.*\n/, '')
+          .replace(/^  /gm, ''),
+      }),
+    },
+    {
       name: 'a stage with a directory of its own',
       pointer: (of) => ({
         'dvc.yaml': 'stages: {old: {cmd: x, wdir: data, outs: [old.csv]}}',

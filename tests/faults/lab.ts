@@ -18,6 +18,9 @@ export class Lab {
   /** What ran at the same time as the run that the story is about. */
   readonly rivals: { work: Work; ended: Ended }[] = [];
 
+  /** Of those, the ones that came to no verdict, and were not run again yet. */
+  readonly broken: Work[] = [];
+
   /** Steps that ended before the attempt that is looked at, or beside it. */
   readonly aside: Ended[] = [];
 

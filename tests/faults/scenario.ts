@@ -77,7 +77,17 @@ export function racing<L extends Lab, W extends Work>(scenario: Scenario<L, W>):
     ...scenario,
     name: `${scenario.name}-race`,
     async attempt(lab, work, attack) {
-      const rival = attack && (await scenario.next(lab, work));
+      if (!attack) {
+        // Whoever started it runs it again as well.
+        for (const rival of lab.broken.splice(0) as W[]) {
+          lab.again(rival);
+          const ended = await scenario.attempt(lab, rival);
+          lab.finish(rival, ended.at(-1));
+          lab.aside.push(...ended);
+        }
+        return scenario.attempt(lab, work);
+      }
+      const rival = await scenario.next(lab, work);
       if (!rival) return scenario.attempt(lab, work, attack);
       const [ended, others] = await Promise.all([
         scenario.attempt(lab, work, attack),
@@ -85,6 +95,8 @@ export function racing<L extends Lab, W extends Work>(scenario: Scenario<L, W>):
       ]);
       lab.finish(rival, others.at(-1));
       lab.rivals.push({ work: rival, ended: others.at(-1)! });
+      const { status } = others.at(-1)!;
+      if (status === undefined || status === 2) lab.broken.push(rival);
       return [...others, ...ended];
     },
   };

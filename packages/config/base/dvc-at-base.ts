@@ -111,7 +111,9 @@ function outputsOfFile(file: string, content: unknown): Output[] {
 /** Of a `dvc.lock`, whose paths begin where `dvc.yaml` has the stage run: below `do`, where it is one of several. */
 function outputsOfStages(lock: unknown, pipeline: unknown): Output[] {
   const described = record(record(pipeline)['stages']);
-  return Object.entries(record(record(lock)['stages'])).flatMap(([name, stage]) => {
+  const locked = record(lock);
+  // DVC 1 wrote the stages themselves.
+  return Object.entries('stages' in locked ? record(locked['stages']) : locked).flatMap(([name, stage]) => {
     const said = record(described[name.split('@')[0]!]);
     return outputsIn(record(stage)['outs'], record(said['do'] ?? said)['wdir']);
   });
