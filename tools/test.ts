@@ -33,8 +33,10 @@ const jest = spawnSync(
   process.execPath,
   [
     '--experimental-vm-modules',
-    // Files are read and sent in buffers of megabytes, each a reason to collect what a smaller heap holds: half of a test's time.
+    // Files are read and sent in buffers of megabytes, each a reason to collect what a smaller heap holds, and by the limit that
+    // V8 has for buffers alone all of it: half of a test's time.
     '--initial-heap-size=600',
+    '--external-memory-accounted-in-global-limit',
     '--disable-warning=ExperimentalWarning',
     'node_modules/jest/bin/jest.js',
     '--json',

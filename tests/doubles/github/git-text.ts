@@ -14,6 +14,15 @@ export interface Commit {
   message: string;
 }
 
+/** One to be made; the date of a signature is empty for now. */
+export interface NewCommit {
+  tree: string;
+  parents: readonly string[];
+  message: string;
+  author: Signature;
+  committer: Signature;
+}
+
 export interface TreeEntry {
   mode: string;
   type: 'blob' | 'tree' | 'commit';

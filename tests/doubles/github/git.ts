@@ -5,12 +5,14 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 import { startGit } from '../../beside/start-git.ts';
+import { ASK_GIT, Loose, type GitObject } from './loose.ts';
 import {
   parseCommit,
   parseNumbers,
   parseRaw,
   type Commit,
   type FileChange,
+  type NewCommit,
   type Signature,
   type TreeEdit,
   type TreeEntry,
@@ -54,9 +56,13 @@ function emptyRepository(): string {
   return (empty = path);
 }
 
-/** One real bare repository. Every question and every compare-and-swap is answered by git itself. */
+/**
+ * One real bare repository. Every compare-and-swap is git's own, and every question that is about more than one object; what
+ * its files say of one is read there.
+ */
 export class BareGit {
   readonly path: string;
+  readonly #loose: Loose;
   /** What became of branches that were deleted, the newest first: git forgets it with them, GitHub does not. */
   readonly #ends: Movement[] = [];
   /** Merges that the server made itself. */
@@ -66,6 +72,7 @@ export class BareGit {
 
   constructor(path: string) {
     this.path = path;
+    this.#loose = new Loose(path);
   }
 
   static init(path: string, defaultBranch: string): BareGit {
@@ -123,6 +130,8 @@ export class BareGit {
 
   /** @returns the object's id, or undefined when the expression (`main`, `sha:path`, `main^{tree}`) names nothing */
   async resolve(expression: string): Promise<string | undefined> {
+    const found = this.#loose.resolve(expression);
+    if (found !== ASK_GIT) return found;
     const { code, stdout } = await this.ask(['rev-parse', '--verify', '--quiet', '--end-of-options', expression]);
     return code === 0 ? stdout.toString('utf8').trim() : undefined;
   }
@@ -140,7 +149,9 @@ export class BareGit {
     return undefined;
   }
 
-  async object(sha: string): Promise<{ type: string; content: Buffer } | undefined> {
+  async object(sha: string): Promise<GitObject | undefined> {
+    const loose = this.#loose.read(sha);
+    if (loose) return loose;
     const out = await this.run(['cat-file', '--batch'], { input: `${sha}\n` });
     const end = out.indexOf(10);
     const [, type, size] = out.subarray(0, end).toString('utf8').split(' ');
@@ -150,7 +161,9 @@ export class BareGit {
   }
 
   async commits(shas: readonly string[]): Promise<Commit[]> {
-    if (shas.length === 0) return [];
+    const loose = shas.map((sha) => this.#loose.read(sha));
+    if (loose.every((one) => one?.type === 'commit'))
+      return shas.map((sha, index) => parseCommit(sha, loose[index]!.content.toString('utf8')));
     const out = await this.run(['cat-file', '--batch'], { input: shas.map((sha) => `${sha}\n`).join('') });
     const commits: Commit[] = [];
     let offset = 0;
@@ -278,11 +291,13 @@ export class BareGit {
   }
 
   async writeBlob(content: Uint8Array | string): Promise<string> {
-    return (await this.run(['hash-object', '-w', '--stdin'], { input: content })).toString('utf8').trim();
+    return this.#loose.write('blob', content);
   }
 
   /** A tree made of another one and some edits; of nothing when `base` is undefined. @throws Error for what git refuses */
   async writeTree(base: string | undefined, edits: readonly TreeEdit[]): Promise<string> {
+    const made = this.#loose.edited(base, edits);
+    if (made !== ASK_GIT) return made;
     const aside = await mkdtemp(join(this.path, 'index-'));
     const env = { GIT_INDEX_FILE: join(aside, 'index') };
     try {
@@ -297,13 +312,9 @@ export class BareGit {
     }
   }
 
-  async writeCommit(commit: {
-    tree: string;
-    parents: readonly string[];
-    message: string;
-    author: Signature;
-    committer: Signature;
-  }): Promise<string> {
+  async writeCommit(commit: NewCommit): Promise<string> {
+    const made = this.#loose.commit(commit);
+    if (made !== ASK_GIT) return made;
     const parents = commit.parents.flatMap((parent) => ['-p', parent]);
     const env = identity(commit.author, commit.committer);
     return this.text(['commit-tree', commit.tree, ...parents], { input: commit.message, env });
