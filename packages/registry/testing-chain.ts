@@ -1,5 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -64,7 +64,7 @@ export class TestChain {
   /** The same repository, workspace and store once more. */
   async copy(): Promise<TestChain> {
     const directory = await mkdtemp(join(tmpdir(), 'registry-'));
-    await cp(this.directory, directory, { recursive: true });
+    cpSync(this.directory, directory, { recursive: true });
     return new TestChain(this.hostOf, directory);
   }
 

@@ -1,5 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach } from '@jest/globals';
@@ -152,14 +152,15 @@ beforeAll(async () => {
   await git('add', '.');
   await git('commit', '-qm', 'Begin');
   ids = [await runChain(1.25)];
-  await cp(place(), join(directory, '.mlops-first'), { recursive: true });
+  cpSync(place(), join(directory, '.mlops-first'), { recursive: true });
   ids.push(await runChain(1));
 });
 afterAll(() => rm(pristine, { recursive: true, force: true }));
 beforeEach(async () => {
   await rm(join(tmpdir(), `${pristine.slice(-6)}-copy`), { recursive: true, force: true });
   const copy = join(tmpdir(), `${pristine.slice(-6)}-copy`);
-  await cp(pristine, copy, { recursive: true });
+  // A tenth of what `cp` of node:fs/promises takes, which is not native.
+  cpSync(pristine, copy, { recursive: true });
   await use(copy);
 });
 afterAll(() => rm(join(tmpdir(), `${pristine.slice(-6)}-copy`), { recursive: true, force: true }));
