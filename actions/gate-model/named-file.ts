@@ -1,8 +1,10 @@
-import { basename, relative, resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import {
+  asOfRepository,
   fail as configErrors,
   inRepository,
   isInside,
+  namesRun,
   payload,
   realPlace,
   resolvePath,
@@ -12,7 +14,7 @@ import {
   type TrackedByDvc,
 } from '#config';
 import { sha256File, type Material } from '#evidence';
-import { evaluationErrors, namesRun } from '#evaluation';
+import { evaluationErrors } from '#evaluation';
 import type { Followed, Host, Origin } from '#kit';
 import { aside } from './aside.ts';
 
@@ -31,7 +33,7 @@ interface NamedFile {
 
 /** What a commit has at a path. */
 type Held =
-  | { kind: 'none' }
+  | { kind: 'none'; path: string }
   | { kind: 'file'; bytes: Uint8Array }
   | { kind: 'dvc'; path: string; tracked: TrackedByDvc }
   | Exclude<Followed, { kind: 'inside' }>;
@@ -50,10 +52,10 @@ export async function namedFile(
 ): Promise<NamedFile | undefined> {
   if (namesRun(wanted)) return undefined;
   const { repository } = project;
-  const purpose = { purpose: 'baseline' } as const;
-  const own = await resolvePath(project, wanted, purpose);
-  const named =
-    base?.root === undefined ? own : await resolvePath(project, resolve(repository, base.root, wanted), purpose);
+  const namedFrom = async (directory: string): Promise<string> =>
+    asOfRepository(repository, await resolvePath(project, resolve(directory, wanted), { purpose: 'baseline' }));
+  const own = await namedFrom(project.root);
+  const named = base?.root === undefined ? own : await namedFrom(resolve(repository, base.root));
   // What moves with mlops.yml may lie in its new place; what the operator keeps does not move with it.
   const path = !isInside(repository, named) || (await host.files.exists(named)) ? named : own;
   const here = async (): Promise<NamedFile> => {
@@ -75,12 +77,27 @@ export async function namedFile(
       hint,
     });
   const origin = host.origin!;
-  const lies = inRepository(repository, path);
-  const there = await heldAt(origin, base.commit, inRepository(repository, named));
+  const asked = inRepository(repository, named);
+  const there = await heldAt(origin, base.commit, asked);
   switch (there.kind) {
-    case 'none':
-      if ((await heldAt(origin, origin.change.commit, lies)).kind === 'none') return here();
-      throw other(`which ${branch} does not have: this change brings its own`, `Commit ${wanted} to ${branch} first.`);
+    case 'none': {
+      const lies = inRepository(repository, path);
+      const now = await heldAt(origin, origin.change.commit, lies);
+      if (now.kind !== 'none')
+        throw other(
+          `which ${branch} does not have: this change brings its own`,
+          `Commit ${wanted} to ${branch} first.`,
+        );
+      // The way of the base, which only without links moves with mlops.yml.
+      const way = there.path === asked ? lies : there.path;
+      const real = await realPlace(path);
+      if (now.path === way && real === (await realPlace(resolve(repository, way)))) return here();
+      const otherWay = now.path === way ? inRepository(await realPlace(repository), real) : now.path;
+      throw other(
+        `which no commit has, and which leads to ${there.path} there, and here to ${otherWay}`,
+        `Keep the symbolic links as ${branch} has them, and move them in a change of its own.`,
+      );
+    }
     case 'outside': {
       const real = await realPlace(path);
       const isSame = real === (await realPlace(resolve(repository, there.path)));
@@ -99,12 +116,8 @@ export async function namedFile(
       );
     }
     case 'submodule': {
-      const now = await origin.follow(origin.change.commit, lies);
-      const isSame = now.kind === 'submodule' && now.path === there.path && now.commit === there.commit;
       const directory = await realPlace(resolve(repository, there.path));
-      const file = await realPlace(path);
-      if (isSame && isInside(directory, file) && (await isCommitted(host, there.commit, { directory, file })))
-        return here();
+      if (await isCommitted(host, { ...there, directory }, await realPlace(path))) return here();
       throw other(
         `which lies in the submodule ${there.path} at ${there.commit.slice(0, 12)} there, and here is another one`,
         `Move the submodule to another commit in a change of its own, and check it out with \`submodules: true\`.`,
@@ -126,18 +139,18 @@ export async function namedFile(
   }
 }
 
-/** Whether a file of a checkout has the bytes that a commit has of it. */
+/** Whether a file of a submodule has the bytes that its commit has at a path, through links of that commit. */
 async function isCommitted(
-  { git }: Host,
-  commit: string,
-  { directory, file }: { directory: string; file: string },
+  { files, git }: Host,
+  { commit, rest, directory }: { commit: string; rest: string; directory: string },
+  file: string,
 ): Promise<boolean> {
-  const path = relative(directory, file);
-  const listed = await git.run(['ls-tree', '-z', '--full-tree', commit, '--', path], { directory });
-  const hashed = await git.run(['hash-object', '--', file], { directory });
-  const said = ({ stdout }: { stdout: Uint8Array }): string => Buffer.from(stdout).toString('latin1');
-  const [, blob] = /^\d+ blob (\w+)\t/.exec(said(listed)) ?? [];
-  return blob !== undefined && blob === said(hashed).trim();
+  if (!(await files.exists(file)) || !isInside(directory, file)) return false;
+  const said = async (args: readonly string[], input = ''): Promise<string> =>
+    Buffer.from((await git.run(args, { directory, input })).stdout).toString('latin1');
+  const found = await said(['cat-file', '--batch-check', '--follow-symlinks'], `${commit}:${rest}\n`);
+  const [, blob] = /^(\w+) blob \d+\n$/.exec(found) ?? [];
+  return blob !== undefined && blob === (await said(['hash-object', '--', file])).trim();
 }
 
 async function heldAt(origin: Origin, commit: string, path: string): Promise<Held> {
@@ -145,6 +158,10 @@ async function heldAt(origin: Origin, commit: string, path: string): Promise<Hel
   if (place.kind !== 'inside') return place;
   const bytes = await origin.read(commit, place.path);
   if (bytes) return { kind: 'file', bytes };
-  const tracked = await trackedByDvc(origin, commit, place.path);
-  return tracked ? { kind: 'dvc', path: place.path, tracked } : { kind: 'none' };
+  // DVC knows it by its place, or by the way that it was told.
+  for (const asked of new Set([place.path, path])) {
+    const tracked = await trackedByDvc(origin, commit, asked);
+    if (tracked) return { kind: 'dvc', path: asked, tracked };
+  }
+  return { kind: 'none', path: place.path };
 }
