@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { projectFromInputs } from '#config';
+import { sha256 } from '#evidence';
 import { testHost, type TestHost } from '#testing';
 import { BASE, linkTo, originOf, submoduleAt, type Tree } from '../../packages/config/base/testing-workflows.ts';
 import { namedFile } from './named-file.ts';
@@ -155,6 +156,48 @@ describe('what no commit has', () => {
     // Beside a link of the base to it.
     await put('now', linkTo('versions'));
     expect(await comparedWith('now/old.csv', { base: { now: linkTo('versions') } }, [outside])).toBe(THEIRS);
+    await rm(outside, { recursive: true });
+  });
+});
+
+describe('what another job handed over', () => {
+  const HANDED = '.mlops/baseline/named.csv';
+  const pointer = (of: string): string =>
+    `version https://git-lfs.github.com/spec/v1\noid sha256:${sha256(of)}\nsize ${of.length}\n`;
+  it.each<{ name: string; base: Tree; checkedOut?: Tree }>([
+    { name: 'DVC tracks', base: { 'old.csv.dvc': outs('old.csv', md5(THEIRS)) } },
+    {
+      name: 'Git LFS keeps',
+      base: { 'old.csv': pointer(THEIRS) },
+      checkedOut: { 'old.csv': pointer(THEIRS) },
+    },
+  ])('is what $name at the base', async ({ base, checkedOut = {} }) => {
+    for (const [path, text] of Object.entries(checkedOut)) await put(path, text);
+    await expect(comparedWith('old.csv', { base })).rejects.toMatchObject(refused());
+    await put(HANDED, THEIRS);
+    expect(await comparedWith('old.csv', { base })).toBe(THEIRS);
+    await put(HANDED, OURS);
+    await expect(comparedWith('old.csv', { base })).rejects.toMatchObject(refused());
+  });
+
+  it('is what the job made that no commit has, and nothing where the checkout has the file', async () => {
+    await put(HANDED, OURS);
+    expect(await comparedWith('old.csv', { base: {} })).toBe(OURS);
+    expect(await comparedWith('old.csv', { base: { 'old.csv': THEIRS } })).toBe(THEIRS);
+    await expect(comparedWith('old.csv', { base: {}, head: { 'old.csv': OURS } })).rejects.toMatchObject(refused());
+    await put('old.csv', THEIRS);
+    expect(await comparedWith('old.csv', { base: {} })).toBe(THEIRS);
+  });
+
+  it('is no file that the operator keeps', async () => {
+    const outside = await realpath(await mkdtemp(join(tmpdir(), 'shared-')));
+    await put(HANDED, OURS);
+    const missing = { code: 'MLOPS_GATE_INPUT' };
+    await expect(comparedWith(join(outside, 'old.csv'), { base: {} }, [outside])).rejects.toMatchObject(missing);
+    await put('now', linkTo(outside));
+    await expect(comparedWith('now/old.csv', { base: { now: linkTo(outside) } }, [outside])).rejects.toMatchObject(
+      missing,
+    );
     await rm(outside, { recursive: true });
   });
 });

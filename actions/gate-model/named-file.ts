@@ -4,6 +4,7 @@ import {
   fail as configErrors,
   inRepository,
   isInside,
+  mayNameFile,
   namesRun,
   payload,
   realPlace,
@@ -13,9 +14,9 @@ import {
   type Project,
   type TrackedByDvc,
 } from '#config';
-import { sha256File, type Material } from '#evidence';
+import { handedBaseline, sha256File, type Material } from '#evidence';
 import { evaluationErrors } from '#evaluation';
-import type { Followed, Host, Origin } from '#kit';
+import { MlopsError, type Followed, type Host, type Origin } from '#kit';
 import { aside } from './aside.ts';
 
 export interface NamedBy {
@@ -40,7 +41,7 @@ type Held =
 
 /**
  * A file that the rules of the base name is the base's: a change may not edit what it is compared with, nor lead there by another
- * link, submodule or file of DVC. One that no commit has is made by the job itself.
+ * link, submodule or file of DVC. One that no commit has is made by the job itself, or by the one that handed its work over.
  * @returns undefined for the id of a run
  * @throws MLOPS_BASE_POLICY when only the change has it, or another one is here than the base means, MLOPS_GATE_INPUT when nobody has it
  */
@@ -52,23 +53,23 @@ export async function namedFile(
 ): Promise<NamedFile | undefined> {
   if (namesRun(wanted)) return undefined;
   const { repository } = project;
-  const namedFrom = async (directory: string): Promise<string> =>
-    asOfRepository(repository, await resolvePath(project, resolve(directory, wanted), { purpose: 'baseline' }));
-  const own = await namedFrom(project.root);
-  const named = base?.root === undefined ? own : await namedFrom(resolve(repository, base.root));
-  // What moves with mlops.yml may lie in its new place; what the operator keeps does not move with it.
-  const path = !isInside(repository, named) || (await host.files.exists(named)) ? named : own;
-  const here = async (): Promise<NamedFile> => {
-    if (await host.files.exists(path))
-      return { material: { name: wanted, path, role: 'baseline' }, release: async () => {} };
+  const { named, path } = await placesOf(host, project, wanted, base?.root);
+  const file = await handedOr(path, host, project);
+  const here = async (at = file): Promise<NamedFile> => {
+    if (await host.files.exists(at)) {
+      // What is not in this work tree is to be found again.
+      if (at !== path) await host.store.put(at);
+      return { material: { name: wanted, path: at, role: 'baseline' }, release: async () => {} };
+    }
     throw evaluationErrors('MLOPS_GATE_INPUT', {
       message: `there is no file ${wanted} to compare with: expected auto, none, a run's id or a file of predictions`,
       where: { ...(ruled && project.file !== undefined && { file: basename(project.file) }), field: 'gate.baseline' },
       hint: 'Make the file before the gate runs, or correct its name; `mlops runs` lists the ids.',
     });
   };
+  if (!base) return here();
   // A data root is the operator's.
-  if (!base || !isInside(repository, named)) return here();
+  if (!isInside(repository, named)) return here(path);
   const { branch } = base;
   const other = (what: string, hint: string): Error =>
     configErrors('MLOPS_BASE_POLICY', {
@@ -101,14 +102,14 @@ export async function namedFile(
     case 'outside': {
       const real = await realPlace(path);
       const isSame = real === (await realPlace(resolve(repository, there.path)));
-      if (isSame && !isInside(await realPlace(repository), real)) return here();
+      if (isSame && !isInside(await realPlace(repository), real)) return here(path);
       throw other(
         `which leads to ${there.path} there, by a symbolic link out of the repository, and here to ${real}`,
         `Keep the link as ${branch} has it, to a place outside of the checkout; or commit the file itself.`,
       );
     }
     case 'dvc': {
-      const why = await whyOtherThanTracked(host, { repository, file: path, path: there.path }, there.tracked);
+      const why = await whyOtherThanTracked(host, { repository, file, path: there.path }, there.tracked);
       if (why === undefined) return here();
       throw other(
         `which DVC tracks there (${there.tracked.by}), and ${why}`,
@@ -130,13 +131,50 @@ export async function namedFile(
       if (kind !== 'lfs')
         return { material: { name: wanted, path: fetched.path, role: 'baseline' }, release: fetched.release };
       await fetched.release();
-      if ((await host.files.exists(path)) && (await sha256File(path)) === digest!.sha256) return here();
+      if ((await host.files.exists(file)) && (await sha256File(file)) === digest!.sha256) return here();
       throw other(
         'which lies in Git LFS there, and here is another one',
         `Keep ${wanted} as ${branch} has it, and check it out with \`lfs: true\`.`,
       );
     }
   }
+}
+
+/** The file that rules of mlops.yml name as it lies here, which the checkout of a job that judges apart need not have. */
+export async function namedHere(host: Host, project: Project): Promise<string | undefined> {
+  const wanted = project.config.gate?.baseline ?? '';
+  if (!mayNameFile(wanted)) return undefined;
+  const places = await placesOf(host, project, wanted, project.policy?.root).catch((error: unknown) => {
+    // Who judges says so.
+    if (error instanceof MlopsError) return undefined;
+    throw error;
+  });
+  return places?.path;
+}
+
+/** Where a file is that is named from a directory of the repository, or from the project's, and where it lies here. */
+async function placesOf(
+  host: Host,
+  project: Project,
+  wanted: string,
+  root: string | undefined,
+): Promise<{ named: string; path: string }> {
+  const { repository } = project;
+  const namedFrom = async (directory: string): Promise<string> =>
+    asOfRepository(repository, await resolvePath(project, resolve(directory, wanted), { purpose: 'baseline' }));
+  const own = await namedFrom(project.root);
+  const named = root === undefined ? own : await namedFrom(resolve(repository, root));
+  // What moves with mlops.yml may lie in its new place; what the operator keeps does not move with it.
+  const isThere = !isInside(repository, named) || (await host.files.exists(named));
+  return { named, path: isThere ? named : own };
+}
+
+/** A file, or what the job with user code handed over of it, where the checkout has none, or but a pointer. */
+async function handedOr(path: string, { files }: Host, project: Project): Promise<string> {
+  const handed = handedBaseline(project.workspace, path);
+  if (!(await files.exists(handed))) return path;
+  const isHere = (await files.exists(path)) && (await payload(project, path)).kind !== 'lfs';
+  return isHere ? path : handed;
 }
 
 /** Whether a file of a submodule has the bytes that its commit has at a path, through links of that commit. */

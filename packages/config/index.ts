@@ -7,7 +7,7 @@ export { explainIssues } from './explain.ts';
 export { findProjects } from './find.ts';
 export { initProject } from './init/init.ts';
 export { inspectDirectory, type Inspection } from './init/inspect.ts';
-export { namesRun } from './baseline-word.ts';
+export { mayNameFile, namesRun } from './baseline-word.ts';
 export { planInit, type InitPlan } from './init/plan.ts';
 export { loadProject, projectThen, openProject, projectFromInputs, type LoadOptions } from './load.ts';
 export { trackedByDvc, whyOtherThanTracked, type TrackedByDvc } from './base/dvc-at-base.ts';
