@@ -7,7 +7,7 @@ import { projectFromInputs } from '#config';
 import { sha256 } from '#evidence';
 import { testHost, type TestHost } from '#testing';
 import { BASE, linkTo, originOf, submoduleAt, type Tree } from '../../packages/config/base/testing-workflows.ts';
-import { namedFile } from './named-file.ts';
+import { namedFile, namedHere } from './named-file.ts';
 
 let directory: string;
 let before: string;
@@ -198,6 +198,29 @@ describe('what another job handed over', () => {
     await expect(comparedWith('now/old.csv', { base: { now: linkTo(outside) } }, [outside])).rejects.toMatchObject(
       missing,
     );
+    await rm(outside, { recursive: true });
+  });
+});
+
+describe('what a job hands over', () => {
+  it('is the file that rules name here, and none that the operator keeps', async () => {
+    const outside = await realpath(await mkdtemp(join(tmpdir(), 'shared-')));
+    await writeFile(join(outside, 'old.csv'), THEIRS);
+    await put('old.csv', OURS);
+    await put('now', linkTo(outside));
+    for (const [baseline, path] of [
+      ['old.csv', 'old.csv'],
+      ['none.csv', 'none.csv'],
+      ['auto', undefined],
+      ['7f3c2a', undefined],
+      ['../old.csv', undefined],
+      ['now/old.csv', undefined],
+      [join(outside, 'old.csv'), undefined],
+    ] as const) {
+      const config = { project: 'flights', gate: { baseline, rules: [] } };
+      const project = await projectFromInputs(host, { config, dataRoots: [outside] });
+      expect([baseline, await namedHere(host, project)]).toEqual([baseline, path && join(directory, path)]);
+    }
     await rm(outside, { recursive: true });
   });
 });

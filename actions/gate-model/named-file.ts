@@ -140,7 +140,10 @@ export async function namedFile(
   }
 }
 
-/** The file that rules of mlops.yml name as it lies here, which the checkout of a job that judges apart need not have. */
+/**
+ * The file that rules of mlops.yml name as it lies here, which the checkout of a job that judges apart need not have.
+ * @returns undefined for none, and for what the operator keeps, which is not carried away
+ */
 export async function namedHere(host: Host, project: Project): Promise<string | undefined> {
   const wanted = project.config.gate?.baseline ?? '';
   if (!mayNameFile(wanted)) return undefined;
@@ -149,7 +152,8 @@ export async function namedHere(host: Host, project: Project): Promise<string | 
     if (error instanceof MlopsError) return undefined;
     throw error;
   });
-  return places?.path;
+  const real = places && (await realPlace(places.path));
+  return real !== undefined && isInside(await realPlace(project.repository), real) ? places!.path : undefined;
 }
 
 /** Where a file is that is named from a directory of the repository, or from the project's, and where it lies here. */

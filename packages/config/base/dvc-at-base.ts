@@ -22,7 +22,7 @@ interface Output extends Pick<TrackedByDvc, 'path' | 'dvc'> {
   wdir?: string;
 }
 
-/** Of what a change brings, that is read in a minute. */
+/** A change may bring any number of files, and each hundred is a request. */
 const MOST_FILES = 2000;
 
 /**
