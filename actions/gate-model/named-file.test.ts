@@ -7,7 +7,8 @@ import { projectFromInputs } from '#config';
 import { sha256 } from '#evidence';
 import { testHost, type TestHost } from '#testing';
 import { BASE, linkTo, originOf, submoduleAt, type Tree } from '../../packages/config/base/testing-workflows.ts';
-import { namedFile, namedHere } from './named-file.ts';
+import { namedHere } from '../named-baseline.ts';
+import { namedFile } from './named-file.ts';
 
 let directory: string;
 let before: string;

@@ -1,7 +1,7 @@
 import type { Project } from '#config';
 import { handOverWork, historyOf, writeRunState } from '#evidence';
 import { MlopsError, type ActionResult, type Host } from '#kit';
-import { namedHere } from '../gate-model/named-file.ts';
+import { namedHere } from '../named-baseline.ts';
 import type { News } from './new-data.ts';
 import { NO_OUTPUT, type Output } from './output.ts';
 import { receive } from './judge.ts';

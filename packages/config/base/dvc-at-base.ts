@@ -162,7 +162,7 @@ function tooMany(count: number, commit: string, path: string) {
   });
 }
 
-/** People of Windows write `data\\old.csv`. */
+/** On Windows people write `data\old.csv`. */
 const withSlashes = (path: string): string => path.replaceAll('\\', '/');
 const withoutSlash = (path: string): string => path.replace(/\/$/, '');
 /** DVC writes a stage of its own into a `Dvcfile`, where nobody names it. */
