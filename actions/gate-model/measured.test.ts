@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { copyFile, mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, realpath, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -666,6 +666,8 @@ describe('what a change measures', () => {
     ] as Tree[])
       expect(await gated(as({ ...tree, ...links }), gate)).toMatch(/^fail: accuracy\.margin/);
     // What no commit has is made by the job, through a link too.
+    await rename('now', 'made');
+    await symlink('made', 'now');
     expect(await gated(as({ ...tree, now: linkTo('made') }), gate)).toMatch(/^pass/);
     const own = { base: tree, head: { ...tree, now: linkTo('data'), 'data/old.csv': PREDICTIONS } };
     await expect(gated(own, gate)).rejects.toMatchObject({ code: 'MLOPS_BASE_POLICY' });

@@ -1,6 +1,7 @@
 import type { Project } from '#config';
 import { handOverWork, historyOf, writeRunState } from '#evidence';
 import { MlopsError, type ActionResult, type Host } from '#kit';
+import { namedHere } from '../named-baseline.ts';
 import type { News } from './new-data.ts';
 import { NO_OUTPUT, type Output } from './output.ts';
 import { receive } from './judge.ts';
@@ -25,7 +26,7 @@ export async function handOver(
       summary: `${project.name}: nothing is new since this commit was recorded`,
       outputs: { ...NO_OUTPUT, news },
     };
-  const ticket = await handOverWork(host, project);
+  const ticket = await handOverWork(host, project, await namedHere(host, project));
   if (done.error !== undefined) {
     const why = done.error instanceof MlopsError ? `${done.error.code}: ${done.error.message}` : String(done.error);
     const broke = done.states.find(({ problem }) => problem !== undefined);

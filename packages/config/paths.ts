@@ -1,5 +1,5 @@
 import { readlink, realpath } from 'node:fs/promises';
-import { basename, dirname, isAbsolute, join, matchesGlob, relative, resolve, sep } from 'node:path';
+import { basename, dirname, isAbsolute, join, matchesGlob, parse, relative, resolve, sep } from 'node:path';
 import { fail } from './errors.ts';
 import { formatPath } from './problem.ts';
 import type { Project } from './schema.ts';
@@ -66,6 +66,26 @@ export async function realPlace(path: string, links = 0): Promise<string> {
   if (target !== undefined) return realPlace(resolve(await realPlace(dirname(path)), target), links + 1);
   const parent = dirname(path);
   return parent === path ? path : join(await realPlace(parent, links), basename(path));
+}
+
+/**
+ * A path as one of the repository, where links outside of it lead there; those within it are not followed.
+ * @param path absolute, and can be followed
+ */
+export async function asOfRepository(repository: string, path: string): Promise<string> {
+  const top = await realPlace(repository);
+  let place = parse(path).root;
+  const names = relative(place, path).split(sep);
+  while (place !== top && names.length > 0) {
+    const next = join(place, names.shift()!);
+    const target = await readlink(next).catch(() => undefined);
+    if (target === undefined) place = next;
+    else {
+      if (isAbsolute(target)) place = parse(target).root;
+      names.unshift(...relative(place, resolve(place, target)).split(sep));
+    }
+  }
+  return place === top ? join(repository, ...names) : path;
 }
 
 /** Where a path lies in its repository, as git and its server write it. @param path absolute */

@@ -27,7 +27,6 @@ export {
 export { incomparable, meaningOf, type Meaning } from './recheck/meaning.ts';
 export { splitOf, type Built } from './examples/built.ts';
 export { otherPeriod } from './examples/period.ts';
-export { namesRun } from './gate/baseline-word.ts';
 export * from './gate/judgement.ts';
 export { knownTargets } from './predictions/targets.ts';
 export { decideFiles, gateInput, type GateInput, type GateWork } from './gate/decide-files.ts';

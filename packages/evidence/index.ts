@@ -38,7 +38,7 @@ export * from './baseline/baseline.ts';
 export { confirmOn, isCommit, type Confirm } from './baseline/confirmed.ts';
 export { isSameSource, returnedTo } from './baseline/returned.ts';
 export { defaultBranch } from './baseline/baseline-branch.ts';
-export { handOverWork, receiveWork } from './stage/hand-over.ts';
+export { handedBaseline, handOverWork, receiveWork } from './stage/hand-over.ts';
 export * from './work-tree/worktree.ts';
 export { planExport, type ExportPlan, type RenderReport } from './export/export.ts';
 export { exportFormat, writeExport } from './export/write.ts';

@@ -453,7 +453,7 @@ describe('a path of a commit', () => {
       ['gone.csv', { kind: 'inside', path: 'nowhere.csv' }],
       ['shared/old.csv', { kind: 'outside', path: '/mnt/shared/old.csv' }],
       ['above/old.csv', { kind: 'outside', path: '../../old.csv' }],
-      ['sub/data/old.csv', { kind: 'submodule', path: 'sub', commit: main }],
+      ['sub/data/old.csv', { kind: 'submodule', path: 'sub', commit: main, rest: 'data/old.csv' }],
     ] as const)
       expect([path, await origin.follow(all, path)]).toEqual([path, place]);
     await expect(origin.follow(all, 'round')).rejects.toMatchObject({

@@ -169,8 +169,8 @@ export type Followed =
   | { kind: 'inside'; path: string }
   /** Relative to the top of the repository, or absolute. */
   | { kind: 'outside'; path: string }
-  /** `path` of the submodule, and its commit. */
-  | { kind: 'submodule'; path: string; commit: string };
+  /** `path` of the submodule, its commit, and what is meant in it. */
+  | { kind: 'submodule'; path: string; commit: string; rest: string };
 
 /** A commit of a history that is walked. */
 export interface Ancestor {

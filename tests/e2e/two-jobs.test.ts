@@ -23,6 +23,34 @@ function predictions(skill: number): string {
   return `id,target,score\n${rows.join('\n')}\n`;
 }
 
+it('compares with the file that the rules name, as the job with user code made it', () => {
+  const [work, judge] = [new ScratchProject('work'), new ScratchProject('judge')];
+  try {
+    work.write('.gitignore', '.mlops/\nold.csv\n');
+    work.write(
+      'mlops.yml',
+      YML.replace(/^gate: .*/m, 'gate: {baseline: old.csv, rules: [{metric: roc_auc, margin: 0.005}]}'),
+    );
+    work.write('predictions.csv', predictions(0.4));
+    work.commit('Begin');
+    judge.git('pull', '-q', work.directory, 'main');
+    for (const [skill, summary] of [
+      [0.2, /^flights: pass/],
+      [0.9, /^flights: fail/],
+    ] as const) {
+      work.write('old.csv', predictions(skill));
+      const { document } = work.document<Ended>('run', '--part', 'work');
+      rmSync(join(judge.directory, '.mlops'), { recursive: true, force: true });
+      const decided = judge.document<Ended>('run', '--part', 'judge', '--hand-over', document.outputs['hand-over']);
+      expect(decided.document.summary).toMatch(summary);
+      expect(judge.mlops('verify').status).toBe(0);
+    }
+  } finally {
+    work.remove();
+    judge.remove();
+  }
+});
+
 // User code in one job, the decision in another that only sees data. Here both are directories of one machine.
 describe('work and judge, apart', () => {
   let work: ScratchProject;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { join, posix } from 'node:path';
 import { parseDocument } from 'yaml';
 import type { Host, Origin } from '#kit';
+import { fail } from '../errors.ts';
 import { dvcFileOf, isDvcContent, type DvcFile } from '../dvc.ts';
 
 /** What DVC tracks at a commit: a file, or a directory that it lies in. */
@@ -21,16 +22,21 @@ interface Output extends Pick<TrackedByDvc, 'path' | 'dvc'> {
   wdir?: string;
 }
 
+/** A change may bring any number of files, and each hundred is a request. */
+const MOST_FILES = 2000;
+
 /**
  * What has a file in DVC at a commit: any `.dvc` file, for it may name a directory elsewhere, or `dvc.lock`. A file that is not DVC's
  * is passed over, but where its name says that it is about this one.
  *
  * Two requests to list the commit's files, and one for each hundred that may say it.
  * @param path in the repository
+ * @throws MLOPS_BASE_POLICY where too many files may say it
  */
 export async function trackedByDvc(origin: Origin, commit: string, path: string): Promise<TrackedByDvc | undefined> {
   const all = new Set(await origin.walk(commit, ''));
-  const saying = [...all].filter((file) => file.endsWith('.dvc') || isLock(file));
+  const saying = [...all].filter((file) => isDvcFile(file) || isLock(file));
+  if (saying.length > MOST_FILES) throw tooMany(saying.length, commit, path);
   const pipelines = saying.filter((file) => isLock(file) && all.has(pipelineOf(file))).map(pipelineOf);
   const files = await origin.readAll(commit, [...saying, ...pipelines]);
   const outputs = saying.flatMap((by) => {
@@ -39,7 +45,7 @@ export async function trackedByDvc(origin: Origin, commit: string, path: string)
     return said.map((output) => ({ ...output, by }));
   });
   for (const { by, path: place, dvc, wdir } of outputs) {
-    const whole = posix.join(posix.dirname(by), place);
+    const whole = withoutSlash(posix.join(posix.dirname(by), place));
     if (wdir === undefined && isWithin(path, whole)) return { by, path: whole, dvc };
   }
   const [first, ...others] = outputs.flatMap(({ by, path: end, dvc, wdir }) =>
@@ -122,19 +128,20 @@ function outputsOfStages(lock: unknown, pipeline: unknown): Output[] {
 function outputsIn(outs: unknown, wdir: unknown): Output[] {
   if (!Array.isArray(outs)) return [];
   return outs.map(record).flatMap((out): Output[] => {
-    const { path } = out;
-    if (typeof path !== 'string') return [];
+    if (typeof out['path'] !== 'string') return [];
+    const path = withSlashes(out['path']);
     const dvc = dvcFileOf(out);
     if (typeof wdir !== 'string') return [{ path, dvc }];
-    if (!wdir.includes('${')) return [{ path: posix.join(wdir, path), dvc }];
-    const [, ...known] = wdir.slice(wdir.lastIndexOf('${')).split('/');
+    const directory = withSlashes(wdir);
+    if (!wdir.includes('${')) return [{ path: posix.join(directory, path), dvc }];
+    const [, ...known] = directory.slice(directory.lastIndexOf('${')).split('/');
     return [{ path: posix.join(...known, path), dvc, wdir }];
   });
 }
 
 /** Those of a path and the directories above it that may end so. @param end may begin with the way up out of a directory that nobody knows */
 function withEnd(path: string, end: string): string[] {
-  const known = end.replace(/^(\.\.?(\/|$))+/, '').replace(/\/$/, '');
+  const known = withoutSlash(end.replace(/^(\.\.?(\/|$))+/, ''));
   const parts = path.split('/');
   const places = parts.map((_, index) => parts.slice(0, index + 1).join('/'));
   return places.filter((place) => known === '' || `/${place}`.endsWith(`/${known}`));
@@ -147,6 +154,19 @@ function parsed(content: Uint8Array | undefined): unknown {
   return document.errors.length > 0 ? undefined : document.toJS();
 }
 
+function tooMany(count: number, commit: string, path: string) {
+  return fail('MLOPS_BASE_POLICY', {
+    message: `Whether DVC tracks ${path} at ${commit.slice(0, 12)} is not known: ${count} files of DVC may say so there, and no more than ${MOST_FILES} are read.`,
+    where: { file: path, field: 'gate.baseline' },
+    hint: 'Commit the file, compare with a recorded run, or have DVC track whole directories.',
+  });
+}
+
+/** On Windows people write `data\old.csv`. */
+const withSlashes = (path: string): string => path.replaceAll('\\', '/');
+const withoutSlash = (path: string): string => path.replace(/\/$/, '');
+/** DVC writes a stage of its own into a `Dvcfile`, where nobody names it. */
+const isDvcFile = (file: string): boolean => file.endsWith('.dvc') || posix.basename(file) === 'Dvcfile';
 const isLock = (file: string): boolean => posix.basename(file) === 'dvc.lock';
 const pipelineOf = (lock: string): string => posix.join(posix.dirname(lock), 'dvc.yaml');
 const isWithin = (path: string, directory: string): boolean => path === directory || path.startsWith(`${directory}/`);

@@ -1,6 +1,7 @@
 import { join, posix } from 'node:path';
 import type { Host, Origin } from '#kit';
 import { judgesModels, readBase, rulingBranches, samePolicy, type Described, type Policy } from './policy.ts';
+import { mayNameFile } from '../baseline-word.ts';
 import { fail } from '../errors.ts';
 import { isNamedBy } from '../paths.ts';
 import type { Config, Project } from '../schema.ts';
@@ -11,8 +12,9 @@ import { patternsOf } from '../workflow/steps.ts';
  * Where a branch judges the project by another file, which the change moves: what moves takes its rules along. Looked for in
  * all that a step of that branch names, and in files of its kind that are called alike, or that the change does not have. Three
  * requests for each branch, and those for its workflow files.
- * @returns one of those that say the same rules, which a step names rather than another; none where nothing there judges the project
- * @throws MLOPS_POLICY_MOVED where one says others, or several name a baseline file, each its own
+ * @returns one of those that say the same rules; none where nothing there judges the project
+ * @throws MLOPS_POLICY_MOVED where one says others, or several name a baseline file, each its own; where steps name some, and no
+ * expression does, of those alone
  */
 export async function movedFrom(
   host: Host,
@@ -28,7 +30,7 @@ export async function movedFrom(
     !other.startsWith('.github/workflows/') &&
     (names.has(posix.basename(other)) || !(await host.files.exists(join(repository, other))));
   for await (const from of rulingBranches(origin, base)) {
-    const named = await patternsAt(origin, from.commit);
+    const { named, isAll } = await patternsAt(origin, from.commit);
     const isNamed = (other: string): boolean => other !== path && named.some((of) => isNamedBy(other, of));
     const paths: string[] = [];
     for (const other of await origin.walk(from.commit, ''))
@@ -37,30 +39,30 @@ export async function movedFrom(
     for (const [other, bytes] of await origin.readAll(from.commit, paths)) {
       const rules = rulesIn(bytes, other);
       if (rules?.project !== config.project || !judgesModels(rules)) continue;
-      if (!samePolicy(rules, config)) throw otherRules({ from, config, there: other, path });
       const data = relocated(rules.data, { from: other, to: path });
       found.push({ rules: { ...rules, data }, bytes, from, root: posix.dirname(other), path: other });
     }
-    const stepsName = found.filter(({ path: other }) => isNamed(other));
-    const [first, ...others] = stepsName.length > 0 ? stepsName : found;
+    const stepsName = isAll ? found.filter(({ path: other }) => isNamed(other)) : [];
+    const judging = stepsName.length > 0 ? stepsName : found;
+    const otherwise = judging.find(({ rules }) => !samePolicy(rules, config));
+    if (otherwise) throw otherRules({ from, config, there: otherwise.path, path });
+    const [first, ...others] = judging;
     if (!first) continue;
     const other = others.find(({ root }) => root !== first.root);
-    if (other && mayNameFile(first.rules.gate?.baseline))
+    if (other && mayNameFile(first.rules.gate?.baseline ?? ''))
       throw severalBaselines({ from, config, there: [first.path, other.path], path });
     return [first];
   }
   return [];
 }
 
-/** Whether a baseline may be a file: the id of a run is letters and digits. */
-const mayNameFile = (baseline = 'auto'): boolean => !['auto', 'none'].includes(baseline) && /\W/.test(baseline);
-
-/** Paths and globs that the steps of a branch name. */
-async function patternsAt(origin: Origin, commit: string): Promise<string[]> {
+/** Paths and globs that the steps of a branch name, as far as no expression does. */
+async function patternsAt(origin: Origin, commit: string): Promise<{ named: string[]; isAll: boolean }> {
   const { step } = origin;
-  if (!step) return [];
+  if (!step) return { named: [], isAll: true };
   const [{ there }, others] = [await comparedCalls(origin, commit, step), await otherCalls(origin, commit, step)];
-  return [...there.steps, ...others.steps].flatMap((of) => patternsOf(of) ?? []);
+  const patterns = [...there.steps, ...others.steps].map(patternsOf);
+  return { named: patterns.flatMap((of) => of ?? []), isAll: !patterns.includes(undefined) };
 }
 
 /** Contracts by their paths from another place. */

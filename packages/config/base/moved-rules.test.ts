@@ -195,6 +195,109 @@ describe('an mlops.yml that a change moves', () => {
   });
 });
 
+describe('a file that rules of the base name, where mlops.yml has moved', () => {
+  const described = (project: string, more = ''): string =>
+    `project: ${project}\nevaluate: {predictions: p.csv, metrics: [roc_auc]}\n${more}`;
+  const gate = (config: string, baseline = 'old.csv'): { uses: string; with: string } => ({
+    uses: '/actions/gate-model',
+    with: `config: "${config}", metric: roc_auc, margin: 0.02, baseline: "${baseline}"`,
+  });
+  const gates = (...configs: string[]): Tree => ({
+    [WORKFLOW]: workflowFile({ model: steps(...configs.map((config) => gate(config))) }),
+  });
+  const ofMatrix = (list: string, config = '${{ matrix.p }}/mlops.yml'): Tree => ({
+    [WORKFLOW]: workflowFile({ model: steps(gate(config)) }, `    strategy: {matrix: {p: ${list}}}\n`),
+  });
+  /** What inputs of a gate say of the change's d/mlops.yml, beside that or in its place. */
+  const ruledAt = async (base: Tree, head: Tree, more: object = {}) => {
+    await mkdir(join(directory, '.git'), { recursive: true });
+    await mkdir(join(directory, 'd'), { recursive: true });
+    await writeFile(join(directory, 'd/mlops.yml'), head['d/mlops.yml']!);
+    const given = { config: 'd/mlops.yml', metric: 'roc_auc', margin: '0.02', baseline: 'old.csv', ...more };
+    const host = { ...testHost({ directory }), origin: originOf({ base, head }, { action: 'gate-model', given }) };
+    const project = await openProject(host, { config: join(directory, 'd/mlops.yml'), 'data-roots': [] });
+    return project.policy?.from === 'unclear' ? project.policy : workflowPolicy(host, project);
+  };
+  const there = { 'a/mlops.yml': described('alpha'), 'b/mlops.yml': described('flights') };
+  const here = { 'c/mlops.yml': described('alpha'), 'd/mlops.yml': described('flights') };
+
+  it.each<{ name: string; base: Tree; head: Tree; more?: object }>([
+    { name: 'with another', base: gates('a/mlops.yml', 'b/mlops.yml'), head: gates('c/mlops.yml', 'd/mlops.yml') },
+    {
+      name: 'with another of a matrix',
+      base: ofMatrix('[a, b]'),
+      head: ofMatrix('[c, d]'),
+      more: { matrix: '{"p":"d"}' },
+    },
+    {
+      name: 'under a pattern',
+      base: gates('*/mlops.yml'),
+      head: gates('*/mlops.yml'),
+      more: { config: '*/mlops.yml' },
+    },
+  ])('lies in its own old place, $name', async ({ base, head, more }) => {
+    expect(await ruledAt({ ...there, ...base }, { ...here, ...head }, more)).toMatchObject({ from: 'base', root: 'b' });
+  });
+
+  it.each<{ name: string; there: Tree }>([
+    {
+      name: 'two describe it',
+      there: { 'a/mlops.yml': described('flights'), 'b/mlops.yml': described('flights') },
+    },
+    { name: 'none describes it', there: { 'a/mlops.yml': described('alpha'), 'b/mlops.yml': described('beta') } },
+    { name: 'one cannot be read', there: { 'a/mlops.yml': 'project: [', 'b/mlops.yml': described('flights') } },
+  ])('cannot be told of several, where $name', async ({ there: base }) => {
+    const trees = [
+      { ...base, ...gates('a/mlops.yml', 'b/mlops.yml') },
+      { ...here, ...gates('c/mlops.yml', 'd/mlops.yml') },
+    ] as const;
+    const said = await ruledAt(...trees);
+    expect(said).toMatchObject({ from: 'unclear', why: expect.stringContaining('old.csv') });
+  });
+
+  it('is none where they compare with runs', async () => {
+    const [base, head] = [gates('a/mlops.yml', 'b/mlops.yml'), gates('c/mlops.yml', 'd/mlops.yml')].map((of) => ({
+      [WORKFLOW]: of[WORKFLOW]!.replaceAll('old.csv', 'auto'),
+    }));
+    const two = { 'a/mlops.yml': described('flights'), 'b/mlops.yml': described('flights') };
+    const said = await ruledAt({ ...two, ...base }, { ...here, ...head }, { baseline: 'auto' });
+    expect(said).toMatchObject({ from: 'base', ruling: { baseline: 'auto' } });
+  });
+
+  const named = (baseline: string, min = '0.7'): string =>
+    described('flights', `gate: {baseline: ${baseline}, rules: [{metric: roc_auc, min: ${min}}]}\n`);
+  const goneBy = (head: string, base: Tree): Promise<Project> => moved(head, base, only(''));
+
+  it.each(['old.csv', 'old_scores', 'baseline', './7f3c2a'])('is one of several that are called %s', async (name) => {
+    const several = { ...only('config: "*/mlops.yml"'), 'a/mlops.yml': named(name), 'b/mlops.yml': named(name) };
+    await expect(goneBy(named(name), several)).rejects.toMatchObject({
+      code: 'MLOPS_POLICY_MOVED',
+      message: expect.stringContaining('cannot be told'),
+    });
+  });
+
+  it('is none where the name is that of a run', async () => {
+    const several = { ...only(''), 'a/mlops.yml': named('7f3c2a'), 'b/mlops.yml': named('7f3c2a') };
+    expect((await goneBy(named('7f3c2a'), several)).policy).toMatchObject({ from: 'base', edited: false });
+  });
+
+  it('lies where the step of the base names it, whatever a tutorial says', async () => {
+    const base = { ...only('config: models/mlops.yml'), 'models/mlops.yml': named('old.csv') };
+    const tutorial = { 'docs/mlops.yml': named('old.csv', '0.2') };
+    const { policy } = await goneBy(named('old.csv'), { ...base, ...tutorial });
+    expect(policy).toMatchObject({ from: 'base', root: 'models' });
+    await expect(goneBy(named('old.csv', '0.2'), { ...base, ...tutorial })).rejects.toMatchObject({
+      code: 'MLOPS_POLICY_MOVED',
+      message: 'main describes flights in models/mlops.yml, by other rules than this change in mlops.yml',
+    });
+    // What else it may name, an expression says.
+    const both = only('config: docs/mlops.yml', 'config: "${{ vars.CONFIG }}"');
+    await expect(goneBy(named('old.csv', '0.2'), { ...base, ...tutorial, ...both })).rejects.toMatchObject({
+      code: 'MLOPS_POLICY_MOVED',
+    });
+  });
+});
+
 describe('rules that inputs of a gate say beside an mlops.yml', () => {
   const gate = 'metric: roc_auc, min: 0.85';
   const parts = (given: string): string =>

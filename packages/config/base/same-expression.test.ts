@@ -59,6 +59,14 @@ const WRAP = '      - uses: acme/wrap@v1\n        with: {margin: "${{ vars.MARGI
 describe('an expression that the change leaves as it is', () => {
   it.each<{ name: string; base: Tree; head: Tree; place?: Parameters<typeof originOf>[1] }>([
     { name: 'beside a step that comes', base: file(VARS), head: file(VARS, BUMPED) },
+    {
+      name: 'beside a message that comes, of what failed',
+      base: file(VARS),
+      head: file(VARS, {
+        before:
+          '      - {if: failure(), uses: slackapi/slack-github-action@v2, with: {payload: "${{ toJson(github) }}"}}\n',
+      }),
+    },
     { name: 'in an environment', base: file(VARS, STRICT), head: file(VARS, { ...STRICT, ...BUMPED }) },
     {
       name: 'in an environment that is given an address',

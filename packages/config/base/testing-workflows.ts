@@ -42,7 +42,8 @@ export function originOf(
     for (let at = 1; at <= names.length; at++) {
       const found = names.slice(0, at).join('/');
       const submodule = SUBMODULE.exec(files.get(commit)?.[found] ?? '')?.[1];
-      if (submodule !== undefined) return { kind: 'submodule', path: found, commit: submodule };
+      if (submodule !== undefined)
+        return { kind: 'submodule', path: found, commit: submodule, rest: names.slice(at).join('/') };
       const target = LINK.exec(files.get(commit)?.[found] ?? '')?.[1];
       if (target === undefined) continue;
       const rest = names.slice(at);

@@ -125,7 +125,9 @@ async function ruledFor(origin: Origin, project: Project, base: Said['base'], as
       const isTold = same(ruling, NO_RULING) || (policy?.from === 'head' && step.action !== 'evaluate-model');
       if (file !== undefined && isTold) return policy?.from === 'base' ? ofFile : own;
       const unread = there.unread === undefined ? {} : { unread: there.unread };
-      const { words, root } = there;
+      const { words } = there;
+      // Which one a pattern means shows where mlops.yml moves from.
+      const root = there.root ?? policy?.root;
       const decides: Said = {
         ...{ from: 'base', workflow, base: there.base, edited: false, ruling, words },
         ...unread,

@@ -117,7 +117,7 @@ const PARTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
  */
 const TOOLMAKERS: readonly string[] = [
   ...['actions', 'github', 'docker', 'aws-actions', 'azure', 'google-github-actions', 'hashicorp'],
-  ...['astral-sh', 'conda-incubator', 'mamba-org', 'prefix-dev', 'iterative', 'codecov'],
+  ...['astral-sh', 'conda-incubator', 'mamba-org', 'prefix-dev', 'iterative', 'codecov', 'slackapi'],
 ];
 const WHOLE_MATRIX = '${{ toJson(matrix) }}';
 /** Inputs that say which project is meant: which ones a matrix names that a job computes is that job's word. */

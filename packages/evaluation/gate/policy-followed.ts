@@ -1,7 +1,6 @@
 import { parse } from 'yaml';
-import { Config, EvaluateSection } from '#config';
+import { Config, EvaluateSection, namesRun } from '#config';
 import type { Host, JsonObject } from '#kit';
-import { namesRun } from './baseline-word.ts';
 import { fileOf, LABELS, parametersOf, type Claim } from '../recheck/claim.ts';
 import type { GateInput } from './decide-files.ts';
 import { asJson, differences } from '../recheck/differences.ts';

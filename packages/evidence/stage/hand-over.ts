@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
-import { cp } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { cp, stat } from 'node:fs/promises';
+import { basename, extname, join } from 'node:path';
 import type { Host } from '#kit';
 import { fail } from '../errors.ts';
 import { ownStatements } from './own.ts';
@@ -11,14 +11,23 @@ import { commitOf } from '../statement/source.ts';
 import type { Owner, ProjectIdentity } from '../ledger/project-identity.ts';
 
 /** Parts of the workspace that another job needs; cache and store stay where they are. */
-const PARTS = ['evidence', 'outputs', 'reports'] as const;
+const PARTS = ['evidence', 'outputs', 'reports', 'baseline'] as const;
+
+/** Where a job that decides finds the file that rules name as the baseline, as the other job had it. */
+export const handedBaseline = (workspace: string, name: string): string =>
+  join(workspace, 'baseline', `named${extname(name)}`);
 
 /**
  * Hands what the stages of this job made to a later job that decides: a workspace that is kept also holds those of other
  * commits, which mlops.yml may describe no more.
+ * @param baseline path of the file that rules name, which a checkout need not have
  * @returns the ticket by which `receiveWork` finds these very bytes
  */
-export async function handOverWork(host: Host, project: Owner & Pick<ProjectIdentity, 'repository'>): Promise<string> {
+export async function handOverWork(
+  host: Host,
+  project: Owner & Pick<ProjectIdentity, 'repository'>,
+  baseline?: string,
+): Promise<string> {
   const { workspace } = project;
   const commit = await commitOf(host, project);
   const cache = join(workspace, 'cache');
@@ -32,6 +41,8 @@ export async function handOverWork(host: Host, project: Owner & Pick<ProjectIden
       const to = stagePlace(directory, stage);
       parts.push([place.statement, to.statement], [place.output, to.output]);
     }
+    if (baseline !== undefined && (await stat(baseline).catch(() => undefined))?.isFile())
+      await host.files.copy(baseline, handedBaseline(directory, baseline));
     // Last: where it is, everything is.
     const state = join('reports', 'run.json');
     parts.push([join(workspace, state), join(directory, state)]);

@@ -199,7 +199,8 @@ export function gitObjects(api: Api, unreadable: Unreadable): GitObjects {
       const at = entries.findIndex((entry) => entry?.mode === LINK || entry?.mode === SUBMODULE);
       if (at < 0) return { kind: 'inside', path: place };
       const [found, rest] = [names.slice(0, at + 1).join('/'), names.slice(at + 1)];
-      if (entries[at]!.mode === SUBMODULE) return { kind: 'submodule', path: found, commit: entries[at]!.oid };
+      if (entries[at]!.mode === SUBMODULE)
+        return { kind: 'submodule', path: found, commit: entries[at]!.oid, rest: rest.join('/') };
       const target = Buffer.from((await files(commit, [found])).get(found) ?? []).toString();
       if (posix.isAbsolute(target)) return { kind: 'outside', path: posix.join(target, ...rest) };
       place = posix.join(parents[at]!, target, ...rest);

@@ -5,3 +5,8 @@
 export function namesRun(word: string): boolean {
   return /^[0-9a-f]{4,64}$/i.test(word);
 }
+
+/** Whether such a word names a file: an expression may. */
+export function mayNameFile(word: string): boolean {
+  return !['', 'auto', 'none'].includes(word) && !namesRun(word);
+}
