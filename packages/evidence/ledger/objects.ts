@@ -19,6 +19,7 @@ export async function readObjects(
   names: readonly string[],
   unreadable: Unreadable,
 ): Promise<(GitObject | undefined)[]> {
+  if (names.length === 0) return [];
   const answer = await git(['cat-file', '--batch'], names.map((name) => `${name}\n`).join(''));
   if (answer.code !== 0) throw unreadable(answer.stderr.trim() || `git cat-file ended with ${answer.code}`);
   const out = Buffer.from(answer.stdout.buffer, answer.stdout.byteOffset, answer.stdout.byteLength);
