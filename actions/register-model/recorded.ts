@@ -68,11 +68,8 @@ async function afterTraining(
       later.add(run.id);
       continue;
     }
-    const versions = await versionsOf(registry, asked.name);
-    const newer = versions.some((version) => version.run === run.id)
-      ? undefined
-      : versions.find((version) => later.has(version.run));
-    if (newer) return { nothing: `${newer.tag} is of a later training of that commit` };
+    const taken = await takenBy({ ledger, registry }, asked.name, run, later);
+    if (taken !== undefined) return { nothing: taken };
     const old = await newerCommit(origin, { registry, ledger }, asked.name, run);
     if (old) return { nothing: saidOld(run, old) };
     await refuseStray(host, project.repository, run);
@@ -80,6 +77,48 @@ async function afterTraining(
   }
   return { nothing: `${ended.url} is not known to have recorded a run of commit ${head.slice(0, 12)} that passed` };
 }
+
+/**
+ * Why a run does not become a version of its commit: one of that commit is of a later training, or may be. A version that is
+ * of the run already is what it was, where its tag is there: anybody may put one on record.
+ *
+ * @param later runs that the ledger has behind it on that commit; it is asked for those that it had as well, because anybody who
+ *   may push to it can take one away
+ */
+async function takenBy(
+  { ledger, registry }: Pick<At, 'ledger' | 'registry'>,
+  name: string,
+  { id, commit }: RunRecord,
+  later: ReadonlySet<string>,
+): Promise<string | undefined> {
+  const versions = await versionsOf(registry, name);
+  if (versions.some(({ run, standing }) => run === id && standing === 'ok')) return undefined;
+  const known = versions.find(({ run }) => later.has(run));
+  if (known) return saidLater(known.tag);
+  const tags = (await registry.tagged(name)).filter(({ commits }) => commits.includes(commit)).map(({ tag }) => tag);
+  if (tags.length === 0) return undefined;
+  const { lines, doubt } = await ledger.everOn(commit);
+  const ever = new Set(
+    lines.flatMap((line) =>
+      behind(
+        line.map((one) => one.id),
+        id,
+      ),
+    ),
+  );
+  for (const tag of tags) {
+    const version = versions.find((one) => one.tag === tag);
+    if (version && ever.has(version.run)) return saidLater(tag);
+    const unknown = version ? doubt : 'the ledger has no such version';
+    if (unknown !== undefined) return `${tag} is of that commit, and of which training of it is not known (${unknown})`;
+  }
+  return undefined;
+}
+
+const saidLater = (tag: string): string => `${tag} is of a later training of that commit`;
+
+const behind = (ids: readonly string[], id: string): readonly string[] =>
+  ids.includes(id) ? ids.slice(ids.indexOf(id) + 1) : [];
 
 async function asFor(host: Host, at: At, asked: Asked): Promise<Found> {
   const { origin, project, ledger, registry } = at;
