@@ -16,6 +16,8 @@ interface World {
   unrecorded?: Readonly<Record<string, string>>;
   /** And of those that are on record alone. */
   untagged?: Readonly<Record<string, string>>;
+  /** Run → the model of its version, where no run on record says. */
+  models?: Readonly<Record<string, string>>;
   /** Why the ledger may have had more. */
   doubt?: string;
   ended?: EndedRun;
@@ -29,6 +31,7 @@ async function found({
   versions = {},
   unrecorded = {},
   untagged = {},
+  models = {},
   doubt,
   ended,
   asked = {},
@@ -47,9 +50,9 @@ async function found({
   } as unknown as Origin;
   const host = { log, git: { run: async () => ({ code: 0, stdout: Buffer.from('c\nc-tree\n') }) } } as unknown as Host;
   const show = async () => {
-    if (Object.keys(versions).length === 0)
+    if (Object.keys({ ...versions, ...untagged }).length === 0)
       throw registryErrors('MLOPS_REGISTRY_UNKNOWN', { message: 'nothing is registered as delays', hint: 'x' });
-    const modelOf = (run: string) => runs.find(({ id }) => id === run)?.model;
+    const modelOf = (run: string) => runs.find(({ id }) => id === run)?.model ?? models[run];
     const all = Object.entries({ ...versions, ...untagged }).map(([version, run]) => ({
       ...{ version, run, tag: `delays@v${version}`, model: modelOf(run) },
       standing: version in untagged ? 'missing' : 'ok',
@@ -121,6 +124,19 @@ describe('by a tag, or by hand', () => {
     expect(await found({ ...world, by: { [FIRST]: 1, [SECOND]: 2 } })).toMatchObject({ unconfirmed: [], told: [] });
     const itself = { ...world, versions: { '1.0.0': SECOND }, by: { [SECOND]: 2 } };
     expect(await found(itself)).toMatchObject({ run: SECOND, unconfirmed: [] });
+  });
+
+  it.each([
+    { name: 'is not there', run: THIRD, why: 'the ledger has no run' },
+    { name: 'cannot be read', run: 'damaged', why: 'it is not JSON' },
+  ])('nor does one on record count whose run $name', async ({ run, why }) => {
+    const runs = [passed(FIRST, 'c', 1, { model: 'm' })];
+    const world = { runs, by: { [FIRST]: 1 }, untagged: { '9.9.9': run }, models: { [run]: 'm' } };
+    expect(await found(world)).toMatchObject({
+      ...{ run: FIRST, unconfirmed: ['9.9.9'] },
+      told: [expect.stringMatching(`^delays@v9.9.9 is this model, and is not counted: .*${why}`)],
+    });
+    expect(await found({ ...world, asked: { version: '1.0.0' } })).toMatchObject({ unconfirmed: [], told: [] });
   });
 
   it('of a commit of which none passed nothing is', async () => {

@@ -10,7 +10,7 @@ export type Found =
   | {
       run: RunRecord;
       byItself: boolean;
-      /** Numbers of versions of its model, which somebody asks for, that nobody is known to have made. */
+      /** Numbers of versions of its model, which somebody asks for without a number, that nobody is known to have made. */
       unconfirmed: readonly string[];
     }
   | { nothing: string };
@@ -141,10 +141,19 @@ async function asFor(host: Host, at: At, asked: Asked): Promise<Found> {
     await refuseStray(host, repository, run);
     // Who names the run may stand on another commit of the branch; what the ledger says of a commit has to be of that one.
     if (named === undefined && !isOfRun(here, run)) throw ofAnother(head, run);
-    return { run, byItself: false, unconfirmed: await unconfirmedOf(host, at, asked.name, run) };
+    // Who asks for a number gets it, whatever else its model is.
+    const unconfirmed = asked.version === undefined ? await unconfirmedOf(host, at, asked.name, run) : [];
+    return { run, byItself: false, unconfirmed };
   }
   throw refused[0] ?? notPassed(head);
 }
+
+/** A run that nobody is known to have made: it is not confirmed, not there, or not as it was recorded. */
+const NOT_KNOWN: ReadonlySet<string> = new Set([
+  'MLOPS_RUN_UNCONFIRMED',
+  'MLOPS_RUN_UNKNOWN',
+  'MLOPS_LEDGER_UNREADABLE',
+]);
 
 /**
  * Versions of a run's model, by other runs, that nobody is known to have made: what those left has expired, or anybody put them
@@ -162,7 +171,7 @@ async function unconfirmedOf(
     try {
       await origin.confirm(await ledger.run(run));
     } catch (error) {
-      if (!(error instanceof MlopsError) || error.code !== 'MLOPS_RUN_UNCONFIRMED') throw error;
+      if (!(error instanceof MlopsError) || !NOT_KNOWN.has(error.code)) throw error;
       log.warning(`${tag} is this model, and is not counted: ${error.message}`);
       unconfirmed.push(version);
     }

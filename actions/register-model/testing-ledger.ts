@@ -1,4 +1,4 @@
-import { layout, type Ledger, type RunRecord } from '#evidence';
+import { layout, ledgerErrors, type Ledger, type RunRecord } from '#evidence';
 
 /** What these tests say of a run, and what somebody took away of it: that its commit's index names it, or all there is. */
 export type Run = Pick<RunRecord, 'id' | 'commit'> & Partial<RunRecord> & { taken?: 'from its index' | 'wholly' };
@@ -35,7 +35,13 @@ export function testLedger(all: readonly Run[], doubt?: string): Ledger {
     byCommits: async (commits: readonly string[]) =>
       new Map(commits.filter((commit) => runs.some((one) => one.commit === commit)).map((commit) => [commit, {}])),
     runsById,
-    run: async (id: string) => (await runsById([id]))[0],
+    async run(id: string) {
+      const [run] = await runsById([id]);
+      if (run) return run;
+      throw id === 'damaged'
+        ? ledgerErrors('MLOPS_LEDGER_UNREADABLE', { message: `run ${id}: it is not JSON`, hint: 'x' })
+        : ledgerErrors('MLOPS_RUN_UNKNOWN', { message: `the ledger has no run ${id}`, hint: 'x' });
+    },
     everOn: async (commit: string) => ({
       lines: [
         all
