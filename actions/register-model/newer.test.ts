@@ -26,7 +26,8 @@ const newer = (commit: string, tags: object, tip = 'd', runs: readonly Run[] = [
     tag: `delays@v${number}`,
     commits: [of, ...LINE[of]!],
   }));
-  const on = { registry: { tagged: async () => tagged }, ledger: testLedger(runs, doubt) };
+  const ledger = testLedger(runs, doubt);
+  const on = { registry: { tagged: async () => tagged }, ledger, server: ledger };
   return newerCommit(origin(tip), on, 'delays', { commit });
 };
 
@@ -112,8 +113,12 @@ describe('after a training', () => {
         yield* line;
       },
     };
-    const of = (...runs: Run[]) =>
-      newerCommit(long, { registry: { tagged: async () => [] }, ledger: testLedger(runs) }, 'delays', { commit: 'b' });
+    const of = (...runs: Run[]) => {
+      const ledger = testLedger(runs);
+      return newerCommit(long, { registry: { tagged: async () => [] }, ledger, server: ledger }, 'delays', {
+        commit: 'b',
+      });
+    };
     expect(await of()).toEqual({
       commit: 'late-200',
       has: 'with 200 more in between, too many to ask what was ever recorded of each',

@@ -26,7 +26,7 @@ const MOST_ASKED = 200;
  */
 export async function newerCommit(
   origin: Pick<Origin, 'since' | 'tipOfDefault' | 'whyOffDefault' | 'defaultBranch'>,
-  { registry, ledger }: { registry: Pick<Registry, 'tagged'>; ledger: Passed },
+  { registry, ledger, server }: { registry: Pick<Registry, 'tagged'>; ledger: Passed; server: Pick<Ledger, 'everOn'> },
   name: string,
   { commit }: Pick<RunRecord, 'commit'>,
 ): Promise<Newer | undefined> {
@@ -56,10 +56,10 @@ export async function newerCommit(
       commit: tip,
       has: `with ${since.length - 1} more in between, too many to ask what was ever recorded of each`,
     };
-  return first((later) => whatEverPassed(ledger, later, branch));
+  return first((later) => whatEverPassed(server, later, branch));
 }
 
-type Passed = Pick<Ledger, 'byCommit' | 'byCommits' | 'runsById' | 'entries' | 'everOn'>;
+type Passed = Pick<Ledger, 'byCommit' | 'byCommits' | 'runsById' | 'entries'>;
 
 async function whatPassed(ledger: Passed, commit: string, branch: string): Promise<string | undefined> {
   for await (const run of passedOn(ledger, commit))
@@ -67,8 +67,12 @@ async function whatPassed(ledger: Passed, commit: string, branch: string): Promi
   return undefined;
 }
 
-async function whatEverPassed(ledger: Passed, commit: string, branch: string): Promise<string | undefined> {
-  const { lines, doubt } = await ledger.everOn(commit);
+async function whatEverPassed(
+  server: Pick<Ledger, 'everOn'>,
+  commit: string,
+  branch: string,
+): Promise<string | undefined> {
+  const { lines, doubt } = await server.everOn(commit);
   for (const { id, run, by } of lines.flat()) {
     const what = `of which run ${id.slice(0, 12)}`;
     const added = `which ${by.slice(0, 12)} added to the ledger`;

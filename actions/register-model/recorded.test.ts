@@ -65,7 +65,8 @@ async function found({
       ...{ tag: `delays@v${version}`, commits: [`${version} again`, commitOf(run)] },
     }));
   const registry = { show, tagged } as unknown as Registry;
-  const at = { origin, project: { repository: '/r' }, ledger: testLedger(runs, doubt), registry };
+  const ledger = testLedger(runs, doubt);
+  const at = { origin, project: { repository: '/r' }, ledger, server: ledger, registry };
   const answer = await recordedOn(host, at, { name: 'delays', version: undefined, run: undefined, ...asked });
   if ('nothing' in answer) return answer.nothing;
   return { run: answer.run.id, byItself: answer.byItself, unconfirmed: answer.unconfirmed, told };

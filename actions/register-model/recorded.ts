@@ -27,7 +27,10 @@ export interface Asked {
 interface At {
   origin: Origin;
   project: Pick<Project, 'repository'>;
+  /** As this clone has it. */
   ledger: Ledger;
+  /** As the server has it, which knows what it was before. */
+  server: Pick<Ledger, 'everOn'>;
   registry: Pick<Registry, 'show' | 'tagged'>;
 }
 
@@ -54,7 +57,7 @@ export async function recordedOn(host: Host, at: At, asked: Asked): Promise<Foun
 
 async function afterTraining(
   host: Host,
-  { origin, project, ledger, registry }: At,
+  { origin, project, ledger, server, registry }: At,
   { ended, asked }: { ended: EndedRun; asked: Asked },
 ): Promise<Found> {
   const { head } = origin.change;
@@ -68,9 +71,9 @@ async function afterTraining(
       later.add(run.id);
       continue;
     }
-    const taken = await takenBy({ ledger, registry }, asked.name, run, later);
+    const taken = await takenBy({ server, registry }, asked.name, run, later);
     if (taken !== undefined) return { nothing: taken };
-    const old = await newerCommit(origin, { registry, ledger }, asked.name, run);
+    const old = await newerCommit(origin, { registry, ledger, server }, asked.name, run);
     if (old) return { nothing: saidOld(run, old) };
     await refuseStray(host, project.repository, run);
     return { run, byItself: true, unconfirmed: [] };
@@ -86,7 +89,7 @@ async function afterTraining(
  *   may push to it can take one away
  */
 async function takenBy(
-  { ledger, registry }: Pick<At, 'ledger' | 'registry'>,
+  { server, registry }: Pick<At, 'server' | 'registry'>,
   name: string,
   { id, commit }: RunRecord,
   later: ReadonlySet<string>,
@@ -97,7 +100,7 @@ async function takenBy(
   if (known) return saidLater(known.tag);
   const tags = (await registry.tagged(name)).filter(({ commits }) => commits.includes(commit)).map(({ tag }) => tag);
   if (tags.length === 0) return undefined;
-  const { lines, doubt } = await ledger.everOn(commit);
+  const { lines, doubt } = await server.everOn(commit);
   const ever = new Set(
     lines.flatMap((line) =>
       behind(

@@ -22,7 +22,7 @@ export interface EverRecorded {
 
 /**
  * What was recorded on a commit, whatever its index says now, which anybody who may push to the ledger can take something out
- * of. Nothing of it on one machine, where the ledger is what its people have, nor where it is no branch.
+ * of. A clone does not know it, because a branch may have been rewritten before it was fetched; nor does who reads artifacts.
  *
  * Requests: those of `past`, and one for every hundred runs.
  */
@@ -32,7 +32,7 @@ export async function everOn(
   project: string,
   commit: string,
 ): Promise<EverOn> {
-  if (!branch.past) return { lines: [] };
+  if (!branch.past) return { lines: [], doubt: `what ${branch.name} was before is not known here` };
   const { lines, doubt } = await branch.past(tip, layout.byCommit(commit));
   const of = await Promise.all(lines.map((line) => runsIn(line, project)));
   // What is gone from one of them may be there in another.

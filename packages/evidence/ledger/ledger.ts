@@ -71,7 +71,7 @@ export interface Ledger {
   ofCell?(): boolean;
   /** As `passedBefore`; absent on one machine, where the ledger is what its people have. */
   passedBefore?(asked: PassedBefore): Promise<string | undefined>;
-  /** As `everOn`. */
+  /** As `everOn`: known of a branch on a server. */
   everOn(commit: string): Promise<EverOn>;
   /** For entries beside the runs: reads, lists and appends files of the branch. */
   readonly entries: Entries;
