@@ -12,7 +12,7 @@ export interface EverOn {
   doubt?: string;
 }
 
-export interface EverRecorded {
+interface EverRecorded {
   id: string;
   /** Absent where it was taken away. */
   run: RunRecord | undefined;
