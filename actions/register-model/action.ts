@@ -72,7 +72,7 @@ export default defineAction({
       host.origin &&
       (await recordedOn(
         host,
-        { origin: host.origin, project, ledger: entries, registry },
+        { origin: host.origin, project, ledger: entries, server: await openLedger(host, project), registry },
         { name, version: asked, run: inputs.run },
       ));
     if (found && 'nothing' in found) return nothingNew(found.nothing);

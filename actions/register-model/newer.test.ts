@@ -2,6 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { newerCommit } from './newer.ts';
 import { passed, testLedger, type Run } from './testing-ledger.ts';
 
+const RUN = 'r'.repeat(64);
+
 /** Commits of main in their order, of which `side` came inside of the merge `d`; `stray` was never merged. */
 const LINE: Readonly<Record<string, readonly string[]>> = {
   ...{ a: [], b: ['a'], side: ['a'], c: ['b'], d: ['c', 'side'] },
@@ -19,12 +21,13 @@ const origin = (tip: string) => ({
   },
 });
 
-const newer = (commit: string, tags: object, tip = 'd', runs: readonly Run[] = []) => {
+const newer = (commit: string, tags: object, tip = 'd', runs: readonly Run[] = [], doubt?: string) => {
   const tagged = Object.entries<string>(tags as Record<string, string>).map(([number, of]) => ({
     tag: `delays@v${number}`,
     commits: [of, ...LINE[of]!],
   }));
-  const on = { registry: { tagged: async () => tagged }, ledger: testLedger(...runs) };
+  const ledger = testLedger(runs, doubt);
+  const on = { registry: { tagged: async () => tagged }, ledger, server: ledger };
   return newerCommit(origin(tip), on, 'delays', { commit });
 };
 
@@ -67,4 +70,59 @@ describe('after a training', () => {
       expect(await newer('b', { '1.0.0': 'a' }, 'd', runs)).toEqual(holds ? found : undefined);
     },
   );
+
+  it.each<{ name: string; runs: Run[]; holds: boolean; commit?: string }>([
+    { name: 'passed', runs: [passed(RUN, 'c', 0, { taken: 'from its index' })], holds: true },
+    {
+      name: 'passed, and the index names one that failed',
+      runs: [passed(RUN, 'c', 0, { taken: 'from its index' }), passed('f'.repeat(64), 'c', 1, { verdict: 'fail' })],
+      holds: true,
+    },
+    { name: 'failed', runs: [passed(RUN, 'c', 0, { taken: 'from its index', verdict: 'fail' })], holds: false },
+    { name: 'had changes', runs: [passed(RUN, 'c', 0, { taken: 'from its index', dirty: true })], holds: false },
+    { name: 'is of a branch', runs: [passed(RUN, 'c', 0, { taken: 'from its index', branch: 'side' })], holds: false },
+    { name: 'came inside of a merge', runs: [passed(RUN, 'side', 0, { taken: 'from its index' })], holds: false },
+    { name: 'is of the commit itself', runs: [passed(RUN, 'b', 0, { taken: 'from its index' })], holds: false },
+  ])('what was taken out of the index of a later commit, and $name, holds it back: $holds', async ({ runs, holds }) => {
+    const found = {
+      commit: 'c',
+      has: `of which run rrrrrrrrrrrr passed, which a-commit-of- added to the ledger and which its indices name no more`,
+    };
+    expect(await newer('b', { '1.0.0': 'a' }, 'd', runs)).toEqual(holds ? found : undefined);
+  });
+
+  it('what is gone of a later commit, or cannot be known, holds it back', async () => {
+    const gone = passed(RUN, 'c', 0, { taken: 'wholly' });
+    expect(await newer('b', { '1.0.0': 'a' }, 'd', [gone])).toEqual({
+      commit: 'c',
+      has: 'of which run rrrrrrrrrrrr, which a-commit-of- added to the ledger, is not there any more',
+    });
+    expect(await newer('b', { '1.0.0': 'a' }, 'd', [], 'a merge may hide what was recorded')).toEqual({
+      commit: 'd',
+      has: 'of which it is not known that no run passed (a merge may hide what was recorded)',
+    });
+    expect(await newer('d', {}, 'd', [], 'a merge may hide what was recorded')).toBeUndefined();
+  });
+
+  it('more commits than the ledger is asked about one by one hold it back, where none is known to have what passed', async () => {
+    const line = Array.from({ length: 201 }, (_, i) => `late-${i}`);
+    const long = {
+      ...origin('late-200'),
+      whyOffDefault: async () => undefined,
+      since: async function* () {
+        yield* line;
+      },
+    };
+    const of = (...runs: Run[]) => {
+      const ledger = testLedger(runs);
+      return newerCommit(long, { registry: { tagged: async () => [] }, ledger, server: ledger }, 'delays', {
+        commit: 'b',
+      });
+    };
+    expect(await of()).toEqual({
+      commit: 'late-200',
+      has: 'with 200 more in between, too many to ask what was ever recorded of each',
+    });
+    expect(await of(passed(RUN, 'late-7'))).toEqual({ commit: 'late-7', has: 'of which run rrrrrrrrrrrr passed' });
+  });
 });

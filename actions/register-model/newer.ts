@@ -8,6 +8,9 @@ export interface Newer {
   has: string;
 }
 
+/** Commits of which the ledger is asked one by one what it ever had, a request each. */
+const MOST_ASKED = 200;
+
 /**
  * What the end of a training must not put an older commit's model in place of: a commit came to the default branch after the run's
  * that has a version, or a run that passed. Trainings end in another order than commits are merged in, and an old one can be run
@@ -15,14 +18,15 @@ export interface Newer {
  * takes the earlier one back, its model is one already.
  *
  * Tags say which versions there are, because who may add to the ledger makes none of them another commit's; one that was withdrawn
- * keeps its place, because anybody may withdraw it. What the ledger says of runs is not confirmed, because it only withholds.
+ * keeps its place, because anybody may withdraw it. What the ledger says of runs is not confirmed, because it only withholds; and
+ * where it says that none passed, it is asked what it said before, because who may add to it may take that away.
  *
  * Requests: the tip of the default branch; where the run is not of that, one for every hundred commits since, and what
- * `whyOffDefault` takes.
+ * `whyOffDefault` takes; where none of these is known to have what passed, what `everOn` takes of each.
  */
 export async function newerCommit(
   origin: Pick<Origin, 'since' | 'tipOfDefault' | 'whyOffDefault' | 'defaultBranch'>,
-  { registry, ledger }: { registry: Pick<Registry, 'tagged'>; ledger: Passed },
+  { registry, ledger, server }: { registry: Pick<Registry, 'tagged'>; ledger: Passed; server: Pick<Ledger, 'everOn'> },
   name: string,
   { commit }: Pick<RunRecord, 'commit'>,
 ): Promise<Newer | undefined> {
@@ -32,15 +36,27 @@ export async function newerCommit(
   const since: string[] = [];
   for await (const later of origin.since(commit, tip)) since.push(later);
   const recorded = await ledger.byCommits(since);
-  for (const later of since) {
+  const branch = origin.defaultBranch;
+  const first = async (what: (commit: string) => Promise<string | undefined>): Promise<Newer | undefined> => {
+    for (const later of since) {
+      const has = await what(later);
+      // What came inside of a merge may have been tagged before it, by whoever wrote it.
+      if (has !== undefined && (await origin.whyOffDefault(later)) === undefined) return { commit: later, has };
+    }
+    return undefined;
+  };
+  const now = await first(async (later) => {
     const version = versions.find(({ commits }) => commits.includes(later));
-    const has = version
-      ? `of which ${version.tag} is`
-      : recorded.has(later) && (await whatPassed(ledger, later, origin.defaultBranch));
-    // What came inside of a merge may have been tagged before it, by whoever wrote it.
-    if (has && (await origin.whyOffDefault(later)) === undefined) return { commit: later, has };
-  }
-  return undefined;
+    if (version) return `of which ${version.tag} is`;
+    return recorded.has(later) ? whatPassed(ledger, later, branch) : undefined;
+  });
+  if (now) return now;
+  if (since.length > MOST_ASKED)
+    return {
+      commit: tip,
+      has: `with ${since.length - 1} more in between, too many to ask what was ever recorded of each`,
+    };
+  return first((later) => whatEverPassed(server, later, branch));
 }
 
 type Passed = Pick<Ledger, 'byCommit' | 'byCommits' | 'runsById' | 'entries'>;
@@ -49,4 +65,20 @@ async function whatPassed(ledger: Passed, commit: string, branch: string): Promi
   for await (const run of passedOn(ledger, commit))
     if (run.branch === branch) return `of which run ${run.id.slice(0, 12)} passed`;
   return undefined;
+}
+
+async function whatEverPassed(
+  server: Pick<Ledger, 'everOn'>,
+  commit: string,
+  branch: string,
+): Promise<string | undefined> {
+  const { lines, doubt } = await server.everOn(commit);
+  for (const { id, run, by } of lines.flat()) {
+    const what = `of which run ${id.slice(0, 12)}`;
+    const added = `which ${by.slice(0, 12)} added to the ledger`;
+    if (!run) return `${what}, ${added}, is not there any more`;
+    if (run.verdict === 'pass' && !run.dirty && run.branch === branch)
+      return `${what} passed, ${added} and which its indices name no more`;
+  }
+  return doubt && `of which it is not known that no run passed (${doubt})`;
 }

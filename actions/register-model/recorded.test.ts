@@ -12,12 +12,30 @@ interface World {
   by?: Readonly<Record<string, number>>;
   /** Version → its run. */
   versions?: Readonly<Record<string, string>>;
+  /** The same of those that have a tag alone. */
+  unrecorded?: Readonly<Record<string, string>>;
+  /** And of those that are on record alone. */
+  untagged?: Readonly<Record<string, string>>;
+  /** Run → the model of its version, where no run on record says. */
+  models?: Readonly<Record<string, string>>;
+  /** Why the ledger may have had more. */
+  doubt?: string;
   ended?: EndedRun;
   asked?: Partial<Asked>;
 }
 
 /** On commit `c`, to which `b` led. */
-async function found({ runs, by = {}, versions = {}, ended, asked = {} }: World) {
+async function found({
+  runs,
+  by = {},
+  versions = {},
+  unrecorded = {},
+  untagged = {},
+  models = {},
+  doubt,
+  ended,
+  asked = {},
+}: World) {
   const said: string[] = [];
   const told: string[] = [];
   const log = { info: (text: string) => said.push(text), warning: (text: string) => told.push(text) };
@@ -32,16 +50,23 @@ async function found({ runs, by = {}, versions = {}, ended, asked = {} }: World)
   } as unknown as Origin;
   const host = { log, git: { run: async () => ({ code: 0, stdout: Buffer.from('c\nc-tree\n') }) } } as unknown as Host;
   const show = async () => {
-    if (Object.keys(versions).length === 0)
+    if (Object.keys({ ...versions, ...untagged }).length === 0)
       throw registryErrors('MLOPS_REGISTRY_UNKNOWN', { message: 'nothing is registered as delays', hint: 'x' });
-    const modelOf = (run: string) => runs.find(({ id }) => id === run)?.model;
-    const all = Object.entries(versions).map(([version, run]) => ({
+    const modelOf = (run: string) => runs.find(({ id }) => id === run)?.model ?? models[run];
+    const all = Object.entries({ ...versions, ...untagged }).map(([version, run]) => ({
       ...{ version, run, tag: `delays@v${version}`, model: modelOf(run) },
+      standing: version in untagged ? 'missing' : 'ok',
     }));
     return [{ name: 'delays', stages: {}, versions: all }];
   };
-  const registry = { show, tagged: async () => [] } as unknown as Registry;
-  const at = { origin, project: { repository: '/r' }, ledger: testLedger(...runs), registry };
+  const commitOf = (run: string) => runs.find(({ id }) => id === run)?.commit ?? 'b';
+  const tagged = async () =>
+    Object.entries({ ...versions, ...unrecorded }).map(([version, run]) => ({
+      ...{ tag: `delays@v${version}`, commits: [`${version} again`, commitOf(run)] },
+    }));
+  const registry = { show, tagged } as unknown as Registry;
+  const ledger = testLedger(runs, doubt);
+  const at = { origin, project: { repository: '/r' }, ledger, server: ledger, registry };
   const answer = await recordedOn(host, at, { name: 'delays', version: undefined, run: undefined, ...asked });
   if ('nothing' in answer) return answer.nothing;
   return { run: answer.run.id, byItself: answer.byItself, unconfirmed: answer.unconfirmed, told };
@@ -102,6 +127,19 @@ describe('by a tag, or by hand', () => {
     expect(await found(itself)).toMatchObject({ run: SECOND, unconfirmed: [] });
   });
 
+  it.each([
+    { name: 'is not there', run: THIRD, why: 'the ledger has no run' },
+    { name: 'cannot be read', run: 'damaged', why: 'it is not JSON' },
+  ])('nor does one on record count whose run $name', async ({ run, why }) => {
+    const runs = [passed(FIRST, 'c', 1, { model: 'm' })];
+    const world = { runs, by: { [FIRST]: 1 }, untagged: { '9.9.9': run }, models: { [run]: 'm' } };
+    expect(await found(world)).toMatchObject({
+      ...{ run: FIRST, unconfirmed: ['9.9.9'] },
+      told: [expect.stringMatching(`^delays@v9.9.9 is this model, and is not counted: .*${why}`)],
+    });
+    expect(await found({ ...world, asked: { version: '1.0.0' } })).toMatchObject({ unconfirmed: [], told: [] });
+  });
+
   it('of a commit of which none passed nothing is', async () => {
     const failed = passed(FIRST, 'c', 1, { verdict: 'fail' });
     for (const runs of [[], [failed], [passed(SECOND, 'b')], [passed(FIRST, 'c', 1, { dirty: true })]])
@@ -140,5 +178,37 @@ describe('at the end of a training', () => {
       'delays@v1.0.0 is of a later training of that commit',
     );
     expect(await found({ ...world, versions: { '1.0.0': FIRST, '1.0.1': SECOND } })).toMatchObject({ run: FIRST });
+  });
+
+  it.each(['from its index', 'wholly'] as const)('nor where that one was taken away %s', async (taken) => {
+    const runs = [passed(FIRST, 'c', 1), passed(SECOND, 'c', 5, { taken })];
+    const world = { runs, by: { [FIRST]: 1, [SECOND]: 2 }, ended: training(1, 2) };
+    expect(await found({ ...world, versions: { '0.9.0': THIRD, '1.0.0': SECOND } })).toBe(
+      'delays@v1.0.0 is of a later training of that commit',
+    );
+    expect(await found({ ...world, versions: { '1.0.0': FIRST, '1.0.1': SECOND } })).toMatchObject({ run: FIRST });
+    const last = { ...world, runs: [passed(SECOND, 'c', 1, { taken }), passed(FIRST, 'c', 2)] };
+    expect(await found({ ...last, versions: { '1.0.0': SECOND } })).toMatchObject({ run: FIRST });
+  });
+
+  it('nor where somebody put a version of it on record', async () => {
+    const runs = [passed(FIRST, 'c', 1), passed(SECOND, 'c', 5)];
+    const world = { runs, by: { [FIRST]: 1, [SECOND]: 2 }, ended: training(1, 2), versions: { '1.0.0': SECOND } };
+    expect(await found({ ...world, untagged: { '9.9.9': FIRST } })).toBe(
+      'delays@v1.0.0 is of a later training of that commit',
+    );
+  });
+
+  it('nor where it is not known of which training of that commit a version is', async () => {
+    const runs = [passed(SECOND, 'c', 1), passed(FIRST, 'c', 2)];
+    const world = { runs, by: { [FIRST]: 1, [SECOND]: 2 }, ended: training(1, 3) };
+    expect(await found({ ...world, versions: { '1.0.0': SECOND }, doubt: 'a merge may hide it' })).toBe(
+      'delays@v1.0.0 is of that commit, and of which training of it is not known (a merge may hide it)',
+    );
+    expect(await found({ ...world, unrecorded: { '1.0.0': SECOND } })).toBe(
+      'delays@v1.0.0 is of that commit, and of which training of it is not known (the ledger has no such version)',
+    );
+    const elsewhere = { versions: { '1.0.0': THIRD }, unrecorded: { '1.0.1': THIRD }, doubt: 'a merge may hide it' };
+    expect(await found({ ...world, ...elsewhere })).toMatchObject({ run: FIRST });
   });
 });

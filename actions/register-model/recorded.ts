@@ -10,7 +10,7 @@ export type Found =
   | {
       run: RunRecord;
       byItself: boolean;
-      /** Numbers of versions of its model, which somebody asks for, that nobody is known to have made. */
+      /** Numbers of versions of its model, which somebody asks for without a number, that nobody is known to have made. */
       unconfirmed: readonly string[];
     }
   | { nothing: string };
@@ -27,7 +27,10 @@ export interface Asked {
 interface At {
   origin: Origin;
   project: Pick<Project, 'repository'>;
+  /** As this clone has it. */
   ledger: Ledger;
+  /** As the server has it, which knows what it was before. */
+  server: Pick<Ledger, 'everOn'>;
   registry: Pick<Registry, 'show' | 'tagged'>;
 }
 
@@ -54,7 +57,7 @@ export async function recordedOn(host: Host, at: At, asked: Asked): Promise<Foun
 
 async function afterTraining(
   host: Host,
-  { origin, project, ledger, registry }: At,
+  { origin, project, ledger, server, registry }: At,
   { ended, asked }: { ended: EndedRun; asked: Asked },
 ): Promise<Found> {
   const { head } = origin.change;
@@ -68,18 +71,57 @@ async function afterTraining(
       later.add(run.id);
       continue;
     }
-    const versions = await versionsOf(registry, asked.name);
-    const newer = versions.some((version) => version.run === run.id)
-      ? undefined
-      : versions.find((version) => later.has(version.run));
-    if (newer) return { nothing: `${newer.tag} is of a later training of that commit` };
-    const old = await newerCommit(origin, { registry, ledger }, asked.name, run);
+    const taken = await takenBy({ server, registry }, asked.name, run, later);
+    if (taken !== undefined) return { nothing: taken };
+    const old = await newerCommit(origin, { registry, ledger, server }, asked.name, run);
     if (old) return { nothing: saidOld(run, old) };
     await refuseStray(host, project.repository, run);
     return { run, byItself: true, unconfirmed: [] };
   }
   return { nothing: `${ended.url} is not known to have recorded a run of commit ${head.slice(0, 12)} that passed` };
 }
+
+/**
+ * Why a run does not become a version of its commit: one of that commit is of a later training, or may be. A version that is
+ * of the run already is what it was, where its tag is there: anybody may put one on record.
+ *
+ * @param later runs that the ledger has behind it on that commit; it is asked for those that it had as well, because anybody who
+ *   may push to it can take one away
+ */
+async function takenBy(
+  { server, registry }: Pick<At, 'server' | 'registry'>,
+  name: string,
+  { id, commit }: RunRecord,
+  later: ReadonlySet<string>,
+): Promise<string | undefined> {
+  const versions = await versionsOf(registry, name);
+  if (versions.some(({ run, standing }) => run === id && standing === 'ok')) return undefined;
+  const known = versions.find(({ run }) => later.has(run));
+  if (known) return saidLater(known.tag);
+  const tags = (await registry.tagged(name)).filter(({ commits }) => commits.includes(commit)).map(({ tag }) => tag);
+  if (tags.length === 0) return undefined;
+  const { lines, doubt } = await server.everOn(commit);
+  const ever = new Set(
+    lines.flatMap((line) =>
+      behind(
+        line.map((one) => one.id),
+        id,
+      ),
+    ),
+  );
+  for (const tag of tags) {
+    const version = versions.find((one) => one.tag === tag);
+    if (version && ever.has(version.run)) return saidLater(tag);
+    const unknown = version ? doubt : 'the ledger has no such version';
+    if (unknown !== undefined) return `${tag} is of that commit, and of which training of it is not known (${unknown})`;
+  }
+  return undefined;
+}
+
+const saidLater = (tag: string): string => `${tag} is of a later training of that commit`;
+
+const behind = (ids: readonly string[], id: string): readonly string[] =>
+  ids.includes(id) ? ids.slice(ids.indexOf(id) + 1) : [];
 
 async function asFor(host: Host, at: At, asked: Asked): Promise<Found> {
   const { origin, project, ledger, registry } = at;
@@ -102,10 +144,19 @@ async function asFor(host: Host, at: At, asked: Asked): Promise<Found> {
     await refuseStray(host, repository, run);
     // Who names the run may stand on another commit of the branch; what the ledger says of a commit has to be of that one.
     if (named === undefined && !isOfRun(here, run)) throw ofAnother(head, run);
-    return { run, byItself: false, unconfirmed: await unconfirmedOf(host, at, asked.name, run) };
+    // Who asks for a number gets it, whatever else its model is.
+    const unconfirmed = asked.version === undefined ? await unconfirmedOf(host, at, asked.name, run) : [];
+    return { run, byItself: false, unconfirmed };
   }
   throw refused[0] ?? notPassed(head);
 }
+
+/** A run that nobody is known to have made: it is not confirmed, not there, or not as it was recorded. */
+const NOT_KNOWN: ReadonlySet<string> = new Set([
+  'MLOPS_RUN_UNCONFIRMED',
+  'MLOPS_RUN_UNKNOWN',
+  'MLOPS_LEDGER_UNREADABLE',
+]);
 
 /**
  * Versions of a run's model, by other runs, that nobody is known to have made: what those left has expired, or anybody put them
@@ -123,7 +174,7 @@ async function unconfirmedOf(
     try {
       await origin.confirm(await ledger.run(run));
     } catch (error) {
-      if (!(error instanceof MlopsError) || error.code !== 'MLOPS_RUN_UNCONFIRMED') throw error;
+      if (!(error instanceof MlopsError) || !NOT_KNOWN.has(error.code)) throw error;
       log.warning(`${tag} is this model, and is not counted: ${error.message}`);
       unconfirmed.push(version);
     }

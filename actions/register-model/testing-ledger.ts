@@ -1,16 +1,17 @@
-import { layout, type Ledger, type RunRecord } from '#evidence';
+import { layout, ledgerErrors, type Ledger, type RunRecord } from '#evidence';
 
-/** What these tests say of a run. */
-export type Run = Pick<RunRecord, 'id' | 'commit'> & Partial<RunRecord>;
+/** What these tests say of a run, and what somebody took away of it: that its commit's index names it, or all there is. */
+export type Run = Pick<RunRecord, 'id' | 'commit'> & Partial<RunRecord> & { taken?: 'from its index' | 'wholly' };
 
 /** A run of `main` that passed, recorded in that hour of a day. */
-export const passed = (id: string, commit: string, hour = 0, more: Partial<RunRecord> = {}): Run => ({
+export const passed = (id: string, commit: string, hour = 0, more: Partial<Run> = {}): Run => ({
   ...{ id, commit, tree: `${commit}-tree`, project: 'delays', branch: 'main', dirty: false, verdict: 'pass' },
   ...{ finishedAt: `2026-03-01T${String(hour).padStart(2, '0')}:00:00.000Z`, ...more },
 });
 
-/** A ledger to which these were recorded one after the other. */
-export function testLedger(...runs: readonly Run[]): Ledger {
+/** A ledger to which these were recorded one after the other. @param doubt whether that is all */
+export function testLedger(all: readonly Run[], doubt?: string): Ledger {
+  const runs = all.filter(({ taken }) => taken === undefined);
   const before = ({ id, commit }: Run): Run | undefined =>
     runs
       .slice(
@@ -34,7 +35,21 @@ export function testLedger(...runs: readonly Run[]): Ledger {
     byCommits: async (commits: readonly string[]) =>
       new Map(commits.filter((commit) => runs.some((one) => one.commit === commit)).map((commit) => [commit, {}])),
     runsById,
-    run: async (id: string) => (await runsById([id]))[0],
+    async run(id: string) {
+      const [run] = await runsById([id]);
+      if (run) return run;
+      throw id === 'damaged'
+        ? ledgerErrors('MLOPS_LEDGER_UNREADABLE', { message: `run ${id}: it is not JSON`, hint: 'x' })
+        : ledgerErrors('MLOPS_RUN_UNKNOWN', { message: `the ledger has no run ${id}`, hint: 'x' });
+    },
+    everOn: async (commit: string) => ({
+      lines: [
+        all
+          .filter((one) => one.commit === commit)
+          .map((run) => ({ id: run.id, run: run.taken === 'wholly' ? undefined : run, by: 'a-commit-of-the-ledger' })),
+      ],
+      ...(doubt !== undefined && { doubt }),
+    }),
     entries: { read: async ([path]: readonly [string]) => new Map([[path, Buffer.from(links.get(path)!)]]) },
   };
   return ledger as unknown as Ledger;

@@ -164,6 +164,24 @@ describe('the verification of a version', () => {
     });
   });
 
+  it.each<{ name: string; change: Partial<VersionRecord>; says: RegExp }>([
+    { name: 'other metrics', change: { metrics: { mae: 0 } }, says: /^a metric of / },
+    { name: 'an exception', change: { excepted: ['mae.max'] }, says: /^an exception of / },
+    {
+      name: 'a card',
+      change: { card: [{ name: 'README.md', digest: 'ab'.repeat(32), bytes: 1 }] },
+      says: /^the card of /,
+    },
+    { name: 'another statement', change: { statement: 'ab'.repeat(32) }, says: /^its statement of / },
+  ])('has a gap there as well where somebody wrote $name into its record', async ({ change, says }) => {
+    lose((await (await chain.registry()).resolve('churn@v1.0.0')).golden!.features.digest);
+    await forge(() => change);
+    expect(await verified()).toMatchObject({ verdict: 'fail', firstGap: { detail: expect.stringMatching(says) } });
+    // Nobody goes by it who serves the model.
+    const on = await chain.registry();
+    await on.proveRecorded(await on.resolve('churn@v1.0.0'));
+  });
+
   it('that does not hold is the same with or without its record', async () => {
     const on = await chain.registry();
     const version = await on.resolve('churn@v1.0.0');

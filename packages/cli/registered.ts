@@ -16,7 +16,7 @@ export async function registeredVersion(host: Host, project: Project, subject: s
  * to the ledger may have written it. Of a chain that does not hold, nothing is proven.
  */
 export async function proveRegistered(
-  registry: Pick<Registry, 'prove' | 'proveRecorded'>,
+  registry: Pick<Registry, 'prove' | 'proveUnhashed'>,
   version: Version,
   verification: Verification,
 ): Promise<Verification> {
@@ -25,7 +25,7 @@ export async function proveRegistered(
   const refusal = await refusalOf(registry.prove(version, verification));
   if (!refusal) return withLink(verification, { ...link, status: 'ok', detail: 'its record is what its run made' });
   // What need not be kept, such as features, is none of the chain's gaps either.
-  const strange = isLost(refusal) ? await refusalOf(registry.proveRecorded(version)) : refusal;
+  const strange = isLost(refusal) ? await refusalOf(registry.proveUnhashed(version)) : refusal;
   const detail = strange?.message ?? `by the run on record alone: ${refusal.message}`;
   return withLink(verification, { ...link, status: strange ? 'gap' : 'recorded, not re-hashed', detail });
 }

@@ -206,7 +206,7 @@ export function githubOrigin(given: OriginOptions): Origin {
       );
       return undefined;
     }
-    const found = await findRecord(run, { runs: earlier, whyOff, whyUnsound: soundJobs(api) }, judged);
+    const found = await findRecord(run, { runs: earlier, whyOff, whyUnsound: soundJobs(api, 'any') }, judged);
     if (typeof found === 'string') return found;
     if ('expiredIn' in found) {
       host.log.info(
@@ -305,7 +305,7 @@ export function githubOrigin(given: OriginOptions): Origin {
       const { url, bundle } = await confirmRun(run, {
         runs: evidenceRuns(options),
         whyOff,
-        whyUnsound: soundJobs(api),
+        whyUnsound: soundJobs(api, 'called'),
         ours: host.env['GITHUB_ACTION_REPOSITORY'] || undefined,
         repository: context.repository,
       });

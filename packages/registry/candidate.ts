@@ -15,6 +15,9 @@ const JUDGES = ['evaluate-model', 'gate-model', 'scan-model'] as const;
 /** Below it lie the files of a model among what its training made. */
 const MODEL = 'model/';
 
+/** The card of a model among what was written of it. */
+const CARD = /^(README\.md|card\.html|bom\.cdx\.json)$/;
+
 /** Everything of a version but its number: what a recorded, verified run says, and bytes that the store has. */
 export type Candidate = Pick<
   VersionRecord,
@@ -125,7 +128,7 @@ export async function candidateOf(
           bytes: (await stat(reference)).size,
         },
       }),
-      card: await all('write-model-card', /^(README\.md|card\.html|bom\.cdx\.json)$/),
+      card: await all('write-model-card', CARD),
       lock: await findLockFiles(host, project, run.commit),
       signature: signatureOf(features && (await json(features)), await json(evaluation)),
       metrics: run.metrics,
@@ -156,6 +159,11 @@ export function servedOf(run: RunRecord): {
     ...(features && { features }),
     ...(scored && given && { golden: { scored, features: given } }),
   };
+}
+
+/** The files of its model's card, by what a run alone says. Pure. */
+export function cardOf(run: RunRecord): Made[] {
+  return subjectsOf(run, 'write-model-card').filter(({ name }) => CARD.test(name));
 }
 
 /** How its model is called and what it answers, from the two files of the store that say so. @throws MLOPS_STORE_… */

@@ -3,7 +3,7 @@ import { fail } from './errors.ts';
 import { formatTag } from './grammar.ts';
 import { isTagOfMove } from './prove.ts';
 import { places, StageRecord, type VersionRecord } from './records.ts';
-import { refusal } from './refuse.ts';
+import { refusal, refusalOfMove, seeWho } from './refuse.ts';
 import type { RegistryProject, Sight } from './registry.ts';
 import { holderOf, movesOf, nextCounter, nextDate, nextMoment, requestedMove, standing } from './state.ts';
 import { existingText, tagText, writeTagObject, type Tag } from './tags.ts';
@@ -39,7 +39,7 @@ export function planMove(
       return { kind: 'already', move: newest, restore: found === 'missing' };
     }
   }
-  const problem = newest && refusal(newest, found);
+  const problem = newest && refusalOfMove(newest, found);
   if (problem) throw problem;
   const there = holder?.version.version ?? null;
   if (expected !== undefined && expected !== there) throw lost(recorded.name, stage, newest, there, expected);
@@ -71,11 +71,11 @@ export function planRemoval(sight: Sight, stage: string): PlannedMove {
   return { name: recorded.name, stage, action: 'unassign', version, commit, from: version, n };
 }
 
-function strange({ name, stage, n, tag }: StageRecord): Error {
-  const place = places.move(name, stage, n);
+function strange(move: StageRecord): Error {
+  const { name, stage, n, tag } = move;
   return fail('MLOPS_REGISTRY_UNVERIFIED', {
-    message: `the tag ${tag}, as ${place} of the ledger has it, is not one of ${name}#${stage} on the version's commit`,
-    hint: `Somebody wrote to the ledger by hand. See who, and take back that commit: git log mlops/ledger -- '${place}'`,
+    message: `the tag ${tag}, as ${places.move(name, stage, n)} of the ledger has it, is not one of ${name}#${stage} on the version's commit`,
+    hint: `Somebody wrote to the ledger by hand: ${seeWho(move)}`,
   });
 }
 

@@ -1,7 +1,7 @@
 import type { RunRecord } from '#evidence';
 import { canonicalJson, type Host, type Json } from '#kit';
 import { deriveBump } from './bump.ts';
-import { servedOf, signatureIn, type Candidate, type Made } from './candidate.ts';
+import { cardOf, servedOf, signatureIn, type Candidate, type Made } from './candidate.ts';
 import { formatTag, parseTag } from './grammar.ts';
 import type { KeptFile, StageRecord, VersionRecord } from './records.ts';
 import type { RegistryProject } from './registry.ts';
@@ -91,6 +91,16 @@ export async function notAsRecorded(
   const strange = claims.find(([, holds]) => !holds)?.[0];
   if (strange !== undefined) return strange;
   return same(signature, await signatureIn(host, run)) ? undefined : 'the signature';
+}
+
+/** The same of what else the run on record says, and nobody serves by. Pure. */
+export function notAsSaid(version: VersionRecord, run: RunRecord): string | undefined {
+  const claims: readonly Claim[] = [
+    ['the card', same(sorted(version.card.map(named)), sorted(cardOf(run)))],
+    ['a metric', same(version.metrics, run.metrics)],
+    ['an exception', same(version.excepted, run.excepted)],
+  ];
+  return claims.find(([, holds]) => !holds)?.[0];
 }
 
 /** What this tool writes into the tag of a version. A tag that somebody pushed says what they wish. */

@@ -1,9 +1,10 @@
 import { fail } from './errors.ts';
+import { places, type StageRecord } from './records.ts';
 import type { Standing, TaggedRecord } from './state.ts';
 import type { Tag } from './tags.ts';
 
-/** Why a recorded tag cannot be relied on; undefined when it can. */
-export function refusal(record: TaggedRecord, found: Standing): Error | undefined {
+/** Why a recorded tag cannot be relied on; undefined when it can. @param otherwise what else there is to do than its hint says */
+export function refusal(record: TaggedRecord, found: Standing, otherwise = ''): Error | undefined {
   const { tag, tagObject, commit } = record;
   switch (found) {
     case 'ok':
@@ -11,19 +12,33 @@ export function refusal(record: TaggedRecord, found: Standing): Error | undefine
     case 'missing':
       return fail('MLOPS_REGISTRY_MISSING', {
         message: `the tag ${tag} was recorded and is not here`,
-        hint: `Fetch the tags: git fetch --tags. If somebody deleted it, registering its run or promoting the same again puts it back.`,
+        hint: `Fetch the tags: git fetch --tags. If somebody deleted it, registering its run or promoting the same again puts it back.${otherwise}`,
       });
     case 'lightweight':
       return fail('MLOPS_REGISTRY_LIGHTWEIGHT', {
         message: `the tag ${tag} is lightweight; recorded is the annotated tag ${tagObject.slice(0, 12)} of commit ${commit.slice(0, 12)}`,
-        hint: `Remove it, and fetch the recorded one: git tag -d '${tag}'; git fetch --tags`,
+        hint: `Remove it, and fetch the recorded one: git tag -d '${tag}'; git fetch --tags${otherwise}`,
       });
     case 'moved':
       return fail('MLOPS_REGISTRY_MOVED', {
         message: `the tag ${tag} is not the recorded one (${tagObject.slice(0, 12)} of commit ${commit.slice(0, 12)}): somebody made it again, or wrote to the ledger by hand`,
-        hint: `Find out who. Where the tag was made again, remove it and fetch the recorded one: git tag -d '${tag}'; git fetch --tags`,
+        hint: `Find out who. Where the tag was made again, remove it and fetch the recorded one: git tag -d '${tag}'; git fetch --tags${otherwise}`,
       });
   }
+}
+
+/** The same of a move between stages: anybody who may push can put one on record, with a tag that was never there. */
+export function refusalOfMove(move: StageRecord, found: Standing): Error | undefined {
+  return refusal(
+    move,
+    found,
+    `\nWhere there never was such a tag, somebody wrote to the ledger by hand: ${seeWho(move)}`,
+  );
+}
+
+/** What to do about a move that nobody made. */
+export function seeWho({ name, stage, n }: Pick<StageRecord, 'name' | 'stage' | 'n'>): string {
+  return `see who, and take back that commit: git log mlops/ledger -- '${places.move(name, stage, n)}'`;
 }
 
 /**

@@ -17,7 +17,7 @@ import { restored } from './restore.ts';
 import { shownName, type ShownName } from './show.ts';
 import { allRecords, foreignTags, holderOf, standing, type Recorded, type TaggedRecord } from './state.ts';
 import { readTags, tagger, taggedVersions, type Tag, type TaggedVersion } from './tags.ts';
-import { isTagOfVersion, notAsMade, notAsRecorded, notAsRegistered, type Verified } from './prove.ts';
+import { isTagOfVersion, notAsMade, notAsRecorded, notAsRegistered, notAsSaid, type Verified } from './prove.ts';
 import { isReleaseOf, statementOf } from './release.ts';
 import { withdraw } from './withdraw.ts';
 
@@ -74,6 +74,12 @@ export interface Registry {
    * @throws MLOPS_REGISTRY_UNVERIFIED, MLOPS_REGISTRY_NOT_PASSED; where it cannot be known MLOPS_RUN_…, MLOPS_LEDGER_…, MLOPS_STORE_…
    */
   proveRecorded(version: Version): Promise<void>;
+  /**
+   * What `prove` says of a version as far as the run on record tells, where bytes that it would hash are gone: what goes into
+   * service, card, metrics, exceptions, and the statement.
+   * @throws what `proveRecorded` throws
+   */
+  proveUnhashed(version: Version): Promise<void>;
   /**
    * The in-toto release statement of a version whose run was verified a moment ago, made anew: it says what was proven here, and
    * nothing that only the ledger has.
@@ -207,13 +213,16 @@ export async function openRegistry(
 
   /** @throws MLOPS_REGISTRY_UNVERIFIED for a version that somebody else than this tool put on record */
   async function refuseStrange(version: Version, by: Verified): Promise<void> {
-    const strange =
-      (await notAsMade(host, project, version, by)) ??
-      (isReleaseOf(host, await statementText(version), version) ? undefined : 'its statement');
+    const strange = (await notAsMade(host, project, version, by)) ?? (await notAsStated(version));
     if (strange !== undefined) throw forged(version, strange);
   }
 
-  async function proveRecorded(version: Version): Promise<void> {
+  async function notAsStated(version: Version): Promise<string | undefined> {
+    return isReleaseOf(host, await statementText(version), version) ? undefined : 'its statement';
+  }
+
+  /** @returns the run on record */
+  async function proveRecorded(version: Version): Promise<RunRecord> {
     // All models of a repository are in one registry; the runs of each are its project's.
     const of =
       version.project === project.name
@@ -223,6 +232,7 @@ export async function openRegistry(
     await refuseUnfit(of, run);
     const strange = await notAsRecorded(host, project, version, run);
     if (strange !== undefined) throw forged(version, strange);
+    return run;
   }
 
   return {
@@ -275,7 +285,13 @@ export async function openRegistry(
 
     prove: async (version, verification) => refuseStrange(version, await made(verification)),
 
-    proveRecorded,
+    proveRecorded: async (version) => void (await proveRecorded(version)),
+
+    async proveUnhashed(version) {
+      const run = await proveRecorded(version);
+      const strange = notAsSaid(version, run) ?? (await notAsStated(version));
+      if (strange !== undefined) throw forged(version, strange);
+    },
 
     async statement(version, verification) {
       if (version.deprecated) throw withdrawn(version);

@@ -1,6 +1,6 @@
 import { fail } from './errors.ts';
 import { parseReference, parseTag } from './grammar.ts';
-import { refusal, unproven } from './refuse.ts';
+import { refusal, refusalOfMove, unproven } from './refuse.ts';
 import type { Sight, Version } from './registry.ts';
 import { releaseVersion } from './semver.ts';
 import { byVersion, foreignTags, holderOf, isWithdrawn, movesOf, requestedMove, standing } from './state.ts';
@@ -81,7 +81,7 @@ function inStage(sight: Sight, stage: string): Version {
     });
   }
   for (const move of [holder.move, movesOf(recorded, stage).at(-1)!]) {
-    const problem = refusal(move, standing(move, tags));
+    const problem = refusalOfMove(move, standing(move, tags));
     if (problem) throw problem;
   }
   return versionOf(sight, holder.version.version);

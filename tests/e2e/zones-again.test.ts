@@ -66,7 +66,19 @@ if (existsSync(${JSON.stringify(seed)})) process.env.MLOPS_PARAMS = see(${JSON.s
     writeFileSync(seed, JSON.stringify({ weight: 0.0212 }));
     const again = await zones.again(train(second));
     expect(train(again).conclusion).toBe('success');
-    expect(said(again)).toMatch(/Nothing is registered: commit \w+ is older than \w+, of which run \w+ passed/);
+    expect(said(again)).toMatch(/Nothing is registered: commit \w+ is older than \w+, of which run \w+ passed, and/);
+
+    // Nor where somebody takes away what the ledger says of the later one.
+    const tip = (await zones.repository.git.text(['rev-parse', 'main'])).trim();
+    await zones.double.commit(
+      zones.repository,
+      'mlops/ledger',
+      { [layout.byCommit(tip)]: undefined },
+      { author: 'mallory' },
+    );
+    expect(said(await zones.again(train(second)))).toMatch(
+      /Nothing is registered: commit \w+ is older than \w+, of which run \w+ passed, which \w+ added to the ledger/,
+    );
 
     writeFileSync(seed, JSON.stringify({ weight: -0.5 }));
     const id = '00000000-0000-4000-8000-000000000001';

@@ -1,6 +1,7 @@
 import type { Host, LedgerBranch, LedgerChange, Sha256 } from '#kit';
 import { ledgerBranch } from './branch.ts';
 import { failLedger, unknownRun } from './errors.ts';
+import { everOn } from './ever-on.ts';
 import { layout } from './layout.ts';
 import { ledgerOff } from './ledger-off.ts';
 import type { Ledger } from './ledger.ts';
@@ -214,6 +215,7 @@ export function ledgerOn(
     passedOver: () => branch.passedOver?.() ?? new Map(),
     ofCell: () => branch.ofCell?.() ?? false,
     passedBefore: async (asked) => passedBefore(branch, await tip(), projectName, asked),
+    everOn: async (commit) => everOn(branch, await tip(), projectName, commit),
 
     entries: {
       read,

@@ -240,6 +240,15 @@ describe('repositories', () => {
     expect(found).toHaveLength(3);
   });
 
+  it('does not know what a commit ever had: only the server remembers what its branch was', async () => {
+    const ledger = await openLedger(host, project());
+    await record(ledger, 1, head);
+    expect(await ledger.everOn(head)).toEqual({
+      lines: [],
+      doubt: 'what mlops/ledger was before is not known here',
+    });
+  });
+
   it('refuses to choose between two ledgers that have both grown', async () => {
     const ledger = await openLedger(host, project());
     await record(ledger, 1, head);

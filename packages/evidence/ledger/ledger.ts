@@ -1,5 +1,6 @@
 import { MlopsError, type Brought, type Host, type LedgerChange, type Sha256 } from '#kit';
 import { failLedger } from './errors.ts';
+import type { EverOn } from './ever-on.ts';
 import { ledgerOff } from './ledger-off.ts';
 import { ledgerOn } from './ledger-on.ts';
 import type { CellsIndex, CommitRuns, DigestIndex, Mention } from './plan.ts';
@@ -70,6 +71,8 @@ export interface Ledger {
   ofCell?(): boolean;
   /** As `passedBefore`; absent on one machine, where the ledger is what its people have. */
   passedBefore?(asked: PassedBefore): Promise<string | undefined>;
+  /** As `everOn`: known of a branch on a server. */
+  everOn(commit: string): Promise<EverOn>;
   /** For entries beside the runs: reads, lists and appends files of the branch. */
   readonly entries: Entries;
 }

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { MlopsError, type LedgerBranch, type PastLine } from '#kit';
 import { layout } from './layout.ts';
 import { passedByItself } from './named.ts';
@@ -58,31 +59,39 @@ export async function passedBefore(
   return doubt;
 }
 
-/** Runs that were the latest once, the first of them first, each with the commit that made it so. */
+/** Of all of a project, or of a cell of it and of none. */
 function latestOf(versions: PastLine['versions'], cell: string | undefined): Map<string, string> {
+  return everLatest(versions, CellsIndex, (index) =>
+    cell === undefined || !index.cells ? [index] : [entryOf(index.cells, cell), entryOf(index.cells, NO_CELL)],
+  );
+}
+
+/** Runs that were the latest of an index once, the first of them first, each with the commit that made it so. */
+export function everLatest<T>(
+  versions: PastLine['versions'],
+  schema: z.ZodType<T>,
+  entries: (index: T) => readonly (RunIndex | undefined)[],
+): Map<string, string> {
   const found = new Map<string, string>();
   for (const { commit, content } of versions.toReversed()) {
-    const index = indexIn(content);
-    if (!index) continue;
-    const { cells } = index;
-    const asked: (RunIndex | undefined)[] =
-      cell === undefined || !cells ? [index] : [entryOf(cells, cell), entryOf(cells, NO_CELL)];
-    for (const one of asked) if (one && !found.has(one.latest)) found.set(one.latest, commit);
+    const index = indexIn(content, schema);
+    if (index === undefined) continue;
+    for (const one of entries(index)) if (one && !found.has(one.latest)) found.set(one.latest, commit);
   }
   return found;
 }
 
 /** What was no index then was none that a run joined. */
-function indexIn(content: Uint8Array | undefined): CellsIndex | undefined {
+function indexIn<T>(content: Uint8Array | undefined, schema: z.ZodType<T>): T | undefined {
   try {
-    return content && CellsIndex.safeParse(JSON.parse(Buffer.from(content).toString('utf8'))).data;
+    return content && schema.safeParse(JSON.parse(Buffer.from(content).toString('utf8'))).data;
   } catch {
     return undefined;
   }
 }
 
 /** Those that are there as they were recorded. */
-async function runsOf(
+export async function runsOf(
   read: PastLine['read'],
   project: string,
   ids: readonly string[],

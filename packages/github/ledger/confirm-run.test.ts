@@ -34,11 +34,11 @@ interface Around {
   jobs?: readonly (readonly [name: string, conclusion: string, attempt?: number])[];
 }
 
-function whyUnsoundOf(jobs: NonNullable<Around['jobs']>) {
+function whyUnsoundOf(jobs: NonNullable<Around['jobs']>, of: 'called' | 'any') {
   const pages = async function* () {
     for (const [name, conclusion, attempt] of jobs) yield { name, conclusion, run_attempt: attempt ?? 1 };
   } as unknown as Api['pages'];
-  return soundJobs({ pages } as Api);
+  return soundJobs({ pages } as Api, of);
 }
 
 function confirm(found: EvidenceRun[], { off, doubt, jobs = [], cell }: Around = {}) {
@@ -50,7 +50,7 @@ function confirm(found: EvidenceRun[], { off, doubt, jobs = [], cell }: Around =
     {
       runs: { before, doubt: () => doubt },
       whyOff: async () => off,
-      whyUnsound: whyUnsoundOf(jobs),
+      whyUnsound: whyUnsoundOf(jobs, 'called'),
       ours: 'MLOps-Actions/mlops-actions',
       repository: 'o/r',
     },
@@ -201,6 +201,14 @@ describe('a recorded run', () => {
         jobs: [...bad, ['record (x) / work', 'success'], ['record (x) / record', 'success']],
         why: /ended with failure, and which of its jobs made it is not to be told by their names$/,
       },
+      {
+        name: 'a job of that name is of no workflow that was called',
+        jobs: [
+          ['record', 'success'],
+          ['lint', 'failure'],
+        ],
+        why: /is not to be told by their names$/,
+      },
       { name: 'there are none', jobs: [], why: /is not to be told by their names$/ },
     ])('is refused, and told so: $name', async ({ jobs, why }) => {
       await expect(confirm([failed()], { jobs })).rejects.toMatchObject({
@@ -217,7 +225,8 @@ describe('what is to be compared with', () => {
       yield* found;
     };
     const runs = { before, doubt: () => doubt };
-    return findRecord({ ...RUN, cell }, { runs, whyOff: async () => off, whyUnsound: whyUnsoundOf(jobs) }, judged);
+    const whyUnsound = whyUnsoundOf(jobs, 'any');
+    return findRecord({ ...RUN, cell }, { runs, whyOff: async () => off, whyUnsound }, judged);
   }
 
   it('is not what did not pass, which was recorded all the same', async () => {
@@ -304,6 +313,22 @@ describe('what is to be compared with', () => {
         run: left('failure', named('b'.repeat(64), 2), named(RUN.id)),
         jobs: [...good, ['record (prices) / record', 'failure', 2]],
       },
+      {
+        name: 'another job failed than the one that does everything',
+        run: left('failure', named(RUN.id)),
+        jobs: [
+          ['record', 'success'],
+          ['lint', 'failure'],
+        ],
+      },
+      {
+        name: 'another job failed than the only cell of such a job',
+        run: left('failure', named(RUN.id)),
+        jobs: [
+          ['record (3.12)', 'success'],
+          ['lint', 'failure'],
+        ],
+      },
     ])('is so in a run that did not end well, where $name', async ({ run, jobs = [] }) => {
       expect(await find([run], { jobs })).toEqual({ expiredIn: run.url });
     });
@@ -326,6 +351,30 @@ describe('what is to be compared with', () => {
         run: left('failure', named(RUN.id)),
         jobs: [['model', 'failure']],
         why: /ended with failure, and which of its jobs made it is not to be told by their names$/,
+      },
+      {
+        name: 'the job that does everything failed',
+        run: left('failure', named(RUN.id)),
+        jobs: [
+          ['record', 'failure'],
+          ['lint', 'success'],
+        ],
+        why: /ended with failure, and so did record$/,
+      },
+      {
+        name: 'several cells of such a job are there',
+        run: left('failure', named(RUN.id)),
+        jobs: [
+          ['record (3.11)', 'failure'],
+          ['record (3.12)', 'success'],
+        ],
+        why: /ended with failure, and which of its jobs made it is not to be told by their names$/,
+      },
+      {
+        name: 'a job is called like the one of a workflow that was called, and failed',
+        run: left('failure', named(RUN.id)),
+        jobs: [['record', 'success'], good[0], ['record (prices) / record', 'failure']],
+        why: /ended with failure, and so did record \(prices\) \/ record$/,
       },
       {
         name: 'another job left evidence of that project, too',

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { openLedger, type Ledger, type RunRecord } from '#evidence';
+import { layout, openLedger, type Ledger, type RunRecord } from '#evidence';
 import type { Conclusion, GithubDouble, WorkflowRun } from '../../../tests/doubles/github/index.ts';
 import { startJob, WORKFLOW, type Job, type JobOptions } from '../../../tests/github-job.ts';
 import { directory, double, repository } from '../../../tests/github-repository.ts';
@@ -760,6 +760,75 @@ describe('a branch that names no run of the default branch that passed', () => {
     await strip();
     expect((await ask(branch, { cell })).why).toMatch(/passed on/);
     expect((await ask(branch, { cell: 'cccc0003' })).why).toBeUndefined();
+  });
+});
+
+describe('what was ever recorded on a commit', () => {
+  const branch = { ledger: { kind: 'branch' }, permissions: { contents: 'write', actions: 'read' } } as const;
+  const NAME = 'mlops/ledger';
+  let commit: string;
+  beforeEach(async () => void ([commit = ''] = await commits(1)));
+  const tip = async (): Promise<string> => (await repository.git.resolve(`refs/heads/${NAME}`))!;
+  /** @returns the ledger's commit that brought it */
+  async function recorded(verdict: 'pass' | 'fail', of = commit): Promise<string> {
+    const run = push(of);
+    await recordAndKeep(run, branch, { verdict, metrics: { at: double.world.now().getTime() } });
+    double.finishRun(run, verdict === 'pass' ? 'success' : 'failure');
+    return tip();
+  }
+  const take = async (...paths: string[]) =>
+    double.commit(repository, NAME, Object.fromEntries(paths.map((path) => [path, undefined])), { author: 'mallory' });
+  const index = () => layout.byCommit(commit);
+  async function asked() {
+    const { ledger } = await enter(push(commit), branch);
+    const { lines, ...rest } = await ledger.everOn(commit);
+    return { ...rest, lines: lines.map((runs) => runs.map(({ run, by }) => [by, run?.verdict])) };
+  }
+
+  it('is there when its index was taken away, or was begun anew', async () => {
+    const [failed, passed] = [await recorded('fail'), await recorded('pass')];
+    await recorded('pass', (await commits(1))[0]!);
+    const both = [
+      [failed, 'fail'],
+      [passed, 'pass'],
+    ];
+    expect(await asked()).toEqual({ lines: [both] });
+    await take(index());
+    expect(await asked()).toEqual({ lines: [both] });
+    const again = await recorded('fail');
+    expect(await asked()).toEqual({ lines: [[...both, [again, 'fail']]] });
+  });
+
+  it('is missed where it was taken away itself', async () => {
+    const passed = await recorded('pass');
+    const { latest } = JSON.parse(await repository.git.text(['show', `${NAME}:projects/flights.json`])) as RunRecord & {
+      latest: string;
+    };
+    await take(index(), layout.run('flights', latest), layout.links('flights', latest));
+    expect(await asked()).toEqual({ lines: [[[passed, undefined]]] });
+  });
+
+  it('is there as it was before the branch was rewritten', async () => {
+    const failed = await recorded('fail');
+    const passed = await recorded('pass');
+    await repository.git.forceRef(`refs/heads/${NAME}`, failed, 'mallory');
+    expect(await asked()).toEqual({
+      lines: [
+        [[failed, 'fail']],
+        [
+          [failed, 'fail'],
+          [passed, 'pass'],
+        ],
+      ],
+    });
+  });
+
+  it('is nothing that the index was made to lead to', async () => {
+    const [other] = await commits(1);
+    await recorded('pass', other);
+    const text = await repository.git.text(['show', `${NAME}:${layout.byCommit(other!)}`]);
+    await double.commit(repository, NAME, { [index()]: text }, { author: 'mallory' });
+    expect(await asked()).toEqual({ lines: [[]] });
   });
 });
 

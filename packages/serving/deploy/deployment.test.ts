@@ -2,13 +2,14 @@ import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node
 import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { DeploySection } from '#config';
 import { openEngine } from '#data';
 import { openLedger, sha256, type Verification } from '#evidence';
 import { MlopsError, type Host, type JsonObject } from '#kit';
 import type { Registry, Version } from '#registry';
 import { testHost } from '#testing';
+import type { StageRecord } from '../../registry/records.ts';
 import { TestChain } from '../../registry/testing-chain.ts';
 import { startServer, type Server } from '../server.ts';
 import type { Instance, Release, Target } from '../targets/target.ts';
@@ -541,6 +542,60 @@ describe('a deployment', () => {
     expect(error.code).toBe(code);
     expect(error.message).toMatch(/\. Nothing serves$/);
     expect(target.state).toEqual({});
+  });
+
+  describe('where somebody put a move of its stage on record', () => {
+    const tag = 'churn#shadow#9';
+    const place = 'stages/churn/shadow/9.json';
+    const git = (...args: string[]) => chain.git(...args);
+    const nameTag = (...args: string[]) => git('tag', ...args, tag, versions.good.commit);
+    beforeEach(async () => {
+      await serves('good');
+      const { promote } = await chain.registry();
+      Object.assign(means, {
+        section: { ...means.section, promote: 'shadow' },
+        registry: { ...registry, promote },
+      });
+    });
+    afterEach(() => git('tag', '-d', tag).catch(() => ''));
+    async function put(change: Partial<StageRecord>): Promise<void> {
+      const tagText = `object ${versions.good.commit}\ntype commit\ntag ${tag}\ntagger A <a@b> 1 +0000\n\nx\n`;
+      const { version, commit } = versions.good;
+      const move: StageRecord = {
+        ...{ name: 'churn', stage: 'shadow', action: 'assign', version, commit, from: null, n: 9 },
+        ...{ tag, tagObject: 'a'.repeat(40), tagText, by: 'A <a@b>', at: '2026-01-01T00:00:00.000Z', ...change },
+      };
+      await means.ledger.entries.append({ message: 'Move', files: new Map([[place, JSON.stringify(move)]]) });
+    }
+
+    it.each<{ name: string; change?: Partial<StageRecord>; before?: () => Promise<unknown>; says: RegExp }>([
+      { name: 'is nowhere', says: /the tag churn#shadow#9 was recorded and is not here/ },
+      { name: 'is another', before: () => nameTag('-m', 'x'), says: /churn#shadow#9 is not the recorded one/ },
+      { name: 'is lightweight', before: () => nameTag(), says: /churn#shadow#9 is lightweight/ },
+      {
+        name: 'is of another stage',
+        change: { version: '1.1.0', tag: 'churn#other#9' },
+        says: /is not one of churn#shadow/,
+      },
+    ])('whose tag $name, it stands, and says what to do', async ({ change = {}, before, says }) => {
+      await before?.();
+      await put(change);
+      const result = await deployed('better');
+      expect(result).toMatchObject({ outcome: 'deployed', verdict: 'pass', serving: { reference: 'churn@v1.1.0' } });
+      expect(stepsOf(result, 'missed')).toEqual(['promote']);
+      expect(reservations(result)).toMatch(says);
+      expect(reservations(result)).toContain(`git log mlops/ledger -- '${place}'`);
+    });
+
+    it('it is taken back all the same when the tag of its own version is gone', async () => {
+      const object = (await git('rev-parse', 'refs/tags/churn@v1.1.0')).trim();
+      const plan = await planned('better');
+      await git('tag', '-d', 'churn@v1.1.0');
+      const error: unknown = await perform(means, chain.project, 'deploy', plan).catch((thrown: unknown) => thrown);
+      await git('update-ref', 'refs/tags/churn@v1.1.0', object);
+      expect(error).toMatchObject({ code: 'MLOPS_REGISTRY_MISSING' });
+      expect((error as Error).message).toContain('churn@v1.0.0 serves; churn@v1.0.0 answers as it did');
+    });
   });
 
   it('that is proven stands, and says so, when the records of its stage are damaged', async () => {

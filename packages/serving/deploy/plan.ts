@@ -180,7 +180,16 @@ function canaryStep({ host, section }: Means, target: Target, refuseRestarted: (
   };
 }
 
-/** A label that cannot be given, because what was recorded of its stage is damaged, keeps nothing proven from clients. */
+/** What registry and ledger say of a move between stages that is not as it was made; and of such a version. */
+const NOT_AS_MADE: ReadonlySet<string> = new Set([
+  'MLOPS_LEDGER_UNREADABLE',
+  'MLOPS_REGISTRY_MISSING',
+  'MLOPS_REGISTRY_MOVED',
+  'MLOPS_REGISTRY_LIGHTWEIGHT',
+  'MLOPS_REGISTRY_UNVERIFIED',
+]);
+
+/** A label that cannot be given, because what is on record of its stage is damaged or forged, keeps nothing proven from clients. */
 export function promoteStep(
   { registry }: Pick<Means, 'registry'>,
   version: Version,
@@ -194,8 +203,12 @@ export function promoteStep(
       try {
         await registry.promote(version.tag, stage);
       } catch (error) {
-        if (!(error instanceof MlopsError && error.code === 'MLOPS_LEDGER_UNREADABLE')) throw error;
-        return { missed: `${version.tag} is not ${version.name}#${stage}: ${error.message}` };
+        if (!(error instanceof MlopsError && NOT_AS_MADE.has(error.code))) throw error;
+        // So it ends where the tag of the version itself is not as it was made: that one does not go on serving.
+        await registry.resolve(version.tag);
+        return {
+          missed: `${version.tag} is not ${version.name}#${stage}: ${error.message}${error.hint === undefined ? '' : `. ${error.hint}`}`,
+        };
       }
       found.promoted = stage;
       return `${version.name}#${stage} is ${version.version}`;
