@@ -137,6 +137,7 @@ async function committedFiles(
     all: [...blobs.keys()],
     folder: folder === '.' ? '' : folder,
     untracked: new Set<string>(),
+    submodules: [],
     links,
     read,
   };
