@@ -14,6 +14,7 @@ export { trackedByDvc, whyOtherThanTracked, type TrackedByDvc } from './base/dvc
 export { otherContracts } from './base/other-contracts.ts';
 export { asOfRepository, inRepository, isInside, realPlace, resolvePath, sourcePath, type Purpose } from './paths.ts';
 export { isDvcContent, readDvcFile } from './dvc.ts';
+export { heldToDvc, type FilesOfDvc } from './dvc-tracked.ts';
 export { payload, requirePayload, type Payload } from './payload.ts';
 export { rollingOf, Settled, settleSplit, type Rolling } from './rolling.ts';
 export { parseDuration, parsePeriod, TIME_COLUMN, type Period } from './periods.ts';

@@ -58,6 +58,11 @@ export type Recheck = (
   judged: Judged,
 ) => Promise<string[]>;
 
+export interface OtherThanTracked {
+  is: 'other' | 'unknown';
+  why: string;
+}
+
 export interface VerifyOptions {
   /** A run id or its beginning, a digest, the path of a model, or `workspace`. */
   subject: string;
@@ -69,14 +74,14 @@ export interface VerifyOptions {
   /** Where a commit's own description has a data source, by its path from there; undefined when it has none. */
   sourceAt?: (material: ReadMaterial, run: RunRecord) => Promise<string | undefined>;
   /**
-   * Why bytes that were found are not those that the run's commit names for them beside git, as DVC does.
+   * Why bytes that were found are not those that the run's commit names for them beside git, as DVC does, or why that cannot be told.
    * @param place in the repository
    * @param content a file by its path, or the bytes
    */
   otherThanTracked?: (
     place: { commit: string; path: string },
     content: string | Uint8Array,
-  ) => Promise<string | undefined>;
+  ) => Promise<OtherThanTracked | undefined>;
   ledger?: LedgerOptions;
   /** The run whose model was in production when a ledger was as it is, and what that is called. */
   inProduction?: (ledger: Ledger) => ReturnType<NonNullable<BaselineOptions['inProduction']>>;

@@ -65,12 +65,27 @@ describe('an unbroken chain', () => {
       sourceAt: () => Promise.resolve('data.csv'),
       otherThanTracked: (place, content) => {
         seen.push({ ...place, content });
-        return Promise.resolve(place.path === 'data.csv' ? 'it names md5 b' : undefined);
+        return Promise.resolve(place.path === 'data.csv' ? { is: 'other', why: 'it names md5 b' } : undefined);
       },
     });
     expect(firstGap).toMatchObject({ material: 'data.csv', status: 'gap', detail: 'it names md5 b' });
     const commit = await git('rev-parse', 'HEAD');
     expect(seen).toContainEqual({ commit, path: 'data.csv', content: join(directory, 'data.csv') });
+  });
+
+  it('says of data that cannot be held to what the commit names that they are not', async () => {
+    const { exit, links } = await verifyChain(host, project(), {
+      subject: ids[1]!,
+      recheck: {},
+      sourceAt: () => Promise.resolve('data.csv'),
+      otherThanTracked: ({ path }) =>
+        Promise.resolve(path === 'data.csv' ? { is: 'unknown', why: 'the list is not here' } : undefined),
+    });
+    const link = links.find(({ material }) => material === 'data.csv');
+    expect([exit, link]).toMatchObject([
+      0,
+      { status: 'ok', detail: expect.stringMatching(/; not held to DVC: the list is not here$/) },
+    ]);
   });
 
   it.each([
