@@ -15,6 +15,8 @@ export interface Link {
   stage: string;
   material: string;
   status: LinkStatus;
+  /** There are bytes in their place, and others: of raw data that went on, for example. */
+  others?: true;
   /** Where the bytes were found, or what is wrong, in words. */
   detail: string;
   /** It could not be computed again: a gap that follows from another one, when there is one. */
@@ -98,7 +100,10 @@ export function linkOf(stage: string, material: string, finding: Finding, requir
     case 'absent':
       return required
         ? { stage, material, status: 'gap', detail: 'absent: neither in the workspace nor in the store' }
-        : { stage, material, status: 'recorded, not re-hashed', detail: notHere(finding.instead) };
+        : {
+            ...{ stage, material, status: 'recorded, not re-hashed', detail: notHere(finding.instead) },
+            ...(finding.instead !== undefined && { others: true }),
+          };
   }
 }
 
@@ -108,9 +113,13 @@ const notHere = (instead: string | undefined): string =>
 /** How many links were hashed again, and how many of what is recorded were not. */
 export function saidHashed(links: readonly Link[]): string {
   const count = (wanted: LinkStatus): number => links.filter(({ status }) => status === wanted).length;
-  const unhashed = count('recorded, not re-hashed');
-  const rest = unhashed === 0 ? '' : `, ${unhashed} recorded but not here to be hashed`;
-  return `${count('ok')} links hashed again${rest}`;
+  const others = links.filter((link) => link.others).length;
+  const absent = count('recorded, not re-hashed') - others;
+  const rest = [
+    ...(absent > 0 ? [`${absent} recorded but not here to be hashed`] : []),
+    ...(others > 0 ? [`${others} recorded of which other bytes are here`] : []),
+  ];
+  return [`${count('ok')} links hashed again`, ...rest].join(', ');
 }
 
 /** One gap per problem; one good link when there is none. */

@@ -10,7 +10,7 @@ import { describeRun, recordRun } from '../ledger/recording.ts';
 import { performStage, type StageWork } from '../stage/stage.ts';
 import { FACTS_FIELD, parseStatement, type Statement } from '../statement/statement.ts';
 import { committedAs } from './committed.ts';
-import type { Recheck } from './link.ts';
+import { saidHashed, type Recheck } from './link.ts';
 import { directory, git, host, ids, place, project, STAGES, verify } from './testing-chain.ts';
 import { verifyChain, withLink } from './verify.ts';
 
@@ -102,6 +102,9 @@ describe('an unbroken chain', () => {
       0,
       { status, detail: expect.stringMatching(says) },
     ]);
+    const counted =
+      left === undefined ? 'recorded but not here to be hashed' : 'recorded of which other bytes are here';
+    expect(saidHashed(links)).toMatch(new RegExp(`again, 2 ${counted}$`));
   });
 
   it.each([{ dirty: false }, { dirty: true }])(
