@@ -118,3 +118,13 @@ it('data in a directory that DVC tracks, or of its pipeline, are those that the 
   ]);
   rmSync(directory, { recursive: true });
 });
+
+it('what a training says of itself is held to its files', async () => {
+  const file = join(repository, 'metrics.json');
+  writeFileSync(file, '{"loss": 0.1}');
+  const evidence = { file: async () => file, bytes: async () => Buffer.from('{}'), size: async () => 1 };
+  const { recheck } = verifying(testHost({ directory: repository }), { repository } as Project);
+  const trained = { ...gate(), subject: [{ name: 'metrics.json', digest: {} }] };
+  const found = await recheck['train-model']?.(trained, evidence as never, new Map(), {} as never);
+  expect(found).toContain('its statement says metrics null; its files say {"loss":0.1}');
+});

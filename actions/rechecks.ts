@@ -17,7 +17,7 @@ import {
 } from '#evidence';
 import type { Host } from '#kit';
 import { recheckScan } from '#modelscan';
-import { sourceText, type Sources } from '#training';
+import { recheckTraining, sourceText, type Sources } from '#training';
 import { otherThanDescribed } from './described.ts';
 import { recheckComparison } from './gate-model/recheck.ts';
 import { recheckPeriods } from './gate-model/recheck-periods.ts';
@@ -38,6 +38,7 @@ export function verifying(
         ...(await recheckDates(host, statement, evidence, statements)),
         ...(await recheckStages(host, project, statement, evidence, judged)),
       ],
+      'train-model': recheckTraining,
       'scan-model': recheckScan,
     },
     locate: ({ name }) => sourcePath(project, name),

@@ -24,7 +24,7 @@ import { saidByGate, type Judged } from './gate.ts';
 import { linkOf, linksOf, type EvidenceReader, type Link, type OtherThanTracked, type VerifyOptions } from './link.ts';
 import { stagePlace } from '../stage/place.ts';
 import type { Present } from './subject.ts';
-import { evidenceReader, type Finders } from './reader.ts';
+import { AbsentBytes, evidenceReader, type Finders } from './reader.ts';
 
 /** What may be too large or too old to keep. Everything else decides a verdict or is one: being absent is a gap. */
 const OPTIONAL_ROLES = new Set(['data', 'features', 'code']);
@@ -444,9 +444,14 @@ export class Chain {
 
 /** A result that says its verdict says that of its statement: one of them was computed again. */
 async function otherVerdict(statement: Statement, evidence: EvidenceReader): Promise<string[]> {
-  const result = JSON.parse(Buffer.from(await evidence.bytes('result.json')).toString('utf8')) as Json;
-  const found = (result as { verdict?: Json } | null)?.verdict;
   const { verdict } = factsOf(statement);
+  const bytes = await evidence.bytes('result.json').catch((error: unknown) => {
+    // A stage that judges nothing says no verdict.
+    if (error instanceof AbsentBytes && verdict === undefined) return undefined;
+    throw error;
+  });
+  const result = bytes && (JSON.parse(Buffer.from(bytes).toString('utf8')) as Json);
+  const found = (result as { verdict?: Json } | null | undefined)?.verdict;
   // Data that keep to no contract are described, and not judged.
   return found === undefined || found === null || found === verdict
     ? []

@@ -37,10 +37,12 @@ export interface Verification {
 
 /** The bytes of what a stage read or made, by the name its statement has for it; hashed before they are handed out. */
 export interface EvidenceReader {
-  /** @throws Error when there are no such bytes */
+  /** @throws AbsentBytes when they are nowhere any more, Error when they are others */
   bytes(name: string): Promise<Uint8Array>;
   /** Path of a private copy. */
   file(name: string): Promise<string>;
+  /** How many bytes it has; a model may be larger than the disk has room for once more. */
+  size(name: string): Promise<number>;
   /** The same of what was read under a name that the stage may have made as well. */
   read(name: string): Promise<string>;
   /** Path of a private copy of a directory that another stage of the run made, such as `train-model/model`. */
