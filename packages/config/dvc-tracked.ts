@@ -1,10 +1,8 @@
-import { join, posix } from 'node:path';
-import type { Host, Origin } from '#kit';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Host } from '#kit';
 import { onceTrue } from './dvc.ts';
-import { trackedByDvc, whyOtherThanTracked, type TrackedByDvc } from './base/dvc-at-base.ts';
-
-/** The files of DVC in a repository, as a checkout or one commit has them. */
-export type FilesOfDvc = Pick<Origin, 'walk' | 'readAll'>;
+import { listOf, trackedByDvc, whyOtherThanTracked, type FilesOfDvc } from './base/dvc-at-base.ts';
 
 /** Whether bytes are those that DVC tracks: by which file, and why not, or why that cannot be told. */
 export type HeldToDvc = { by: string } & ({ is: 'same' } | { is: 'other' | 'unknown'; why: string });
@@ -22,9 +20,16 @@ export function filesOfCheckout({ git, files }: Pick<Host, 'git' | 'files'>, rep
       return [...new Set(names)].filter((name) => name !== '').sort();
     },
     readAll: async (_, paths) => {
-      const read = paths.map((path) => files.read(join(repository, path)).catch(() => undefined));
-      const found = await Promise.all(read);
-      return new Map(paths.flatMap((path, index) => (found[index] ? [[path, found[index]] as const] : [])));
+      const read = new Map<string, Uint8Array>();
+      for (const path of paths) {
+        const file = join(repository, path);
+        const isFile = await stat(file).then(
+          (found) => found.isFile(),
+          () => false,
+        );
+        if (isFile) read.set(path, await files.read(file));
+      }
+      return read;
     },
   };
 }
@@ -40,28 +45,17 @@ export async function heldToDvc(
   place: { repository: string; file: string; path: string },
   memo: string,
 ): Promise<HeldToDvc | undefined> {
-  const tracked = await trackedByDvc(files as Origin, 'HEAD', place.path);
+  // Here none of them is a request.
+  const tracked = await trackedByDvc(files, 'HEAD', place.path, Infinity);
   if (!tracked) return undefined;
   const { by } = tracked;
   const why = await onceTrue(place.file, JSON.stringify(tracked), memo, async () => {
     return (await whyOtherThanTracked(host, place, tracked)) ?? true;
   });
   if (why === true) return { by, is: 'same' };
-  const isTold = tracked.dvc !== undefined && !tracked.among && (await isListed(host, place, tracked));
+  const { dvc, among, path } = tracked;
+  if (!dvc || among) return { by, is: 'unknown', why };
+  // Who pulled the data with a cache elsewhere has no list of the directory here.
+  const isTold = path === place.path || (await listOf(host, place.repository, { by, dvc })) !== undefined;
   return { by, is: isTold ? 'other' : 'unknown', why };
-}
-
-/** Whether what DVC has of a directory is here: who pulled the data with a cache elsewhere has no list. */
-async function isListed(
-  { files }: Pick<Host, 'files'>,
-  { repository, path }: { repository: string; path: string },
-  { by, path: tracked, dvc }: TrackedByDvc,
-): Promise<boolean> {
-  if (path === tracked) return true;
-  const name = dvc!.md5.replace(/^../, '$&/');
-  for (let above = posix.dirname(by); ; above = posix.dirname(above)) {
-    for (const cache of ['files/md5', ''])
-      if (await files.exists(join(repository, above, '.dvc', 'cache', cache, name))) return true;
-    if (above === '.') return false;
-  }
 }

@@ -248,6 +248,21 @@ describe('payload', () => {
       expect(await check('kept.csv')).toMatchObject({ present: true });
     });
 
+    it('one of which the list here is spoilt is let be, and a line says so', async () => {
+      await writeFile(listed(), '[]');
+      await write('data/x.csv', other);
+      expect(await check('data/x.csv')).toMatchObject({ present: true });
+      expect(host.lines).toContainEqual(expect.stringMatching(/^warning .* cannot be told: the list of /));
+    });
+
+    it('is found among any number of files of DVC', async () => {
+      await Promise.all(Array.from({ length: 2001 }, (_, n) => write(`${n}.dvc`, 'outs: []\n')));
+      await write('made.csv', other);
+      await write('mine.csv', other);
+      expect(await errorOf(check('made.csv'))).toMatchObject({ code: 'MLOPS_PAYLOAD_OTHER' });
+      expect(await check('mine.csv')).toMatchObject({ present: true });
+    });
+
     it('any other file is none of it', async () => {
       await write('mine.csv', other);
       expect(await check('mine.csv')).toEqual({ kind: 'file', present: true });
