@@ -16,7 +16,7 @@ const none = async () => new Map<string, string>();
 const all = ['mlops.yml', 'data.csv', 'README.md', 'train.py', '../other/x.py'];
 const committed = {
   file: 'mlops.yml',
-  sources: { all, folder: '', untracked: new Set<string>(), links: none, read: none },
+  sources: { all, folder: '', untracked: new Set<string>(), submodules: [], links: none, read: none },
 };
 
 const TRAINED = ['build-features/features.json', 'build-features/train.parquet', 'code/train.py'];

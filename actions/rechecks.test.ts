@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, expect, it } from '@jest/globals';
 import type { Project } from '#config';
 import { FACTS_FIELD, hostFacts, type RunRecord, type Statement } from '#evidence';
@@ -65,7 +65,66 @@ it('data that DVC tracks are those that the .dvc file of the commit names', asyn
   const { otherThanTracked } = verifying(host, { repository } as Project);
   const ask = (path: string, content: string | Uint8Array) => otherThanTracked!({ commit: 'HEAD', path }, content);
   expect(await ask('x.csv', Buffer.from('id\n1\n'))).toBeUndefined();
-  expect(await ask('x.csv', join(repository, 'x.csv'))).toMatch(`x.csv.dvc names md5 ${md5}; what was recorded has `);
-  expect(await ask('y.csv', Buffer.from(''))).toMatch('y.csv.dvc is not a file that DVC wrote');
+  expect(await ask('x.csv', join(repository, 'x.csv'))).toMatchObject({
+    is: 'other',
+    why: expect.stringContaining(`x.csv.dvc names md5 ${md5}; what was recorded has `),
+  });
+  expect(await ask('y.csv', Buffer.from(''))).toMatchObject({
+    is: 'other',
+    why: expect.stringContaining('y.csv.dvc is not a file that DVC wrote'),
+  });
   expect(await ask('z.csv', Buffer.from(''))).toBeUndefined();
+});
+
+it('data in a directory that DVC tracks, or of its pipeline, are those that the commit names', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'rechecks-'));
+  const host = testHost({ directory });
+  const git = (...args: string[]) =>
+    host.git.run(['-c', 'user.name=A', '-c', 'user.email=a@b', ...args], { directory });
+  const write = (name: string, content: string): void => {
+    mkdirSync(dirname(join(directory, name)), { recursive: true });
+    writeFileSync(join(directory, name), content);
+  };
+  const md5 = (text: string): string => createHash('md5').update(text).digest('hex');
+  const list = JSON.stringify([{ md5: md5('id\n1\n'), relpath: 'a/x.csv' }]);
+  const listed = `.dvc/cache/files/md5/${md5(list).replace(/^../, '$&/')}.dir`;
+  write('.gitignore', '/data\n.dvc/cache\n');
+  write('data.dvc', `outs:\n- md5: ${md5(list)}.dir\n  hash: md5\n  path: data\n`);
+  const outs = ['made.csv', 'kept.csv'].map(
+    (path) => `    - path: ${path}\n      hash: md5\n      md5: ${md5('id\n1\n')}\n`,
+  );
+  write('dvc.lock', `schema: '2.0'\nstages:\n  make:\n    outs:\n${outs.join('')}`);
+  write('kept.csv', 'id\n2\n');
+  write(listed, list);
+  await git('init', '-q');
+  await git('add', '.');
+  await git('commit', '-qm', 'Data');
+  const { otherThanTracked } = verifying(host, { repository: directory } as Project);
+  const ask = (path: string, content: string) =>
+    otherThanTracked!({ commit: 'HEAD', path }, Buffer.from(content)).then((found) => found && [found.is, found.why]);
+  expect(await ask('data/a/x.csv', 'id\n1\n')).toBeUndefined();
+  expect(await ask('data/a/x.csv', 'id\n2\n')).toEqual([
+    'other',
+    expect.stringMatching(/^it is not what the commit's data\.dvc tracks: here it has md5 /),
+  ]);
+  expect(await ask('made.csv', 'id\n1\n')).toBeUndefined();
+  expect(await ask('made.csv', 'id\n2\n')).toEqual(['other', expect.stringContaining("commit's dvc.lock tracks")]);
+  // git has it.
+  expect(await ask('kept.csv', 'id\n2\n')).toBeUndefined();
+  rmSync(join(directory, listed));
+  expect(await ask('data/a/x.csv', 'id\n1\n')).toEqual([
+    'unknown',
+    expect.stringMatching(/^the list of data .* is not in DVC's cache$/),
+  ]);
+  rmSync(directory, { recursive: true });
+});
+
+it('what a training says of itself is held to its files', async () => {
+  const file = join(repository, 'metrics.json');
+  writeFileSync(file, '{"loss": 0.1}');
+  const evidence = { file: async () => file, bytes: async () => Buffer.from('{}'), size: async () => 1 };
+  const { recheck } = verifying(testHost({ directory: repository }), { repository } as Project);
+  const trained = { ...gate(), subject: [{ name: 'metrics.json', digest: {} }] };
+  const found = await recheck['train-model']?.(trained, evidence as never, new Map(), {} as never);
+  expect(found).toContain('its statement says metrics null; its files say {"loss":0.1}');
 });

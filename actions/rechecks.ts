@@ -1,5 +1,5 @@
-import { posix } from 'node:path';
-import { isDvcContent, readDvcFile, sourcePath, type Project } from '#config';
+import { join, posix } from 'node:path';
+import { heldToDvc, isDvcContent, readDvcFile, sourcePath, type FilesOfDvc, type Project } from '#config';
 import { asGood, fileNamed, GateParameters, judgedMetrics, parsePolicy, readPolicy, rechecks } from '#evaluation';
 import {
   factsOf,
@@ -10,13 +10,14 @@ import {
   readObjects,
   type EvidenceReader,
   type Judged,
+  type OtherThanTracked,
   type RunRecord,
   type Statement,
   type VerifyOptions,
 } from '#evidence';
 import type { Host } from '#kit';
 import { recheckScan } from '#modelscan';
-import { sourceText, type Sources } from '#training';
+import { recheckTraining, sourceText, type Sources } from '#training';
 import { otherThanDescribed } from './described.ts';
 import { recheckComparison } from './gate-model/recheck.ts';
 import { recheckPeriods } from './gate-model/recheck-periods.ts';
@@ -37,6 +38,7 @@ export function verifying(
         ...(await recheckDates(host, statement, evidence, statements)),
         ...(await recheckStages(host, project, statement, evidence, judged)),
       ],
+      'train-model': recheckTraining,
       'scan-model': recheckScan,
     },
     locate: ({ name }) => sourcePath(project, name),
@@ -117,12 +119,10 @@ async function committedFiles(
   );
   const read = async (names: readonly string[]): Promise<Map<string, string>> => {
     const there = names.filter((name) => blobs.has(name));
-    const unreadable = (what: string): Error =>
-      ledgerErrors('MLOPS_COMMIT_UNKNOWN', { message: `${commit} cannot be read: ${what}`, hint: 'Fetch it again.' });
     const objects = await readObjects(
       git,
       there.map((name) => blobs.get(name)!.oid),
-      unreadable,
+      (what) => unreadableCommit(commit, what),
     );
     return new Map(
       objects.flatMap((object, index): [string, string][] => {
@@ -137,6 +137,7 @@ async function committedFiles(
     all: [...blobs.keys()],
     folder: folder === '.' ? '' : folder,
     untracked: new Set<string>(),
+    submodules: [],
     links,
     read,
   };
@@ -156,20 +157,70 @@ async function sourceAt(
   return typeof written === 'string' ? undefined : written.data?.[name.replace(/^data\//, '')]?.path;
 }
 
-/** By the `.dvc` file of the commit, where it has one. */
+/** By the files of DVC that the commit has; what it has itself none of them names. */
 async function otherThanTracked(
   host: Host,
   { repository }: Project,
   { commit, path }: { commit: string; path: string },
   content: string | Uint8Array,
-): Promise<string | undefined> {
+): Promise<OtherThanTracked | undefined> {
   const { code, stdout } = await host.git.run(['show', `${commit}:${path}.dvc`], { directory: repository });
-  if (code !== 0) return undefined;
+  if (code === 0) return otherThanBeside(Buffer.from(stdout).toString('utf8'), `${path}.dvc`, content);
+  const files = await filesOfCommit(host, repository, commit);
+  if (!files || files.has(path)) return undefined;
+  const directory = await host.files.makeTemporaryDirectory('mlops-verify-');
   try {
-    const dvc = readDvcFile(Buffer.from(stdout).toString('utf8'), `${path}.dvc`);
-    const found = await isDvcContent(dvc, content);
-    return found === true ? undefined : `the commit's ${path}.dvc names md5 ${dvc.md5}; what was recorded has ${found}`;
-  } catch (error) {
-    return `the commit's ${path}.dvc cannot be compared with it: ${(error as Error).message}`;
+    const file = typeof content === 'string' ? content : join(directory, 'bytes');
+    if (typeof content !== 'string') await host.files.write(file, content);
+    const held = await heldToDvc(host, files, { repository, file, path }, join(directory, 'dvc'));
+    if (!held || held.is === 'same') return undefined;
+    const { is, by, why } = held;
+    return { is, why: is === 'other' ? `it is not what the commit's ${by} tracks: ${why}` : why };
+  } finally {
+    await host.files.remove(directory);
   }
 }
+
+/** @param name of the `.dvc` file beside it */
+async function otherThanBeside(
+  text: string,
+  name: string,
+  content: string | Uint8Array,
+): Promise<OtherThanTracked | undefined> {
+  try {
+    const dvc = readDvcFile(text, name);
+    const found = await isDvcContent(dvc, content);
+    if (found === true) return undefined;
+    return { is: 'other', why: `the commit's ${name} names md5 ${dvc.md5}; what was recorded has ${found}` };
+  } catch (error) {
+    return { is: 'other', why: `the commit's ${name} cannot be compared with it: ${(error as Error).message}` };
+  }
+}
+
+/** @returns undefined of a commit that is not in this clone */
+async function filesOfCommit(
+  host: Host,
+  repository: string,
+  commit: string,
+): Promise<(FilesOfDvc & { has(path: string): boolean }) | undefined> {
+  const git = (args: readonly string[], input?: string) =>
+    host.git.run(args, { directory: repository, ...(input !== undefined && { input }) });
+  const { code, stdout } = await git(['ls-tree', '-r', '-z', '--name-only', '--full-tree', commit]);
+  if (code !== 0) return undefined;
+  const all = new Set(Buffer.from(stdout).toString('utf8').split('\0'));
+  return {
+    has: (path) => all.has(path),
+    walk: async () => [...all],
+    readAll: async (_, paths) => {
+      const objects = await readObjects(
+        git,
+        paths.map((path) => `${commit}:${path}`),
+        (what) => unreadableCommit(commit, what),
+      );
+      return new Map(paths.flatMap((path, index) => (objects[index] ? [[path, objects[index].content] as const] : [])));
+    },
+  };
+}
+
+const unreadableCommit = (commit: string, what: string): Error =>
+  ledgerErrors('MLOPS_COMMIT_UNKNOWN', { message: `${commit} cannot be read: ${what}`, hint: 'Fetch it again.' });

@@ -58,13 +58,22 @@ export async function isDvcContent({ md5, legacy }: DvcFile, content: string | U
   return found === md5 || (legacy && unix.digest('hex') === md5) ? true : found;
 }
 
-/** As `isDvcContent` of a file; that it is was remembered under `memo` since it was last changed is believed. */
-export async function isDvcPayload(dvc: DvcFile, path: string, memo: string): Promise<true | string> {
+/** As `isDvcContent` of a file, once for as long as it is not changed. */
+export const isDvcPayload = (dvc: DvcFile, path: string, memo: string): Promise<true | string> =>
+  onceTrue(path, dvc.md5, memo, () => isDvcContent(dvc, path));
+
+/** What is asked of a file; that it was true is remembered under `memo`, and believed until the file is changed, or what is asked. */
+export async function onceTrue<Answer>(
+  path: string,
+  asked: string,
+  memo: string,
+  ask: () => Promise<true | Answer>,
+): Promise<true | Answer> {
   const { size, mtimeNs, ctimeNs, ino } = await stat(path, { bigint: true });
-  const seen = `${size}:${mtimeNs}:${ctimeNs}:${ino} ${dvc.md5}\n`;
+  const seen = `${size}:${mtimeNs}:${ctimeNs}:${ino} ${asked}\n`;
   const place = join(memo, createHash('sha256').update(path).digest('hex'));
   if ((await readFile(place, 'utf8').catch(() => '')) === seen) return true;
-  const found = await isDvcContent(dvc, path);
+  const found = await ask();
   const changed = Number((mtimeNs > ctimeNs ? mtimeNs : ctimeNs) / 1_000_000n);
   if (found === true && changed < Date.now() - SETTLED_MS) {
     await mkdir(dirname(place), { recursive: true });

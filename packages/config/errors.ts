@@ -15,7 +15,7 @@ export const fail = defineErrors({
   MLOPS_POLICY_OVERRIDE: 'Inputs would replace what mlops.yml says is judged, and how.',
   MLOPS_PATH_OUTSIDE: 'A path leads out of the repository and of the data roots that the operator named.',
   MLOPS_PAYLOAD_MISSING: 'A file is tracked by DVC or Git LFS and its content has not been fetched.',
-  MLOPS_PAYLOAD_OTHER: 'A file that DVC tracks has other content than its .dvc file names.',
+  MLOPS_PAYLOAD_OTHER: 'A file that DVC tracks has other content than a .dvc file or dvc.lock names.',
   MLOPS_PAYLOAD_UNREADABLE: 'A .dvc file beside a data file is not one that DVC wrote.',
   MLOPS_PERIOD_INVALID:
     'A period is not of the form `2013-01..2013-04`, or only one of a split moves on with the data (`1 month`).',

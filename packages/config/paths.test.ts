@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { MlopsError } from '#kit';
-import { testHost } from '#testing';
+import { testHost, type TestHost } from '#testing';
 import { loadProject } from './load.ts';
 import { resolvePath } from './paths.ts';
 import { payload, requirePayload, type Payload } from './payload.ts';
@@ -106,13 +106,16 @@ describe('payload', () => {
     await write('x.csv', 'id\n');
     expect(await payload(project, 'x.csv')).toEqual({ kind: 'file', present: true });
     expect(await payload(project, 'y.csv')).toEqual({ kind: 'file', present: false });
-    expect(await requirePayload(project, 'y.csv')).toEqual({ kind: 'file', present: false });
+    expect(await requirePayload(testHost({ directory: top }), project, 'y.csv')).toEqual({
+      kind: 'file',
+      present: false,
+    });
   });
 
   it('a Git LFS pointer names the command from the top of the repository', async () => {
     await write('x.csv', `version https://git-lfs.github.com/spec/v1\noid sha256:${oid}\nsize 12345\n`);
     expect(await payload(project, 'x.csv')).toEqual({ kind: 'lfs', digest: { sha256: oid }, present: false });
-    const error = await errorOf(requirePayload(project, 'x.csv'));
+    const error = await errorOf(requirePayload(testHost({ directory: top }), project, 'x.csv'));
     expect(error).toMatchObject({ code: 'MLOPS_PAYLOAD_MISSING', hint: 'git lfs pull --include model/x.csv' });
   });
 
@@ -123,7 +126,7 @@ describe('payload', () => {
       dvc: { md5, legacy: false },
       present: false,
     });
-    const error = await errorOf(requirePayload(project, 'my data.csv'));
+    const error = await errorOf(requirePayload(testHost({ directory: top }), project, 'my data.csv'));
     expect(error).toMatchObject({ code: 'MLOPS_PAYLOAD_MISSING', hint: "dvc pull 'my data.csv'" });
   });
 
@@ -132,13 +135,17 @@ describe('payload', () => {
     const dvc = { md5: `${md5}.dir`, legacy: true };
     expect(await payload(project, 'images')).toEqual({ kind: 'dvc', dvc, present: false });
     await mkdir(join(project.root, 'images'));
-    expect(await requirePayload(project, 'images')).toEqual({ kind: 'dvc', dvc, present: true });
+    expect(await requirePayload(testHost({ directory: top }), project, 'images')).toEqual({
+      kind: 'dvc',
+      dvc,
+      present: true,
+    });
   });
 
   describe('beside content that DVC tracks', () => {
     const dvcOf = (content: string | Uint8Array, how = 'hash: md5'): string =>
       `outs:\n- md5: ${createHash('md5').update(content).digest('hex')}\n  size: 3\n  ${how}\n  path: x.csv\n`;
-    const check = (): Promise<Payload> => requirePayload(project, 'x.csv');
+    const check = (): Promise<Payload> => requirePayload(testHost({ directory: top }), project, 'x.csv');
 
     it('is that of the file', async () => {
       await write('x.csv', 'id\r\n1\r\n');
@@ -184,6 +191,82 @@ describe('payload', () => {
       expect(await errorOf(check())).toMatchObject({ code: 'MLOPS_PAYLOAD_OTHER' });
       await write('x.csv', 'id\n2\n');
       expect(await check()).toMatchObject({ present: true });
+    });
+  });
+
+  describe('in a directory that DVC tracks, or of its pipeline,', () => {
+    const md5Of = (text: string): string => createHash('md5').update(text).digest('hex');
+    const [good, other] = ['id\n1\n', 'id\n2\n'];
+    let host: TestHost;
+    const check = (path: string) => requirePayload(host, project, path);
+    const list = JSON.stringify([{ md5: md5Of(good), relpath: 'x.csv' }]);
+    const listed = (): string =>
+      join(project.repository, `.dvc/cache/files/md5/${md5Of(list).replace(/^../, '$&/')}.dir`);
+    beforeEach(async () => {
+      host = testHost({ directory: project.repository });
+      await host.git.run(['init', '-q'], { directory: project.repository });
+      await writeFile(join(project.repository, '.gitignore'), '/model/data\n.dvc/cache\n');
+      await host.files.makeDirectory(join(project.root, 'data'));
+      await host.files.write(listed(), list);
+      await writeFile(
+        join(project.repository, 'all.dvc'),
+        `outs:\n- md5: ${md5Of(list)}.dir\n  hash: md5\n  path: model/data\n`,
+      );
+      const outs = ['made.csv', 'kept.csv'].map((path) => `    - {path: ${path}, hash: md5, md5: ${md5Of(good)}}\n`);
+      await write('dvc.lock', `schema: '2.0'\nstages:\n  make:\n    outs:\n${outs.join('')}`);
+    });
+
+    it.each([
+      { path: 'data/x.csv', by: 'all.dvc' },
+      { path: 'made.csv', by: 'model/dvc.lock' },
+    ])('$path is that which $by names; another one is an error', async ({ path, by }) => {
+      await write(path, good);
+      expect(await check(path)).toMatchObject({ present: true });
+      await write(path, other);
+      expect(await errorOf(check(path))).toMatchObject({
+        code: 'MLOPS_PAYLOAD_OTHER',
+        message: `${path} is not what DVC tracks (${by}): here it has md5 ${md5Of(other)}, there ${md5Of(good)}.`,
+        where: { file: path },
+        hint: expect.stringMatching(/^dvc checkout /),
+      });
+    });
+
+    it('one that no list here names is let be, and a line says so', async () => {
+      await rm(listed());
+      await write('data/x.csv', other);
+      expect(await check('data/x.csv')).toMatchObject({ present: true });
+      expect(host.lines).toContainEqual(
+        expect.stringMatching(
+          /^warning Whether data\/x\.csv is what DVC tracks \(all\.dvc\) cannot be told: the list of /,
+        ),
+      );
+    });
+
+    it('one that git has is that of git', async () => {
+      await write('kept.csv', other);
+      await host.git.run(['add', 'kept.csv'], { directory: project.root });
+      expect(await check('kept.csv')).toMatchObject({ present: true });
+    });
+
+    it('one of which the list here is spoilt is let be, and a line says so', async () => {
+      await writeFile(listed(), '[]');
+      await write('data/x.csv', other);
+      expect(await check('data/x.csv')).toMatchObject({ present: true });
+      expect(host.lines).toContainEqual(expect.stringMatching(/^warning .* cannot be told: the list of /));
+    });
+
+    it('is found among any number of files of DVC', async () => {
+      await Promise.all(Array.from({ length: 2001 }, (_, n) => write(`${n}.dvc`, 'outs: []\n')));
+      await write('made.csv', other);
+      await write('mine.csv', other);
+      expect(await errorOf(check('made.csv'))).toMatchObject({ code: 'MLOPS_PAYLOAD_OTHER' });
+      expect(await check('mine.csv')).toMatchObject({ present: true });
+    });
+
+    it('any other file is none of it', async () => {
+      await write('mine.csv', other);
+      expect(await check('mine.csv')).toEqual({ kind: 'file', present: true });
+      expect(host.lines).toEqual([]);
     });
   });
 

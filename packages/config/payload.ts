@@ -1,8 +1,10 @@
 import { open, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import type { Host } from '#kit';
 import { argument, type DvcFile, isDvcPayload, readDvcFile } from './dvc.ts';
+import { filesOfCheckout, heldToDvc } from './dvc-tracked.ts';
 import { fail } from './errors.ts';
-import { resolvePath } from './paths.ts';
+import { inRepository, resolvePath } from './paths.ts';
 import type { Project } from './schema.ts';
 
 /** How the bytes of a path come to be here: as a plain file, or tracked by DVC or Git LFS. */
@@ -43,11 +45,12 @@ export async function payload(project: Project, path: string): Promise<Payload> 
 
 /**
  * That the bytes of `path` are here, and where DVC tracks the file, that they are those it names: a commit's `.dvc` is checked
- * out without them. A directory is no data source, and not compared.
+ * out without them. A directory is no data source, and not compared. Where that cannot be told, such as of a file in a directory whose
+ * list is not here, a line says so.
  * @throws MLOPS_PAYLOAD_MISSING naming the command that fetches them; a plain file's absence is for its reader to tell
  * @throws MLOPS_PAYLOAD_OTHER
  */
-export async function requirePayload(project: Project, path: string): Promise<Payload> {
+export async function requirePayload(host: Host, project: Project, path: string): Promise<Payload> {
   const found = await payload(project, path);
   const absolute = await resolvePath(project, path, { purpose: 'data' });
   const here = relative(project.root, absolute);
@@ -55,6 +58,7 @@ export async function requirePayload(project: Project, path: string): Promise<Pa
     const md5 = await isDvcPayload(found.dvc, absolute, join(project.workspace, 'cache', 'dvc'));
     if (md5 !== true) throw other(here, found.dvc.md5, md5);
   }
+  if (found.present && !found.dvc && (await stat(absolute)).isFile()) await holdToDvc(host, project, absolute);
   if (found.present || found.kind === 'file') return found;
   if (found.kind === 'dvc') {
     throw fail('MLOPS_PAYLOAD_MISSING', {
@@ -69,6 +73,24 @@ export async function requirePayload(project: Project, path: string): Promise<Pa
     // Git LFS takes its patterns from the top of the work tree.
     hint: `git lfs pull --include ${argument(relative(project.repository, absolute))}`,
   });
+}
+
+/** To what names the file by another name than its own: a directory's file, or that of a pipeline. */
+async function holdToDvc(host: Host, { root, repository, workspace }: Project, file: string): Promise<void> {
+  const place = { repository, file, path: inRepository(repository, file) };
+  const here = relative(root, file);
+  // What git has itself is the commit's, whatever a pipeline says that it makes.
+  const listed = await host.git.run(['--literal-pathspecs', 'ls-files', '-z', '--', file], { directory: repository });
+  if (place.path.startsWith('../') || listed.stdout.length > 0) return;
+  const held = await heldToDvc(host, filesOfCheckout(host, repository), place, join(workspace, 'cache', 'dvc'));
+  if (held?.is === 'unknown')
+    host.log.warning(`Whether ${here} is what DVC tracks (${held.by}) cannot be told: ${held.why}.`);
+  if (held?.is === 'other')
+    throw fail('MLOPS_PAYLOAD_OTHER', {
+      message: `${here} is not what DVC tracks (${held.by}): ${held.why}.`,
+      where: { file: here },
+      hint: `dvc checkout (or, if the change is meant: dvc commit, and commit ${held.by})`,
+    });
 }
 
 function other(file: string, expected: string, found: string): Error {

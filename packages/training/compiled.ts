@@ -22,43 +22,37 @@ const MOST_NAMED = 10;
 /** Modules that were compiled in place → which they are. */
 type Modules = Record<string, string>;
 
-/**
- * Those that git ignores, below directories; none of an environment there.
- *
- * @param others what lies in one of these is not of a directory above it
- */
-export async function modulesBelow(
-  host: Host,
-  root: string,
-  directories: readonly string[],
-  others: readonly string[] = [],
-): Promise<Modules> {
-  const known = [...new Set([...directories, ...others])].map((place) => ({ place, path: resolve(root, place) }));
-  const nearest = (place: string): string | undefined =>
-    known.filter((one) => isBelow(one.place, place)).sort((one, other) => other.path.length - one.path.length)[0]
-      ?.place;
-  // A submodule lists its own.
-  const asked = [...new Set(directories.map((directory) => submoduleOf(root, directory)))];
-  const listed = asked.map(async (top) => {
-    const ignored = await ignoredPlaces(host, join(root, top));
-    return [...ignored.keys()].map((place) => posix.join(top, place));
-  });
-  const places = [...new Set((await Promise.all(listed)).flat())].filter(
-    (place) =>
-      MODULE.test(place) && directories.includes(nearest(place) ?? '') && !isOfEnvironment(root, posix.dirname(place)),
+/** Those that git ignores in the project's folder. */
+export async function modulesOfProject(host: Host, { root, sources }: Searched): Promise<string[]> {
+  return Object.keys(await modulesOf(host, root, sources)).filter((place) => isBelow('.', place));
+}
+
+/** Those that git ignores of the whole repository, and of its submodules; none of an environment. */
+async function modulesOf(host: Host, root: string, { submodules }: Pick<Sources, 'submodules'>): Promise<Modules> {
+  const places = [...(await ignoredPlaces(host, root, submodules)).keys()];
+  return identitiesOf(
+    root,
+    places.filter((place) => MODULE.test(place) && !isOfEnvironment(root, posix.dirname(place))),
   );
-  return identitiesOf(root, places);
+}
+
+/** Tells whether a place is of directories: what lies in one of the others is not of a directory above it. */
+function isOf(root: string, directories: readonly string[], others: readonly string[]): (place: string) => boolean {
+  const known = new Map<string, boolean>();
+  for (const place of others) known.set(resolve(root, place), false);
+  for (const place of directories) known.set(resolve(root, place), true);
+  return (place) => {
+    for (let at = dirname(resolve(root, place)); ; at = dirname(at)) {
+      const is = known.get(at);
+      if (is !== undefined) return is;
+      if (at === dirname(at)) return false;
+    }
+  };
 }
 
 async function identitiesOf(root: string, places: readonly string[]): Promise<Modules> {
   const found = await Promise.all(places.map(async (place) => [place, await identityOf(root, place)] as const));
   return Object.fromEntries(found.flatMap(([place, identity]) => (identity === undefined ? [] : [[place, identity]])));
-}
-
-/** @returns `.` where the repository of the project itself has a directory */
-function submoduleOf(root: string, directory: string): string {
-  for (let at = directory; !isAbove(at); at = posix.dirname(at)) if (existsSync(join(root, at, '.git'))) return at;
-  return '.';
 }
 
 function isOfEnvironment(root: string, directory: string): boolean {
@@ -68,7 +62,7 @@ function isOfEnvironment(root: string, directory: string): boolean {
 
 /** What set-up may have compiled or built before, as there is of it before set-up. */
 export interface SurveyOfModules {
-  /** The project's, where set-up runs, and those that installers build, as it reads their manifests: what lies elsewhere it does not compile. */
+  /** Where it may compile: the project's folder, where it runs, and what it reads from. */
   directories: string[];
   /** Those of other manifests of the repository, also below these. */
   others: string[];
@@ -78,42 +72,57 @@ export interface SurveyOfModules {
   old: string[];
   /** What else is there, and stays. */
   there: Modules;
+  /** What is there of the rest of the repository. */
+  elsewhere: Modules;
 }
 
 interface Searched {
   root: string;
-  sources: Pick<Sources, 'all' | 'untracked'>;
+  sources: Pick<Sources, 'all' | 'untracked' | 'submodules'>;
 }
 
-/** @param read what set-up reads, manifests among it */
+/** @param read the directories that set-up reads from */
 export async function surveyModules(
   host: Host,
   { root, sources }: Searched,
-  read: Iterable<string>,
+  read: readonly string[],
   memo: Pick<SetUpMemo, 'compiled' | 'compiling'> | undefined,
 ): Promise<SurveyOfModules> {
   const { compiled: known = [], compiling } = memo ?? {};
-  const directories = [...new Set(['.', ...directoriesBuilt({ all: [...read] })])];
-  const others = directoriesBuilt(sources).filter((place) => !directories.includes(place));
-  const searched = [...new Set([...directories, ...(compiling?.directories ?? [])])];
-  const all = await foundBelow(host, { root, sources }, searched, others);
+  const others = directoriesBuilt(sources).filter((place) => !read.includes(place));
+  const searched = [...new Set([...read, ...(compiling?.directories ?? [])])];
+  const { here: all, elsewhere } = await foundIn(host, { root, sources }, searched, others);
   // Of one that was killed nobody saw what it made.
   const since = compiling ? Object.keys(all).filter((place) => compiling.there[place] !== all[place]) : [];
   const compiled = [...new Set([...known, ...since])].sort();
   const left = Object.entries(all).filter(([place]) => !compiled.includes(place));
   const old = await oldAmong({ root, sources }, compiled, all);
-  return { directories, others, compiled, old, there: Object.fromEntries(left) };
+  return { directories: [...read], others, compiled, old, there: Object.fromEntries(left), elsewhere };
 }
 
-/** Modules that were compiled in place, and each `build/lib` that nothing but set-up says whose it is. */
-async function foundBelow(
+/** Modules that were compiled in place, and of directories each `build/lib` that nothing but set-up says whose it is. */
+async function foundIn(
   host: Host,
   { root, sources }: Searched,
   directories: readonly string[],
   others: readonly string[],
-): Promise<Modules> {
-  const libs = await libsAlone(host, root, sources, directories);
-  return { ...(await modulesBelow(host, root, directories, others)), ...(await identitiesOf(root, libs)) };
+): Promise<{ here: Modules; elsewhere: Modules }> {
+  const built = new Set(['.', ...directoriesBuilt(sources)]);
+  const libs = await libsAlone(
+    host,
+    root,
+    sources,
+    directories.filter((place) => built.has(place)),
+  );
+  const modules = Object.entries(await modulesOf(host, root, sources));
+  const isHere = isOf(root, directories, others);
+  return {
+    here: {
+      ...Object.fromEntries(modules.filter(([place]) => isHere(place))),
+      ...(await identitiesOf(root, libs)),
+    },
+    elsewhere: Object.fromEntries(modules.filter(([place]) => !isHere(place))),
+  };
 }
 
 /** What git tracks stays, and what lies behind a link, which is somebody else's. */
@@ -134,15 +143,21 @@ async function oldAmong(
   return places.filter((_, index) => are[index]);
 }
 
-/** What set-up has made since; and all that is set-up's, with that. */
+/** What set-up has made since; all that is set-up's, with that; and what came where it reads nothing. */
 export async function compiledSince(
   host: Host,
   { root, sources }: Searched,
-  { directories, others, compiled, there }: SurveyOfModules,
-): Promise<{ made: string[]; compiled: string[] }> {
-  const now = Object.entries(await foundBelow(host, { root, sources }, directories, others));
-  const made = now.flatMap(([place, identity]) => (there[place] === identity ? [] : [place]));
-  return { made, compiled: [...new Set([...compiled, ...made])].sort() };
+  { directories, others, compiled, there, elsewhere }: SurveyOfModules,
+): Promise<{ made: string[]; compiled: string[]; beside: string[] }> {
+  const now = await foundIn(host, { root, sources }, directories, others);
+  const since = (before: Modules, after: Modules): string[] =>
+    Object.keys(after).filter((place) => before[place] !== after[place]);
+  const made = since(there, now.here);
+  return {
+    made,
+    compiled: [...new Set([...compiled, ...made])].sort(),
+    beside: since(elsewhere, now.elsewhere),
+  };
 }
 
 /** Moves what is set-up's: it would be found where nothing makes it any more. @param own as of `moveAway` */
@@ -174,6 +189,14 @@ export function sayNotMade(host: Host, ground: Ground, places: readonly string[]
   if (gone.length === 0) return;
   host.log.warning(
     `Set-up has not made again what was moved before it: ${gone.join(', ')}. That is right where this commit has deleted the source. Else something says that it is done: of \`make\` a stamp (remove it; for good, let the module itself be the target), of uv its cache (\`uv sync --reinstall-package NAME\`, in \`setup\` too, or pyproject.toml among its \`cache-keys\`). Where set-up is not to make it, put it back and \`rm .mlops/cache/setup.json\``,
+  );
+}
+
+/** Of what came while set-up was running, and may be of whoever else compiles there. */
+export function sayBeside(host: Host, places: readonly string[]): void {
+  if (places.length === 0) return;
+  host.log.info(
+    `${someOf(places)} came while set-up was running, where it reads nothing: taken for somebody else's, and left to the next commit. If set-up compiles there, name the directory in \`setup\` of \`train\``,
   );
 }
 

@@ -22,13 +22,25 @@ const PASSING = /(^|\/)(\.mlops|__pycache__|\.ipynb_checkpoints|\.[a-z]+_cache)(
 /** Environments by their name, here or above: programs find them without a path. */
 export const isUsual = (place: string): boolean => /^(\.\.\/)*(node_modules|\.?venv)$/.test(place);
 
-/** What git ignores, whole directories as one → which it is; nothing outside of git. */
-export async function ignoredPlaces(host: Host, root: string): Promise<Map<string, string>> {
+/**
+ * What git ignores, whole directories as one → which it is; nothing outside of git.
+ * @param submodules of which it counts too: they list it themselves
+ */
+export async function ignoredPlaces(
+  host: Host,
+  root: string,
+  submodules: readonly string[] = [],
+): Promise<Map<string, string>> {
   const asked = ['ls-files', '-z', '--others', '--ignored', '--exclude-standard', '--directory', '--', ':/'];
-  const { code, stdout } = await host.git.run(asked, { directory: root });
-  if (code !== 0) return new Map();
-  const listed = Buffer.from(stdout).toString('utf8').split('\0');
-  const places = listed.filter((place) => place !== '' && !PASSING.test(place)).map(withoutSlash);
+  const listed = ['.', ...submodules].map(async (top) => {
+    const { code, stdout } = await host.git.run(asked, { directory: join(root, top) });
+    const names = code === 0 ? Buffer.from(stdout).toString('utf8').split('\0') : [];
+    return names.filter((name) => name !== '').map((name) => posix.join(top, name));
+  });
+  const places = (await Promise.all(listed))
+    .flat()
+    .filter((place) => !PASSING.test(place))
+    .map(withoutSlash);
   const found = await Promise.all(places.map((place) => lstat(join(root, place)).catch(() => undefined)));
   return new Map(
     places.flatMap((place, index) => {
@@ -58,16 +70,21 @@ export async function unmark(
  * What there is after set-up, and marks it: where programs live, environments by their usual names, and what else git ignores that
  * was not there before, or not as it is; with the files among all that which programs are given, such as `built/fit.js`.
  *
- * @param options.before what `ignoredPlaces` said @param options.apart environments of another project, which are left alone
+ * @param options.before what `ignoredPlaces` said of these submodules too @param options.apart environments of another project, which are left alone
  */
 export async function noteEnvironments(
   host: Host,
   root: string,
   programs: Programs,
-  options: { before: ReadonlyMap<string, string>; apart: readonly string[]; key: string },
+  options: {
+    before: ReadonlyMap<string, string>;
+    submodules: readonly string[];
+    apart: readonly string[];
+    key: string;
+  },
 ): Promise<Environments> {
-  const { before, apart, key } = options;
-  const now = await ignoredPlaces(host, root);
+  const { before, submodules, apart, key } = options;
+  const now = await ignoredPlaces(host, root, submodules);
   const isIgnored = (place: string): boolean => [...now.keys()].some((one) => isBelow(one, place));
   const homes = homesOf(root, programs);
   const changed = [...now].filter(

@@ -1,9 +1,10 @@
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join, posix, resolve } from 'node:path';
 import type { Project } from '#config';
 import { DigestMemo } from '#evidence';
 import { MlopsError, type Host } from '#kit';
+import { directoriesBuilt } from './built.ts';
 import { codeAmong, type Program } from './code.ts';
 import { isAbove, isBelow } from './places.ts';
 import { fileOf, rolesOf } from './roles.ts';
@@ -11,9 +12,20 @@ import { placesOf, setUpFiles } from './set-up-files.ts';
 import { sourcesOf } from './sources.ts';
 import { waysOf } from './ways.ts';
 
+/** What the commands of a set-up read. */
+export interface Read {
+  /** By file. */
+  digests: ReadonlyMap<string, string>;
+  /**
+   * Where that lies, and so where they may build: not what is above the project, of which package managers read what is of all the
+   * repository, unless it has a manifest or is named itself.
+   */
+  directories: string[];
+}
+
 /**
- * Digests of the files that the commands name or read, whatever git says of them; of what they read besides, what git has. Where
- * a command builds, that is all code of the programs that need the environment: builds find their sources by themselves.
+ * The files that the commands name or read, whatever git says of them; of what they read besides, what git has. Where a command
+ * builds, that is all code of the programs that need the environment: builds find their sources by themselves.
  */
 export async function filesRead(
   host: Host,
@@ -23,11 +35,11 @@ export async function filesRead(
     programs,
     seen,
   }: { setup: readonly (readonly string[])[]; programs: readonly Program[]; seen: readonly string[] },
-): Promise<Map<string, string>> {
+): Promise<Read> {
   const { root, workspace, config } = project;
   const file = fileOf(project);
   const sources = await sourcesOf(host, root);
-  const { files, builds } = await setUpFiles(sources, rolesOf(sources, { config, file }), setup);
+  const { files, directories, builds } = await setUpFiles(sources, rolesOf(sources, { config, file }), setup);
   // Such as PIP_FIND_LINKS.
   const led = await waysOf(
     host,
@@ -50,10 +62,19 @@ export async function filesRead(
   const digests = await patiently(() => memo.digestFiles(regular.map((name) => resolve(root, name))));
   await host.files.makeDirectory(join(workspace, 'cache'));
   await memo.save(host.files);
-  return new Map([
-    ...regular.map((name, index) => [name, digests[index]!] as const),
-    ...[...links].map(([name, target]) => [`${name} ->`, target] as const),
-  ]);
+  const places = regular.filter((name) => !posix.isAbsolute(name)).map((name) => posix.dirname(name));
+  return {
+    digests: new Map([
+      ...regular.map((name, index) => [name, digests[index]!] as const),
+      ...[...links].map(([name, target]) => [`${name} ->`, target] as const),
+    ]),
+    directories: [
+      ...new Set([
+        ...['.', ...directories, ...directoriesBuilt({ all: names })],
+        ...places.filter((place) => !isAbove(place)),
+      ]),
+    ],
+  };
 }
 
 /** An interpreter changes, as far as its times tell, when an installer makes another link to it. */

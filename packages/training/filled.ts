@@ -10,6 +10,11 @@ import type { Sources } from './sources.ts';
 /** What git ignores → which it is, as `ignoredPlaces` says. */
 type Ignored = ReadonlyMap<string, string>;
 
+interface Searched {
+  root: string;
+  sources: Pick<Sources, 'all' | 'submodules'>;
+}
+
 /**
  * Directories that git ignores and set-up was seen to fill, such as a `build` of CMake: nobody else knows what of it another commit left.
  * None of environments or of setuptools, which are cleared.
@@ -18,11 +23,11 @@ type Ignored = ReadonlyMap<string, string>;
  */
 export async function filledSince(
   host: Host,
-  { root, sources }: { root: string; sources: Pick<Sources, 'all'> },
+  { root, sources }: Searched,
   before: Ignored,
   known: readonly string[],
 ): Promise<string[]> {
-  const now = await ignoredPlaces(host, root);
+  const now = await ignoredPlaces(host, root, sources.submodules);
   const isDirectory = (place: string): boolean =>
     lstatSync(join(root, place), { throwIfNoEntry: false })?.isDirectory() === true;
   const changed = [...now].filter(([place, which]) => before.get(place) !== which || known.includes(place));
@@ -34,8 +39,13 @@ export async function filledSince(
 }
 
 /** Names those that were there before set-up and are the same ones still. @param before, known as of `filledSince` */
-export async function sayFilled(host: Host, root: string, before: Ignored, known: readonly string[]): Promise<void> {
-  const now = await ignoredPlaces(host, root);
+export async function sayFilled(
+  host: Host,
+  { root, sources }: Searched,
+  before: Ignored,
+  known: readonly string[],
+): Promise<void> {
+  const now = await ignoredPlaces(host, root, sources.submodules);
   const stayed = known.filter((place) => now.has(place) && madeAs(now.get(place)) === madeAs(before.get(place)));
   if (stayed.length === 0) return;
   host.log.info(

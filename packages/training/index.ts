@@ -8,6 +8,7 @@ export { MLFLOW_RUN, mlflowFacts, readMlflowRun, type MlflowFacts } from './mlfl
 export { askMlflowRun, trackingServer } from './mlflow/tracking.ts';
 export { describeGpu, gpuFacts } from './machine.ts';
 export { type Gpu } from './nvidia.ts';
+export { recheckTraining } from './recheck.ts';
 export { type TrainingResult } from './result.ts';
 export { setUpParameters, trainingParameters } from './parameters.ts';
 export { prepareProject, preparing, sayWhatIsGone } from './setup.ts';

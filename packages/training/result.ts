@@ -60,7 +60,8 @@ async function measureModel(directory: string): Promise<{ files: number; bytes: 
   });
 }
 
-async function readMetrics(path: string): Promise<Record<string, number>> {
+/** @param path of a metrics.json @throws MLOPS_TRAINING_METRICS_… */
+export async function readMetrics(path: string): Promise<Record<string, number>> {
   const where = { file: path };
   const found = await lstat(path).catch(() => undefined);
   if (!found?.isFile()) {

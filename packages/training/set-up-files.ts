@@ -20,14 +20,15 @@ const TASKS = /(^|\/)((M|m|GNUm)akefile|justfile|Taskfile\.yml|tox\.ini|noxfile\
  * In a text a directory is what is written as a path: `./pkg`, `$TOP/libs/pkg`, `.`; as a whole word of `setup` it may be bare, and
  * where an installer is told that one follows (`--find-links wheels`).
  *
- * @returns `builds`: whether a command may read more of the repository than that, as a build finds its sources by itself
+ * @returns `directories`: those whose code counts whole; `builds`: whether a command may read more of the repository than that, as a
+ *   build finds its sources by itself
  */
 export async function setUpFiles(
   sources: Sources,
   roles: Roles,
   setup: readonly (readonly string[])[],
-): Promise<{ files: Set<string>; builds: boolean }> {
-  if (setup.length === 0) return { files: new Set(), builds: false };
+): Promise<{ files: Set<string>; directories: ReadonlySet<string>; builds: boolean }> {
+  if (setup.length === 0) return { files: new Set(), directories: new Set(), builds: false };
   const { all } = sources;
   let builds = false;
   const files = new NamedFiles(all, (name) => roles.isSource(name));
@@ -74,7 +75,7 @@ export async function setUpFiles(
   builds ||= managers.has('uv pip') && [...settings.values()].some((text) => LEADS_ON.test(text));
   builds ||= places.some((place) => directories.has(place));
   builds ||= !setup.every((argv) => onlyInstalls(argv, isOwn, [...manifests.values()]));
-  return { files: reached, builds };
+  return { files: reached, directories: wholes, builds };
 }
 
 /** Settings of uv, and what in them leads to what only it knows. */

@@ -488,6 +488,63 @@ describe('prepareEnvironment', () => {
       expect(left()).toEqual([byHand]);
     });
 
+    it.each([
+      { where: 'in a submodule that has no manifest', library: 'libs', inside: true },
+      { where: 'in one that lies in that', library: 'libs/below', inside: true },
+      { where: 'beside the project, in a directory that is named', library: '../libs' },
+      { where: 'above it', library: '..' },
+      { where: 'below a manifest that it does not read', library: 'web/native' },
+      {
+        where: 'where only a script says',
+        library: '../libs',
+        make: 'cd ../libs && touch own.so',
+        named: '../libs/make.sh',
+      },
+    ])('moves those that it made $where', async ({ library, inside, make = 'touch $0/own.so', named = library }) => {
+      const project = join(root, 'models');
+      const at = join(project, library);
+      const git = (directory: string, ...args: string[]): unknown =>
+        execFileSync('git', ['-c', 'user.name=A', '-c', 'user.email=a@b.c', '-c', 'init.defaultBranch=main', ...args], {
+          cwd: directory,
+          stdio: 'pipe',
+        });
+      for (const place of [at, join(project, 'web')]) mkdirSync(place, { recursive: true });
+      for (const name of ['make.sh', 'own.c']) writeFileSync(join(at, name), '');
+      writeFileSync(join(project, 'web/pyproject.toml'), '');
+      for (let place = at; inside && place !== project; place = dirname(place)) {
+        writeFileSync(join(place, '.gitignore'), '*.so\n');
+        git(place, 'init', '-q');
+        git(place, 'add', '.');
+        git(place, 'commit', '-qm', 'one');
+      }
+      git(root, 'add', '.');
+      const run = (end: string) =>
+        prepareEnvironment(
+          host,
+          { root: project, workspace: join(project, '.mlops'), config: { project: 'p' } },
+          { setup: [['sh', '-c', end, named]], run: ['python3', 'train.py'] },
+        );
+      await run(make);
+      expect(existsSync(join(at, 'own.so'))).toBe(true);
+      await run('true');
+      expect(existsSync(join(at, 'own.so'))).toBe(false);
+      expect(existsSync(join(project, '.mlops/moved', relative(root, join(at, 'own.so'))))).toBe(true);
+    });
+
+    it('leaves those that came where it reads nothing, and says so', async () => {
+      execFileSync('git', ['rm', '-q', '--cached', 'pyproject.toml'], { cwd: root });
+      rmSync(join(root, 'pyproject.toml'));
+      mkdirSync(join(root, 'models'));
+      const at = { root: join(root, 'models'), workspace: join(root, 'models/.mlops'), config: { project: 'p' } };
+      await prepareEnvironment(host, at, {
+        setup: [['sh', '-c', 'cd "$(dirname "$PWD")" && mkdir out && touch out/a.so']],
+        run: ['python3', 'train.py'],
+      });
+      expect(host.lines).toContainEqual(
+        expect.stringMatching(/^\.\.\/out\/a\.so came while set-up was running, where it reads nothing/),
+      );
+    });
+
     it('leaves those that came as a program ran, and says so', async () => {
       writeFileSync(join(root, 'pyproject.toml'), '[project]\nname = "a"\nversion = "1"\n');
       const run = ['uv', 'run', 'train.py'];

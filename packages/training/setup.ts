@@ -9,8 +9,9 @@ import { buildsOf, moveBuilds, placesOf } from './built.ts';
 import type { Program } from './code.ts';
 import {
   compiledSince,
-  modulesBelow,
+  modulesOfProject,
   moveModules,
+  sayBeside,
   sayLeft,
   sayNotMade,
   surveyModules,
@@ -73,7 +74,8 @@ export async function prepareEnvironment(
     sha256(canonicalJson({ setup: commands.map((argv) => [...argv]), env, files: [...found] }));
   const done = (key: string): string => `${root}\n${key}`;
 
-  let before = await files();
+  const first = await files();
+  let before = first.digests;
   const memoFile = fileOfMemo(workspace);
   const memo = await readMemo(host, memoFile, work.project);
   const isLast = goesOn && lastOf.get(host.signal) === done(keyOf(before));
@@ -93,7 +95,7 @@ export async function prepareEnvironment(
     const makers = Object.fromEntries(Object.keys(of.created).map((place) => [place, makerOf(place)]));
     return writeMemo(host, memoFile, work.project, { ...of, makers, others: memo?.others ?? {} });
   };
-  const modules = await surveyModules(host, work, before.keys(), memo);
+  const modules = await surveyModules(host, work, first.directories, memo);
   const begun = memoOf(survey, modules, memo);
   await host.files.makeDirectory(join(workspace, 'cache'));
   const { left, apart } = survey;
@@ -107,7 +109,8 @@ export async function prepareEnvironment(
   lastOf.delete(host.signal);
   const own = new Set(memo?.own);
   const since = async (): Promise<Required<Pick<SetUpMemo, 'compiled' | 'own' | 'gone' | 'filled'>>> => {
-    const { made, compiled } = await compiledSince(host, work, modules);
+    const { made, compiled, beside } = await compiledSince(host, work, modules);
+    sayBeside(host, beside);
     const left = [...made, ...placesOf(await buildsOf(host, root, sources))];
     const gone = begun.removed.filter((place) => compiled.includes(place) && !existsSync(join(root, place)));
     const filled = await filledSince(host, work, ignored, memo?.filled ?? []);
@@ -121,8 +124,8 @@ export async function prepareEnvironment(
   const old = Object.keys(survey.old);
   await removeEnvironments(host, root, old);
   await moveModules(host, ground, modules, own);
-  if (old.length > 0) before = await files();
-  const ignored = await ignoredPlaces(host, root);
+  if (old.length > 0) before = (await files()).digests;
+  const ignored = await ignoredPlaces(host, root, sources.submodules);
   await moveBuilds(host, ground, await buildsOf(host, root, sources), own);
   const changing = [...begun.marked, ...survey.addedTo.map(({ place }) => place)];
   await unmark(root, programs, ignored, { known: changing, apart });
@@ -144,13 +147,18 @@ export async function prepareEnvironment(
 
   // What set-up itself made, such as the interpreter that its next command names, was not there before; what was there
   // and is another now changed too late to be in the environment.
-  const after = await files();
+  const { digests: after } = await files();
   const key = keyOf(after);
   if (![...before].every(([name, digest]) => after.get(name) === digest)) {
     await noteHalf();
     return true;
   }
-  const noted = await noteEnvironments(host, root, programs, { before: ignored, apart, key });
+  const noted = await noteEnvironments(host, root, programs, {
+    before: ignored,
+    submodules: sources.submodules,
+    apart,
+    key,
+  });
   const why = whyForgotten(work, { marked: noted.marked, seen });
   if (why !== undefined) host.log.info(`Set-up is run in every run: ${why}`);
   const created = await madeSince(host, work, survey);
@@ -166,7 +174,7 @@ export async function prepareEnvironment(
     filled,
   });
   sayNotMade(host, ground, gone);
-  await sayFilled(host, root, ignored, memo?.filled ?? []);
+  await sayFilled(host, work, ignored, memo?.filled ?? []);
   sayLeft(
     host,
     Object.keys(there).filter((place) => !compiled.includes(place)),
@@ -182,7 +190,7 @@ async function beginRun(host: Host, work: Work): Promise<boolean> {
   await forgetBuilds(host, work.root, work.sources);
   if (work.commands.length === 0) {
     sayUnmade(host, await unmadeOf(host, work));
-    sayLeft(host, Object.keys(await modulesBelow(host, work.root, ['.'])));
+    sayLeft(host, await modulesOfProject(host, work));
   }
   begunOf.set(host.signal, new Set(begun).add(work.root));
   return true;

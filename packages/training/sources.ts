@@ -10,6 +10,8 @@ export interface Sources {
   folder: string;
   /** Those of them that git does not track. */
   untracked: ReadonlySet<string>;
+  /** Where its submodules lie, and theirs, as far as they are checked out. */
+  submodules: readonly string[];
   /** Those of them that are symbolic links → what they say. */
   links(names: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Where one of them leads, whatever is on the way; absent where that is not to be had. */
@@ -72,7 +74,9 @@ export async function sourcesOf(host: Host, root: string): Promise<Sources> {
       names.flatMap((name, index): [string, string][] => (said[index] === undefined ? [] : [[name, said[index]]])),
     );
   };
-  const listed = (await listedFiles(host, root, ':/')) ?? (await walk(root)).map((name) => ({ name, tracked: true }));
+  const submodules: string[] = [];
+  const listed =
+    (await listedFiles(host, root, ':/', submodules)) ?? (await walk(root)).map((name) => ({ name, tracked: true }));
   const { code, stdout } = await host.git.run(['rev-parse', '--show-prefix'], { directory: root });
   return {
     all: listed.map(({ name }) => name),
@@ -83,6 +87,7 @@ export async function sourcesOf(host: Host, root: string): Promise<Sources> {
             .replace(/\/?\n$/, '')
         : '',
     untracked: new Set(listed.flatMap(({ name, tracked }) => (tracked ? [] : [name]))),
+    submodules,
     links,
     realPlace: async (name) => {
       const [from, to] = await Promise.all([realpath(root), realpath(join(root, name))]).catch(() => []);
@@ -111,8 +116,16 @@ interface Listed {
   tracked: boolean;
 }
 
-/** Files that git knows or would add, still there; `undefined` outside of git. @param where a pathspec of git */
-async function listedFiles(host: Host, root: string, where: string): Promise<Listed[] | undefined> {
+/**
+ * Files that git knows or would add, still there; `undefined` outside of git.
+ * @param where a pathspec of git @param submodules takes where they lie
+ */
+async function listedFiles(
+  host: Host,
+  root: string,
+  where: string,
+  submodules: string[],
+): Promise<Listed[] | undefined> {
   const ask = (which: string) =>
     host.git.run(['ls-files', '-z', ...which.split(' '), '--', where], { directory: root });
   const [known, added] = await Promise.all([ask('--cached'), ask('--others --exclude-standard')]);
@@ -130,18 +143,21 @@ async function listedFiles(host: Host, root: string, where: string): Promise<Lis
     listed.map(async (one, index) => {
       // One whose name is no UTF-8 lies there under bytes that no text has.
       if (!there[index]) return one.name.includes('\uFFFD') ? [one] : [];
-      return there[index].isDirectory() ? submoduleFiles(host, root, one) : [one];
+      return there[index].isDirectory() ? submoduleFiles(host, root, one, submodules) : [one];
     }),
   );
   return files.flat();
 }
 
 /** Of one that was not checked out there are none; a repository that git does not know as a submodule is a directory. */
-async function submoduleFiles(host: Host, root: string, one: Listed): Promise<Listed[]> {
+async function submoduleFiles(host: Host, root: string, one: Listed, submodules: string[]): Promise<Listed[]> {
   if (one.name.endsWith('/')) return [one];
   const directory = join(root, one.name);
   const isThere = await lstat(join(directory, '.git')).catch(() => undefined);
-  const files = isThere ? await listedFiles(host, directory, '.') : [];
+  if (!isThere) return [];
+  const below: string[] = [];
+  const files = await listedFiles(host, directory, '.', below);
+  submodules.push(one.name, ...below.map((name) => `${one.name}/${name}`));
   return (files ?? []).map(({ name, tracked }) => ({ name: `${one.name}/${name}`, tracked }));
 }
 

@@ -36,3 +36,17 @@ it('where a version is deployed, says what proves what serves', async () => {
   expect(await said('churn@v1.0.0')).toMatch(/What serves from this machine is hashed by: mlops deploy status churn$/);
   expect(await said('workspace')).not.toContain('deploy status');
 });
+
+it('of a workspace at another commit than its run says that it is', async () => {
+  const config = join(chain.directory, 'mlops.yml');
+  writeFileSync(config, 'project: churn\n');
+  const said = async (): Promise<string | undefined> =>
+    (await verify.run({ inputs: verify.inputs.parse({ subject: 'workspace', config }), host: chain.host })).text;
+  const commit = await chain.git('rev-parse', 'HEAD');
+  expect(await said()).not.toContain('is checked out');
+  await chain.git('commit', '-q', '--allow-empty', '-m', 'Later');
+  const head = await chain.git('rev-parse', 'HEAD');
+  expect(await said()).toContain(
+    `This is of commit ${commit.slice(0, 12)}, and says nothing of ${head.slice(0, 12)}, which is checked out.`,
+  );
+});

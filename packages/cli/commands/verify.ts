@@ -41,11 +41,15 @@ export default defineAction({
     );
     const verification = version ? await proveRegistered(await openRegistry(host, project), version, chain) : chain;
     const { verdict, run, firstGap } = verification;
-    const besides = version && (await ofServing(host, project, version));
+    const said = summarise(verification);
+    const besides = [
+      ...(subject === 'workspace' ? await ofOtherCommit(host, project, verification) : []),
+      ...(version ? await ofServing(host, project, version) : []),
+    ];
     return {
       verdict,
-      summary: summarise(verification),
-      text: [linkTable(verification.links, project), '', summarise(verification), ...(besides ?? [])].join('\n'),
+      summary: said,
+      text: [linkTable(verification.links, project), '', said, ...besides].join('\n'),
       outputs: { run: run?.id ?? '', gap: firstGap ? `${firstGap.stage}: ${firstGap.material}` : '' },
       result: { ...(verification as unknown as Record<string, Json>) },
     };
@@ -59,6 +63,15 @@ async function ofServing(host: Host, project: Project, { name }: Version): Promi
   return isDeployed
     ? ['', `This is what is registered. What serves from this machine is hashed by: mlops deploy status ${name}`]
     : [];
+}
+
+/** A workspace keeps what was made of another commit than is checked out by now. */
+async function ofOtherCommit(host: Host, { repository }: Project, { run }: Verification): Promise<string[]> {
+  const { code, stdout } = await host.git.run(['rev-parse', 'HEAD'], { directory: repository });
+  const head = code === 0 ? Buffer.from(stdout).toString('utf8').trim() : undefined;
+  if (run === undefined || head === undefined || head === run.commit) return [];
+  const [was, is] = [run.commit, head].map((commit) => commit.slice(0, 12));
+  return ['', `This is of commit ${was}, and says nothing of ${is}, which is checked out. To judge that: mlops run`];
 }
 
 function summarise({ verdict, links, firstGap, run, anchor }: Verification): string {

@@ -22,6 +22,9 @@ interface Output extends Pick<TrackedByDvc, 'path' | 'dvc'> {
   wdir?: string;
 }
 
+/** The files of DVC in a repository, as one commit or a checkout has them. */
+export type FilesOfDvc = Pick<Origin, 'walk' | 'readAll'>;
+
 /** A change may bring any number of files, and each hundred is a request. */
 const MOST_FILES = 2000;
 
@@ -30,13 +33,18 @@ const MOST_FILES = 2000;
  * is passed over, but where its name says that it is about this one.
  *
  * Two requests to list the commit's files, and one for each hundred that may say it.
- * @param path in the repository
- * @throws MLOPS_BASE_POLICY where too many files may say it
+ * @param path in the repository @param most as many files are read
+ * @throws MLOPS_BASE_POLICY where more may say it
  */
-export async function trackedByDvc(origin: Origin, commit: string, path: string): Promise<TrackedByDvc | undefined> {
+export async function trackedByDvc(
+  origin: FilesOfDvc,
+  commit: string,
+  path: string,
+  most = MOST_FILES,
+): Promise<TrackedByDvc | undefined> {
   const all = new Set(await origin.walk(commit, ''));
   const saying = [...all].filter((file) => isDvcFile(file) || isLock(file));
-  if (saying.length > MOST_FILES) throw tooMany(saying.length, commit, path);
+  if (saying.length > most) throw tooMany(saying.length, commit, path);
   const pipelines = saying.filter((file) => isLock(file) && all.has(pipelineOf(file))).map(pipelineOf);
   const files = await origin.readAll(commit, [...saying, ...pipelines]);
   const outputs = saying.flatMap((by) => {
@@ -90,7 +98,7 @@ export async function whyOtherThanTracked(
 }
 
 /** DVC's list of a directory, md5 by path, where one of its caches above has it, whole. */
-async function listOf(
+export async function listOf(
   { files }: Pick<Host, 'files'>,
   repository: string,
   { by, dvc }: { by: string; dvc: DvcFile },

@@ -19,7 +19,7 @@ export async function bringSource(host: Host, project: Project, name: string, so
   if (argv === undefined || (await host.files.exists(path))) {
     // It may have been put there by hand since, and where nothing may be written nothing was left.
     if (argv !== undefined) await clearScratch(host, beside).catch(() => undefined);
-    await requirePayload(project, source.path);
+    await requirePayload(host, project, source.path);
     if (await host.files.exists(path)) return path;
     throw fail('MLOPS_DATA_MISSING', {
       message: `the file ${source.path} of the data source ${name} does not exist`,
@@ -45,6 +45,6 @@ export async function bringSource(host: Host, project: Project, name: string, so
     }
     await rename(output, path);
   });
-  await requirePayload(project, source.path);
+  await requirePayload(host, project, source.path);
   return path;
 }

@@ -21,10 +21,10 @@ import { findBytes, type Finding, type Places } from './bytes.ts';
 import { committedDigests } from './committed-digests.ts';
 import { committedAs, isInside, type Committed } from './committed.ts';
 import { saidByGate, type Judged } from './gate.ts';
-import { linkOf, linksOf, type EvidenceReader, type Link, type VerifyOptions } from './link.ts';
+import { linkOf, linksOf, type EvidenceReader, type Link, type OtherThanTracked, type VerifyOptions } from './link.ts';
 import { stagePlace } from '../stage/place.ts';
 import type { Present } from './subject.ts';
-import { evidenceReader, type Finders } from './reader.ts';
+import { AbsentBytes, evidenceReader, type Finders } from './reader.ts';
 
 /** What may be too large or too old to keep. Everything else decides a verdict or is one: being absent is a gap. */
 const OPTIONAL_ROLES = new Set(['data', 'features', 'code']);
@@ -217,12 +217,15 @@ export class Chain {
     const made = this.stages.find((one) => one !== stage && this.makes(one, digest));
     if (made !== undefined && !other) return { ...at, status: 'ok', detail: `made by ${made}` };
     const found = other ?? (await this.find(material.digest, await this.inputPlaces(material)));
-    const finding = (await this.otherThanTracked(stage, material, found)) ?? found;
+    const tracked = await this.otherThanTracked(stage, material, found);
+    const finding: Finding = tracked?.is === 'other' ? { status: 'differs', detail: tracked.why } : found;
     const told =
       finding.status === 'differs' && !other
         ? { ...finding, detail: finding.detail + (await this.stepFor(stage, material)) }
         : finding;
-    const link = linkOf(stage, material.name, told, isRequired);
+    const linked = linkOf(stage, material.name, told, isRequired);
+    const link =
+      tracked?.is === 'unknown' ? { ...linked, detail: `${linked.detail}; not held to DVC: ${tracked.why}` } : linked;
     if (link.status !== 'ok' || !isRequired || this.run.dirty || this.isOfLedger(stage, material)) return link;
     // Bytes that a store has prove nothing where the commit is to have them.
     const { status, detail } = await this.commit(this.run.commit);
@@ -251,15 +254,18 @@ export class Chain {
   }
 
   /** What a clean run read and its commit only names, as DVC's files do, is what they name. */
-  private async otherThanTracked(stage: string, material: ReadMaterial, found: Finding): Promise<Finding | undefined> {
+  private async otherThanTracked(
+    stage: string,
+    material: ReadMaterial,
+    found: Finding,
+  ): Promise<OtherThanTracked | undefined> {
     if (found.status !== 'ok' || this.run.dirty || this.isOfLedger(stage, material)) return undefined;
     const there = await this.placeThere(material);
     const content = found.path ?? found.bytes;
     if (there === undefined || content === undefined) return undefined;
     // What the commit has itself is named by no other file, and there may be thousands of sources.
     if ((await this.stored()).has(there.path)) return undefined;
-    const detail = await this.options.otherThanTracked?.(there, content);
-    return detail === undefined ? undefined : { status: 'differs', detail };
+    return this.options.otherThanTracked?.(there, content);
   }
 
   /** What the run's commit has of a material; `nowhere` when it is of no place there. */
@@ -438,9 +444,14 @@ export class Chain {
 
 /** A result that says its verdict says that of its statement: one of them was computed again. */
 async function otherVerdict(statement: Statement, evidence: EvidenceReader): Promise<string[]> {
-  const result = JSON.parse(Buffer.from(await evidence.bytes('result.json')).toString('utf8')) as Json;
-  const found = (result as { verdict?: Json } | null)?.verdict;
   const { verdict } = factsOf(statement);
+  const bytes = await evidence.bytes('result.json').catch((error: unknown) => {
+    // A stage that judges nothing says no verdict.
+    if (error instanceof AbsentBytes && verdict === undefined) return undefined;
+    throw error;
+  });
+  const result = bytes && (JSON.parse(Buffer.from(bytes).toString('utf8')) as Json);
+  const found = (result as { verdict?: Json } | null | undefined)?.verdict;
   // Data that keep to no contract are described, and not judged.
   return found === undefined || found === null || found === verdict
     ? []

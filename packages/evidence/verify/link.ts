@@ -15,6 +15,8 @@ export interface Link {
   stage: string;
   material: string;
   status: LinkStatus;
+  /** There are bytes in their place, and others: of raw data that went on, for example. */
+  others?: true;
   /** Where the bytes were found, or what is wrong, in words. */
   detail: string;
   /** It could not be computed again: a gap that follows from another one, when there is one. */
@@ -35,10 +37,12 @@ export interface Verification {
 
 /** The bytes of what a stage read or made, by the name its statement has for it; hashed before they are handed out. */
 export interface EvidenceReader {
-  /** @throws Error when there are no such bytes */
+  /** @throws AbsentBytes when they are nowhere any more, Error when they are others */
   bytes(name: string): Promise<Uint8Array>;
   /** Path of a private copy. */
   file(name: string): Promise<string>;
+  /** How many bytes it has; a model may be larger than the disk has room for once more. */
+  size(name: string): Promise<number>;
   /** The same of what was read under a name that the stage may have made as well. */
   read(name: string): Promise<string>;
   /** Path of a private copy of a directory that another stage of the run made, such as `train-model/model`. */
@@ -58,6 +62,11 @@ export type Recheck = (
   judged: Judged,
 ) => Promise<string[]>;
 
+export interface OtherThanTracked {
+  is: 'other' | 'unknown';
+  why: string;
+}
+
 export interface VerifyOptions {
   /** A run id or its beginning, a digest, the path of a model, or `workspace`. */
   subject: string;
@@ -69,14 +78,14 @@ export interface VerifyOptions {
   /** Where a commit's own description has a data source, by its path from there; undefined when it has none. */
   sourceAt?: (material: ReadMaterial, run: RunRecord) => Promise<string | undefined>;
   /**
-   * Why bytes that were found are not those that the run's commit names for them beside git, as DVC does.
+   * Why bytes that were found are not those that the run's commit names for them beside git, as DVC does, or why that cannot be told.
    * @param place in the repository
    * @param content a file by its path, or the bytes
    */
   otherThanTracked?: (
     place: { commit: string; path: string },
     content: string | Uint8Array,
-  ) => Promise<string | undefined>;
+  ) => Promise<OtherThanTracked | undefined>;
   ledger?: LedgerOptions;
   /** The run whose model was in production when a ledger was as it is, and what that is called. */
   inProduction?: (ledger: Ledger) => ReturnType<NonNullable<BaselineOptions['inProduction']>>;
@@ -93,7 +102,10 @@ export function linkOf(stage: string, material: string, finding: Finding, requir
     case 'absent':
       return required
         ? { stage, material, status: 'gap', detail: 'absent: neither in the workspace nor in the store' }
-        : { stage, material, status: 'recorded, not re-hashed', detail: notHere(finding.instead) };
+        : {
+            ...{ stage, material, status: 'recorded, not re-hashed', detail: notHere(finding.instead) },
+            ...(finding.instead !== undefined && { others: true }),
+          };
   }
 }
 
@@ -103,9 +115,13 @@ const notHere = (instead: string | undefined): string =>
 /** How many links were hashed again, and how many of what is recorded were not. */
 export function saidHashed(links: readonly Link[]): string {
   const count = (wanted: LinkStatus): number => links.filter(({ status }) => status === wanted).length;
-  const unhashed = count('recorded, not re-hashed');
-  const rest = unhashed === 0 ? '' : `, ${unhashed} recorded but not here to be hashed`;
-  return `${count('ok')} links hashed again${rest}`;
+  const others = links.filter((link) => link.others).length;
+  const absent = count('recorded, not re-hashed') - others;
+  const rest = [
+    ...(absent > 0 ? [`${absent} recorded but not here to be hashed`] : []),
+    ...(others > 0 ? [`${others} recorded of which other bytes are here`] : []),
+  ];
+  return [`${count('ok')} links hashed again`, ...rest].join(', ');
 }
 
 /** One gap per problem; one good link when there is none. */

@@ -1,10 +1,13 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dirHash1 } from '../digest/directory.ts';
 import { filesBelow, materialsOf, type ReadMaterial } from '../questions/lineage-materials.ts';
 import type { ResourceDescriptor, Statement } from '../statement/statement.ts';
 import { keepBytes, type Finding } from './bytes.ts';
 import type { EvidenceReader } from './link.ts';
+
+/** The bytes of what was recorded are nowhere any more. */
+export class AbsentBytes extends Error {}
 
 /** Where the bytes of a run are looked for. */
 export interface Finders {
@@ -27,9 +30,8 @@ export function evidenceReader(
   const statement = statements.get(stage)!;
   let count = 0;
   const keep = async (finding: Finding, digest: string, name: string, as: string): Promise<string> => {
-    if (finding.status !== 'ok') throw new Error(finding.status === 'absent' ? `${name} is absent` : finding.detail);
     const target = join(directory, as);
-    await keepBytes(finding, digest, target);
+    await keepBytes(here(finding, name), digest, target);
     return target;
   };
   /** Stage of this run whose output a material is, and under which name. */
@@ -40,13 +42,12 @@ export function evidenceReader(
   const readMaterial = (name: string): ReadMaterial | undefined =>
     materialsOf(statement).find((material) => material.name === name);
 
-  const read = (name: string): Promise<string> => found(name, undefined);
-  const file = (name: string): Promise<string> =>
-    found(
-      name,
-      statement.subject.find((subject) => subject.name === name),
-    );
-  const found = async (name: string, output: ResourceDescriptor | undefined): Promise<string> => {
+  const outputOf = (name: string): ResourceDescriptor | undefined =>
+    statement.subject.find((subject) => subject.name === name);
+  const look = async (
+    name: string,
+    output: ResourceDescriptor | undefined,
+  ): Promise<{ finding: Finding; digest: string }> => {
     const material = output ? undefined : readMaterial(name);
     const digest = (output ?? material)?.digest.sha256;
     if (digest === undefined) throw new Error(`the statement of ${stage} names no file ${name}`);
@@ -56,12 +57,22 @@ export function evidenceReader(
       : made
         ? await finders.output(made.maker, made.name, { sha256: digest })
         : await finders.input(material!);
+    return { finding, digest };
+  };
+  const found = async (name: string, output: ResourceDescriptor | undefined): Promise<string> => {
+    const { finding, digest } = await look(name, output);
     return keep(finding, digest, name, `${count++}/${name.slice(name.lastIndexOf('/') + 1)}`);
   };
+  const read = (name: string): Promise<string> => found(name, undefined);
+  const file = (name: string): Promise<string> => found(name, outputOf(name));
   return {
     file,
     read,
     bytes: async (name) => readFile(await file(name)),
+    async size(name) {
+      const { path, bytes } = here((await look(name, outputOf(name))).finding, name);
+      return path === undefined ? bytes!.length : (await stat(path)).size;
+    },
     async directory(name) {
       const [material, made] = [readMaterial(name), makerOf(name)];
       const files = made ? filesBelow(made.name, statements.get(made.maker)!.subject) : [];
@@ -77,4 +88,9 @@ export function evidenceReader(
       return join(directory, place);
     },
   };
+}
+
+function here(finding: Finding, name: string): Finding & { status: 'ok' } {
+  if (finding.status === 'ok') return finding;
+  throw finding.status === 'absent' ? new AbsentBytes(`${name} is absent`) : new Error(finding.detail);
 }

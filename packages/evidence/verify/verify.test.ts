@@ -10,7 +10,8 @@ import { describeRun, recordRun } from '../ledger/recording.ts';
 import { performStage, type StageWork } from '../stage/stage.ts';
 import { FACTS_FIELD, parseStatement, type Statement } from '../statement/statement.ts';
 import { committedAs } from './committed.ts';
-import type { Recheck } from './link.ts';
+import { saidHashed, type Recheck } from './link.ts';
+import { AbsentBytes } from './reader.ts';
 import { directory, git, host, ids, place, project, STAGES, verify } from './testing-chain.ts';
 import { verifyChain, withLink } from './verify.ts';
 
@@ -65,12 +66,27 @@ describe('an unbroken chain', () => {
       sourceAt: () => Promise.resolve('data.csv'),
       otherThanTracked: (place, content) => {
         seen.push({ ...place, content });
-        return Promise.resolve(place.path === 'data.csv' ? 'it names md5 b' : undefined);
+        return Promise.resolve(place.path === 'data.csv' ? { is: 'other', why: 'it names md5 b' } : undefined);
       },
     });
     expect(firstGap).toMatchObject({ material: 'data.csv', status: 'gap', detail: 'it names md5 b' });
     const commit = await git('rev-parse', 'HEAD');
     expect(seen).toContainEqual({ commit, path: 'data.csv', content: join(directory, 'data.csv') });
+  });
+
+  it('says of data that cannot be held to what the commit names that they are not', async () => {
+    const { exit, links } = await verifyChain(host, project(), {
+      subject: ids[1]!,
+      recheck: {},
+      sourceAt: () => Promise.resolve('data.csv'),
+      otherThanTracked: ({ path }) =>
+        Promise.resolve(path === 'data.csv' ? { is: 'unknown', why: 'the list is not here' } : undefined),
+    });
+    const link = links.find(({ material }) => material === 'data.csv');
+    expect([exit, link]).toMatchObject([
+      0,
+      { status: 'ok', detail: expect.stringMatching(/; not held to DVC: the list is not here$/) },
+    ]);
   });
 
   it.each([
@@ -87,6 +103,9 @@ describe('an unbroken chain', () => {
       0,
       { status, detail: expect.stringMatching(says) },
     ]);
+    const counted =
+      left === undefined ? 'recorded but not here to be hashed' : 'recorded of which other bytes are here';
+    expect(saidHashed(links)).toMatch(new RegExp(`again, 2 ${counted}$`));
   });
 
   it.each([{ dirty: false }, { dirty: true }])(
@@ -136,6 +155,33 @@ describe('an unbroken chain', () => {
   it('finds in the store what the workspace has lost', async () => {
     await rm(place('outputs'), { recursive: true });
     expect(await verify()).toMatchObject({ exit: 0 });
+  });
+
+  it('measures what a stage made in the workspace and in the store; that a result is nowhere is told once', async () => {
+    const measured: unknown[] = [];
+    const said = async () => {
+      const recheck: Record<string, Recheck> = {
+        'train-model': async (_, evidence) => {
+          for (const name of ['model/mean.txt', 'result.json'])
+            measured.push(await evidence.size(name).catch((error: unknown) => error));
+          return [];
+        },
+      };
+      const { links } = await verifyChain(host, project(), { subject: ids[1]!, recheck });
+      return links.filter(({ stage, status }) => stage === 'train-model' && status !== 'ok');
+    };
+    const size = readFileSync(place('outputs', 'train-model', 'model', 'mean.txt')).length;
+    expect(await said()).toEqual([]);
+    await rm(place('outputs', 'train-model', 'model'), { recursive: true });
+    await rm(place('outputs', 'train-model', 'result.json'));
+    expect(await said()).toEqual([]);
+    expect(measured).toEqual([size, 3, size, 3]);
+    await rm(place('store'), { recursive: true });
+    expect((await said()).map(({ material, status }) => [material, status])).toEqual([
+      ['model/mean.txt', 'gap'],
+      ['result.json', 'recorded, not re-hashed'],
+    ]);
+    expect(measured.slice(4)).toEqual([expect.any(AbsentBytes), expect.any(AbsentBytes)]);
   });
 
   it('does not see an empty directory: it holds no byte, and no version of the model has it', async () => {

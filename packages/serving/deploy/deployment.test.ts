@@ -328,10 +328,12 @@ describe('a deployment', () => {
   });
 
   it('says what of its chain is on record and was not hashed again', async () => {
-    const links = ['ok', 'ok', 'recorded, not re-hashed'].map((status) => ({ status }));
+    const links: object[] = ['ok', 'ok', 'recorded, not re-hashed'].map((status) => ({ status }));
     means.verify = async () => ({ verdict: 'pass', exit: 0, links }) as unknown as Verification;
     const { detail } = (await deployed('good')).steps[0]!;
     expect(detail).toBe('2 links hashed again, 1 recorded but not here to be hashed');
+    links.push({ status: 'recorded, not re-hashed', others: true });
+    expect((await deployed('good')).steps[0]!.detail).toBe(`${detail}, 1 recorded of which other bytes are here`);
   });
 
   it.each([
