@@ -228,6 +228,7 @@ beforeEach(async () => {
     targetFor: () => target,
     verify: async () => ({ verdict: 'pass', exit: 0, links: [{ status: 'ok' }] }) as unknown as Verification,
     scan: async () => ({ verdict: 'pass', summary: '1 model file' }),
+    refuseOther: () => undefined,
   };
 });
 
@@ -778,6 +779,26 @@ describe('a rollback', () => {
       code: 'MLOPS_ROLLBACK_REFUSED',
       message,
       hint: /or deploy it, which proves it first/,
+    });
+  });
+
+  it('refuses a version of another project, also one that nobody named', async () => {
+    await deployed('good');
+    await deployed('better');
+    means.refuseOther = ({ tag }) => {
+      throw new MlopsError('MLOPS_REGISTRY_PROJECT', { message: `${tag} is of another` });
+    };
+    await expect(back()).rejects.toMatchObject({ code: 'MLOPS_REGISTRY_PROJECT', message: 'churn@v1.0.0 is of another' });
+  });
+
+  it('refuses a version of another name, which a target says that it keeps warm', async () => {
+    await serves('good');
+    await serves('better');
+    target.state.warm = { ...target.state.warm!, name: 'other' };
+    means.registry = { ...registry, resolve: async (tag) => ({ ...versions.good, name: 'other', tag }) };
+    await expect(back()).rejects.toMatchObject({
+      code: 'MLOPS_ROLLBACK_REFUSED',
+      message: 'other@v1.0.0 is no version of churn',
     });
   });
 

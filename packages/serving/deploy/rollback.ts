@@ -25,6 +25,8 @@ export async function planRollback(means: RollbackMeans, name: string, to?: Vers
   const status = await target.status();
   const served = await whatServed(means.ledger, means.recordedAs, target.where());
   const version = to ?? (await registry.resolve(previous(served, name, status)));
+  if (version.name !== name) throw refused(version, `is no version of ${name}`);
+  means.refuseOther(version);
   if (version.deprecated) throw refused(version, 'was withdrawn: a rollback does not prove it');
   if (to && !served.ever.has(to.tag))
     throw refused(to, 'never served here: a rollback does not prove it', orDeploy(to));
