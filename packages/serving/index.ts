@@ -6,7 +6,7 @@ export { fail as deployErrors } from './deploy/errors.ts';
 export { perform } from './deploy/deployment.ts';
 export { environmentOf } from './deploy/environment.ts';
 export { inspectDeployment } from './deploy/inspect.ts';
-export { isDeploying, readDeployments, type DeploymentRecord } from './deploy/record.ts';
+export { isDeploying, readDeployments, whileNotDeploying, type DeploymentRecord } from './deploy/record.ts';
 export { refuseOlder } from './deploy/older.ts';
 export { planDeployment } from './deploy/plan.ts';
 export { releaseFolder } from './deploy/release.ts';

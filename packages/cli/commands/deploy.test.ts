@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { performStage } from '#evidence';
 import type { ActionResult } from '#kit';
 import { isRunning, startService } from '#process';
 import { deployDirectory } from '#serving';
@@ -21,6 +22,25 @@ const said = (what: 'status' | 'stop'): Promise<ActionResult<'version' | 'url'>>
   const inputs = deploy.inputs.parse({ what, config: join(chain.directory, 'mlops.yml') });
   return deploy.run({ inputs, host: chain.host });
 };
+
+it('ends nothing while a deployment is carried out, which would start again what served before', async () => {
+  const project = { name: 'churn', root: chain.directory, repository: chain.directory };
+  await performStage(
+    chain.host,
+    { ...project, workspace: join(chain.directory, '.mlops') },
+    {
+      stage: 'deploy-model',
+      predicate: 'provenance',
+      materials: [],
+      parameters: {},
+      execute: async () => {
+        await expect(said('stop')).rejects.toMatchObject({ code: 'MLOPS_STAGE_BUSY', message: /is deploying/ });
+        return {};
+      },
+    },
+  );
+  expect((await said('stop')).summary).toBe('Nothing is deployed any more.');
+});
 
 it('servers of which nothing says that they are to run fail a status, until they are ended', async () => {
   const directory = deployDirectory({ workspace: join(chain.directory, '.mlops') }, 'churn');

@@ -13,6 +13,7 @@ import {
   openTarget,
   routeRequests,
   stopServers,
+  whileNotDeploying,
   type Instance,
   type TargetStatus,
 } from '#serving';
@@ -52,13 +53,21 @@ export default defineAction({
         await routeRequests(host, await directoryOf(host, inputs));
         return done('The router ended.');
       case 'stop':
-        await stopServers(await directoryOf(host, inputs));
-        return done('Nothing is deployed any more.');
+        return stop(host, inputs);
       case 'status':
         return statusOf(host, inputs);
     }
   },
 });
+
+async function stop(host: Host, inputs: Inputs): Promise<ActionResult<'version' | 'url'>> {
+  const directory = await directoryOf(host, inputs);
+  const end = (): Promise<void> => stopServers(directory);
+  // Of a directory alone nobody knows the project, whose deployments go one at a time.
+  if (inputs.directory !== undefined) await end();
+  else await whileNotDeploying(host, (await openProject(host, inputs)).project, end);
+  return done('Nothing is deployed any more.');
+}
 
 async function statusOf(host: Host, inputs: Inputs): Promise<ActionResult<'version' | 'url'>> {
   if (inputs.directory !== undefined) throw notByDirectory();

@@ -637,6 +637,24 @@ describe('a deployment', () => {
     });
   });
 
+  it('does not pass where somebody ends it as it is promoted', async () => {
+    await deployed('good');
+    means.section = { ...means.section, promote: 'production' };
+    means.registry = {
+      ...registry,
+      promote: async (...asked) => {
+        if (target.state.serving?.version === '1.1.0') await target.stop();
+        return registry.promote(...asked);
+      },
+    };
+    expect(await deployed('better')).toMatchObject({
+      verdict: 'fail',
+      outcome: 'rolled back',
+      reason: 'after its last step nothing serves, not churn@v1.1.0: somebody ended or changed it',
+      serving: { reference: 'churn@v1.0.0' },
+    });
+  });
+
   it('that is cancelled is taken back all the same', async () => {
     await serves('good');
     const cancel = new AbortController();

@@ -27,7 +27,7 @@ export async function perform(
   const stated = { version, parameters: { action, section: { ...means.section } } };
   const outcome = await stateDeployment(host, project, stated, async () => {
     await refuseChanged(means, planned);
-    const carried = await carryOut(host, planned.steps);
+    const carried = await confirmed(means, version, await carryOut(host, planned.steps));
     const undone = carried.verdict === 'pass' ? undefined : await takeBack(means, planned);
     const result = await resultOf(means, planned, { action, carried, undone });
     if (carried.error !== undefined) throw taken(carried.error, result);
@@ -50,6 +50,16 @@ export async function perform(
   // Until it was on record what was left stayed warm, to be gone back to.
   if (action === 'rollback' && outcome.result.verdict === 'pass') await means.targetFor(calm(host)).settle();
   return outcome;
+}
+
+/** What was proven step by step, somebody may have ended since: it passes where it serves in the end. */
+async function confirmed(means: Means, { tag, version, model }: Version, carried: Carried): Promise<Carried> {
+  if (carried.verdict !== 'pass') return carried;
+  const { serving } = await means.targetFor(calm(means.host)).status();
+  if (isSame(serving, { version, digest: model.digest })) return carried;
+  const serves = deployedOf(serving)?.reference ?? 'nothing';
+  const reason = `after its last step ${serves} serves, not ${tag}: somebody ended or changed it`;
+  return { ...carried, verdict: 'fail', reason };
 }
 
 /** A plan is made before anybody else is kept from deploying: what it builds on must be so still. */
@@ -113,8 +123,10 @@ async function takeBack(means: Means, planned: Planned): Promise<Undone | undefi
   }
 }
 
+type What = Pick<Instance, 'version' | 'digest'>;
+
 /** Whether both are the same version with the same bytes, or neither is there. */
-function isSame(one: Instance | undefined, other: Instance | undefined): boolean {
+function isSame(one: What | undefined, other: What | undefined): boolean {
   return one?.version === other?.version && one?.digest === other?.digest;
 }
 

@@ -9,6 +9,7 @@ import {
   type Material,
   type ProjectIdentity,
   type StageOutcome,
+  whileNotPerformed,
 } from '#evidence';
 import { escape, Verdict, type Host, type JsonObject } from '#kit';
 import { latestBelieved, type Version } from '#registry';
@@ -45,6 +46,18 @@ export function stateDeployment(
 /** Whether a deployment or rollback is carried out now. */
 export function isDeploying(project: Pick<ProjectIdentity, 'workspace'>): Promise<boolean> {
   return isPerformed(project, DEPLOY_STAGE);
+}
+
+/**
+ * Ends what is deployed while nobody deploys: a deployment would start again what served before it.
+ * @throws MLOPS_STAGE_BUSY
+ */
+export function whileNotDeploying<T>(
+  host: Host,
+  project: Pick<ProjectIdentity, 'workspace'>,
+  end: () => Promise<T>,
+): Promise<T> {
+  return whileNotPerformed(host, project, { stage: DEPLOY_STAGE, doing: 'deploying, or ends what is deployed,' }, end);
 }
 
 function materialsOf({ name, model, evidence, golden }: Version): Material[] {
