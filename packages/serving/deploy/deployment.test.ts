@@ -692,10 +692,11 @@ describe('a rollback', () => {
   it.each([
     { name: 'a target that does not say with which features it is called', features: undefined, calls: ['rollback'] },
     { name: 'one that is called with others', features: 'e'.repeat(64), calls: ['start', 'switch'] },
+    { name: 'one that is called with none', features: null, calls: ['start', 'switch'] },
   ])('goes back to the warm version of $name by $calls', async ({ features, calls }) => {
     await serves('good');
     await deployed('better');
-    target.state.warm = { ...target.state.warm!, ...(features && { features }) };
+    target.state.warm = { ...target.state.warm!, ...(features !== undefined && { features }) };
     target.calls = [];
     expect(await back()).toMatchObject({ verdict: 'pass', serving: { reference: 'churn@v1.0.0' } });
     expect(target.calls).toEqual(calls);
@@ -920,6 +921,26 @@ describe('the status', () => {
     expect(await problems({ registry: forged })).toMatch(
       /^churn@v1\.0\.0 serves as model [0-9a-f]{12} and is registered as model [0-9a-f]{12}: /,
     );
+  });
+
+  it.each<{ name: string; started: Partial<Instance>; registered?: Partial<Version['signature']>; says: RegExp }>([
+    { name: 'other features', started: { features: 'e'.repeat(64) }, says: /^churn@v1\.0\.0 serves with other features / },
+    { name: 'no features', started: { features: null }, says: /^churn@v1\.0\.0 serves with other features / },
+    { name: 'other classes', started: { classes: ['late', 'early'] }, says: /^churn@v1\.0\.0 serves with other classes / },
+    {
+      name: 'its classes in another order',
+      started: { classes: ['late', 'early'] },
+      registered: { classes: ['early', 'late'] },
+      says: /^churn@v1\.0\.0 serves with other classes /,
+    },
+    { name: 'not of its own classes', started: { classes: ['late'] }, registered: { classes: ['late'] }, says: /^$/ },
+  ])('tells of a version that is called otherwise than it was registered: $name', async ({ started, registered, says }) => {
+    await deployed('good');
+    const { directory: _, ...serving } = target.state.serving!;
+    target.state.serving = { ...serving, ...started };
+    const signature = { ...versions.good.signature, ...registered };
+    const told = await problems({ registry: { resolve: async () => ({ ...versions.good, signature }) } });
+    expect(told).toMatch(says);
   });
 
   it('tells of a service that answers whoever asks, and of one whose token is another', async () => {

@@ -25,6 +25,9 @@ export interface CommandTargetOptions {
   readySeconds: number;
 }
 
+/** What a program is told of a version. */
+type About = Partial<Pick<Release, 'version' | 'digest' | 'directory'>>;
+
 const Url = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));
 const Started = z.object({ url: Url });
 const Reported = z.object({ version: z.string().min(1), digest: z.string().min(1), url: Url.optional() });
@@ -43,7 +46,7 @@ export function commandTarget(host: Host, options: CommandTargetOptions): Target
   const { name, url, programs } = options;
 
   /** @returns what the program left, or undefined when it left nothing */
-  async function run(program: keyof typeof programs, about: Partial<Release> = {}): Promise<unknown> {
+  async function run(program: keyof typeof programs, about: About = {}): Promise<unknown> {
     const directory = await host.files.makeTemporaryDirectory('mlops-target-');
     const output = join(directory, 'output.json');
     try {
@@ -71,7 +74,7 @@ export function commandTarget(host: Host, options: CommandTargetOptions): Target
     }
   }
 
-  async function read<T>(program: 'start' | 'status', schema: z.ZodType<T>, about?: Partial<Release>): Promise<T> {
+  async function read<T>(program: 'start' | 'status', schema: z.ZodType<T>, about?: About): Promise<T> {
     const parsed = schema.safeParse(await run(program, about));
     if (parsed.success) return parsed.data;
     throw said(program, `is not what was expected: ${z.prettifyError(parsed.error)}`, parsed.error);
