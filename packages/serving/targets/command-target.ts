@@ -114,7 +114,7 @@ export function commandTarget(host: Host, options: CommandTargetOptions): Target
       if (there) return there;
       try {
         const started = await read('start', Started, release);
-        return await untilReady({ ...release, url: started.url, ready: false });
+        return await untilReady(release, started.url);
       } catch (cause) {
         await target.discard();
         host.signal.throwIfAborted();
@@ -171,15 +171,15 @@ export function commandTarget(host: Host, options: CommandTargetOptions): Target
     },
   };
 
-  async function untilReady(started: Instance): Promise<Instance> {
+  async function untilReady(release: Release, at: string): Promise<Instance> {
     const deadline = host.clock.monotonic() + options.readySeconds * 1000;
-    while (!(await isReady(started.url, started))) {
+    while (!(await isReady(at, release))) {
       host.signal.throwIfAborted();
       if (host.clock.monotonic() > deadline)
-        throw new Error(`${started.url} was not ready after ${options.readySeconds} s`);
+        throw new Error(`${at} was not ready after ${options.readySeconds} s`);
       await sleep(100);
     }
-    return { ...started, ready: true };
+    return { ...release, url: at, ready: true };
   }
 
   return target;
