@@ -807,7 +807,10 @@ describe('a rollback', () => {
     means.refuseOther = ({ tag }) => {
       throw new MlopsError('MLOPS_REGISTRY_PROJECT', { message: `${tag} is of another` });
     };
-    await expect(back()).rejects.toMatchObject({ code: 'MLOPS_REGISTRY_PROJECT', message: 'churn@v1.0.0 is of another' });
+    await expect(back()).rejects.toMatchObject({
+      code: 'MLOPS_REGISTRY_PROJECT',
+      message: 'churn@v1.0.0 is of another',
+    });
   });
 
   it('refuses a version of another name, which a target says that it keeps warm', async () => {
@@ -877,6 +880,55 @@ describe('a rollback', () => {
     expect(target.state.serving?.version).toBe('1.1.0');
   });
 
+  describe('from a version whose tag was deleted', () => {
+    let warnings: string[];
+    beforeEach(async () => {
+      await deployed('good');
+      await deployed('better');
+      warnings = [];
+      const log = { ...means.host.log, warning: (text: string) => void warnings.push(text) };
+      means.host = { ...means.host, log };
+      means.section = { ...means.section, promote: 'production' };
+      const gone = new MlopsError('MLOPS_REGISTRY_MISSING', { message: 'the tag churn@v1.1.0 is not here' });
+      const resolve: Registry['resolve'] = async (tag) => {
+        if (tag === versions.better.tag) throw gone;
+        return registry.resolve(tag);
+      };
+      means.registry = { ...registry, resolve };
+    });
+
+    it('goes back, with a warning', async () => {
+      expect(await back()).toMatchObject({ verdict: 'pass', serving: { reference: 'churn@v1.0.0' } });
+      expect(warnings).toContain(
+        'churn@v1.1.0 serves, and could not be proven after a failure: the tag churn@v1.1.0 is not here',
+      );
+    });
+
+    it.each([
+      {
+        name: 'it is warm',
+        kept: true,
+        serving: '1.1.0',
+        says: /churn@v1\.1\.0 serves; what it answers is not known: /,
+      },
+      {
+        name: 'it has ended',
+        kept: false,
+        serving: '1.0.0',
+        says: /churn@v1\.0\.0 serves; taking it back failed: .* not known to the registry/,
+      },
+    ])('ends nothing that serves where it fails, and $name', async ({ kept, serving, says }) => {
+      breakIt('promote');
+      const { promote } = registry;
+      means.registry.promote = async (...asked) => {
+        if (!kept) await target.settle();
+        return promote(...asked);
+      };
+      await expect(back()).rejects.toMatchObject({ message: expect.stringMatching(says) });
+      expect(target.state.serving?.version).toBe(serving);
+    });
+  });
+
   it('says that there is nothing to go back to', async () => {
     const plan = planRollback(
       { ...means, ledger: { ...means.ledger, entries: { ...means.ledger.entries, list: async () => [] } } },
@@ -924,9 +976,17 @@ describe('the status', () => {
   });
 
   it.each<{ name: string; started: Partial<Instance>; registered?: Partial<Version['signature']>; says: RegExp }>([
-    { name: 'other features', started: { features: 'e'.repeat(64) }, says: /^churn@v1\.0\.0 serves with other features / },
+    {
+      name: 'other features',
+      started: { features: 'e'.repeat(64) },
+      says: /^churn@v1\.0\.0 serves with other features /,
+    },
     { name: 'no features', started: { features: null }, says: /^churn@v1\.0\.0 serves with other features / },
-    { name: 'other classes', started: { classes: ['late', 'early'] }, says: /^churn@v1\.0\.0 serves with other classes / },
+    {
+      name: 'other classes',
+      started: { classes: ['late', 'early'] },
+      says: /^churn@v1\.0\.0 serves with other classes /,
+    },
     {
       name: 'its classes in another order',
       started: { classes: ['late', 'early'] },
@@ -934,14 +994,17 @@ describe('the status', () => {
       says: /^churn@v1\.0\.0 serves with other classes /,
     },
     { name: 'not of its own classes', started: { classes: ['late'] }, registered: { classes: ['late'] }, says: /^$/ },
-  ])('tells of a version that is called otherwise than it was registered: $name', async ({ started, registered, says }) => {
-    await deployed('good');
-    const { directory: _, ...serving } = target.state.serving!;
-    target.state.serving = { ...serving, ...started };
-    const signature = { ...versions.good.signature, ...registered };
-    const told = await problems({ registry: { resolve: async () => ({ ...versions.good, signature }) } });
-    expect(told).toMatch(says);
-  });
+  ])(
+    'tells of a version that is called otherwise than it was registered: $name',
+    async ({ started, registered, says }) => {
+      await deployed('good');
+      const { directory: _, ...serving } = target.state.serving!;
+      target.state.serving = { ...serving, ...started };
+      const signature = { ...versions.good.signature, ...registered };
+      const told = await problems({ registry: { resolve: async () => ({ ...versions.good, signature }) } });
+      expect(told).toMatch(says);
+    },
+  );
 
   it('tells of a service that answers whoever asks, and of one whose token is another', async () => {
     await deployed('good');

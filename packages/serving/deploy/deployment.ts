@@ -105,7 +105,7 @@ async function takeBack(means: Means, planned: Planned): Promise<Undone | undefi
   } catch (error) {
     return { holds: false, detail: `taking it back failed: ${(error as Error).message}` };
   }
-  if (!old) return undefined;
+  if (!old) return planned.status.serving && { holds: false, detail: `what it answers is not known: ${UNKNOWN}` };
   if (found.promoted !== undefined) await means.registry.promote(old.version.tag, found.promoted);
   const { version, golden } = old;
   if (!golden) return { holds: false, detail: `${version.tag} has no golden predictions here to be asked again` };
@@ -123,6 +123,8 @@ async function takeBack(means: Means, planned: Planned): Promise<Undone | undefi
   }
 }
 
+const UNKNOWN = 'the version is not known to the registry';
+
 type What = Pick<Instance, 'version' | 'digest'>;
 
 /** Whether both are the same version with the same bytes, or neither is there. */
@@ -133,29 +135,33 @@ function isSame(one: What | undefined, other: What | undefined): boolean {
 /** What served when this was planned serves again; nothing, when nothing did. */
 async function switchBack(means: Means, target: Target, { version, status, old }: Planned): Promise<void> {
   const now = await target.status();
-  if (isSame(now.serving, status.serving)) return target.discard();
-  if (!old) return target.stop();
+  const { serving } = status;
+  if (isSame(now.serving, serving)) return target.discard();
+  if (!serving) return target.stop();
   try {
-    if (isSame(now.warm, status.serving)) await target.rollback(status.serving!);
+    if (isSame(now.warm, serving)) await target.rollback(serving);
     else {
-      if (old.version.model.digest !== status.serving!.digest) throw notWhatServed(old.version, status.serving!);
-      const release = releaseOf(means, old.version);
-      await fetchRelease(means, old.version, release);
+      const again = startable(old?.version, serving);
+      const release = releaseOf(means, again);
+      await fetchRelease(means, again, release);
       await target.start(release);
       await target.switch(release);
     }
   } finally {
     // What was warm before stays so; what failed does not come to be, also when clients are not answered even now.
     const wasWarm = status.warm?.digest === version.model.digest;
-    if (!wasWarm && isSame((await target.status()).serving, status.serving)) await target.settle();
+    if (!wasWarm && isSame((await target.status()).serving, serving)) await target.settle();
   }
 }
 
-/** Another model is not started under its name. */
-function notWhatServed({ tag, model }: Version, { digest }: Instance): Error {
-  return fail('MLOPS_DEPLOY_CHANGED', {
-    message: `${tag} is model ${model.digest.slice(0, 12)} in the registry; model ${digest.slice(0, 12)} served as it`,
-    hint: 'Somebody changed its record: the ledger is append-only, and `git log` of its branch shows the commit. Deploy another version.',
+/** The version that served, to be started again. @throws MLOPS_DEPLOY_CHANGED: another model is not started under its name */
+function startable(version: Version | undefined, served: Instance): Version {
+  if (version?.model.digest === served.digest) return version;
+  throw fail('MLOPS_DEPLOY_CHANGED', {
+    message: version
+      ? `${version.tag} is model ${version.model.digest.slice(0, 12)} in the registry; model ${served.digest.slice(0, 12)} served as it`
+      : `${deployedOf(served)!.reference} cannot be started again: ${UNKNOWN}`,
+    hint: 'Somebody changed its record or its tag: the ledger is append-only, and `git log` of its branch shows the commit. Deploy another version.',
   });
 }
 

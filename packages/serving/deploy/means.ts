@@ -89,7 +89,7 @@ export interface DeploymentResult extends JsonObject {
 export interface Planned {
   version: Version;
   status: TargetStatus;
-  /** The version that serves, as the registry knows it, and what it must go on answering. */
+  /** The version that serves, as far as the registry knows it, and what it must go on answering. */
   old: { version: Version; golden: Golden | undefined } | undefined;
   steps: Step[];
   /** What the steps find out. */
