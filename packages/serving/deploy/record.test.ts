@@ -165,7 +165,9 @@ it('of another name is no deployment of this one', async () => {
   const misplaced = { entries: { ...entries, read } } as unknown as Ledger;
   await expect(readDeployments(misplaced, 'fraud')).rejects.toMatchObject({
     code: 'MLOPS_LEDGER_UNREADABLE',
-    message: expect.stringMatching(new RegExp(`^${path} .* a deployment of fraud, received one of churn@v1\\.0\\.0`, 's')),
+    message: expect.stringMatching(
+      new RegExp(`^${path} .* a deployment of fraud, received one of churn@v1\\.0\\.0`, 's'),
+    ),
   });
 });
 

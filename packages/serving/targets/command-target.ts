@@ -175,8 +175,7 @@ export function commandTarget(host: Host, options: CommandTargetOptions): Target
     const deadline = host.clock.monotonic() + options.readySeconds * 1000;
     while (!(await isReady(at, release))) {
       host.signal.throwIfAborted();
-      if (host.clock.monotonic() > deadline)
-        throw new Error(`${at} was not ready after ${options.readySeconds} s`);
+      if (host.clock.monotonic() > deadline) throw new Error(`${at} was not ready after ${options.readySeconds} s`);
       await sleep(100);
     }
     return { ...release, url: at, ready: true };
