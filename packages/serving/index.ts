@@ -13,7 +13,7 @@ export { releaseFolder } from './deploy/release.ts';
 export { deploymentAsMarkdown, summarizeDeployment } from './deploy/show.ts';
 export { planRollback } from './deploy/rollback.ts';
 export type { DeployMeans, DeploymentResult, RollbackMeans } from './deploy/means.ts';
-export { deployDirectory, openTarget } from './targets/open-target.ts';
+export { deployDirectory, deployedNames, openTarget } from './targets/open-target.ts';
 export { readSecret } from './targets/process/proof.ts';
 export type { Instance, TargetStatus } from './targets/target.ts';
 export { keepServers, routeRequests, stopServers } from './targets/process/services.ts';

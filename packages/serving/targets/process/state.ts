@@ -162,6 +162,15 @@ export function readState(place: Place): State | undefined {
   return isEnded(decided) ? undefined : decided;
 }
 
+/** Whether anything is to run here; what cannot be read may say so. */
+export function isDeployed(place: Place): boolean {
+  try {
+    return instancesOf(readState(place)).length > 0;
+  } catch {
+    return true;
+  }
+}
+
 function readDecided(place: Place): State | Ended | undefined {
   return readJson(place.state, z.discriminatedUnion('format', [State, Ended]));
 }
