@@ -897,8 +897,11 @@ describe('a rollback', () => {
       means.registry = { ...registry, resolve };
     });
 
-    it('goes back, with a warning', async () => {
-      expect(await back()).toMatchObject({ verdict: 'pass', serving: { reference: 'churn@v1.0.0' } });
+    it.each([
+      { name: 'goes back', leave: () => back() },
+      { name: 'as a deployment goes on', leave: () => deployed('good') },
+    ])('$name, with a warning', async ({ leave }) => {
+      expect(await leave()).toMatchObject({ verdict: 'pass', serving: { reference: 'churn@v1.0.0' } });
       expect(warnings).toContain(
         'churn@v1.1.0 serves, and could not be proven after a failure: the tag churn@v1.1.0 is not here',
       );
