@@ -19,17 +19,18 @@ beforeEach(async () => {
 });
 afterEach(() => chain.remove());
 
-/** Writes into the record of the version, and a statement that fits it, as whoever may push to the ledger can. */
+/** Writes into the record of the version, and a statement that fits it unless another one is named, as whoever may push to the ledger can. */
 async function forge(change: (record: VersionRecord) => Partial<VersionRecord>): Promise<void> {
   const { entries } = await openLedger(chain.host, chain.project);
   const place = places.version('churn', '1.0.0');
   const before = VersionRecord.parse(
     JSON.parse(Buffer.from((await entries.read([place])).get(place)!).toString('utf8')),
   );
-  const { statement: _, ...record } = { ...before, ...change(before) };
+  const changes = change(before);
+  const { statement: _, ...record } = { ...before, ...changes };
   const { text, digest } = releaseStatement(chain.host, record);
   const files = new Map([
-    [place, JSON.stringify({ ...record, statement: digest } as unknown as Json)],
+    [place, JSON.stringify({ ...record, statement: changes.statement ?? digest } as unknown as Json)],
     [places.release('churn', '1.0.0'), text],
   ]);
   await entries.append({ message: 'Forge', files });
