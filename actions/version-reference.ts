@@ -38,7 +38,7 @@ export async function makeReference(
     return path;
   } catch (error) {
     if (!(error instanceof MlopsError)) throw error;
-    host.log.warning(`The version comes without a reference for monitoring: ${error.message}`);
+    host.log.warning(`No reference for monitoring can be made of run ${run.id.slice(0, 12)}: ${error.message}`);
     return undefined;
   } finally {
     engine.close();

@@ -1,11 +1,12 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { openLedger } from '#evidence';
+import { openLedger, sha256 } from '#evidence';
 import type { Json } from '#kit';
 import { openRegistry } from '#registry';
 import { testHost } from '#testing';
-import { places, type VersionRecord } from '../registry/records.ts';
+import { places, VersionRecord } from '../registry/records.ts';
+import { releaseStatement } from '../registry/release.ts';
 import { TestChain } from '../registry/testing-chain.ts';
 import registry from './commands/registry.ts';
 import serve from './commands/serve.ts';
@@ -18,12 +19,20 @@ beforeEach(async () => {
 });
 afterEach(() => chain.remove());
 
-/** Writes into the record of the version, as whoever may push to the ledger can. */
+/** Writes into the record of the version, and a statement that fits it unless another one is named, as whoever may push to the ledger can. */
 async function forge(change: (record: VersionRecord) => Partial<VersionRecord>): Promise<void> {
   const { entries } = await openLedger(chain.host, chain.project);
   const place = places.version('churn', '1.0.0');
-  const record = JSON.parse(Buffer.from((await entries.read([place])).get(place)!).toString('utf8')) as VersionRecord;
-  const files = new Map([[place, JSON.stringify({ ...record, ...change(record) } as unknown as Json)]]);
+  const before = VersionRecord.parse(
+    JSON.parse(Buffer.from((await entries.read([place])).get(place)!).toString('utf8')),
+  );
+  const changes = change(before);
+  const { statement: _, ...record } = { ...before, ...changes };
+  const { text, digest } = releaseStatement(chain.host, record);
+  const files = new Map([
+    [place, JSON.stringify({ ...record, statement: changes.statement ?? digest } as unknown as Json)],
+    [places.release('churn', '1.0.0'), text],
+  ]);
   await entries.append({ message: 'Forge', files });
 }
 
@@ -116,10 +125,11 @@ describe('the model of a version, fetched', () => {
 });
 
 describe('the verification of a version', () => {
-  const verified = async () => {
+  const verified = async (reference?: string) => {
     const on = await chain.registry();
     const version = await on.resolve('churn@v1.0.0');
-    const { verdict, exit, links, firstGap } = await proveRegistered(on, version, await chain.verify(version.run));
+    const chained = await chain.verify(version.run);
+    const { verdict, exit, links, firstGap } = await proveRegistered(on, version, chained, reference);
     return { verdict, exit, link: links[0], firstGap };
   };
 
@@ -144,6 +154,17 @@ describe('the verification of a version', () => {
       forged: async () => ({ metrics: { mae: 0 } }),
       says: /^a metric of churn@v1\.0\.0 is not /,
     },
+    {
+      name: 'another author',
+      forged: async () => ({ by: 'Mallory <mallory@example.org>' }),
+      says: /^who asked for it of churn@v1\.0\.0 is not /,
+    },
+    { name: 'no lock files', forged: async () => ({ lock: [] }), says: /^a lock file of churn@v1\.0\.0 is not / },
+    {
+      name: 'another reason for its number',
+      forged: async () => ({ bump: { kind: 'major', reason: 'because' } }),
+      says: /^the bump of churn@v1\.0\.0 is not /,
+    },
   ])('has a gap where somebody wrote $name into its record', async ({ forged, says }) => {
     const change = await forged();
     await forge(() => change);
@@ -152,6 +173,19 @@ describe('the verification of a version', () => {
       exit: 1,
       firstGap: { stage: 'register-model', material: 'churn@v1.0.0', detail: expect.stringMatching(says) },
     });
+  });
+
+  it.each([
+    { name: 'as it is made again', recorded: 'of its run', again: 'of its run', status: 'ok' },
+    { name: 'other than it is made again', recorded: 'without drift', again: 'of its run', status: 'gap' },
+    { name: 'that cannot be made again', recorded: 'of its run', again: undefined, status: 'recorded, not re-hashed' },
+    { name: 'of nothing', recorded: undefined, again: 'of its run', status: 'recorded, not re-hashed' },
+  ])('asks what monitoring compares with: $name', async ({ recorded, again, status }) => {
+    const path = join(chain.directory, '.mlops', 'again.json');
+    writeFileSync(path, again ?? '');
+    const reference = recorded && { name: 'reference.json', digest: sha256(recorded), bytes: recorded.length };
+    if (reference) await forge(() => ({ reference }));
+    expect(await verified(again === undefined ? undefined : path)).toMatchObject({ link: { status } });
   });
 
   it('goes by the run alone where the store has lost what need not be kept, and says so', async () => {
@@ -188,7 +222,7 @@ describe('the verification of a version', () => {
     lose(version.model.files[0]!.digest);
     const verification = await chain.verify(version.run);
     expect(verification.verdict).toBe('fail');
-    expect(await proveRegistered(on, version, verification)).toBe(verification);
+    expect(await proveRegistered(on, version, verification, undefined)).toBe(verification);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { Project } from '#config';
-import { withLink, type Verification } from '#evidence';
+import { withLink, type LinkStatus, type Verification } from '#evidence';
 import { MlopsError, type Host } from '#kit';
 import { isReference, openRegistry, type Registry, type Version } from '#registry';
 
@@ -14,20 +14,35 @@ export async function registeredVersion(host: Host, project: Project, subject: s
 /**
  * What was verified of a version's run, and whether what is on record of the version is what that run made: whoever may write
  * to the ledger may have written it. Of a chain that does not hold, nothing is proven.
+ *
+ * @param reference path of the reference.json that monitoring compares with, made again of that run; undefined when it cannot be
  */
 export async function proveRegistered(
-  registry: Pick<Registry, 'prove' | 'proveUnhashed'>,
+  registry: Pick<Registry, 'prove' | 'proveUnhashed' | 'proveRegistered'>,
   version: Version,
   verification: Verification,
+  reference: string | undefined,
 ): Promise<Verification> {
   if (verification.verdict !== 'pass') return verification;
-  const link = { stage: 'register-model', material: version.tag };
+  const linked = (status: LinkStatus, detail: string): Verification =>
+    withLink(verification, { stage: 'register-model', material: version.tag, status, detail });
   const refusal = await refusalOf(registry.prove(version, verification));
-  if (!refusal) return withLink(verification, { ...link, status: 'ok', detail: 'its record is what its run made' });
-  // What need not be kept, such as features, is none of the chain's gaps either.
-  const strange = isLost(refusal) ? await refusalOf(registry.proveUnhashed(version)) : refusal;
-  const detail = strange?.message ?? `by the run on record alone: ${refusal.message}`;
-  return withLink(verification, { ...link, status: strange ? 'gap' : 'recorded, not re-hashed', detail });
+  if (refusal) {
+    // What need not be kept, such as features, is none of the chain's gaps either.
+    const strange = isLost(refusal) ? await refusalOf(registry.proveUnhashed(version)) : refusal;
+    if (strange) return linked('gap', strange.message);
+    return linked('recorded, not re-hashed', `by the run on record alone: ${refusal.message}`);
+  }
+  const isKept = version.reference !== undefined;
+  const again = isKept ? reference : undefined;
+  const strange = await refusalOf(registry.proveRegistered(version, verification, again));
+  if (strange) return linked('gap', strange.message);
+  const made = 'its record is what its run made';
+  if (isKept === (reference !== undefined)) return linked('ok', made);
+  const open = isKept
+    ? `but for what monitoring compares with, ${version.reference!.name}: what that is made of is not here`
+    : 'and has nothing for monitoring to compare with, which can be made of that run';
+  return linked('recorded, not re-hashed', `${made}, ${open}`);
 }
 
 /**

@@ -4,6 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { openLedger } from '#evidence';
 import { testHost } from '#testing';
 import type { Finding } from './check.ts';
+import { formatTag } from './grammar.ts';
+import { places } from './records.ts';
 import type { Registry } from './registry.ts';
 import { TestChain } from './testing-chain.ts';
 import { pythonWith } from '../../tests/python.ts';
@@ -40,6 +42,9 @@ function gto(...args: string[]): string {
   return done.stdout;
 }
 const gtoJson = (...args: string[]): unknown => JSON.parse(gto(...args, '--json'));
+const VERSION = places.version('churn', '1.0.0');
+const MOVE = places.move('churn', 'production', 1);
+
 const registerNow = async (numbering?: { version?: string }) =>
   registry.register('churn', await chain.verify(), numbering);
 const findings = async (): Promise<Pick<Finding, 'kind' | 'tag'>[]> =>
@@ -296,6 +301,34 @@ describe('a recorded tag that is not the recorded one', () => {
     await expect(registry.resolve('churn#production')).rejects.toMatchObject({
       code: 'MLOPS_LEDGER_UNREADABLE',
       message: expect.stringContaining('stages/churn/production/7.json'),
+    });
+  });
+
+  const gone = formatTag({ kind: 'deregister', name: 'other', version: '1.0.0' });
+  it.each([
+    { name: 'a version of another name', from: places.version('other', '1.0.0') },
+    { name: 'a version of another number', from: places.version('churn', '1.1.0') },
+    { name: 'a move of another name', from: places.move('other', 'production', 1), to: MOVE },
+    { name: 'a move of another stage', from: places.move('churn', 'staging', 2), to: MOVE },
+    { name: 'a move of another counter', from: MOVE, to: places.move('churn', 'production', 9) },
+    {
+      name: 'a withdrawal of another name',
+      from: places.withdrawal('other', gone),
+      to: places.withdrawal('churn', gone),
+    },
+  ])('$name, true as it is, in the place of another record is not read as that', async ({ from, to = VERSION }) => {
+    await registry.promote('churn@v1.1.0', 'staging');
+    await registry.register('other', await chain.verify());
+    await registry.promote('other@v1.0.0', 'production');
+    await registry.deprecate('other#production');
+    await registry.deprecate('other@v1.0.0');
+    expect(await registry.resolve('churn#production')).toMatchObject({ version: '1.0.0' });
+    const ledger = await openLedger(chain.host, chain.project);
+    const record = Buffer.from((await ledger.entries.read([from])).get(from)!).toString('utf8');
+    await ledger.entries.append({ message: 'Replace', files: new Map([[to, record]]) });
+    await expect(registry.resolve('churn#production')).rejects.toMatchObject({
+      code: 'MLOPS_LEDGER_UNREADABLE',
+      message: `${to} in the ledger is not what it should be: it is the record of ${from}`,
     });
   });
 

@@ -10,7 +10,8 @@ export async function recordedNames(ledger: Ledger): Promise<string[]> {
 }
 
 /**
- * Everything the ledger has of a name; empty when that is nothing.
+ * Everything the ledger has of a name; empty when that is nothing. A true record of something else, in the place of one, is
+ * believed of neither.
  * @param only versions: moves are not read, and one of them that cannot be read keeps nobody from a version
  * @throws MLOPS_LEDGER_UNREADABLE
  */
@@ -26,17 +27,20 @@ export async function readRecords(ledger: Ledger, name: string, only?: 'versions
       return (await ledger.entries.list(folder)).map((file) => `${folder}/${file}`);
     }),
   );
-  const all = async <T>(paths: readonly string[], schema: z.ZodType<T>): Promise<T[]> => {
+  const all = async <T>(paths: readonly string[], schema: z.ZodType<T>, placeOf: (record: T) => string) => {
     const found = await ledger.entries.read(paths);
-    return paths.map((path) => parseEntry(found.get(path), schema, path)!);
+    return paths.map((path) => parseEntry(found.get(path), schema, path, placeOf)!);
   };
+  const placeOfVersion = (record: VersionRecord) => places.version(record.name, record.version);
+  const placeOfMove = (record: StageRecord) => places.move(record.name, record.stage, record.n);
+  const placeOfWithdrawal = (record: WithdrawalRecord) => places.withdrawal(record.name, record.tag);
   return {
     name,
-    versions: (await all(inside(places.versions(name), versions), VersionRecord)).sort((a, b) =>
+    versions: (await all(inside(places.versions(name), versions), VersionRecord, placeOfVersion)).sort((a, b) =>
       compareVersions(a.version, b.version),
     ),
-    moves: (await all(moves.flat(), StageRecord)).sort((a, b) => a.n - b.n),
-    withdrawals: await all(inside(places.withdrawals(name), withdrawals), WithdrawalRecord),
+    moves: (await all(moves.flat(), StageRecord, placeOfMove)).sort((a, b) => a.n - b.n),
+    withdrawals: await all(inside(places.withdrawals(name), withdrawals), WithdrawalRecord, placeOfWithdrawal),
   };
 }
 

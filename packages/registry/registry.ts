@@ -69,6 +69,13 @@ export interface Registry {
    */
   prove(version: Version, verification: Verification): Promise<void>;
   /**
+   * The same of what registering says besides, as it would say it now: who asked for it, why it has its number, its lock files,
+   * and what monitoring compares with. When it was registered, nothing but its record says.
+   * @param reference path of a reference.json that was made again; without one, that is not compared
+   * @throws MLOPS_REGISTRY_UNVERIFIED, MLOPS_REGISTRY_NOT_PASSED
+   */
+  proveRegistered(version: Version, verification: Verification, reference?: string): Promise<void>;
+  /**
    * The same of what goes into service alone, by the run on record, whose id is the digest of what it says: quick, and possible
    * where the data and half of the store are gone. It is for what was verified once.
    * @throws MLOPS_REGISTRY_UNVERIFIED, MLOPS_REGISTRY_NOT_PASSED; where it cannot be known MLOPS_RUN_…, MLOPS_LEDGER_…, MLOPS_STORE_…
@@ -284,6 +291,14 @@ export async function openRegistry(
     },
 
     prove: async (version, verification) => refuseStrange(version, await made(verification)),
+
+    async proveRegistered(version, verification, reference) {
+      const { candidate } = await made(verification, reference);
+      const { versions } = await readRecords(ledger, version.name, 'versions');
+      const compared = reference === undefined ? { ...candidate, reference: version.reference } : candidate;
+      const strange = notAsRegistered(version, compared, versions);
+      if (strange !== undefined) throw forged(version, strange);
+    },
 
     proveRecorded: async (version) => void (await proveRecorded(version)),
 

@@ -1,13 +1,14 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { performStage } from '#evidence';
 import type { ActionResult } from '#kit';
 import { isRunning, startService } from '#process';
 import { deployDirectory } from '#serving';
 import { testHost } from '#testing';
 import { TestChain } from '../../registry/testing-chain.ts';
 import { markOf } from '../../serving/targets/process/kept.ts';
-import { placeOf } from '../../serving/targets/process/state.ts';
+import { ENDED_FORMAT, placeOf, STATE_FORMAT, textOf, type State } from '../../serving/targets/process/state.ts';
 import deploy from './deploy.ts';
 
 let chain: TestChain;
@@ -21,6 +22,45 @@ const said = (what: 'status' | 'stop'): Promise<ActionResult<'version' | 'url'>>
   const inputs = deploy.inputs.parse({ what, config: join(chain.directory, 'mlops.yml') });
   return deploy.run({ inputs, host: chain.host });
 };
+
+const SERVING: State = {
+  format: STATE_FORMAT,
+  address: '127.0.0.1',
+  port: 8080,
+  cwd: '.',
+  env: [],
+  environment: {},
+  router: ['router'],
+  memoryBytes: 1,
+  serving: {
+    id: '1',
+    name: 'churn-of-before',
+    version: '1.0.0',
+    digest: '0',
+    directory: '.',
+    argv: ['serve'],
+    port: 1,
+  },
+};
+
+it('ends nothing while a deployment is carried out, which would start again what served before', async () => {
+  const project = { name: 'churn', root: chain.directory, repository: chain.directory };
+  await performStage(
+    chain.host,
+    { ...project, workspace: join(chain.directory, '.mlops') },
+    {
+      stage: 'deploy-model',
+      predicate: 'provenance',
+      materials: [],
+      parameters: {},
+      execute: async () => {
+        await expect(said('stop')).rejects.toMatchObject({ code: 'MLOPS_STAGE_BUSY', message: /is deploying/ });
+        return {};
+      },
+    },
+  );
+  expect((await said('stop')).summary).toBe('Nothing is deployed any more.');
+});
 
 it('servers of which nothing says that they are to run fail a status, until they are ended', async () => {
   const directory = deployDirectory({ workspace: join(chain.directory, '.mlops') }, 'churn');
@@ -39,4 +79,37 @@ it('servers of which nothing says that they are to run fail a status, until they
   const after = await said('status');
   expect(after.summary).toBe('no version of churn is deployed');
   expect(after).not.toHaveProperty('verdict');
+});
+
+describe('of a name beside which another is deployed, as where a project was renamed', () => {
+  const other = (): string => deployDirectory({ workspace: join(chain.directory, '.mlops') }, 'churn-of-before');
+  const decides = (text: string): void => {
+    const { state } = placeOf(other());
+    for (const folder of [other(), dirname(state)]) mkdirSync(folder, { recursive: true });
+    writeFileSync(state, text);
+  };
+  afterEach(() => {
+    rmSync(other(), { recursive: true });
+    rmSync(dirname(placeOf(other()).state), { recursive: true });
+  });
+
+  it.each([
+    { name: 'serves', text: textOf(SERVING) },
+    { name: 'may serve, of which nothing can be read', text: '{' },
+  ])('names that one where it $name', async ({ text }) => {
+    decides(text);
+    expect((await said('status')).text).toMatch(
+      /churn-of-before is deployed here: mlops deploy status churn-of-before\n/,
+    );
+    expect((await said('stop')).summary).toBe(
+      'Nothing of churn is deployed any more. Still deployed here: churn-of-before (mlops deploy stop churn-of-before).',
+    );
+  });
+
+  it('does not name one that was ended, nor a file that lies there', async () => {
+    decides(textOf({ format: ENDED_FORMAT }));
+    writeFileSync(join(dirname(other()), 'notes.txt'), '');
+    expect((await said('status')).text).not.toContain('deployed here');
+    expect((await said('stop')).summary).toBe('Nothing is deployed any more.');
+  });
 });

@@ -5,6 +5,7 @@ import { defineAction, escape, flag, projectInputs, text, type ActionResult, typ
 import { openRegistry } from '#registry';
 import {
   deployDirectory,
+  deployedNames,
   deployErrors,
   environmentOf,
   inspectDeployment,
@@ -13,6 +14,7 @@ import {
   openTarget,
   routeRequests,
   stopServers,
+  whileNotDeploying,
   type Instance,
   type TargetStatus,
 } from '#serving';
@@ -52,13 +54,34 @@ export default defineAction({
         await routeRequests(host, await directoryOf(host, inputs));
         return done('The router ended.');
       case 'stop':
-        await stopServers(await directoryOf(host, inputs));
-        return done('Nothing is deployed any more.');
+        return stop(host, inputs);
       case 'status':
         return statusOf(host, inputs);
     }
   },
 });
+
+async function stop(host: Host, inputs: Inputs): Promise<ActionResult<'version' | 'url'>> {
+  if (inputs.directory !== undefined) {
+    // Of a directory alone nobody knows the project, whose deployments go one at a time.
+    await stopServers(resolve(inputs.directory));
+    return done(`Nothing of ${inputs.directory} is deployed any more.`);
+  }
+  const { project, name, place } = await placeOf(host, inputs);
+  await whileNotDeploying(host, project, () => stopServers(deployDirectory(place, name)));
+  const others = othersDeployed(place, name).map((other) => `${other} (${commandOf('stop', other, inputs)})`);
+  if (others.length === 0) return done('Nothing is deployed any more.');
+  return done(`Nothing of ${name} is deployed any more. Still deployed here: ${others.join(', ')}.`);
+}
+
+/** What whoever has changed the name in mlops.yml does not ask about. */
+function othersDeployed(place: Project, name: string): string[] {
+  return deployedNames(place).filter((other) => other !== name);
+}
+
+function commandOf(what: Inputs['what'], name: string, { staging }: Inputs): string {
+  return `mlops deploy ${what} ${name}${staging ? ' --staging' : ''}`;
+}
 
 async function statusOf(host: Host, inputs: Inputs): Promise<ActionResult<'version' | 'url'>> {
   if (inputs.directory !== undefined) throw notByDirectory();
@@ -70,6 +93,11 @@ async function statusOf(host: Host, inputs: Inputs): Promise<ActionResult<'versi
   const asked = { host, ledger, registry, recordedAs, isDeploying: await isDeploying(project) };
   const status = await inspectDeployment(target, asked);
   const { serving } = status;
+  const others = serving || section.target === 'command' ? [] : othersDeployed(place, name);
+  const notes = [
+    ...status.notes,
+    ...others.map((other) => `${other} is deployed here: ${commandOf('status', other, inputs)}`),
+  ];
   const wrong = status.problems.length > 0;
   const healthy = serving?.ready === true && !wrong;
   const where = inputs.staging ? ' in staging' : '';
@@ -82,7 +110,7 @@ async function statusOf(host: Host, inputs: Inputs): Promise<ActionResult<'versi
     text: [
       instances(status),
       ...status.problems.map((problem) => `! ${problem}`),
-      ...status.notes,
+      ...notes,
       ...(status.movesTo === undefined ? [] : [`mlops.yml names ${status.movesTo}: the next deployment moves there`]),
       '',
       summary,
@@ -90,7 +118,7 @@ async function statusOf(host: Host, inputs: Inputs): Promise<ActionResult<'versi
       .map(escapeLines)
       .join('\n'),
     outputs: { version: serving ? `${serving.name}@v${serving.version}` : '', url: status.url ?? '' },
-    result: { name, target: section.target, ...(status as unknown as Record<string, Json>) },
+    result: { name, target: section.target, ...(status as unknown as Record<string, Json>), notes },
   };
 }
 
@@ -116,7 +144,7 @@ function instances({ serving, warm, candidate }: TargetStatus): string {
 const escapeLines = (text: string): string => text.split('\n').map(escape.logLine).join('\n');
 
 function done(summary: string): ActionResult<'version' | 'url'> {
-  return { summary, outputs: { version: '', url: '' } };
+  return { summary: escape.logLine(summary), outputs: { version: '', url: '' } };
 }
 
 function nameOf(project: Project, inputs: Inputs): string {
@@ -125,11 +153,16 @@ function nameOf(project: Project, inputs: Inputs): string {
 
 async function directoryOf(host: Host, inputs: Inputs): Promise<string> {
   if (inputs.directory !== undefined) return resolve(inputs.directory);
+  const { name, place } = await placeOf(host, inputs);
+  return deployDirectory(place, name);
+}
+
+async function placeOf(host: Host, inputs: Inputs): Promise<{ project: Project; name: string; place: Project }> {
   const { project } = await openProject(host, inputs);
   const name = nameOf(project, inputs);
   const { section, project: place } = environmentOf(project, { name, staging: inputs.staging });
   if (section.target === 'command') throw notOurs(inputs.what);
-  return deployDirectory(place, name);
+  return { project, name, place };
 }
 
 function notByDirectory(): Error {

@@ -38,7 +38,6 @@ export default defineAction({
     const to = inputs.to === undefined ? undefined : await registry.resolve(inputs.to);
     const name = inputs.name ?? to?.name ?? project.config.register?.name ?? project.name;
     if (to && to.name !== name) throw another(name, to.tag);
-    if (to) refuseOther(to, project, `mlops rollback --to ${to.tag}`);
     const { section, project: place, online, recordedAs } = environmentOf(project, { name, staging: inputs.staging });
     const means: RollbackMeans = {
       host,
@@ -46,6 +45,7 @@ export default defineAction({
       registry,
       ledger,
       recordedAs,
+      refuseOther: (version) => refuseOther(version, project, `mlops rollback --to ${version.tag}`),
       models: join(deployDirectory(place, name), 'models'),
       targetFor: (on) => openTarget(on, place, { name, section, online }),
     };

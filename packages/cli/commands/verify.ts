@@ -5,6 +5,7 @@ import { saidHashed, verifyChain, type Link, type Verification } from '#evidence
 import { defineAction, escape, projectInputs, text, type Host, type Json } from '#kit';
 import { openRegistry, refuseOther, type Version } from '#registry';
 import { verifying } from '#actions/rechecks';
+import { makeReference } from '#actions/version-reference';
 import { openProject } from '../project.ts';
 import { proveRegistered, registeredVersion } from '../registered.ts';
 import { columns } from '../table.ts';
@@ -39,7 +40,7 @@ export default defineAction({
         ...verifying(host, project),
       }),
     );
-    const verification = version ? await proveRegistered(await openRegistry(host, project), version, chain) : chain;
+    const verification = version ? await ofRegistered(host, project, version, chain) : chain;
     const { verdict, run, firstGap } = verification;
     const said = summarise(verification);
     const besides = [
@@ -55,6 +56,22 @@ export default defineAction({
     };
   },
 });
+
+async function ofRegistered(
+  host: Host,
+  project: Project,
+  version: Version,
+  chain: Verification,
+): Promise<Verification> {
+  const registry = await openRegistry(host, project);
+  const scratch = await host.files.makeTemporaryDirectory('verify-');
+  try {
+    const reference = chain.run && (await makeReference(host, project, chain.run, scratch));
+    return await proveRegistered(registry, version, chain, reference);
+  } finally {
+    await host.files.remove(scratch);
+  }
+}
 
 /** What serves is a copy, which the chain of a version says nothing of. */
 async function ofServing(host: Host, project: Project, { name }: Version): Promise<string[]> {

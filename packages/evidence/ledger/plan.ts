@@ -237,8 +237,16 @@ function digestsIn(statement: string | Uint8Array): string[] {
   return [...text.matchAll(/"(?:sha256|dirHash1)"\s*:\s*"([0-9a-f]{64})"/g)].map((match) => match[1]!);
 }
 
-/** @throws MLOPS_LEDGER_UNREADABLE when the file is there but is not what its place promises */
-export function parseEntry<T>(content: Uint8Array | undefined, schema: z.ZodType<T>, path: string): T | undefined {
+/**
+ * @param placeOf where an entry lies that says of itself what it is
+ * @throws MLOPS_LEDGER_UNREADABLE when the file is there but is not what its place promises
+ */
+export function parseEntry<T>(
+  content: Uint8Array | undefined,
+  schema: z.ZodType<T>,
+  path: string,
+  placeOf: (entry: T) => string = () => path,
+): T | undefined {
   if (content === undefined) return undefined;
   const unreadable = (what: string, cause?: unknown) =>
     failLedger('MLOPS_LEDGER_UNREADABLE', {
@@ -254,5 +262,7 @@ export function parseEntry<T>(content: Uint8Array | undefined, schema: z.ZodType
   }
   const parsed = schema.safeParse(value);
   if (!parsed.success) throw unreadable(`is not what it should be: ${z.prettifyError(parsed.error)}`);
+  const place = placeOf(parsed.data);
+  if (place !== path) throw unreadable(`is not what it should be: it is the record of ${place}`);
   return parsed.data;
 }

@@ -147,6 +147,21 @@ export function isPerformed({ workspace }: Pick<ProjectIdentity, 'workspace'>, s
   return isLocked(stagePlace(workspace, stage).lock);
 }
 
+/**
+ * Runs `body` while no process performs this stage.
+ * @param doing what may not be done at the same time, for whoever finds it busy
+ * @throws MLOPS_STAGE_BUSY
+ */
+export async function whileNotPerformed<T>(
+  { files }: Pick<Host, 'files'>,
+  { workspace }: Pick<ProjectIdentity, 'workspace'>,
+  { stage, doing }: { stage: string; doing: string },
+  body: () => Promise<T>,
+): Promise<T> {
+  await ignoreWorkspace(files, workspace);
+  return withLock(stagePlace(workspace, stage).lock, body, doing);
+}
+
 /** One stage being performed, its lock held. */
 class StageRun<R extends Json> {
   readonly #host: Host;

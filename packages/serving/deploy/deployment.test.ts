@@ -228,6 +228,7 @@ beforeEach(async () => {
     targetFor: () => target,
     verify: async () => ({ verdict: 'pass', exit: 0, links: [{ status: 'ok' }] }) as unknown as Verification,
     scan: async () => ({ verdict: 'pass', summary: '1 model file' }),
+    refuseOther: () => undefined,
   };
 });
 
@@ -636,6 +637,24 @@ describe('a deployment', () => {
     });
   });
 
+  it('does not pass where somebody ends it as it is promoted', async () => {
+    await deployed('good');
+    means.section = { ...means.section, promote: 'production' };
+    means.registry = {
+      ...registry,
+      promote: async (...asked) => {
+        if (target.state.serving?.version === '1.1.0') await target.stop();
+        return registry.promote(...asked);
+      },
+    };
+    expect(await deployed('better')).toMatchObject({
+      verdict: 'fail',
+      outcome: 'rolled back',
+      reason: 'after its last step nothing serves, not churn@v1.1.0: somebody ended or changed it',
+      serving: { reference: 'churn@v1.0.0' },
+    });
+  });
+
   it('that is cancelled is taken back all the same', async () => {
     await serves('good');
     const cancel = new AbortController();
@@ -673,10 +692,11 @@ describe('a rollback', () => {
   it.each([
     { name: 'a target that does not say with which features it is called', features: undefined, calls: ['rollback'] },
     { name: 'one that is called with others', features: 'e'.repeat(64), calls: ['start', 'switch'] },
+    { name: 'one that is called with none', features: null, calls: ['start', 'switch'] },
   ])('goes back to the warm version of $name by $calls', async ({ features, calls }) => {
     await serves('good');
     await deployed('better');
-    target.state.warm = { ...target.state.warm!, ...(features && { features }) };
+    target.state.warm = { ...target.state.warm!, ...(features !== undefined && { features }) };
     target.calls = [];
     expect(await back()).toMatchObject({ verdict: 'pass', serving: { reference: 'churn@v1.0.0' } });
     expect(target.calls).toEqual(calls);
@@ -781,6 +801,29 @@ describe('a rollback', () => {
     });
   });
 
+  it('refuses a version of another project, also one that nobody named', async () => {
+    await deployed('good');
+    await deployed('better');
+    means.refuseOther = ({ tag }) => {
+      throw new MlopsError('MLOPS_REGISTRY_PROJECT', { message: `${tag} is of another` });
+    };
+    await expect(back()).rejects.toMatchObject({
+      code: 'MLOPS_REGISTRY_PROJECT',
+      message: 'churn@v1.0.0 is of another',
+    });
+  });
+
+  it('refuses a version of another name, which a target says that it keeps warm', async () => {
+    await serves('good');
+    await serves('better');
+    target.state.warm = { ...target.state.warm!, name: 'other' };
+    means.registry = { ...registry, resolve: async (tag) => ({ ...versions.good, name: 'other', tag }) };
+    await expect(back()).rejects.toMatchObject({
+      code: 'MLOPS_ROLLBACK_REFUSED',
+      message: 'other@v1.0.0 is no version of churn',
+    });
+  });
+
   it('starts a warm version anew that has another token than is set', async () => {
     await serves('good');
     await deployed('better');
@@ -837,6 +880,58 @@ describe('a rollback', () => {
     expect(target.state.serving?.version).toBe('1.1.0');
   });
 
+  describe('from a version whose tag was deleted', () => {
+    let warnings: string[];
+    beforeEach(async () => {
+      await deployed('good');
+      await deployed('better');
+      warnings = [];
+      const log = { ...means.host.log, warning: (text: string) => void warnings.push(text) };
+      means.host = { ...means.host, log };
+      means.section = { ...means.section, promote: 'production' };
+      const gone = new MlopsError('MLOPS_REGISTRY_MISSING', { message: 'the tag churn@v1.1.0 is not here' });
+      const resolve: Registry['resolve'] = async (tag) => {
+        if (tag === versions.better.tag) throw gone;
+        return registry.resolve(tag);
+      };
+      means.registry = { ...registry, resolve };
+    });
+
+    it.each([
+      { name: 'goes back', leave: () => back() },
+      { name: 'as a deployment goes on', leave: () => deployed('good') },
+    ])('$name, with a warning', async ({ leave }) => {
+      expect(await leave()).toMatchObject({ verdict: 'pass', serving: { reference: 'churn@v1.0.0' } });
+      expect(warnings).toContain(
+        'churn@v1.1.0 serves, and could not be proven after a failure: the tag churn@v1.1.0 is not here',
+      );
+    });
+
+    it.each([
+      {
+        name: 'it is warm',
+        kept: true,
+        serving: '1.1.0',
+        says: /churn@v1\.1\.0 serves; what it answers is not known: /,
+      },
+      {
+        name: 'it has ended',
+        kept: false,
+        serving: '1.0.0',
+        says: /churn@v1\.0\.0 serves; taking it back failed: .* not known to the registry/,
+      },
+    ])('ends nothing that serves where it fails, and $name', async ({ kept, serving, says }) => {
+      breakIt('promote');
+      const { promote } = registry;
+      means.registry.promote = async (...asked) => {
+        if (!kept) await target.settle();
+        return promote(...asked);
+      };
+      await expect(back()).rejects.toMatchObject({ message: expect.stringMatching(says) });
+      expect(target.state.serving?.version).toBe(serving);
+    });
+  });
+
   it('says that there is nothing to go back to', async () => {
     const plan = planRollback(
       { ...means, ledger: { ...means.ledger, entries: { ...means.ledger.entries, list: async () => [] } } },
@@ -882,6 +977,37 @@ describe('the status', () => {
       /^churn@v1\.0\.0 serves as model [0-9a-f]{12} and is registered as model [0-9a-f]{12}: /,
     );
   });
+
+  it.each<{ name: string; started: Partial<Instance>; registered?: Partial<Version['signature']>; says: RegExp }>([
+    {
+      name: 'other features',
+      started: { features: 'e'.repeat(64) },
+      says: /^churn@v1\.0\.0 serves with other features /,
+    },
+    { name: 'no features', started: { features: null }, says: /^churn@v1\.0\.0 serves with other features / },
+    {
+      name: 'other classes',
+      started: { classes: ['late', 'early'] },
+      says: /^churn@v1\.0\.0 serves with other classes /,
+    },
+    {
+      name: 'its classes in another order',
+      started: { classes: ['late', 'early'] },
+      registered: { classes: ['early', 'late'] },
+      says: /^churn@v1\.0\.0 serves with other classes /,
+    },
+    { name: 'not of its own classes', started: { classes: ['late'] }, registered: { classes: ['late'] }, says: /^$/ },
+  ])(
+    'tells of a version that is called otherwise than it was registered: $name',
+    async ({ started, registered, says }) => {
+      await deployed('good');
+      const { directory: _, ...serving } = target.state.serving!;
+      target.state.serving = { ...serving, ...started };
+      const signature = { ...versions.good.signature, ...registered };
+      const told = await problems({ registry: { resolve: async () => ({ ...versions.good, signature }) } });
+      expect(told).toMatch(says);
+    },
+  );
 
   it('tells of a service that answers whoever asks, and of one whose token is another', async () => {
     await deployed('good');

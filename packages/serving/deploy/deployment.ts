@@ -27,7 +27,7 @@ export async function perform(
   const stated = { version, parameters: { action, section: { ...means.section } } };
   const outcome = await stateDeployment(host, project, stated, async () => {
     await refuseChanged(means, planned);
-    const carried = await carryOut(host, planned.steps);
+    const carried = await confirmed(means, version, await carryOut(host, planned.steps));
     const undone = carried.verdict === 'pass' ? undefined : await takeBack(means, planned);
     const result = await resultOf(means, planned, { action, carried, undone });
     if (carried.error !== undefined) throw taken(carried.error, result);
@@ -50,6 +50,16 @@ export async function perform(
   // Until it was on record what was left stayed warm, to be gone back to.
   if (action === 'rollback' && outcome.result.verdict === 'pass') await means.targetFor(calm(host)).settle();
   return outcome;
+}
+
+/** What was proven step by step, somebody may have ended since: it passes where it serves in the end. */
+async function confirmed(means: Means, { tag, version, model }: Version, carried: Carried): Promise<Carried> {
+  if (carried.verdict !== 'pass') return carried;
+  const { serving } = await means.targetFor(calm(means.host)).status();
+  if (isSame(serving, { version, digest: model.digest })) return carried;
+  const serves = deployedOf(serving)?.reference ?? 'nothing';
+  const reason = `after its last step ${serves} serves, not ${tag}: somebody ended or changed it`;
+  return { ...carried, verdict: 'fail', reason };
 }
 
 /** A plan is made before anybody else is kept from deploying: what it builds on must be so still. */
@@ -95,7 +105,7 @@ async function takeBack(means: Means, planned: Planned): Promise<Undone | undefi
   } catch (error) {
     return { holds: false, detail: `taking it back failed: ${(error as Error).message}` };
   }
-  if (!old) return undefined;
+  if (!old) return planned.status.serving && { holds: false, detail: `what it answers is not known: ${UNKNOWN}` };
   if (found.promoted !== undefined) await means.registry.promote(old.version.tag, found.promoted);
   const { version, golden } = old;
   if (!golden) return { holds: false, detail: `${version.tag} has no golden predictions here to be asked again` };
@@ -113,37 +123,45 @@ async function takeBack(means: Means, planned: Planned): Promise<Undone | undefi
   }
 }
 
+const UNKNOWN = 'the version is not known to the registry';
+
+type What = Pick<Instance, 'version' | 'digest'>;
+
 /** Whether both are the same version with the same bytes, or neither is there. */
-function isSame(one: Instance | undefined, other: Instance | undefined): boolean {
+function isSame(one: What | undefined, other: What | undefined): boolean {
   return one?.version === other?.version && one?.digest === other?.digest;
 }
 
 /** What served when this was planned serves again; nothing, when nothing did. */
 async function switchBack(means: Means, target: Target, { version, status, old }: Planned): Promise<void> {
   const now = await target.status();
-  if (isSame(now.serving, status.serving)) return target.discard();
-  if (!old) return target.stop();
+  const { serving } = status;
+  if (isSame(now.serving, serving)) return target.discard();
+  if (!serving) return target.stop();
   try {
-    if (isSame(now.warm, status.serving)) await target.rollback(status.serving!);
+    if (isSame(now.warm, serving)) await target.rollback(serving);
     else {
-      if (old.version.model.digest !== status.serving!.digest) throw notWhatServed(old.version, status.serving!);
-      const release = releaseOf(means, old.version);
-      await fetchRelease(means, old.version, release);
+      const again = startable(old?.version, serving);
+      const release = releaseOf(means, again);
+      await fetchRelease(means, again, release);
       await target.start(release);
       await target.switch(release);
     }
   } finally {
     // What was warm before stays so; what failed does not come to be, also when clients are not answered even now.
     const wasWarm = status.warm?.digest === version.model.digest;
-    if (!wasWarm && isSame((await target.status()).serving, status.serving)) await target.settle();
+    if (!wasWarm && isSame((await target.status()).serving, serving)) await target.settle();
   }
 }
 
-/** Another model is not started under its name. */
-function notWhatServed({ tag, model }: Version, { digest }: Instance): Error {
-  return fail('MLOPS_DEPLOY_CHANGED', {
-    message: `${tag} is model ${model.digest.slice(0, 12)} in the registry; model ${digest.slice(0, 12)} served as it`,
-    hint: 'Somebody changed its record: the ledger is append-only, and `git log` of its branch shows the commit. Deploy another version.',
+/** The version that served, to be started again. @throws MLOPS_DEPLOY_CHANGED: another model is not started under its name */
+function startable(version: Version | undefined, served: Instance): Version {
+  if (version?.model.digest === served.digest) return version;
+  throw fail('MLOPS_DEPLOY_CHANGED', {
+    message: version
+      ? `${version.tag} is model ${version.model.digest.slice(0, 12)} in the registry; model ${served.digest.slice(0, 12)} served as it`
+      : `${deployedOf(served)!.reference} cannot be started again: ${UNKNOWN}`,
+    hint: 'Somebody changed its record or its tag: the ledger is append-only, and `git log` of its branch shows the commit. Deploy another version.',
   });
 }
 

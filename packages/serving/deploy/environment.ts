@@ -14,6 +14,14 @@ export interface Environment {
   recordedAs: string;
 }
 
+/** No name of a model ends so: a name has no dot. */
+const STAGING = '.staging';
+
+/** The name of the model whose deployments the ledger has under a name. */
+export function modelOf(recordedAs: string): string {
+  return recordedAs.endsWith(STAGING) ? recordedAs.slice(0, -STAGING.length) : recordedAs;
+}
+
 /** @throws MLOPS_DEPLOY_TARGET when mlops.yml does not say where staging is */
 export function environmentOf(project: Project, { name, staging }: { name: string; staging: boolean }): Environment {
   const section = project.config.deploy ?? DeploySection.parse({ target: 'process' });
@@ -22,7 +30,7 @@ export function environmentOf(project: Project, { name, staging }: { name: strin
   const staged = inStaging(section);
   if (staged) {
     const workspace = join(project.workspace, 'staging');
-    return { section: staged, project: { ...project, workspace }, online, recordedAs: `${name}.staging` };
+    return { section: staged, project: { ...project, workspace }, online, recordedAs: `${name}${STAGING}` };
   }
   throw fail('MLOPS_DEPLOY_TARGET', {
     message: 'staging is asked for, and `deploy:` of mlops.yml does not say where that is',

@@ -6,7 +6,7 @@ import { tokenProblem } from './at-front.ts';
 import { looserThanDefault } from './golden.ts';
 import type { Means } from './means.ts';
 import { lastDeployment } from './record.ts';
-import { featuresFile } from './release.ts';
+import { featuresFile, startedWithOther } from './release.ts';
 import { saidUnproven } from './unproven.ts';
 
 /** What is asked besides the target. */
@@ -60,13 +60,13 @@ export async function inspectDeployment(
   return { ...status, problems, notes };
 }
 
-async function registryProblems(
-  registry: Inspecting['registry'],
-  { name, version, digest }: Instance,
-): Promise<string[]> {
+async function registryProblems(registry: Inspecting['registry'], serving: Instance): Promise<string[]> {
+  const { name, version, digest } = serving;
   const reference = `${name}@v${version}`;
   try {
-    const { deprecated, model } = await registry.resolve(reference);
+    const found = await registry.resolve(reference);
+    const { deprecated, model } = found;
+    const other = startedWithOther(serving, found);
     const [serves, registered] = [digest, model.digest].map((one) => one.slice(0, 12));
     return [
       ...(deprecated ? [`${reference} serves and was withdrawn in the registry: roll back, or deploy another`] : []),
@@ -75,6 +75,7 @@ async function registryProblems(
         : [
             `${reference} serves as model ${serves} and is registered as model ${registered}: mlops registry check; then deploy again, or another version`,
           ]),
+      ...(other === undefined ? [] : [`${reference} serves with other ${other} than are registered: deploy again`]),
     ];
   } catch (error) {
     if (!(error instanceof MlopsError)) throw error;
@@ -90,8 +91,12 @@ async function bytesProblem({ version, digest, features, directory }: Instance):
   return `the model of ${version} in ${directory} is another than was deployed: ${found.dirHash1}, expected ${digest}`;
 }
 
-async function featuresProblem({ version, features, directory }: Pick<Release, 'version' | 'features' | 'directory'>) {
-  if (features === undefined) return undefined;
+async function featuresProblem({
+  version,
+  features,
+  directory,
+}: Pick<Instance, 'version' | 'features'> & Pick<Release, 'directory'>) {
+  if (typeof features !== 'string') return undefined;
   const file = featuresFile({ directory });
   const found = await sha256File(file).catch((error: Error) => error.message);
   if (found === features) return undefined;

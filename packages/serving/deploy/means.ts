@@ -36,6 +36,8 @@ export interface DeployMeans extends Means {
 /** What a rollback needs besides: it goes by the version's record, which whoever may write to the ledger may have written. */
 export interface RollbackMeans extends Means {
   registry: Means['registry'] & Pick<Registry, 'proveRecorded'>;
+  /** @throws MLOPS_REGISTRY_PROJECT for a version that another description deploys, to where that says */
+  refuseOther(version: Version): void;
 }
 
 /** A version by what it is, not by what it is called alone. */
@@ -87,7 +89,7 @@ export interface DeploymentResult extends JsonObject {
 export interface Planned {
   version: Version;
   status: TargetStatus;
-  /** The version that serves, as the registry knows it, and what it must go on answering. */
+  /** The version that serves, as far as the registry knows it, and what it must go on answering. */
   old: { version: Version; golden: Golden | undefined } | undefined;
   steps: Step[];
   /** What the steps find out. */

@@ -106,17 +106,22 @@ function startedBeside(serving: TargetStatus['serving']): string {
   return `start it beside ${serving.version}${changed}`;
 }
 
-/** Known before anything is touched, so that taking back needs nothing but the service itself. */
-export async function oldVersion(means: Means, { serving }: TargetStatus): Promise<Planned['old']> {
+/** Known before anything is touched, so that taking back needs nothing but the service itself; as far as it can be. */
+export async function oldVersion(
+  { host, registry, section }: Means,
+  { serving }: TargetStatus,
+): Promise<Planned['old']> {
   if (!serving) return undefined;
-  const version = await means.registry.resolve(`${serving.name}@v${serving.version}`);
+  const reference = `${serving.name}@v${serving.version}`;
+  const unproven = (error: unknown): undefined => {
+    host.log.warning(`${reference} serves, and could not be proven after a failure: ${(error as Error).message}`);
+  };
+  // Whatever became of its tag or its record: it is the version that is left.
+  const version = await registry.resolve(reference).catch(unproven);
+  if (!version) return undefined;
   if (version.model.digest !== serving.digest)
-    means.host.log.warning(`What serves as ${version.tag} is not the model that was registered under it.`);
-  const golden = await readGolden(means.host, means.registry, version, means.section.golden).catch((error: unknown) => {
-    means.host.log.warning(`${version.tag} could not be proven after a failure: ${(error as Error).message}`);
-    return undefined;
-  });
-  return { version, golden };
+    host.log.warning(`What serves as ${version.tag} is not the model that was registered under it.`);
+  return { version, golden: await readGolden(host, registry, version, section.golden).catch(unproven) };
 }
 
 async function verified({ verify }: DeployMeans, version: Version): Promise<string> {

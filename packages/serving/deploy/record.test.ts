@@ -156,3 +156,27 @@ describe('what one can go back to', () => {
     expect([...ever.keys()].sort()).toEqual([...new Set(served.map((step) => `churn@v${step[1]}.0.0`))].sort());
   });
 });
+
+it('of another name is no deployment of this one', async () => {
+  const path = 'deployments/fraud/000/deployment.json';
+  const { entries } = ledgerOf('+1');
+  const read = async (): Promise<Map<string, Uint8Array>> =>
+    new Map([[path, (await entries.read(['deployments/churn/000/deployment.json'])).values().next().value!]]);
+  const misplaced = { entries: { ...entries, read } } as unknown as Ledger;
+  await expect(readDeployments(misplaced, 'fraud')).rejects.toMatchObject({
+    code: 'MLOPS_LEDGER_UNREADABLE',
+    message: expect.stringMatching(
+      new RegExp(`^${path} .* a deployment of fraud, received one of churn@v1\\.0\\.0`, 's'),
+    ),
+  });
+});
+
+it('of staging is one of its name', async () => {
+  const { entries } = ledgerOf('+1');
+  const read = async (paths: readonly string[]): Promise<Map<string, Uint8Array>> => {
+    const [content] = (await entries.read(['deployments/churn/000/deployment.json'])).values();
+    return new Map(paths.map((path) => [path, content!]));
+  };
+  const staged = { entries: { ...entries, read } } as unknown as Ledger;
+  expect(await readDeployments(staged, 'churn.staging')).toHaveLength(1);
+});

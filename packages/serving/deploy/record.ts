@@ -9,9 +9,11 @@ import {
   type Material,
   type ProjectIdentity,
   type StageOutcome,
+  whileNotPerformed,
 } from '#evidence';
 import { escape, Verdict, type Host, type JsonObject } from '#kit';
 import { latestBelieved, type Version } from '#registry';
+import { modelOf } from './environment.ts';
 import type { DeploymentResult } from './means.ts';
 
 /** The stage under which deployments and rollbacks are stated; its lock lets one of them at a time. */
@@ -44,6 +46,18 @@ export function stateDeployment(
 /** Whether a deployment or rollback is carried out now. */
 export function isDeploying(project: Pick<ProjectIdentity, 'workspace'>): Promise<boolean> {
   return isPerformed(project, DEPLOY_STAGE);
+}
+
+/**
+ * Ends what is deployed while nobody deploys: a deployment would start again what served before it.
+ * @throws MLOPS_STAGE_BUSY
+ */
+export function whileNotDeploying<T>(
+  host: Host,
+  project: Pick<ProjectIdentity, 'workspace'>,
+  end: () => Promise<T>,
+): Promise<T> {
+  return whileNotPerformed(host, project, { stage: DEPLOY_STAGE, doing: 'deploying, or ends what is deployed,' }, end);
 }
 
 function materialsOf({ name, model, evidence, golden }: Version): Material[] {
@@ -168,7 +182,7 @@ async function nextRecord(host: Host, ledger: Ledger, name: string): Promise<{ n
     /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z.*$/,
     '$1-$2-$3T$4:$5:$6.$7Z',
   );
-  const recorded = inOrder(await readAll(ledger, placesOf(name, names)));
+  const recorded = inOrder(await readAll(ledger, name, placesOf(name, names)));
   const latest = latestBelieved(recorded, now);
   const moments = recorded.map(({ at }) => Date.parse(at)).filter((moment) => moment <= latest);
   return { name: after(now, [Date.parse(written)]).replace(/[-:.]/g, ''), at: after(now, moments) };
@@ -227,7 +241,7 @@ export async function lastDeployment(ledger: Ledger, name: string, here: string)
   let serving: DeploymentRecord['serving'] | undefined;
   // One read each: who looks for the last one need not read the others.
   for (const path of placesOf(name, await namesOf(ledger, name))) {
-    const [record] = await readAll(ledger, [path]);
+    const [record] = await readAll(ledger, name, [path]);
     if (!record || isElsewhere(record.where, here)) continue;
     // What was left in service by one that failed has no deployment of its own.
     serving ??= record.outcome === 'deployed' ? record.serving : record.previous;
@@ -243,7 +257,7 @@ function isElsewhere(where: string | undefined, here: string): boolean {
 
 /** Every deployment and rollback of a name, newest first. @throws MLOPS_LEDGER_UNREADABLE */
 export async function readDeployments(ledger: Ledger, name: string): Promise<DeploymentRecord[]> {
-  return inOrder(await readAll(ledger, placesOf(name, await namesOf(ledger, name))));
+  return inOrder(await readAll(ledger, name, placesOf(name, await namesOf(ledger, name))));
 }
 
 /** Their names say which came first: one that a clock which was ahead has dated after the next was made before that. */
@@ -255,9 +269,14 @@ function inOrder(newestFirst: readonly DeploymentRecord[]): DeploymentRecord[] {
   });
 }
 
-async function readAll(ledger: Ledger, paths: readonly string[]): Promise<DeploymentRecord[]> {
+async function readAll(ledger: Ledger, recordedAs: string, paths: readonly string[]): Promise<DeploymentRecord[]> {
+  const name = modelOf(recordedAs);
+  const ofName = DeploymentRecord.refine(({ deployed }) => deployed.reference.startsWith(`${name}@v`), {
+    error: ({ input }) =>
+      `expected a deployment of ${name}, received one of ${(input as DeploymentRecord).deployed.reference}`,
+  });
   const found = await ledger.entries.read(paths);
-  return paths.flatMap((path) => parseEntry(found.get(path), DeploymentRecord, path) ?? []);
+  return paths.flatMap((path) => parseEntry(found.get(path), ofName, path) ?? []);
 }
 
 /** Newest first: they begin with their time. */

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { Host } from '#kit';
 import type { Version } from '#registry';
 import { ownAuthorization } from '../probe.ts';
@@ -29,6 +30,20 @@ export function releaseFolder({ model, features }: Pick<Version, 'model' | 'feat
 /** Beside the model, not in it: the model's digest is that of its own files. */
 export function featuresFile({ directory }: Pick<Release, 'directory'>): string {
   return join(directory, '..', 'features.json');
+}
+
+/**
+ * What of how a version is called, or of what it answers, an instance of it was started with others of than are registered. The
+ * programs of a user say nothing of it.
+ */
+export function startedWithOther(
+  { features, classes }: Pick<Instance, 'features' | 'classes'>,
+  version: Pick<Version, 'features' | 'signature'>,
+): 'features' | 'classes' | undefined {
+  const differs = (said: unknown, registered: unknown): boolean =>
+    said !== undefined && !isDeepStrictEqual(said, registered ?? null);
+  if (differs(features, version.features?.digest)) return 'features';
+  return differs(classes, version.signature.classes) ? 'classes' : undefined;
 }
 
 /** Brings a version's files to where they are served from, each proven to be what was registered. */

@@ -6,7 +6,7 @@ import { fail } from './errors.ts';
 import { readGolden, replay, saidReplay, type Golden } from './golden.ts';
 import type { Planned, RollbackMeans } from './means.ts';
 import { oldVersion, promoteStep } from './plan.ts';
-import { clientOf, fetchRelease, releaseOf } from './release.ts';
+import { clientOf, fetchRelease, releaseOf, startedWithOther } from './release.ts';
 import { whatServed, type Served } from './record.ts';
 
 /**
@@ -25,6 +25,8 @@ export async function planRollback(means: RollbackMeans, name: string, to?: Vers
   const status = await target.status();
   const served = await whatServed(means.ledger, means.recordedAs, target.where());
   const version = to ?? (await registry.resolve(previous(served, name, status)));
+  if (version.name !== name) throw refused(version, `is no version of ${name}`);
+  means.refuseOther(version);
   if (version.deprecated) throw refused(version, 'was withdrawn: a rollback does not prove it');
   if (to && !served.ever.has(to.tag))
     throw refused(to, 'never served here: a rollback does not prove it', orDeploy(to));
@@ -38,9 +40,7 @@ export async function planRollback(means: RollbackMeans, name: string, to?: Vers
       hint: `Deploy the registered one: mlops deploy-model ${version.tag}`,
     });
   }
-  // The programs of a user say nothing of features; what it answers is asked below.
-  const isCalledSo = warm?.features === undefined || warm.features === release.features;
-  const kept = isWarm && warm.ready && !warm.differing && isCalledSo;
+  const kept = isWarm && warm.ready && !warm.differing && startedWithOther(warm, version) === undefined;
   await proveRecorded(means, version, { served, kept });
   const old = await oldVersion(means, status);
   const found: Planned['found'] = {};

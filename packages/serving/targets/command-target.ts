@@ -25,6 +25,9 @@ export interface CommandTargetOptions {
   readySeconds: number;
 }
 
+/** What a program is told of a version. */
+type About = Partial<Pick<Release, 'version' | 'digest' | 'directory'>>;
+
 const Url = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));
 const Started = z.object({ url: Url });
 const Reported = z.object({ version: z.string().min(1), digest: z.string().min(1), url: Url.optional() });
@@ -43,7 +46,7 @@ export function commandTarget(host: Host, options: CommandTargetOptions): Target
   const { name, url, programs } = options;
 
   /** @returns what the program left, or undefined when it left nothing */
-  async function run(program: keyof typeof programs, about: Partial<Release> = {}): Promise<unknown> {
+  async function run(program: keyof typeof programs, about: About = {}): Promise<unknown> {
     const directory = await host.files.makeTemporaryDirectory('mlops-target-');
     const output = join(directory, 'output.json');
     try {
@@ -71,7 +74,7 @@ export function commandTarget(host: Host, options: CommandTargetOptions): Target
     }
   }
 
-  async function read<T>(program: 'start' | 'status', schema: z.ZodType<T>, about?: Partial<Release>): Promise<T> {
+  async function read<T>(program: 'start' | 'status', schema: z.ZodType<T>, about?: About): Promise<T> {
     const parsed = schema.safeParse(await run(program, about));
     if (parsed.success) return parsed.data;
     throw said(program, `is not what was expected: ${z.prettifyError(parsed.error)}`, parsed.error);
@@ -111,7 +114,7 @@ export function commandTarget(host: Host, options: CommandTargetOptions): Target
       if (there) return there;
       try {
         const started = await read('start', Started, release);
-        return await untilReady({ ...release, url: started.url, ready: false });
+        return await untilReady(release, started.url);
       } catch (cause) {
         await target.discard();
         host.signal.throwIfAborted();
@@ -168,15 +171,14 @@ export function commandTarget(host: Host, options: CommandTargetOptions): Target
     },
   };
 
-  async function untilReady(started: Instance): Promise<Instance> {
+  async function untilReady(release: Release, at: string): Promise<Instance> {
     const deadline = host.clock.monotonic() + options.readySeconds * 1000;
-    while (!(await isReady(started.url, started))) {
+    while (!(await isReady(at, release))) {
       host.signal.throwIfAborted();
-      if (host.clock.monotonic() > deadline)
-        throw new Error(`${started.url} was not ready after ${options.readySeconds} s`);
+      if (host.clock.monotonic() > deadline) throw new Error(`${at} was not ready after ${options.readySeconds} s`);
       await sleep(100);
     }
-    return { ...started, ready: true };
+    return { ...release, url: at, ready: true };
   }
 
   return target;

@@ -1,3 +1,4 @@
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseDuration, type DeploySection, type Project } from '#config';
 import { escape, type Host } from '#kit';
@@ -8,7 +9,7 @@ import { ownCommand } from './process/own-command.ts';
 import { processTarget } from './process/process-target.ts';
 import { serverCommand, type Serving } from './process/server-command.ts';
 import { deploymentId } from './process/proof.ts';
-import { placeOf } from './process/state.ts';
+import { isDeployed, placeOf } from './process/state.ts';
 import { locateRuntime } from '../runtime/runtime.ts';
 import type { Target } from './target.ts';
 
@@ -16,7 +17,18 @@ const MEBIBYTE = 2 ** 20;
 
 /** Where the files of a name's deployment lie: fetched models, state, logs. */
 export function deployDirectory({ workspace }: Pick<Project, 'workspace'>, name: string): string {
-  return join(workspace, 'deploy', escape.fileName(name));
+  return join(deploymentsOf(workspace), escape.fileName(name));
+}
+
+const deploymentsOf = (workspace: string): string => join(workspace, 'deploy');
+
+/** The names that the target `process` serves from a workspace: those of other projects, and of before a name was changed, too. */
+export function deployedNames({ workspace }: Pick<Project, 'workspace'>): string[] {
+  const folder = deploymentsOf(workspace);
+  if (!existsSync(folder)) return [];
+  const directories = readdirSync(folder, { withFileTypes: true }).filter((entry) => !entry.isFile());
+  const names = directories.map(({ name }) => name).sort();
+  return names.filter((name) => isDeployed(placeOf(join(folder, name))));
 }
 
 /**

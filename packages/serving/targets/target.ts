@@ -17,8 +17,11 @@ export interface Release {
 }
 
 /** A release that a target has started. */
-export interface Instance extends Omit<Release, 'directory' | 'classes'> {
+export interface Instance extends Omit<Release, 'directory' | 'features' | 'classes'> {
   directory?: string;
+  /** null: it was started with none; absent where a target does not say. */
+  features?: string | null;
+  classes?: readonly string[] | null;
   /** Where this very version is asked, whoever serves the others; without a slash at the end. */
   url: string;
   /** Whether it answers that it is ready, having loaded these very bytes. */

@@ -45,7 +45,7 @@ const SETTLED = 60_000;
  * ends what is named no more. It may be killed at any moment: what it started goes on, and the next keeper goes on with
  * it. A state file that cannot be read ends nothing and starts nothing, and no server is started with another environment
  * than it was deployed with: one that is to ask for a token would be open. What it has read it puts back where it is lost.
- * Returns when the signal is aborted, the state file says that the deployment has ended, or its repository is gone, after
+ * Returns when the signal is aborted, the state file says that the deployment has ended, or its work tree or repository is gone, after
  * ending everything; or when another keeper has taken over, or nothing was ever said, without ending anything.
  */
 export async function keep(host: Host, place: Place): Promise<void> {
@@ -120,7 +120,7 @@ class Keeper {
   /** What is to be kept. Of a file that never could be read, not even once, nothing is known: least of all that everything is to end. */
   look(): State | 'ended' | 'unreadable' | 'nothing was said' {
     const decided = this.#state();
-    if (isEnded(decided) || !existsSync(this.#place.anchor)) return 'ended';
+    if (isEnded(decided) || !this.#place.anchors.every((path) => existsSync(path))) return 'ended';
     if (decided === undefined) return existsSync(this.#place.state) ? 'unreadable' : 'nothing was said';
     return decided;
   }

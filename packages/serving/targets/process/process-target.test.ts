@@ -5,6 +5,7 @@ import {
   mkdtempSync,
   readFileSync,
   realpathSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -40,10 +41,12 @@ interface Rig extends TargetRig {
   release(version: string, behaviour?: Behaviour): Release;
 }
 
-async function makeRig(more: Parameters<typeof targetUnderTest>[2] = {}): Promise<Rig> {
+/** @param kept where the repository's own directory is; default: in it, not of a linked work tree */
+async function makeRig(more: Parameters<typeof targetUnderTest>[2] = {}, kept?: string): Promise<Rig> {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'target-')));
   const directory = join(root, '.mlops', 'deploy', 'flights');
-  for (const folder of [join(root, '.git'), directory]) mkdirSync(folder, { recursive: true });
+  for (const folder of [kept ?? join(root, '.git'), directory]) mkdirSync(folder, { recursive: true });
+  if (kept !== undefined) writeFileSync(join(root, '.git'), `gitdir: ${kept}\n`);
   const host = testHost({ directory });
   const target = targetUnderTest(host, directory, more);
   const child = join(import.meta.dirname, 'process-target.child.ts');
@@ -393,6 +396,41 @@ describe('what clients see', () => {
     rmSync(join(link, '..'), { recursive: true });
   });
 
+  it('a copy of a linked work tree ends and changes nothing of it, and it ends where it is moved away', async () => {
+    const main = mkdtempSync(join(tmpdir(), 'main-'));
+    const linked = await makeRig({}, join(main, '.git', 'worktrees', 'linked'));
+    await linked.target.start(linked.release('1.0.0'));
+    await linked.target.switch(linked.release('1.0.0'));
+    const { keeper, router, instances } = readObserved(placeOf(linked.directory))!;
+    const root = join(linked.directory, '..', '..', '..');
+    const beside = realpathSync(mkdtempSync(join(tmpdir(), 'beside-')));
+    const [copy, moved] = ['copy', 'moved'].map((name) => join(beside, name, '.mlops', 'deploy', 'flights'));
+    cpSync(root, join(beside, 'copy'), { recursive: true });
+    const there = targetUnderTest(testHost({ directory: copy! }), copy!);
+    expect(await there.status()).toEqual({ problems: [] });
+    expect(there.where()).not.toBe(linked.target.where());
+    await stopServers(copy!);
+    await there.start(linked.release('1.1.0'));
+    await there.switch(linked.release('1.1.0'));
+    expect([await linked.asked(), (await linked.target.status()).problems]).toEqual(['1.0.0', []]);
+    await stopServers(copy!);
+    renameSync(root, join(beside, 'moved'));
+    const running = [keeper, router!.process!, ...Object.values(instances).map((one) => one.process!)];
+    await until(() => running.every((process) => !isRunning(process)));
+    expect(await targetUnderTest(testHost({ directory: moved! }), moved!).status()).toEqual({ problems: [] });
+    for (const folder of [main, beside]) rmSync(folder, { recursive: true });
+  });
+
+  it('a linked work tree has what decides of it, however it is called', () => {
+    const root = realpathSync(mkdtempSync(join(tmpdir(), 'called-')));
+    mkdirSync(join(root, 'tree'));
+    writeFileSync(join(root, 'tree', '.git'), `gitdir: ${join(root, 'git')}\n`);
+    symlinkSync(join(root, 'tree'), join(root, 'link'));
+    const [called, itself] = ['link', 'tree'].map((name) => placeOf(join(root, name, '.mlops', 'deploy', 'flights')));
+    expect(called!.state).toBe(itself!.state);
+    rmSync(root, { recursive: true });
+  });
+
   it('ends with its repository', async () => {
     const other = await makeRig();
     const at = placeOf(other.directory);
@@ -405,7 +443,7 @@ describe('what clients see', () => {
         (process) => !isRunning(process),
       ),
     );
-    expect(existsSync(at.anchor)).toBe(false);
+    expect(at.anchors.some((anchor) => existsSync(anchor))).toBe(false);
     await other.close();
   });
 

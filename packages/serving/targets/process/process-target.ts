@@ -268,7 +268,7 @@ async function instanceOf(
   { server }: Pick<ProcessTargetOptions, 'server'>,
   settings: Settings,
 ): Promise<Instance> {
-  const { name, version, digest, features, directory } = wanted;
+  const { name, version, digest, features = null, classes = null, directory } = wanted;
   const url = `http://127.0.0.1:${portOf(wanted, observed)}`;
   const kept = observed?.instances[wanted.id];
   const running = kept?.process && isRunning(kept.process);
@@ -276,8 +276,7 @@ async function instanceOf(
   const ready = running === true && isOurs && (await isReady(url, wanted, secretOf(place)));
   const names = differing(wanted, observed, settings);
   return {
-    ...{ name, version, digest, directory, url, ready },
-    ...(features !== undefined && { features }),
+    ...{ name, version, digest, features, classes, directory, url, ready },
     ...(running && { pid: kept.process!.pid }),
     ...(names.length > 0 && { differing: names }),
     ...(kept && { restarts: kept.restarts, ...(kept.memory !== undefined && { memory: kept.memory }) }),

@@ -43,7 +43,7 @@ export async function stopServers(directory: string, proc?: string): Promise<voi
   mkdirSync(dirname(place.state), { recursive: true });
   replaceFile(place.state, textOf({ format: ENDED_FORMAT } satisfies Ended));
   // Where a version before kept its state: its keeper ends everything when that is gone.
-  if (place.anchor !== directory) rmSync(join(directory, 'state.json'), { force: true });
+  if (dirname(place.state) !== directory) rmSync(join(directory, 'state.json'), { force: true });
   if (before) {
     // The keeper does it; in its place, whoever is asked.
     for (let waited = 0; waited < STOP_WAIT && isRunning(before.keeper); waited += 50) await sleep(50);

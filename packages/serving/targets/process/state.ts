@@ -96,8 +96,8 @@ export type Counted = z.infer<typeof Counted>;
 /** Where the files of one deployed name lie: models and logs in its directory, what decides apart from it. */
 export interface Place {
   directory: string;
-  /** What the deployment ends with: the repository's own directory; outside of a repository, the directory itself. */
-  anchor: string;
+  /** The deployment ends with each: the work tree and the repository's own directory; outside of a repository, the directory itself. */
+  anchors: readonly string[];
   state: string;
   observed: string;
   canary: string;
@@ -107,10 +107,10 @@ export interface Place {
 }
 
 export function placeOf(directory: string): Place {
-  const { anchor, decides } = apart(directory);
+  const { anchors, decides } = apart(directory);
   return {
     directory,
-    anchor,
+    anchors,
     state: join(decides, 'state.json'),
     observed: join(decides, 'observed.json'),
     canary: join(decides, 'canary.json'),
@@ -123,15 +123,19 @@ export function placeOf(directory: string): Place {
  * Where no commit brings anything: in the repository's own directory. Outside of a repository, the directory itself. As it is called comes
  * first: a link that leads out of the repository is one that a commit may replace.
  */
-function apart(directory: string): { anchor: string; decides: string } {
+function apart(directory: string): { anchors: string[]; decides: string } {
   for (const place of [resolve(directory), realPath(directory)]) {
     for (let at = dirname(place); at !== dirname(at); at = dirname(at)) {
       const git = gitDirectory(at);
       if (git === undefined) continue;
-      return { anchor: git, decides: join(git, 'mlops', 'deploy', sha256(relative(at, place)).slice(0, 16)) };
+      const [tree, within] = [join(at, '.git'), relative(at, place)];
+      const isOwn = realPath(git) === join(realPath(at), '.git');
+      // A linked work tree and its copies share the repository's directory, and are told apart by where they are.
+      const called = isOwn ? within : JSON.stringify([realPath(at), within]);
+      return { anchors: [tree, git], decides: join(git, 'mlops', 'deploy', sha256(called).slice(0, 16)) };
     }
   }
-  return { anchor: directory, decides: directory };
+  return { anchors: [directory], decides: directory };
 }
 
 /** Of what need not be there yet. */
@@ -156,6 +160,15 @@ function gitDirectory(folder: string): string | undefined {
 export function readState(place: Place): State | undefined {
   const decided = readDecided(place);
   return isEnded(decided) ? undefined : decided;
+}
+
+/** Whether anything is to run here; what cannot be read may say so. */
+export function isDeployed(place: Place): boolean {
+  try {
+    return instancesOf(readState(place)).length > 0;
+  } catch {
+    return true;
+  }
 }
 
 function readDecided(place: Place): State | Ended | undefined {
