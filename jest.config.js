@@ -1,10 +1,15 @@
+import { availableParallelism } from 'node:os';
+
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/packages', '<rootDir>/actions', '<rootDir>/tests', '<rootDir>/tools'],
   testMatch: ['**/*.test.ts'],
-  // Minutes each: `npm run test:slow`.
-  testPathIgnorePatterns: ['/node_modules/', ...(process.env['MLOPS_SLOW_TESTS'] ? [] : ['\\.slow\\.test\\.ts$'])],
+  // `npm test` leaves out what `npm run test:long` and `npm run test:slow` run.
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    ...['long', 'slow'].filter((kind) => kind !== process.env['MLOPS_TESTS']).map((kind) => `\\.${kind}\\.test\\.ts$`),
+  ],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '\\.ts$': [
@@ -17,8 +22,9 @@ export default {
   },
   // The same git, started by a smaller process.
   moduleNameMapper: { '^\\./start-git\\.ts$': '<rootDir>/tests/beside/start-git.ts' },
-  // Most of a test's time is that of programs it starts, and of waiting for them: three at once keep two cores busy.
-  maxWorkers: 3,
+  // Most of a test's time is that of programs it starts, and of waiting for them: three at once keep two cores busy. Each of
+  // them may take a GB.
+  maxWorkers: Math.min(8, Math.ceil(1.5 * availableParallelism())),
   setupFilesAfterEnv: ['<rootDir>/tests/expected-text.js'],
   testSequencer: '<rootDir>/tests/longest-first.js',
   testTimeout: 240_000,

@@ -8,7 +8,7 @@ import { actions } from '#actions';
 import { errorCodes } from '../tools/generate.ts';
 
 const root = join(import.meta.dirname, '..');
-/** What is typed there is tests/guides.test.ts, from top to bottom. */
+/** What is typed there is tests/guides.long.test.ts, from top to bottom. */
 const guides = readdirSync(join(root, 'docs', 'guides')).map((name) => `docs/guides/${name}`);
 const documents = [
   'README.md',

@@ -9,6 +9,7 @@ const steps: { title: string; command: string[] }[] = [
   },
   { title: 'dist/ is what the sources build', command: ['npm', 'run', '--silent', 'build', '--', '--check'] },
   { title: 'the demo', command: ['npm', 'run', '--silent', 'demo'] },
+  { title: 'the longer tests', command: ['npm', 'run', '--silent', 'test:long'] },
   { title: 'the tests', command: ['npm', 'test', '--silent'] },
 ];
 

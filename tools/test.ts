@@ -1,4 +1,5 @@
-// `npm test`: every test but the slow ones, with one closing line; `npm run test:slow`: those. Arguments go to Jest:
+// `npm test`: the tests that every change waits for, with one closing line; `npm run test:long`: the longer ones, for which CI
+// waits too; `npm run test:slow`: those of every week. Arguments go to Jest:
 // npm test -- packages/stats
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
@@ -22,10 +23,14 @@ interface Summary {
 const root = join(import.meta.dirname, '..');
 const scratch = testScratch();
 const output = join(scratch, 'jest.json');
-const slow = process.argv.includes('--slow');
-const args = process.argv.slice(2).filter((arg) => arg !== '--slow');
-if (slow) console.error('running the slow tests (about 10 minutes on 2 cores) …');
-else console.error('running the tests (about 14 minutes on 2 cores; `npm test -- PATH` runs a part) …');
+const kind = (['long', 'slow'] as const).find((one) => process.argv.includes(`--${one}`));
+const args = process.argv.slice(2).filter((arg) => arg !== `--${kind}`);
+const SAID = {
+  '': 'the tests (about 14 minutes on 2 cores; `npm test -- PATH` runs a part)',
+  long: 'the longer tests (about 5 minutes on 2 cores)',
+  slow: 'the slow tests (about 12 minutes on 2 cores)',
+};
+console.error(`running ${SAID[kind ?? '']} …`);
 // The command is started some hundred times. Where dist/ is proven to be what the sources build it is started in their place,
 // which takes a third of the time; for a part of the tests it is not worth the proof.
 const dist = isDistStamped(root) || (args.length === 0 && buildIsChecked());
@@ -41,7 +46,7 @@ const jest = spawnSync(
     'node_modules/jest/bin/jest.js',
     '--json',
     `--outputFile=${output}`,
-    ...(slow && args.length === 0 ? [String.raw`\.slow\.test\.ts$`] : args),
+    ...(kind && args.length === 0 ? [String.raw`\.${kind}\.test\.ts$`] : args),
   ],
   {
     cwd: root,
@@ -52,7 +57,7 @@ const jest = spawnSync(
       // For what is started from its sources: reading them is half of what a short command takes.
       NODE_COMPILE_CACHE: join(root, '.tools', 'compile-cache'),
       ...(dist && { MLOPS_TEST_COMMAND: 'dist/mlops.js' }),
-      ...(slow && { MLOPS_SLOW_TESTS: '1' }),
+      ...(kind && { MLOPS_TESTS: kind }),
     },
   },
 );
