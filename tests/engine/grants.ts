@@ -25,18 +25,17 @@ export function makeShims(state: string, path: string, python: string): string {
   const directory = join(state, 'shims');
   mkdirSync(directory, { recursive: true });
   const source = readFileSync(join(import.meta.dirname, 'step-shim.py'), 'utf8');
-  const found: Record<string, string> = {};
   for (const name of PROGRAMS) {
     const program = path
       .split(delimiter)
       .map((part) => join(part, name))
       .find((candidate) => existsSync(candidate));
     if (program === undefined) continue;
-    found[name] = program;
     // Python, because a shell drops the variables it can not name, and `INPUT_DATA-ROOTS` is one.
-    writeFileSync(join(directory, name), `#!${python} -IS\n${source}`, { mode: 0o755 });
+    writeFileSync(join(directory, name), `#!${python} -IS\nPROGRAM = ${JSON.stringify(program)}\n${source}`, {
+      mode: 0o755,
+    });
   }
-  writeFileSync(join(directory, 'programs.json'), JSON.stringify(found));
   return directory;
 }
 
@@ -48,9 +47,25 @@ export function grant(
 ): void {
   const file = grantFile(state, job);
   mkdirSync(join(state, 'granted'), { recursive: true });
-  writeFileSync(`${file}.new`, JSON.stringify(granted), { mode: 0o600 });
+  writeFileSync(`${file}.new`, fieldsOf(granted), { mode: 0o600 });
   renameSync(`${file}.new`, file);
   rmSync(`${file}.held`, { force: true });
+}
+
+/** What it says in threes: its kind, a name and a value, each ended by a NUL, which no variable holds. */
+function fieldsOf(granted: Grant | { refused: string }): string {
+  const threes =
+    'refused' in granted
+      ? [['refused', '', granted.refused]]
+      : [
+          ['token', granted.placeholder, granted.token],
+          ...Object.entries(granted.env).map((variable) => ['env', ...variable]),
+          ...Object.entries(granted.runtime).map((variable) => ['runtime', ...variable]),
+        ];
+  return threes
+    .flat()
+    .map((field) => `${field}\0`)
+    .join('');
 }
 
 /** A job waits for people: its first step does, for as long as they take. */
@@ -66,5 +81,5 @@ export function withdraw(state: string, job: Pick<PlannedJob, 'workflow' | 'id'>
 
 /** Named by what a step can know of its job: the names act gives it. */
 function grantFile(state: string, { workflow, id }: Pick<PlannedJob, 'workflow' | 'id'>): string {
-  return join(state, 'granted', `${Buffer.from(`${workflow}\n${id}`).toString('hex').slice(-200)}.json`);
+  return join(state, 'granted', `${Buffer.from(`${workflow}\n${id}`).toString('hex').slice(-200)}`);
 }
