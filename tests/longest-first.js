@@ -9,15 +9,16 @@ const root = join(import.meta.dirname, '..');
  * and then believes what it has measured here; a fresh clone has nothing to learn from.
  */
 const SECONDS = {
-  'tests/faults/faults.test.ts': 140,
-  'tests/e2e/circle.test.ts': 105,
+  'tests/faults/faults.test.ts': 70,
+  'tests/faults/faults.long.test.ts': 70,
+  'tests/e2e/circle.test.ts': 150,
   'tests/e2e/zones-flights.test.ts': 105,
-  'tests/e2e/zones-release.test.ts': 105,
+  'tests/e2e/zones-release.long.test.ts': 105,
   'tests/e2e/foreign.long.test.ts': 85,
   'tests/e2e/rescore.long.test.ts': 80,
   'packages/serving/targets/command-target.test.ts': 75,
   'packages/serving/targets/process/process-target.test.ts': 75,
-  'packages/github/ledger/runs-ledger.test.ts': 65,
+  'packages/github/ledger/runs-ledger.test.ts': 25,
   'actions/deploy-model/action.test.ts': 60,
   'tests/e2e/zones-diabetes.test.ts': 60,
   'tests/guides.long.test.ts': 60,
@@ -64,7 +65,7 @@ const SECONDS = {
   'tests/e2e/github-wedge.test.ts': 20,
   'tests/e2e/interrupted.test.ts': 20,
   'tests/e2e/online.test.ts': 20,
-  'tests/e2e/zones-monitor.test.ts': 20,
+  'tests/e2e/zones-monitor.long.test.ts': 20,
   'tests/modelscan/real.test.ts': 20,
 };
 
