@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { Config } from '#config';
 import { newerCommit } from './newer.ts';
 import { passed, testLedger, type Run } from './testing-ledger.ts';
 
@@ -10,7 +11,14 @@ const LINE: Readonly<Record<string, readonly string[]>> = {
   ...{ stray: ['a'], replaced: [], 'c-again': ['c'], 'a-again': ['a'] },
 };
 const history = (commit: string): string[] => [commit, ...LINE[commit]!.flatMap(history)];
+const described = (...files: [path: string, text: string][]) => ({
+  read: async (_: string, path: string) => files.flatMap(([at, text]) => (at === path ? [Buffer.from(text)] : []))[0],
+  walk: async () => files.map(([path]) => path),
+  readAll: async (_: string, paths: readonly string[]) =>
+    new Map(files.flatMap(([path, text]) => (paths.includes(path) ? [[path, Buffer.from(text)]] : []))),
+});
 const origin = (tip: string) => ({
+  ...described(['delays/mlops.yml', 'project: delays\n']),
   defaultBranch: 'main',
   tipOfDefault: async () => tip,
   whyOffDefault: async (commit: string) =>
@@ -21,13 +29,19 @@ const origin = (tip: string) => ({
   },
 });
 
+const project = (more: object = {}) => ({
+  repository: '/r',
+  file: '/r/delays/mlops.yml',
+  config: Config.parse({ project: 'delays', ...more }),
+});
+
 const newer = (commit: string, tags: object, tip = 'd', runs: readonly Run[] = [], doubt?: string) => {
   const tagged = Object.entries<string>(tags as Record<string, string>).map(([number, of]) => ({
     tag: `delays@v${number}`,
     commits: [of, ...LINE[of]!],
   }));
   const ledger = testLedger(runs, doubt);
-  const on = { registry: { tagged: async () => tagged }, ledger, server: ledger };
+  const on = { project: project(), registry: { tagged: async () => tagged }, ledger, server: ledger };
   return newerCommit(origin(tip), on, 'delays', { commit });
 };
 
@@ -115,14 +129,93 @@ describe('after a training', () => {
     };
     const of = (...runs: Run[]) => {
       const ledger = testLedger(runs);
-      return newerCommit(long, { registry: { tagged: async () => [] }, ledger, server: ledger }, 'delays', {
-        commit: 'b',
-      });
+      const registry = { tagged: async () => [] };
+      return newerCommit(long, { project: project(), registry, ledger, server: ledger }, 'delays', { commit: 'b' });
     };
     expect(await of()).toEqual({
       commit: 'late-200',
       has: 'with 200 more in between, too many to ask what was ever recorded of each',
     });
     expect(await of(passed(RUN, 'late-7'))).toEqual({ commit: 'late-7', has: 'of which run rrrrrrrrrrrr passed' });
+  });
+
+  describe('where the newest commit', () => {
+    type Files = [path: string, text: string][];
+    const at = (files: Files, { more = {}, name = 'delays' }: { more?: object; name?: string } = {}) => {
+      const ledger = testLedger([]);
+      const on = { project: project(more), registry: { tagged: async () => [] }, ledger, server: ledger };
+      return newerCommit({ ...origin('d'), ...described(...files) }, on, name, { commit: 'b' });
+    };
+
+    it.each<{ name: string; files: Files; has: string; more?: object }>([
+      {
+        name: 'calls the project something else',
+        files: [['delays/mlops.yml', 'project: late\n']],
+        has: 'whose delays/mlops.yml describes late, and not delays',
+      },
+      {
+        name: 'does so, and has a copy of what described it',
+        files: [
+          ['delays/mlops.yml', 'project: late\n'],
+          ['old/mlops.yml', 'project: delays\n'],
+        ],
+        has: 'whose delays/mlops.yml describes late, and not delays',
+      },
+      {
+        name: 'registers its model by another name',
+        files: [['delays/mlops.yml', 'project: delays\nregister: {name: late}\n']],
+        has: 'whose delays/mlops.yml registers late, and not delays',
+      },
+      {
+        name: 'registers it by the name of the project again',
+        files: [['delays/mlops.yml', 'project: delays\n']],
+        more: { register: { name: 'late' } },
+        has: 'whose delays/mlops.yml registers delays, and not late',
+      },
+      {
+        name: 'has moved it, and given its model another name',
+        files: [['models/mlops.yml', 'project: delays\nregister: {name: late}\n']],
+        has: 'whose models/mlops.yml registers late, and not delays',
+      },
+      {
+        name: 'describes it no more',
+        files: [
+          ['late/mlops.yml', 'project: late\n'],
+          ['late/notes.yml', '- not a description'],
+          ['late/delays.txt', 'project: delays\n'],
+        ],
+        has: 'which describes delays no more',
+      },
+      {
+        name: 'has what cannot be read',
+        files: [['delays/mlops.yml', 'project: [']],
+        has: 'whose delays/mlops.yml cannot be read',
+      },
+    ])('$name, nothing comes in the place of what that has', async ({ files, has, more = {} }) => {
+      const name = Config.parse({ project: 'delays', ...more }).register?.name ?? 'delays';
+      expect(await at(files, { more, name })).toEqual({ commit: 'd', has });
+    });
+
+    it.each<{ name: string; files: Files; more?: object; as?: string }>([
+      {
+        name: 'describes others beside it',
+        files: [
+          ['delays/mlops.yml', 'project: delays\n'],
+          ['delays/other.yml', 'project: other\n'],
+        ],
+      },
+      { name: 'has moved it', files: [['models/delays.yml', 'project: delays\n']] },
+      {
+        name: 'says the name of its model, which was that of the project',
+        files: [['delays/mlops.yml', 'project: delays\nregister: {name: delays}\n']],
+      },
+      {
+        name: 'registers it as an input of the step says',
+        files: [['delays/mlops.yml', 'project: delays\nregister: {name: late}\n']],
+        as: 'given',
+      },
+    ])('$name, the model is registered', async ({ files, as = 'delays' }) => {
+      expect(await at(files, { name: as })).toBeUndefined();
+    });
   });
 });

@@ -1,3 +1,4 @@
+import { calledSince, type Project } from '#config';
 import { passedOn, type Ledger, type RunRecord } from '#evidence';
 import type { Origin } from '#kit';
 import type { Registry } from '#registry';
@@ -19,19 +20,22 @@ const MOST_ASKED = 200;
  *
  * Tags say which versions there are, because who may add to the ledger makes none of them another commit's; one that was withdrawn
  * keeps its place, because anybody may withdraw it. What the ledger says of runs is not confirmed, because it only withholds; and
- * where it says that none passed, it is asked what it said before, because who may add to it may take that away.
+ * where it says that none passed, it is asked what it said before, because who may add to it may take that away. Both know the
+ * project by its name: where it has another one since, what came later is not looked for.
  *
- * Requests: the tip of the default branch; where the run is not of that, one for every hundred commits since, and what
- * `whyOffDefault` takes; where none of these is known to have what passed, what `everOn` takes of each.
+ * Requests: the tip of the default branch; where the run is not of that, what `calledSince` takes, one for every hundred commits
+ * since, and what `whyOffDefault` takes; where none of these is known to have what passed, what `everOn` takes of each.
  */
 export async function newerCommit(
-  origin: Pick<Origin, 'since' | 'tipOfDefault' | 'whyOffDefault' | 'defaultBranch'>,
-  { registry, ledger, server }: { registry: Pick<Registry, 'tagged'>; ledger: Passed; server: Pick<Ledger, 'everOn'> },
+  origin: Pick<Origin, 'since' | 'tipOfDefault' | 'whyOffDefault' | 'defaultBranch' | 'read' | 'readAll' | 'walk'>,
+  { project, registry, ledger, server }: Known,
   name: string,
   { commit }: Pick<RunRecord, 'commit'>,
 ): Promise<Newer | undefined> {
   const tip = await origin.tipOfDefault();
   if (tip === commit) return undefined;
+  const called = await calledSince(origin, tip, project, name);
+  if (called !== undefined) return { commit: tip, has: called };
   const versions = await registry.tagged(name);
   const since: string[] = [];
   for await (const later of origin.since(commit, tip)) since.push(later);
@@ -57,6 +61,13 @@ export async function newerCommit(
       has: `with ${since.length - 1} more in between, too many to ask what was ever recorded of each`,
     };
   return first((later) => whatEverPassed(server, later, branch));
+}
+
+interface Known {
+  project: Pick<Project, 'file' | 'repository' | 'config'>;
+  registry: Pick<Registry, 'tagged'>;
+  ledger: Passed;
+  server: Pick<Ledger, 'everOn'>;
 }
 
 type Passed = Pick<Ledger, 'byCommit' | 'byCommits' | 'runsById' | 'entries'>;

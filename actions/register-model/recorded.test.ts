@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { Config } from '#config';
 import { MlopsError, type EndedRun, type Host, type Origin } from '#kit';
 import { registryErrors, type Registry } from '#registry';
 import { recordedOn, type Asked } from './recorded.ts';
@@ -66,7 +67,8 @@ async function found({
     }));
   const registry = { show, tagged } as unknown as Registry;
   const ledger = testLedger(runs, doubt);
-  const at = { origin, project: { repository: '/r' }, ledger, server: ledger, registry };
+  const project = { repository: '/r', file: '/r/mlops.yml', config: Config.parse({ project: 'delays' }) };
+  const at = { origin, project, ledger, server: ledger, registry };
   const answer = await recordedOn(host, at, { name: 'delays', version: undefined, run: undefined, ...asked });
   if ('nothing' in answer) return answer.nothing;
   return { run: answer.run.id, byItself: answer.byItself, unconfirmed: answer.unconfirmed, told };

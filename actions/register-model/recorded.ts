@@ -26,7 +26,7 @@ export interface Asked {
 
 interface At {
   origin: Origin;
-  project: Pick<Project, 'repository'>;
+  project: Pick<Project, 'repository' | 'file' | 'config'>;
   /** As this clone has it. */
   ledger: Ledger;
   /** As the server has it, which knows what it was before. */
@@ -73,7 +73,7 @@ async function afterTraining(
     }
     const taken = await takenBy({ server, registry }, asked.name, run, later);
     if (taken !== undefined) return { nothing: taken };
-    const old = await newerCommit(origin, { registry, ledger, server }, asked.name, run);
+    const old = await newerCommit(origin, { project, registry, ledger, server }, asked.name, run);
     if (old) return { nothing: saidOld(run, old) };
     await refuseStray(host, project.repository, run);
     return { run, byItself: true, unconfirmed: [] };

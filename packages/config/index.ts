@@ -1,5 +1,6 @@
 export { silenced } from './base/called-otherwise.ts';
 export { alsoAtBase } from './base/called-projects.ts';
+export { calledSince } from './base/called-since.ts';
 export { leavesRulesBehind, ownersNow, type Policy } from './base/policy.ts';
 export { expectNoneAtBase } from './base/dropped.ts';
 export * from './errors.ts';

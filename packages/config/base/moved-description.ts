@@ -76,7 +76,7 @@ function relocated(data: Config['data'], { from, to }: { from: string; to: strin
 }
 
 /** What describes a project, of files of which most describe something else. */
-function rulesIn(bytes: Uint8Array, file: string): Config | undefined {
+export function rulesIn(bytes: Uint8Array, file: string): Config | undefined {
   try {
     return readBase(bytes, file);
   } catch {
