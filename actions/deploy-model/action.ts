@@ -4,7 +4,7 @@ import { openProject, type Project } from '#config';
 import { openLedger } from '#evidence';
 import { defineAction, escape, flag, projectInputs, text, type DeploymentNews, type Host, type Json } from '#kit';
 import { scanModel, summarizeScan } from '#modelscan';
-import { openRegistry, refuseOther, type Version } from '#registry';
+import { openRegistry, refuseOther, type Registry, type Version } from '#registry';
 import {
   deployDirectory,
   deploymentAsMarkdown,
@@ -53,10 +53,10 @@ export default defineAction({
   run: async ({ inputs, host }) => {
     const project = await openProject(host, inputs);
     const reference = inputs.reference ?? nameOf(project);
-    const { means, resolve } = await meansOf(host, project, reference, inputs.staging);
+    const { means, registry, resolve } = await meansOf(host, project, reference, inputs.staging);
     const plan = async () => {
       const planned = await planDeployment(means, await resolve(reference));
-      if (inputs.forward) refuseOlder(planned);
+      if (inputs.forward) await refuseOlder(planned, registry);
       return planned;
     };
     if (inputs.plan) {
@@ -113,6 +113,7 @@ function nameOf(project: Project): string {
 
 interface Found {
   means: DeployMeans;
+  registry: Registry;
   /** A version that may be deployed from here. @throws what confirming it and `refuseStray` throw, before any program is run */
   resolve(reference: string): Promise<Version>;
 }
@@ -157,7 +158,7 @@ async function meansOf(host: Host, project: Project, reference: string, staging:
       return { verdict: result.verdict, summary: summarizeScan(result) };
     },
   };
-  return { means, resolve };
+  return { means, registry, resolve };
 }
 
 function table(rows: readonly (readonly string[])[]): string {

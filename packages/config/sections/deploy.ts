@@ -62,7 +62,9 @@ const programs = {
   start: Argv.describe('starts the version of $MLOPS_VERSION beside the old one; leaves {"url": …} in $MLOPS_OUTPUT'),
   switch: Argv.describe('makes the started version answer at `url`'),
   rollback: Argv.describe('makes the version before the last switch answer at `url` again'),
-  status: Argv.describe('leaves what is deployed in $MLOPS_OUTPUT: {"serving": {…}, "warm": {…}, "candidate": {…}}'),
+  status: Argv.describe(
+    'leaves what is deployed in $MLOPS_OUTPUT: {"serving": {"name", "version", "digest", "url"}, "warm": {…}, "candidate": {…}}; name and url may be left out',
+  ),
   discard: Argv.optional().describe('ends a started version that was not switched to'),
   stop: Argv.optional().describe('ends the version that serves: after a first deployment that failed nothing serves'),
 };

@@ -22,7 +22,8 @@ export async function planDeployment(means: DeployMeans, version: Version): Prom
   const release = releaseOf(means, version);
   const found: Planned['found'] = {};
   const { serving } = status;
-  const serves = serving?.digest === release.digest && serving.version === version.version;
+  const serves =
+    serving?.name === version.name && serving.digest === release.digest && serving.version === version.version;
   const isTaken = serves && !serving.differing;
   const opened = opens(host, status);
   if (opened) warnOpened(host);

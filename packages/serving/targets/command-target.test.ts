@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -108,6 +108,38 @@ it('takes a version that is kept warm for ready only where it is asked by itself
   };
   expect(await statusOf(reported)).toMatchObject({ serving: { ready: true }, warm: { ready: false } });
   expect(await statusOf({ ...reported, warm: { ...reported.warm, url } })).toMatchObject({ warm: { ready: true } });
+  front.closeAllConnections();
+  await new Promise((resolve) => front.close(resolve));
+  rmSync(directory, { recursive: true });
+});
+
+it('takes what the status program reports under another name for another model', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'command-'));
+  const front = createServer((_, response) => response.end('{"ready": true}'));
+  await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(front.address() as AddressInfo).port}`;
+  // Every program leaves the same: what serves, and where what was started answers.
+  const script = `const fs = require('node:fs');
+    fs.appendFileSync('ran', process.argv[2] + ' ');
+    fs.writeFileSync(process.env.MLOPS_OUTPUT, process.argv[1])`;
+  const asked = async (name?: string) => {
+    const left = JSON.stringify({ serving: { ...(name && { name }), version: '1.0.0', digest: 'a' }, url });
+    const program = (step: string) => [process.execPath, '-e', script, left, step];
+    const programs = {
+      ...{ start: program('start'), switch: program('switch') },
+      ...{ rollback: program('rollback'), status: program('status') },
+    };
+    const common = { name: 'flights', where: () => '', cwd: directory, env: [], timeLimitSeconds: 10, readySeconds: 1 };
+    const target = commandTarget(testHost({ directory }), { ...common, url, programs });
+    const { serving } = await target.status();
+    await target.start({ name: 'flights', version: '1.0.0', digest: 'a', directory });
+    const ran = readFileSync(join(directory, 'ran'), 'utf8');
+    rmSync(join(directory, 'ran'));
+    return { name: serving?.name, starts: ran.includes('start') };
+  };
+  expect(await asked()).toEqual({ name: 'flights', starts: false });
+  expect(await asked('flights')).toEqual({ name: 'flights', starts: false });
+  expect(await asked('delays')).toEqual({ name: 'delays', starts: true });
   front.closeAllConnections();
   await new Promise((resolve) => front.close(resolve));
   rmSync(directory, { recursive: true });

@@ -30,7 +30,13 @@ type About = Partial<Pick<Release, 'version' | 'digest' | 'directory'>>;
 
 const Url = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));
 const Started = z.object({ url: Url });
-const Reported = z.object({ version: z.string().min(1), digest: z.string().min(1), url: Url.optional() });
+const Reported = z.object({
+  /** Absent where a program does not keep it: what it reports is of the model that it is asked about. */
+  name: z.string().min(1).optional(),
+  version: z.string().min(1),
+  digest: z.string().min(1),
+  url: Url.optional(),
+});
 const Status = z.object({
   serving: Reported.nullish(),
   warm: Reported.nullish(),
@@ -83,9 +89,10 @@ export function commandTarget(host: Host, options: CommandTargetOptions): Target
   /** @param front where clients ask: what answers there is what serves, and shows of another version nothing */
   async function instance(reported: z.infer<typeof Reported>, front?: string): Promise<Instance> {
     const { version, digest } = reported;
+    const is = { name: reported.name ?? name, version, digest };
     const at = reported.url ?? front;
-    const ready = at !== undefined && (await isReady(at, { name, ...reported }));
-    return { name, version, digest, url: at ?? url, ready };
+    const ready = at !== undefined && (await isReady(at, is));
+    return { ...is, url: at ?? url, ready };
   }
 
   const target: Target = {
@@ -108,7 +115,7 @@ export function commandTarget(host: Host, options: CommandTargetOptions): Target
     async start(release) {
       const { serving, candidate } = await target.status();
       const same = (each: Instance | undefined): each is Instance =>
-        each?.digest === release.digest && each.version === release.version && each.ready;
+        each?.name === name && each.digest === release.digest && each.version === release.version && each.ready;
       if (candidate && !same(candidate)) await target.discard();
       const there = [serving, candidate].find(same);
       if (there) return there;
@@ -188,7 +195,7 @@ function said(program: string, what: string, cause: unknown): Error {
   return fail('MLOPS_DEPLOY_TARGET', {
     message: `what deploy.${program} left in $MLOPS_OUTPUT ${what}`,
     where: { field: `deploy.${program}` },
-    hint: 'deploy.start leaves {"url": "http://…"}; deploy.status {"serving": {"version", "digest", "url"}, "warm": …, "candidate": …}.',
+    hint: 'deploy.start leaves {"url": "http://…"}; deploy.status {"serving": {"name", "version", "digest", "url"}, "warm": …, "candidate": …}, of which name and url may be left out.',
     cause,
   });
 }
