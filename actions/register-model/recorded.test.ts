@@ -21,6 +21,8 @@ interface World {
   models?: Readonly<Record<string, string>>;
   /** Why the ledger may have had more. */
   doubt?: string;
+  /** What the ledger was up to each time that it was rewritten, and is now. */
+  lines?: readonly (readonly Run[])[];
   ended?: EndedRun;
   asked?: Partial<Asked>;
 }
@@ -34,6 +36,7 @@ async function found({
   untagged = {},
   models = {},
   doubt,
+  lines,
   ended,
   asked = {},
 }: World) {
@@ -66,7 +69,7 @@ async function found({
       ...{ tag: `delays@v${version}`, commits: [`${version} again`, commitOf(run)] },
     }));
   const registry = { show, tagged } as unknown as Registry;
-  const ledger = testLedger(runs, doubt);
+  const ledger = testLedger(runs, doubt, lines);
   const project = { repository: '/r', file: '/r/mlops.yml', config: Config.parse({ project: 'delays' }) };
   const at = { origin, project, ledger, server: ledger, registry };
   const answer = await recordedOn(host, at, { name: 'delays', version: undefined, run: undefined, ...asked });
@@ -212,5 +215,39 @@ describe('at the end of a training', () => {
     );
     const elsewhere = { versions: { '1.0.0': THIRD }, unrecorded: { '1.0.1': THIRD }, doubt: 'a merge may hide it' };
     expect(await found({ ...world, ...elsewhere })).toMatchObject({ run: FIRST });
+  });
+
+  it.each<{ name: string; more: readonly Run[] }>([
+    { name: 'that was trained once', more: [] },
+    { name: 'of which another training failed', more: [passed(SECOND, 'c', 1, { verdict: 'fail' })] },
+  ])('a tag that was pushed ahead of it withholds nothing on a commit $name', async ({ more }) => {
+    const runs = [...more, passed(FIRST, 'c', 2)];
+    const world = { runs, by: { [FIRST]: 1 }, ended: training(1, 3), unrecorded: { '2.0.0': FIRST } };
+    expect(await found(world)).toMatchObject({ run: FIRST });
+    expect(await found({ ...world, doubt: 'a merge may hide it' })).toBe(
+      'delays@v2.0.0 is of that commit, and of which training of it is not known (a merge may hide it)',
+    );
+    const gone = { ...world, runs: [...runs, passed(THIRD, 'c', 3, { taken: 'wholly' })] };
+    expect(await found(gone)).toBe(
+      'delays@v2.0.0 is of that commit, and of which training of it is not known (the ledger has no such version)',
+    );
+  });
+
+  it('nor of one that it came after, or not, where the ledger was rewritten', async () => {
+    const [first, second] = [passed(FIRST, 'c', 1), passed(SECOND, 'c', 5)];
+    const at = (...lines: Run[][]) => {
+      const gone = [first, second].filter((run) => !lines.at(-1)!.includes(run));
+      return found({
+        ...{ runs: [...gone.map((run) => ({ ...run, taken: 'wholly' as const })), ...lines.at(-1)!], lines },
+        ...{ by: { [FIRST]: 1, [SECOND]: 2 }, ended: training(1, 2), versions: { '1.0.0': SECOND } },
+      });
+    };
+    const unknown =
+      'delays@v1.0.0 is of that commit, and of which training of it is not known (the ledger was rewritten since)';
+    expect(await at([first], [second, first])).toBe(unknown);
+    expect(await at([second], [first])).toBe(unknown);
+    expect(await at([first, second], [second, first])).toBe('delays@v1.0.0 is of a later training of that commit');
+    expect(await at([second], [second, first])).toMatchObject({ run: FIRST });
+    expect(await at([second, first], [second, first])).toMatchObject({ run: FIRST });
   });
 });

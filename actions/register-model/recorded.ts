@@ -101,18 +101,13 @@ async function takenBy(
   const tags = (await registry.tagged(name)).filter(({ commits }) => commits.includes(commit)).map(({ tag }) => tag);
   if (tags.length === 0) return undefined;
   const { lines, doubt } = await server.everOn(commit);
-  const ever = new Set(
-    lines.flatMap((line) =>
-      behind(
-        line.map((one) => one.id),
-        id,
-      ),
-    ),
-  );
+  const isAlone = lines.flat().every((one) => one.id === id || isNoVersion(one.run));
   for (const tag of tags) {
     const version = versions.find((one) => one.tag === tag);
-    if (version && ever.has(version.run)) return saidLater(tag);
-    const unknown = version ? doubt : 'the ledger has no such version';
+    const since = version && order(lines, { of: version.run, to: id });
+    if (since === 'later') return saidLater(tag);
+    const unrecorded = version || isAlone ? undefined : 'the ledger has no such version';
+    const unknown = since === 'unknown' ? 'the ledger was rewritten since' : (unrecorded ?? doubt);
     if (unknown !== undefined) return `${tag} is of that commit, and of which training of it is not known (${unknown})`;
   }
   return undefined;
@@ -120,8 +115,28 @@ async function takenBy(
 
 const saidLater = (tag: string): string => `${tag} is of a later training of that commit`;
 
-const behind = (ids: readonly string[], id: string): readonly string[] =>
-  ids.includes(id) ? ids.slice(ids.indexOf(id) + 1) : [];
+type Recorded = Awaited<ReturnType<Ledger['everOn']>>['lines'][number];
+
+/** What is not there any more may have passed. */
+const isNoVersion = (run: RunRecord | undefined): boolean => run !== undefined && (run.verdict !== 'pass' || run.dirty);
+
+/**
+ * When a run was recorded, seen from another. Who may rewrite the ledger can put an old run on top of it again: one is earlier
+ * where all that had the other had it before that.
+ * @returns undefined where it never was there
+ */
+function order(
+  lines: readonly Recorded[],
+  { of, to }: { of: string; to: string },
+): 'earlier' | 'later' | 'unknown' | undefined {
+  const places = lines
+    .map((line) => line.map(({ id }) => id))
+    .map((ids) => ({ of: ids.indexOf(of), to: ids.indexOf(to) }));
+  if (places.every((at) => at.of < 0)) return undefined;
+  const having = places.filter((at) => at.to >= 0);
+  if (having.some((at) => at.of > at.to)) return 'later';
+  return having.length > 0 && having.every((at) => at.of >= 0) ? 'earlier' : 'unknown';
+}
 
 async function asFor(host: Host, at: At, asked: Asked): Promise<Found> {
   const { origin, project, ledger, registry } = at;

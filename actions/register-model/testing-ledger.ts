@@ -9,8 +9,11 @@ export const passed = (id: string, commit: string, hour = 0, more: Partial<Run> 
   ...{ finishedAt: `2026-03-01T${String(hour).padStart(2, '0')}:00:00.000Z`, ...more },
 });
 
-/** A ledger to which these were recorded one after the other. @param doubt whether that is all */
-export function testLedger(all: readonly Run[], doubt?: string): Ledger {
+/**
+ * A ledger to which these were recorded one after the other.
+ * @param doubt whether that is all @param lines where it was rewritten, what it was up to each time, and is now
+ */
+export function testLedger(all: readonly Run[], doubt?: string, lines: readonly (readonly Run[])[] = [all]): Ledger {
   const runs = all.filter(({ taken }) => taken === undefined);
   const before = ({ id, commit }: Run): Run | undefined =>
     runs
@@ -43,11 +46,11 @@ export function testLedger(all: readonly Run[], doubt?: string): Ledger {
         : ledgerErrors('MLOPS_RUN_UNKNOWN', { message: `the ledger has no run ${id}`, hint: 'x' });
     },
     everOn: async (commit: string) => ({
-      lines: [
-        all
+      lines: lines.map((line) =>
+        line
           .filter((one) => one.commit === commit)
           .map((run) => ({ id: run.id, run: run.taken === 'wholly' ? undefined : run, by: 'a-commit-of-the-ledger' })),
-      ],
+      ),
       ...(doubt !== undefined && { doubt }),
     }),
     entries: { read: async ([path]: readonly [string]) => new Map([[path, Buffer.from(links.get(path)!)]]) },
