@@ -107,6 +107,40 @@ describe('what DVC tracks at the base', () => {
   });
 });
 
+describe('without a base', () => {
+  const compared = async (wanted: string): Promise<string> => {
+    const project = await projectFromInputs(host, { config: { project: 'flights' } });
+    const file = await namedFile(host, project, wanted, { ruled: true });
+    return readFile(file!.material.path!, 'utf8');
+  };
+  const other = { code: 'MLOPS_PAYLOAD_OTHER' };
+
+  it('a file that the checkout tracks by DVC is what it names, also where another job handed it over', async () => {
+    await put('old.csv.dvc', outs('old.csv', md5(THEIRS)));
+    await put('dvc.lock', lock('data/older.csv', md5(THEIRS)));
+    await expect(compared('old.csv')).rejects.toMatchObject({ code: 'MLOPS_PAYLOAD_MISSING' });
+    for (const path of ['old.csv', 'data/older.csv']) {
+      await put(path, THEIRS);
+      expect(await compared(path)).toBe(THEIRS);
+      await put(path, OURS);
+      await expect(compared(path)).rejects.toMatchObject(other);
+      await rm(path);
+      await put('.mlops/baseline/named.csv', OURS);
+      await expect(compared(path)).rejects.toMatchObject(other);
+      await put('.mlops/baseline/named.csv', THEIRS);
+      expect(await compared(path)).toBe(THEIRS);
+      await rm('.mlops', { recursive: true });
+    }
+  });
+
+  it('any other file is as it lies here', async () => {
+    await put('other.csv.dvc', outs('other.csv', md5(THEIRS)));
+    await put('old.csv', OURS);
+    expect(await compared('old.csv')).toBe(OURS);
+    await expect(compared('none.csv')).rejects.toMatchObject({ code: 'MLOPS_GATE_INPUT' });
+  });
+});
+
 describe('what no commit has', () => {
   it('is what the job makes', async () => {
     await put('made/old.csv', OURS);

@@ -6,6 +6,7 @@ import {
   namesRun,
   payload,
   realPlace,
+  requirePayload,
   trackedByDvc,
   whyOtherThanTracked,
   type Project,
@@ -65,7 +66,10 @@ export async function namedFile(
       hint: 'Make the file before the gate runs, or correct its name; `mlops runs` lists the ids.',
     });
   };
-  if (!base) return here();
+  if (!base) {
+    await requirePayload(host, project, path, file);
+    return here();
+  }
   // A data root is the operator's.
   if (!isInside(repository, named)) return here(path);
   const { branch } = base;

@@ -47,18 +47,22 @@ export async function payload(project: Project, path: string): Promise<Payload> 
  * That the bytes of `path` are here, and where DVC tracks the file, that they are those it names: a commit's `.dvc` is checked
  * out without them. A directory is no data source, and not compared. Where that cannot be told, such as of a file in a directory whose
  * list is not here, a line says so.
+ * @param bytes absolute, where another file than that at `path` has what is meant
  * @throws MLOPS_PAYLOAD_MISSING naming the command that fetches them; a plain file's absence is for its reader to tell
  * @throws MLOPS_PAYLOAD_OTHER
  */
-export async function requirePayload(host: Host, project: Project, path: string): Promise<Payload> {
-  const found = await payload(project, path);
+export async function requirePayload(host: Host, project: Project, path: string, bytes?: string): Promise<Payload> {
+  const there = await payload(project, path);
   const absolute = await resolvePath(project, path, { purpose: 'data' });
   const here = relative(project.root, absolute);
-  if (found.present && found.dvc && (await stat(absolute)).isFile()) {
-    const md5 = await isDvcPayload(found.dvc, absolute, join(project.workspace, 'cache', 'dvc'));
-    if (md5 !== true) throw other(here, found.dvc.md5, md5);
+  const file = bytes ?? absolute;
+  const found = { ...there, present: file !== absolute || there.present };
+  if (found.present && (await stat(file)).isFile()) {
+    if (found.dvc) {
+      const md5 = await isDvcPayload(found.dvc, file, join(project.workspace, 'cache', 'dvc'));
+      if (md5 !== true) throw other(here, found.dvc.md5, md5);
+    } else await holdToDvc(host, project, absolute, file);
   }
-  if (found.present && !found.dvc && (await stat(absolute)).isFile()) await holdToDvc(host, project, absolute);
   if (found.present || found.kind === 'file') return found;
   if (found.kind === 'dvc') {
     throw fail('MLOPS_PAYLOAD_MISSING', {
@@ -76,11 +80,16 @@ export async function requirePayload(host: Host, project: Project, path: string)
 }
 
 /** To what names the file by another name than its own: a directory's file, or that of a pipeline. */
-async function holdToDvc(host: Host, { root, repository, workspace }: Project, file: string): Promise<void> {
-  const place = { repository, file, path: inRepository(repository, file) };
-  const here = relative(root, file);
+async function holdToDvc(
+  host: Host,
+  { root, repository, workspace }: Project,
+  path: string,
+  file: string,
+): Promise<void> {
+  const place = { repository, file, path: inRepository(repository, path) };
+  const here = relative(root, path);
   // What git has itself is the commit's, whatever a pipeline says that it makes.
-  const listed = await host.git.run(['--literal-pathspecs', 'ls-files', '-z', '--', file], { directory: repository });
+  const listed = await host.git.run(['--literal-pathspecs', 'ls-files', '-z', '--', path], { directory: repository });
   if (place.path.startsWith('../') || listed.stdout.length > 0) return;
   const held = await heldToDvc(host, filesOfCheckout(host, repository), place, join(workspace, 'cache', 'dvc'));
   if (held?.is === 'unknown')

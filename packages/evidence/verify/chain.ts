@@ -214,10 +214,11 @@ export class Chain {
     }
     const isRequired = !OPTIONAL_ROLES.has(material.role ?? '');
     const other = await this.otherThanCommitted(stage, material);
-    const made = this.stages.find((one) => one !== stage && this.makes(one, digest));
-    if (made !== undefined && !other) return { ...at, status: 'ok', detail: `made by ${made}` };
-    const found = other ?? (await this.find(material.digest, await this.inputPlaces(material)));
+    const made = this.madeBy(stage, digest);
+    const places = made ? this.outputPlaces(made.stage, made.name) : await this.inputPlaces(material);
+    const found = other ?? (await this.find(material.digest, places));
     const tracked = await this.otherThanTracked(stage, material, found);
+    if (made && !other && !tracked) return { ...at, status: 'ok', detail: `made by ${made.stage}` };
     const finding: Finding = tracked?.is === 'other' ? { status: 'differs', detail: tracked.why } : found;
     const told =
       finding.status === 'differs' && !other
@@ -389,8 +390,13 @@ export class Chain {
     }
   }
 
-  private makes(stage: string, digest: string): boolean {
-    return this.statements.get(stage)!.subject.some((subject) => digestOf(subject.digest) === digest);
+  /** Another stage that made these bytes, and as what: they are the same under the name that this one read. */
+  private madeBy(stage: string, digest: string): { stage: string; name: string } | undefined {
+    for (const other of this.stages.filter((one) => one !== stage)) {
+      const made = this.statements.get(other)!.subject.find((subject) => digestOf(subject.digest) === digest);
+      if (made) return { stage: other, name: made.name ?? '' };
+    }
+    return undefined;
   }
 
   private find(digest: ResourceDescriptor['digest'], places: Places): Promise<Finding> {

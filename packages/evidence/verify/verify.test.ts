@@ -74,6 +74,39 @@ describe('an unbroken chain', () => {
     expect(seen).toContainEqual({ commit, path: 'data.csv', content: join(directory, 'data.csv') });
   });
 
+  it('has a gap where another stage made what the commit names otherwise, also where it lies there no more', async () => {
+    const named = (why?: string) =>
+      verifyChain(host, project(), {
+        subject: id,
+        recheck: {},
+        otherThanTracked: ({ path }) =>
+          Promise.resolve(path === 'old.csv' && why !== undefined ? { is: 'other', why } : undefined),
+      });
+    const old = join(directory, 'old.csv');
+    const { judge: _, ...work } = SCAN;
+    const made = {
+      ...work,
+      stage: 'train-model',
+      execute: (to: string) => writeFile(join(to, 'predictions.csv'), 'made').then(() => ({})),
+    };
+    const compared = { ...work, stage: 'scan-model', materials: [{ name: 'old.csv', path: old, role: 'baseline' }] };
+    await writeFile(join(directory, '.gitignore'), '.mlops/\ndata.csv\nold.csv\n');
+    await git('commit', '-qam', 'Not in git');
+    await writeFile(old, 'made');
+    const startedAt = new Date();
+    const stages = [made, compared] as unknown as StageWork<Json>[];
+    for (const stage of stages) await performStage(host, project(), stage);
+    const ledger = await openLedger(host, project());
+    const recorded = { stages: ['train-model', 'scan-model'], startedAt, verdict: undefined };
+    const { id } = await recordRun(host, project(), ledger, recorded);
+    const found = async (why?: string) => (await named(why)).links.find(({ material }) => material === 'old.csv');
+    expect(await found()).toMatchObject({ status: 'ok', detail: 'made by train-model' });
+    expect(await found('it names md5 b')).toMatchObject({ status: 'gap', detail: 'it names md5 b' });
+    await writeFile(old, 'put back');
+    expect(await found()).toMatchObject({ status: 'ok', detail: 'made by train-model' });
+    expect(await found('it names md5 b')).toMatchObject({ status: 'gap', detail: 'it names md5 b' });
+  });
+
   it('says of data that cannot be held to what the commit names that they are not', async () => {
     const { exit, links } = await verifyChain(host, project(), {
       subject: ids[1]!,
