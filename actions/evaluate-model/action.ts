@@ -3,6 +3,7 @@ import { z } from 'zod';
 import {
   EvaluateSection,
   openProject,
+  requirePayload,
   resolvePath,
   ruledAs,
   workflowPolicy,
@@ -175,6 +176,7 @@ async function predictionsOf(host: Host, project: Project, section: EvaluateSect
       purpose: 'predictions',
       at: ['evaluate', 'predictions'],
     });
+    await requirePayload(host, project, section.predictions);
     if (!(await host.files.exists(path))) throw absent(project, section.predictions);
     const file: Material = { name: section.predictions, path, role: 'predictions' };
     return {

@@ -247,6 +247,31 @@ describe('evaluate-model, then gate-model, with mlops.yml', () => {
     ).toEqual([expect.stringMatching(/^the scored examples have other columns than the predictions give/)]);
   });
 
+  it('measures and judges predictions that DVC tracks where they are those it names', async () => {
+    await host.git.run(['init', '-q'], { directory });
+    const named = (text: string): string => createHash('md5').update(text).digest('hex');
+    const evaluate = async () => evaluateModel.run({ inputs: evaluateModel.inputs.parse({}), host });
+    const judge = async () => gate({ predictions: 'new.csv', metric: 'roc_auc', min: '0.6', baseline: 'none' });
+    const [good, bad] = [predictions(false), predictions(true)];
+    await writeFile('mlops.yml', yml);
+    await writeFile('new.csv', good);
+    for (const [file, text] of [
+      ['new.csv.dvc', (of: string) => `outs:\n- {md5: ${of}, hash: md5, path: new.csv}\n`],
+      ['dvc.lock', (of: string) => `stages: {predict: {outs: [{md5: ${of}, hash: md5, path: new.csv}]}}\n`],
+    ] as const) {
+      await writeFile(file, text(named(good)));
+      expect([(await evaluate()).verdict, (await judge()).verdict]).toEqual(['pass', 'pass']);
+      await writeFile(file, text(named(bad)));
+      const other = { code: 'MLOPS_PAYLOAD_OTHER', where: { file: 'new.csv' } };
+      await expect(evaluate()).rejects.toMatchObject(other);
+      await expect(judge()).rejects.toMatchObject(other);
+      await rm(file);
+    }
+    await writeFile('new.csv.dvc', `outs:\n- {md5: ${named(good)}, hash: md5, path: new.csv}\n`);
+    await rm('new.csv');
+    await expect(evaluate()).rejects.toMatchObject({ code: 'MLOPS_PAYLOAD_MISSING', hint: 'dvc pull new.csv' });
+  });
+
   it('names the file that people have, not a copy of it', async () => {
     await writeFile('mlops.yml', yml);
     await writeFile('new.csv', predictions(false).replaceAll(/^(f\d+),0/gm, '$1,1'));

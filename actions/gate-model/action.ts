@@ -4,6 +4,7 @@ import {
   EvaluateSection,
   type GateRule,
   openProject,
+  requirePayload,
   resolvePath,
   type Policy,
   type Project,
@@ -84,7 +85,7 @@ export default defineAction({
     const plan = candidatePlan(project, inputs, rules);
     const metrics = inputs.metric.length > 0 ? inputs.metric : (project.config.evaluate?.metrics ?? []);
     const evaluation = inputs.predictions === undefined ? await stageOutput(project, 'evaluate-model') : undefined;
-    const candidate = evaluation?.material('scored.parquet') ?? (await fileToJudge(project, inputs));
+    const candidate = evaluation?.material('scored.parquet') ?? (await fileToJudge(host, project, inputs));
     const unsettled =
       unsettledBy(ofWorkflow) ??
       unsettledBy(project.policy) ??
@@ -263,10 +264,11 @@ function evaluatedBy({ statement, material }: StageOutput): NonNullable<Candidat
   return { ...evaluatedIn(statement), scored: material('scored.parquet').path! };
 }
 
-/** @throws MLOPS_GATE_INPUT */
-async function fileToJudge(project: Project, inputs: Inputs): Promise<Material> {
+/** @throws MLOPS_GATE_INPUT, MLOPS_PAYLOAD_MISSING, MLOPS_PAYLOAD_OTHER */
+async function fileToJudge(host: Host, project: Project, inputs: Inputs): Promise<Material> {
   const predictions = inputs.predictions!;
   const path = await resolvePath(project, predictions, { purpose: 'predictions' });
+  await requirePayload(host, project, predictions);
   if (inputs.baseline !== undefined || project.file !== undefined)
     return { name: predictions, path, role: 'predictions' };
   throw evaluationErrors('MLOPS_GATE_INPUT', {
