@@ -116,6 +116,15 @@ it('data in a directory that DVC tracks, or of its pipeline, are those that the 
     'unknown',
     expect.stringMatching(/^the list of data .* is not in DVC's cache$/),
   ]);
+  // A name may have a line break, and in it another name.
+  const commit = Buffer.from((await git('rev-parse', 'HEAD')).stdout)
+    .toString()
+    .trim();
+  for (const name of ['b\nc.dvc', `data.dvc\n${commit}:other.dvc`]) write(name, '');
+  await git('add', '.');
+  await git('commit', '-qm', 'Names');
+  expect(await ask('made.csv', 'id\n1\n')).toBeUndefined();
+  expect(await ask('made.csv', 'id\n2\n')).toEqual(['other', expect.stringContaining("commit's dvc.lock tracks")]);
   rmSync(directory, { recursive: true });
 });
 

@@ -105,18 +105,11 @@ async function committedFiles(
   { dirty, commit, config }: RunRecord,
 ): Promise<{ file: string; sources: Sources } | undefined> {
   if (dirty || config === undefined) return undefined;
-  const git = (args: readonly string[], input?: string) =>
-    host.git.run(args, { directory: repository, ...(input !== undefined && { input }) });
-  const { code, stdout } = await git(['ls-tree', '-r', '-z', '--full-tree', commit]);
-  if (code !== 0) return undefined;
+  const git = gitIn(host, repository);
+  const listed = await blobsOf(git, commit);
+  if (!listed) return undefined;
   const folder = posix.dirname(config);
-  const entries = Buffer.from(stdout).toString('utf8').split('\0');
-  const blobs = new Map(
-    entries.flatMap((entry): [string, { mode: string; oid: string }][] => {
-      const [, mode, oid, path] = /^(\d+) blob ([0-9a-f]+)\t(.*)$/s.exec(entry) ?? [];
-      return path === undefined ? [] : [[posix.relative(folder, path), { mode: mode!, oid: oid! }]];
-    }),
-  );
+  const blobs = new Map([...listed].map(([path, blob]) => [posix.relative(folder, path), blob]));
   const read = async (names: readonly string[]): Promise<Map<string, string>> => {
     const there = names.filter((name) => blobs.has(name));
     const objects = await readObjects(
@@ -203,23 +196,44 @@ async function filesOfCommit(
   repository: string,
   commit: string,
 ): Promise<(FilesOfDvc & { has(path: string): boolean }) | undefined> {
-  const git = (args: readonly string[], input?: string) =>
-    host.git.run(args, { directory: repository, ...(input !== undefined && { input }) });
-  const { code, stdout } = await git(['ls-tree', '-r', '-z', '--name-only', '--full-tree', commit]);
-  if (code !== 0) return undefined;
-  const all = new Set(Buffer.from(stdout).toString('utf8').split('\0'));
+  const git = gitIn(host, repository);
+  const blobs = await blobsOf(git, commit);
+  if (!blobs) return undefined;
   return {
-    has: (path) => all.has(path),
-    walk: async () => [...all],
+    has: (path) => blobs.has(path),
+    walk: async () => [...blobs.keys()],
     readAll: async (_, paths) => {
+      const there = paths.filter((path) => blobs.has(path));
       const objects = await readObjects(
         git,
-        paths.map((path) => `${commit}:${path}`),
+        there.map((path) => blobs.get(path)!.oid),
         (what) => unreadableCommit(commit, what),
       );
-      return new Map(paths.flatMap((path, index) => (objects[index] ? [[path, objects[index].content] as const] : [])));
+      return new Map(there.flatMap((path, index) => (objects[index] ? [[path, objects[index].content] as const] : [])));
     },
   };
+}
+
+type Git = (args: readonly string[], input?: string) => ReturnType<Host['git']['run']>;
+const gitIn =
+  (host: Host, directory: string): Git =>
+  (args, input) =>
+    host.git.run(args, { directory, ...(input !== undefined && { input }) });
+
+/** Files and links of a commit, by their paths. @returns undefined of one that is not in this clone */
+async function blobsOf(
+  git: Git,
+  commit: string,
+): Promise<ReadonlyMap<string, { mode: string; oid: string }> | undefined> {
+  const { code, stdout } = await git(['ls-tree', '-r', '-z', '--full-tree', commit]);
+  if (code !== 0) return undefined;
+  const entries = Buffer.from(stdout).toString('utf8').split('\0');
+  return new Map(
+    entries.flatMap((entry): [string, { mode: string; oid: string }][] => {
+      const [, mode, oid, path] = /^(\d+) blob ([0-9a-f]+)\t(.*)$/s.exec(entry) ?? [];
+      return path === undefined ? [] : [[path, { mode: mode!, oid: oid! }]];
+    }),
+  );
 }
 
 const unreadableCommit = (commit: string, what: string): Error =>
