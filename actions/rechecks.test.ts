@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, expect, it } from '@jest/globals';
@@ -125,6 +125,59 @@ it('data in a directory that DVC tracks, or of its pipeline, are those that the 
   await git('commit', '-qm', 'Names');
   expect(await ask('made.csv', 'id\n1\n')).toBeUndefined();
   expect(await ask('made.csv', 'id\n2\n')).toEqual(['other', expect.stringContaining("commit's dvc.lock tracks")]);
+  rmSync(directory, { recursive: true });
+});
+
+it('data that a link of the commit leads to, or that lie in its submodule, are those that DVC tracks there', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'rechecks-'));
+  const host = testHost({ directory });
+  const git = (...args: string[]) =>
+    host.git.run(['-c', 'user.name=A', '-c', 'user.email=a@b', ...args], { directory });
+  const write = (name: string, content: string): void => {
+    mkdirSync(dirname(join(directory, name)), { recursive: true });
+    writeFileSync(join(directory, name), content);
+  };
+  const md5 = createHash('md5').update('id\n1\n').digest('hex');
+  const tracked = (path: string): string => `outs:\n- {md5: ${md5}, hash: md5, path: ${path}}\n`;
+  write('.gitignore', '/store\n/e.csv\n');
+  write('store.dvc', `wdir: store\n${tracked('x.csv')}`);
+  write('e.csv.dvc', tracked('e.csv'));
+  write('kept.csv', 'id\n2\n');
+  write('dvc.lock', `stages:\n  a:\n    ${tracked('kept.csv').replaceAll('\n', '\n    ')}`);
+  for (const [link, target] of [
+    ['data', 'store'],
+    ['d.csv', 'e.csv'],
+    ['k.csv', 'kept.csv'],
+    ['far.csv', '../far.csv'],
+    ['in.csv', 'sub/x.csv'],
+  ] as const)
+    symlinkSync(target, join(directory, link));
+  await git('init', '-q');
+  await git('init', '-q', 'sub');
+  write('sub/.gitignore', '/x.csv\n');
+  write('sub/x.csv.dvc', tracked('x.csv'));
+  for (const to of [['-C', 'sub'], []]) {
+    await git(...to, 'add', '.');
+    await git(...to, 'commit', '-qm', 'Data');
+  }
+  const { otherThanTracked } = verifying(host, { repository: directory } as Project);
+  const ask = (path: string, content: string) =>
+    otherThanTracked!({ commit: 'HEAD', path }, Buffer.from(content)).then((found) => found && [found.is, found.why]);
+  for (const [path, by] of [
+    ['data/x.csv', 'store.dvc'],
+    ['d.csv', 'e.csv.dvc'],
+    ['sub/x.csv', 'sub/x.csv.dvc'],
+    ['in.csv', 'sub/x.csv.dvc'],
+  ] as const) {
+    expect([path, await ask(path, 'id\n1\n')]).toEqual([path, undefined]);
+    expect([path, await ask(path, 'id\n2\n')]).toEqual([path, ['other', expect.stringContaining(` ${by} `)]]);
+  }
+  // git has it, or it is not of the repository.
+  for (const path of ['k.csv', 'far.csv', 'sub/y.csv', 'none.csv'])
+    expect([path, await ask(path, 'id\n2\n')]).toEqual([path, undefined]);
+  rmSync(join(directory, 'sub'), { recursive: true });
+  for (const path of ['sub/x.csv', 'in.csv'])
+    expect(await ask(path, 'id\n1\n')).toEqual(['unknown', expect.stringMatching(/^its commit of the submodule sub /)]);
   rmSync(directory, { recursive: true });
 });
 

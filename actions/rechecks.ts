@@ -1,5 +1,5 @@
 import { join, posix } from 'node:path';
-import { heldToDvc, isDvcContent, readDvcFile, sourcePath, type FilesOfDvc, type Project } from '#config';
+import { heldToDvc, isDvcContent, readDvcFile, sourcePath, type PlacesOfDvc, type Project } from '#config';
 import { asGood, fileNamed, GateParameters, judgedMetrics, parsePolicy, readPolicy, rechecks } from '#evaluation';
 import {
   factsOf,
@@ -8,9 +8,11 @@ import {
   ledgerErrors,
   materialsOf,
   readObjects,
+  waysOf,
   type EvidenceReader,
   type Judged,
   type OtherThanTracked,
+  type Place,
   type RunRecord,
   type Statement,
   type VerifyOptions,
@@ -159,13 +161,12 @@ async function otherThanTracked(
 ): Promise<OtherThanTracked | undefined> {
   const { code, stdout } = await host.git.run(['show', `${commit}:${path}.dvc`], { directory: repository });
   if (code === 0) return otherThanBeside(Buffer.from(stdout).toString('utf8'), `${path}.dvc`, content);
-  const files = await filesOfCommit(host, repository, commit);
-  if (!files || files.has(path)) return undefined;
   const directory = await host.files.makeTemporaryDirectory('mlops-verify-');
   try {
     const file = typeof content === 'string' ? content : join(directory, 'bytes');
     if (typeof content !== 'string') await host.files.write(file, content);
-    const held = await heldToDvc(host, files, { repository, file, path }, join(directory, 'dvc'));
+    const places = placesOfCommit(host, { repository, commit, path });
+    const held = await heldToDvc(host, { repository, file, places }, join(directory, 'dvc'));
     if (!held || held.is === 'same') return undefined;
     const { is, by, why } = held;
     return { is, why: is === 'other' ? `it is not what the commit's ${by} tracks: ${why}` : why };
@@ -190,28 +191,26 @@ async function otherThanBeside(
   }
 }
 
-/** @returns undefined of a commit that is not in this clone */
-async function filesOfCommit(
-  host: Host,
-  repository: string,
-  commit: string,
-): Promise<(FilesOfDvc & { has(path: string): boolean }) | undefined> {
-  const git = gitIn(host, repository);
-  const blobs = await blobsOf(git, commit);
-  if (!blobs) return undefined;
-  return {
-    has: (path) => blobs.has(path),
-    walk: async () => [...blobs.keys()],
-    readAll: async (_, paths) => {
-      const there = paths.filter((path) => blobs.has(path));
+/** Of a commit that is not in this clone there are none. */
+async function* placesOfCommit(host: Host, place: Place): PlacesOfDvc {
+  for await (const way of waysOf(host, place)) {
+    if ('lacking' in way) return yield way;
+    const { repository, commit, path } = way;
+    const git = gitIn(host, repository);
+    const blobs = await blobsOf(git, commit);
+    if (!blobs) return;
+    const readAll = async (_: string, paths: readonly string[]): Promise<Map<string, Uint8Array>> => {
+      const there = paths.filter((one) => blobs.has(one));
       const objects = await readObjects(
         git,
-        there.map((path) => blobs.get(path)!.oid),
+        there.map((one) => blobs.get(one)!.oid),
         (what) => unreadableCommit(commit, what),
       );
-      return new Map(there.flatMap((path, index) => (objects[index] ? [[path, objects[index].content] as const] : [])));
-    },
-  };
+      return new Map(there.flatMap((one, index) => (objects[index] ? [[one, objects[index].content] as const] : [])));
+    };
+    const files = { walk: async () => [...blobs.keys()], readAll };
+    yield { repository, path, files, isInGit: blobs.get(path)?.mode.startsWith('100') ?? false };
+  }
 }
 
 type Git = (args: readonly string[], input?: string) => ReturnType<Host['git']['run']>;

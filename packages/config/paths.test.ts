@@ -202,6 +202,11 @@ describe('payload', () => {
     const list = JSON.stringify([{ md5: md5Of(good), relpath: 'x.csv' }]);
     const listed = (): string =>
       join(project.repository, `.dvc/cache/files/md5/${md5Of(list).replace(/^../, '$&/')}.dir`);
+    /** Links that git has, as they are named in the project. */
+    const symlinked = async (links: Record<string, string>): Promise<void> => {
+      for (const [path, target] of Object.entries(links)) await symlink(target, join(project.root, path));
+      await host.git.run(['add', ...Object.keys(links)], { directory: project.root });
+    };
     beforeEach(async () => {
       host = testHost({ directory: project.repository });
       await host.git.run(['init', '-q'], { directory: project.repository });
@@ -240,6 +245,62 @@ describe('payload', () => {
           /^warning Whether data\/x\.csv is what DVC tracks \(all\.dvc\) cannot be told: the list of /,
         ),
       );
+    });
+
+    it.each<{ name: string; path: string; links: Record<string, string> }>([
+      { name: 'its directory is a link in git', path: 'now/x.csv', links: { now: 'data' } },
+      { name: 'a link in git leads to it', path: 'y.csv', links: { 'y.csv': 'data/x.csv' } },
+      { name: 'links lead to links', path: 'y.csv', links: { 'y.csv': 'now/x.csv', now: 'data' } },
+      { name: 'a link in git leads to a file of its own', path: 'y.csv', links: { 'y.csv': 'made.csv' } },
+    ])('one is that which DVC tracks where $name', async ({ path, links }) => {
+      await symlinked(links);
+      for (const text of [good, other]) {
+        await write('data/x.csv', text);
+        await write('made.csv', text);
+        if (text === good) expect(await check(path)).toMatchObject({ present: true });
+        else
+          expect(await errorOf(check(path))).toMatchObject({
+            code: 'MLOPS_PAYLOAD_OTHER',
+            message: expect.stringContaining(`${path} is not what DVC tracks (`),
+          });
+      }
+    });
+
+    it('one that DVC linked into its cache, or that a link in git leads to there, is that which it tracks', async () => {
+      const cached = join(project.repository, `.dvc/cache/files/md5/${md5Of(good).replace(/^../, '$&/')}`);
+      await host.files.write(cached, good);
+      await host.files.write(`${cached}x`, other);
+      await symlinked({ 'y.csv': 'data/x.csv' });
+      await symlink(cached, join(project.root, 'data/x.csv'));
+      for (const path of ['data/x.csv', 'y.csv']) expect(await check(path)).toMatchObject({ present: true });
+      await rm(join(project.root, 'data/x.csv'));
+      await symlink(`${cached}x`, join(project.root, 'data/x.csv'));
+      for (const path of ['data/x.csv', 'y.csv'])
+        expect(await errorOf(check(path))).toMatchObject({ code: 'MLOPS_PAYLOAD_OTHER' });
+    });
+
+    it('one behind a link that git has itself is that of git', async () => {
+      await write('kept.csv', other);
+      await symlinked({ 'y.csv': 'kept.csv' });
+      await host.git.run(['add', 'kept.csv'], { directory: project.root });
+      expect(await check('y.csv')).toMatchObject({ present: true });
+    });
+
+    it('one in a submodule is that which DVC tracks there', async () => {
+      await host.files.write(join(project.root, 'sub', listed().slice(project.repository.length)), list);
+      await host.git.run(['init', '-q', 'sub'], { directory: project.root });
+      await write('sub/data.dvc', `outs:\n- md5: ${md5Of(list)}.dir\n  hash: md5\n  path: data\n`);
+      await host.files.makeDirectory(join(project.root, 'sub', 'data'));
+      await symlinked({ 'y.csv': 'sub/data/x.csv' });
+      for (const path of ['sub/data/x.csv', 'y.csv']) {
+        await write('sub/data/x.csv', good);
+        expect(await check(path)).toMatchObject({ present: true });
+        await write('sub/data/x.csv', other);
+        expect(await errorOf(check(path))).toMatchObject({
+          code: 'MLOPS_PAYLOAD_OTHER',
+          message: expect.stringContaining(`${path} is not what DVC tracks (model/sub/data.dvc)`),
+        });
+      }
     });
 
     it('one that git has is that of git', async () => {

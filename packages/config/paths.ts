@@ -88,6 +88,31 @@ export async function asOfRepository(repository: string, path: string): Promise<
   return place === top ? join(repository, ...names) : path;
 }
 
+/**
+ * Where a path of the repository leads: as it is written, then as each of its links has it; nothing of what leads out of it.
+ * @param path absolute, and can be followed
+ */
+export async function* waysInto(repository: string, path: string): AsyncGenerator<string> {
+  let way: string | undefined = path;
+  for (let links = 0; way !== undefined && links <= MOST_LINKS; links++) {
+    const place: string = await asOfRepository(repository, way);
+    if (!isInside(repository, place)) return;
+    yield place;
+    way = await throughLink(repository, place);
+  }
+}
+
+/** @returns as the first link on the way from the repository has it */
+async function throughLink(repository: string, path: string): Promise<string | undefined> {
+  const names = relative(repository, path).split(sep);
+  for (const [index, name] of names.entries()) {
+    const directory = join(repository, ...names.slice(0, index));
+    const target = await readlink(join(directory, name)).catch(() => undefined);
+    if (target !== undefined) return resolve(directory, target, ...names.slice(index + 1));
+  }
+  return undefined;
+}
+
 /** Where a path lies in its repository, as git and its server write it. @param path absolute */
 export function inRepository(repository: string, path: string): string {
   return relative(repository, path).split(sep).join('/');

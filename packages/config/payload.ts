@@ -2,9 +2,9 @@ import { open, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { Host } from '#kit';
 import { argument, type DvcFile, isDvcPayload, readDvcFile } from './dvc.ts';
-import { filesOfCheckout, heldToDvc } from './dvc-tracked.ts';
+import { heldToDvc, placesOfCheckout } from './dvc-tracked.ts';
 import { fail } from './errors.ts';
-import { inRepository, resolvePath } from './paths.ts';
+import { resolvePath } from './paths.ts';
 import type { Project } from './schema.ts';
 
 /** How the bytes of a path come to be here: as a plain file, or tracked by DVC or Git LFS. */
@@ -86,12 +86,9 @@ async function holdToDvc(
   path: string,
   file: string,
 ): Promise<void> {
-  const place = { repository, file, path: inRepository(repository, path) };
   const here = relative(root, path);
-  // What git has itself is the commit's, whatever a pipeline says that it makes.
-  const listed = await host.git.run(['--literal-pathspecs', 'ls-files', '-z', '--', path], { directory: repository });
-  if (place.path.startsWith('../') || listed.stdout.length > 0) return;
-  const held = await heldToDvc(host, filesOfCheckout(host, repository), place, join(workspace, 'cache', 'dvc'));
+  const places = placesOfCheckout(host, repository, path);
+  const held = await heldToDvc(host, { repository, file, places }, join(workspace, 'cache', 'dvc'));
   if (held?.is === 'unknown')
     host.log.warning(`Whether ${here} is what DVC tracks (${held.by}) cannot be told: ${held.why}.`);
   if (held?.is === 'other')

@@ -50,6 +50,7 @@ export * from './verify/verify.ts';
 export * from './verify/link.ts';
 export { AbsentBytes } from './verify/reader.ts';
 export type { Judged } from './verify/gate.ts';
+export { waysOf, type Place } from './verify/ways.ts';
 export * from './questions/diff.ts';
 export type { ColumnShift, ProfileDiff } from './questions/diff-profile.ts';
 export * from './questions/lineage.ts';

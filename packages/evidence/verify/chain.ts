@@ -19,12 +19,13 @@ import { movedData, saidByStatements } from '../statement/said-by-statements.ts'
 import { factsOf, type ResourceDescriptor, type Statement } from '../statement/statement.ts';
 import { findBytes, type Finding, type Places } from './bytes.ts';
 import { committedDigests } from './committed-digests.ts';
-import { committedAs, isInside, type Committed } from './committed.ts';
+import { committedAs, type Committed } from './committed.ts';
 import { saidByGate, type Judged } from './gate.ts';
 import { linkOf, linksOf, type EvidenceReader, type Link, type OtherThanTracked, type VerifyOptions } from './link.ts';
 import { stagePlace } from '../stage/place.ts';
 import type { Present } from './subject.ts';
 import { AbsentBytes, evidenceReader, type Finders } from './reader.ts';
+import { isInside } from './ways.ts';
 
 /** What may be too large or too old to keep. Everything else decides a verdict or is one: being absent is a gap. */
 const OPTIONAL_ROLES = new Set(['data', 'features', 'code']);

@@ -1,17 +1,14 @@
-import { existsSync } from 'node:fs';
-import { join, posix } from 'node:path';
+import { posix } from 'node:path';
 import type { Host } from '#kit';
 import { sha256 } from '../digest/digest.ts';
 import type { ResourceDescriptor } from '../statement/statement.ts';
+import { gitIn, isInside, treeEntry, waysOf, type Git, type Place, type Way } from './ways.ts';
 
 /**
  * What a commit has under a path: the bytes of a digest, or that it has others; or that it leads to where this clone cannot
  * look, such as a submodule that is not checked out. `bytes` are absent where LFS has them.
  */
 export type Committed = { same: true; bytes?: Uint8Array } | { same: false; sha256: string } | { same: 'unknown' };
-
-/** Links that lead on to links. */
-const MOST_LINKS = 8;
 
 /**
  * Whether a commit has the bytes of a digest under a path, in one of the forms in which git checks them out: as they are, as
@@ -34,7 +31,8 @@ export async function committedAs(
 
 async function behind(host: Host, place: Place, digest: ResourceDescriptor['digest']): Promise<Committed | undefined> {
   const found = await follow(host, place);
-  if (found === undefined || found === 'unknown') return found && { same: found };
+  if (found === undefined) return undefined;
+  if ('lacking' in found) return { same: 'unknown' };
   const git = gitIn(host, found.repository);
   const blob = `${found.commit}:${found.path}`;
   const { stdout: stored } = await git('cat-file', 'blob', blob);
@@ -45,51 +43,14 @@ async function behind(host: Host, place: Place, digest: ResourceDescriptor['dige
   return bytes ? { same: true, bytes } : { same: false, sha256: pointer ?? sha256(filtered) };
 }
 
-type Git = (...args: string[]) => ReturnType<Host['git']['run']>;
-const gitIn =
-  (host: Host, directory: string): Git =>
-  (...args) =>
-    host.git.run(args, { directory });
-
-interface Place {
-  repository: string;
-  commit: string;
-  path: string;
-}
-
 /** @returns the file that a place leads to, through links and into submodules, when there is one */
-async function follow(host: Host, place: Place, links = 0): Promise<Place | 'unknown' | undefined> {
-  const { repository, commit, path } = place;
-  if (!isInside(path) || links > MOST_LINKS) return undefined;
-  const git = gitIn(host, repository);
-  const entryAt = (way: string): Promise<string[]> => treeEntry(git, commit, way);
-  // Most lie where they are said to.
-  if (/^100\d+ blob$/.test((await entryAt(path)).slice(0, 2).join(' '))) return place;
-  const parts = path.split('/');
-  const ways = parts.map((_, index) => parts.slice(0, index + 1).join('/'));
-  for (const way of ways) {
-    const [mode, type, entry = ''] = await entryAt(way);
-    if (type === undefined) return undefined;
-    const rest = path.slice(way.length + 1);
-    if (type === 'commit') {
-      const submodule = join(repository, way);
-      if (rest === '' || !existsSync(join(submodule, '.git'))) return 'unknown';
-      const isThere = await gitIn(host, submodule)('cat-file', '-e', `${entry}^{commit}`);
-      return isThere.code === 0 ? follow(host, { repository: submodule, commit: entry, path: rest }, links) : 'unknown';
-    }
-    if (mode === '120000') {
-      const target = Buffer.from((await git('cat-file', 'blob', `${commit}:${way}`)).stdout).toString('utf8');
-      if (target.startsWith('/')) return undefined;
-      return follow(host, { ...place, path: posix.join(posix.dirname(way), target, rest) }, links + 1);
-    }
+async function follow(host: Host, place: Place): Promise<Way | undefined> {
+  for await (const way of waysOf(host, place)) {
+    if ('lacking' in way) return way;
+    const [mode = '', type] = await treeEntry(gitIn(host, way.repository), way.commit, way.path);
+    if (type === 'blob' && mode.startsWith('100')) return way;
   }
   return undefined;
-}
-
-/** Mode, type and object of what a commit has under a path; nothing of what it has not. */
-async function treeEntry(git: Git, commit: string, path: string): Promise<string[]> {
-  const { code, stdout } = await git('ls-tree', '--full-tree', '-z', commit, '--', path);
-  return code === 0 && stdout.length > 0 ? Buffer.from(stdout).toString('utf8').split(/[ \t]/) : [];
 }
 
 /** What a symbolic link says. */
@@ -111,9 +72,4 @@ export function otherLineEnds(bytes: Uint8Array): Uint8Array[] {
   const text = Buffer.from(bytes).toString('latin1');
   const unix = text.replaceAll('\r\n', '\n');
   return [unix, unix.replaceAll('\n', '\r\n')].map((form) => Buffer.from(form, 'latin1'));
-}
-
-/** A relative path that stays where it is joined. */
-export function isInside(name: string): boolean {
-  return name !== '' && !name.startsWith('/') && !name.split('/').includes('..');
 }
