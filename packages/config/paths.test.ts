@@ -324,6 +324,27 @@ describe('payload', () => {
       expect(await check('mine.csv')).toMatchObject({ present: true });
     });
 
+    it('a file of DVC that cannot be read as YAML says nothing of others', async () => {
+      const many = (of: string): string => `[${Array.from({ length: 20 }, () => of).join(', ')}]`;
+      for (const [index, text] of [
+        'outs: [*nowhere]\n',
+        `a: &a ${many('x')}\nb: &b ${many('*a')}\nc: &c ${many('*b')}\nouts: ${many('*c')}\n`,
+        '['.repeat(20_000),
+        'outs: [{path: 5, md5: 1}, null, x]\n',
+        'outs: {<<: *nowhere}\n',
+      ].entries())
+        await write(`${index}.dvc`, text);
+      await write('mine.csv', other);
+      expect(await check('mine.csv')).toMatchObject({ present: true });
+      expect(host.lines).toEqual([]);
+      await write('0', other);
+      await write('2', other);
+      for (const path of ['0', '2'])
+        expect(await errorOf(check(path))).toMatchObject({ code: 'MLOPS_PAYLOAD_UNREADABLE' });
+      await write('made.csv', other);
+      expect(await errorOf(check('made.csv'))).toMatchObject({ code: 'MLOPS_PAYLOAD_OTHER' });
+    });
+
     it('any other file is none of it', async () => {
       await write('mine.csv', other);
       expect(await check('mine.csv')).toEqual({ kind: 'file', present: true });

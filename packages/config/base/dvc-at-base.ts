@@ -155,11 +155,15 @@ function withEnd(path: string, end: string): string[] {
   return places.filter((place) => known === '' || `/${place}`.endsWith(`/${known}`));
 }
 
-/** @returns undefined for what is no YAML */
+/** @returns undefined for what is no YAML, or has aliases that lead nowhere, or to too much */
 function parsed(content: Uint8Array | undefined): unknown {
   if (!content) return undefined;
   const document = parseDocument(Buffer.from(content).toString(), { version: '1.1' });
-  return document.errors.length > 0 ? undefined : document.toJS();
+  try {
+    return document.errors.length > 0 ? undefined : document.toJS();
+  } catch {
+    return undefined;
+  }
 }
 
 function tooMany(count: number, commit: string, path: string) {
