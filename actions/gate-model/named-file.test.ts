@@ -96,6 +96,20 @@ describe('what DVC tracks at the base', () => {
     await expect(comparedWith('data/old.csv', other)).rejects.toMatchObject(refused('which DVC tracks there'));
   });
 
+  it('is what a .dvc file says before a dvc.lock, and nothing where two say otherwise', async () => {
+    const both = (one: string, two: string): Tree => ({
+      'dvc.lock': lock('data/old.csv', md5(two)),
+      'old.dvc': outs('data/old.csv', md5(one)),
+    });
+    await put('data/old.csv', OURS);
+    expect(await comparedWith('data/old.csv', { base: both(OURS, THEIRS) })).toBe(OURS);
+    await expect(comparedWith('data/old.csv', { base: both(THEIRS, OURS) })).rejects.toMatchObject(refused());
+    const twice = { ...both(OURS, OURS), 'older.dvc': outs('data/old.csv', md5(THEIRS)) };
+    await expect(comparedWith('data/old.csv', { base: twice })).rejects.toMatchObject(
+      refused('older.dvc names other bytes for it'),
+    );
+  });
+
   it('is looked for in no more files than can be read in time', async () => {
     await put('made.csv', OURS);
     const many = (count: number): Tree =>

@@ -107,8 +107,8 @@ async function heldTo(
     return (await whyOtherThanTracked(host, place, tracked)) ?? true;
   });
   if (why === true) return { is: 'same' };
-  const { by, dvc, among, path } = tracked;
-  if (!dvc || among) return { is: 'unknown', why };
+  const { by, dvc, among, against, path } = tracked;
+  if (!dvc || among || against !== undefined) return { is: 'unknown', why };
   // Who pulled the data with a cache elsewhere has no list of the directory here.
   const isTold = path === place.path || (await listOf(host, place.repository, { by, dvc })) !== undefined;
   return { is: isTold ? 'other' : 'unknown', why };

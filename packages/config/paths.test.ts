@@ -324,6 +324,46 @@ describe('payload', () => {
       expect(await check('mine.csv')).toMatchObject({ present: true });
     });
 
+    it.each([
+      { name: 'has', pipeline: 'stages: {make: {cmd: x, outs: [made.csv]}}\n', isHeld: true },
+      { name: 'has for several', pipeline: 'stages: {make: {foreach: [a], do: {cmd: x}}}\n', isHeld: true },
+      { name: 'cannot be asked for', pipeline: 'stages: [\n', isHeld: true },
+      { name: 'has no more', pipeline: 'stages: {}\n', isHeld: false },
+      { name: 'has no more, nor any other', pipeline: '', isHeld: false },
+    ])('what dvc.lock has of a stage that dvc.yaml $name is held to: $isHeld', async ({ pipeline, isHeld }) => {
+      await write('dvc.yaml', pipeline);
+      await write('made.csv', good);
+      expect(await check('made.csv')).toMatchObject({ present: true });
+      await write('made.csv', other);
+      if (isHeld) expect(await errorOf(check('made.csv'))).toMatchObject({ code: 'MLOPS_PAYLOAD_OTHER' });
+      else expect(await check('made.csv')).toMatchObject({ present: true });
+      expect(host.lines).toEqual([]);
+    });
+
+    it('what a .dvc file says goes before what dvc.lock keeps of the same place', async () => {
+      await write('z.dvc', `outs:\n- {path: made.csv, hash: md5, md5: ${md5Of(other)}}\n`);
+      await write('made.csv', other);
+      expect(await check('made.csv')).toMatchObject({ present: true });
+      await write('made.csv', good);
+      expect(await errorOf(check('made.csv'))).toMatchObject({ message: expect.stringContaining('model/z.dvc') });
+    });
+
+    it('of two that name a place otherwise none is believed, and a line says so', async () => {
+      const named = (text: string): string => `outs:\n- {path: two.csv, hash: md5, md5: ${md5Of(text)}}\n`;
+      await write('1.dvc', named(good));
+      await write('2.dvc', named(good));
+      await write('two.csv', other);
+      expect(await errorOf(check('two.csv'))).toMatchObject({ code: 'MLOPS_PAYLOAD_OTHER' });
+      await write('2.dvc', named(other));
+      for (const text of [good, other]) {
+        await write('two.csv', text);
+        expect(await check('two.csv')).toMatchObject({ present: true });
+        expect(host.lines.splice(0)).toEqual([
+          'warning Whether two.csv is what DVC tracks (model/1.dvc) cannot be told: model/2.dvc names other bytes for it.',
+        ]);
+      }
+    });
+
     it('a file of DVC that cannot be read as YAML says nothing of others', async () => {
       const many = (of: string): string => `[${Array.from({ length: 20 }, () => of).join(', ')}]`;
       for (const [index, text] of [

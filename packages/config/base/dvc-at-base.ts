@@ -15,6 +15,8 @@ export interface TrackedByDvc {
   dvc: DvcFile | undefined;
   /** Where variables name its directory, that as `dvc.yaml` has it: by its name alone it is the file, or one of `others`. */
   among?: { wdir: string; others: number };
+  /** Another file that names other bytes for it. */
+  against?: string;
 }
 
 /** Of one file of DVC, its path from there. Where variables name its directory, what follows them. */
@@ -30,7 +32,8 @@ const MOST_FILES = 2000;
 
 /**
  * What has a file in DVC at a commit: any `.dvc` file, for it may name a directory elsewhere, or `dvc.lock`. A file that is not DVC's
- * is passed over, but where its name says that it is about this one.
+ * is passed over, but where its name says that it is about this one. What somebody added goes before what a stage makes: DVC refuses
+ * both at once, and `dvc.lock` keeps what was made.
  *
  * Two requests to list the commit's files, and one for each hundred that may say it.
  * @param path in the repository @param most as many files are read
@@ -52,16 +55,22 @@ export async function trackedByDvc(
     const said = isLock(by) ? outputsOfStages(content, parsed(files.get(pipelineOf(by)))) : outputsOfFile(by, content);
     return said.map((output) => ({ ...output, by }));
   });
-  for (const { by, path: place, dvc, wdir } of outputs) {
+  const naming = outputs.flatMap(({ by, path: place, dvc, wdir }): TrackedByDvc[] => {
     const whole = withoutSlash(posix.join(posix.dirname(by), place));
-    if (wdir === undefined && isWithin(path, whole)) return { by, path: whole, dvc };
+    return wdir === undefined && isWithin(path, whole) ? [{ by, path: whole, dvc }] : [];
+  });
+  const added = naming.filter(({ by }) => !isLock(by));
+  const [tracked, ...more] = added.length > 0 ? added : naming;
+  if (tracked) {
+    const against = more.find((other) => other.path !== tracked.path || other.dvc?.md5 !== tracked.dvc?.md5);
+    return { ...tracked, ...(against && { against: against.by }) };
   }
   const [first, ...others] = outputs.flatMap(({ by, path: end, dvc, wdir }) =>
     wdir === undefined ? [] : withEnd(path, end).map((place) => ({ by, path: place, dvc, wdir })),
   );
   if (!first) return undefined;
-  const { wdir, ...tracked } = first;
-  return { ...tracked, among: { wdir, others: others.length } };
+  const { wdir, ...likely } = first;
+  return { ...likely, among: { wdir, others: others.length } };
 }
 
 /**
@@ -73,8 +82,9 @@ export async function trackedByDvc(
 export async function whyOtherThanTracked(
   { files }: Pick<Host, 'files'>,
   { repository, file, path }: { repository: string; file: string; path: string },
-  { by, path: tracked, dvc, among }: TrackedByDvc,
+  { by, path: tracked, dvc, among, against }: TrackedByDvc,
 ): Promise<string | undefined> {
+  if (against !== undefined) return `${against} names other bytes for it`;
   if (among) {
     const { wdir, others } = among;
     const unread = `in the directory ${wdir}, whose variables are not read: name it in dvc.yaml, or what the job makes otherwise`;
@@ -122,15 +132,27 @@ function outputsOfFile(file: string, content: unknown): Output[] {
   return outputs.length > 0 ? outputs : [{ path: posix.basename(file, '.dvc'), dvc: undefined }];
 }
 
-/** Of a `dvc.lock`, whose paths begin where `dvc.yaml` has the stage run: below `do`, where it is one of several. */
+/**
+ * Of a `dvc.lock`, whose paths begin where `dvc.yaml` has the stage run: below `do`, where it is one of several. Of a stage that is
+ * gone from there DVC keeps the entry, and asks it nothing.
+ */
 function outputsOfStages(lock: unknown, pipeline: unknown): Output[] {
-  const described = record(record(pipeline)['stages']);
+  const described = stagesOf(pipeline);
   const locked = record(lock);
   // DVC 1 wrote the stages themselves.
-  return Object.entries('stages' in locked ? record(locked['stages']) : locked).flatMap(([name, stage]) => {
-    const said = record(described[name.split('@')[0]!]);
+  return Object.entries('stages' in locked ? record(locked['stages']) : locked).flatMap(([entry, stage]) => {
+    const name = entry.split('@')[0]!;
+    if (described && !Object.hasOwn(described, name)) return [];
+    const said = record(described?.[name]);
     return outputsIn(record(stage)['outs'], record(said['do'] ?? said)['wdir']);
   });
+}
+
+/** @returns undefined where it cannot be told which there are */
+function stagesOf(pipeline: unknown): Record<string, unknown> | undefined {
+  if (pipeline !== null && !isRecord(pipeline)) return undefined;
+  const stages = pipeline?.['stages'] ?? {};
+  return isRecord(stages) ? stages : undefined;
 }
 
 function outputsIn(outs: unknown, wdir: unknown): Output[] {
@@ -182,5 +204,6 @@ const isDvcFile = (file: string): boolean => file.endsWith('.dvc') || posix.base
 const isLock = (file: string): boolean => posix.basename(file) === 'dvc.lock';
 const pipelineOf = (lock: string): string => posix.join(posix.dirname(lock), 'dvc.yaml');
 const isWithin = (path: string, directory: string): boolean => path === directory || path.startsWith(`${directory}/`);
-const record = (value: unknown): Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const record = (value: unknown): Record<string, unknown> => (isRecord(value) ? value : {});
