@@ -226,8 +226,10 @@ export class Chain {
         ? { ...finding, detail: finding.detail + (await this.stepFor(stage, material)) }
         : finding;
     const linked = linkOf(stage, material.name, told, isRequired);
-    const link =
-      tracked?.is === 'unknown' ? { ...linked, detail: `${linked.detail}; not held to DVC: ${tracked.why}` } : linked;
+    const link: Link =
+      tracked?.is === 'unknown'
+        ? { ...linked, unheld: true, detail: `${linked.detail}; not held to DVC: ${tracked.why}` }
+        : linked;
     if (link.status !== 'ok' || !isRequired || this.run.dirty || this.isOfLedger(stage, material)) return link;
     // Bytes that a store has prove nothing where the commit is to have them.
     const { status, detail } = await this.commit(this.run.commit);

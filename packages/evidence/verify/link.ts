@@ -17,6 +17,8 @@ export interface Link {
   status: LinkStatus;
   /** There are bytes in their place, and others: of raw data that went on, for example. */
   others?: true;
+  /** They are what was recorded; whether they are what its commit names by DVC cannot be told. */
+  unheld?: true;
   /** Where the bytes were found, or what is wrong, in words. */
   detail: string;
   /** It could not be computed again: a gap that follows from another one, when there is one. */
@@ -112,14 +114,16 @@ export function linkOf(stage: string, material: string, finding: Finding, requir
 const notHere = (instead: string | undefined): string =>
   instead === undefined ? 'absent here' : `other bytes here: ${instead}`;
 
-/** How many links were hashed again, and how many of what is recorded were not. */
+/** How many links were hashed again, how many of what is recorded were not, and of how many it is not known whether the commit means them. */
 export function saidHashed(links: readonly Link[]): string {
   const count = (wanted: LinkStatus): number => links.filter(({ status }) => status === wanted).length;
   const others = links.filter((link) => link.others).length;
+  const unheld = links.filter((link) => link.unheld).length;
   const absent = count('recorded, not re-hashed') - others;
   const rest = [
     ...(absent > 0 ? [`${absent} recorded but not here to be hashed`] : []),
     ...(others > 0 ? [`${others} recorded of which other bytes are here`] : []),
+    ...(unheld > 0 ? [`${unheld} not held to DVC`] : []),
   ];
   return [`${count('ok')} links hashed again`, ...rest].join(', ');
 }
