@@ -35,6 +35,9 @@ const REQUIRED_OUTPUTS: Readonly<Record<string, RegExp>> = {
   'gate-model': /^(result\.json|baseline\.parquet)$/,
 };
 
+/** What a commit has of what was read; `nowhere` where that is of no place there. */
+type CommittedOf = Committed | undefined | 'nowhere';
+
 /** A recorded run, its statements from the anchor, and the checks of one stage at a time. */
 export class Chain {
   readonly stages: string[];
@@ -214,11 +217,13 @@ export class Chain {
       return { ...at, status: 'gap', detail };
     }
     const isRequired = !OPTIONAL_ROLES.has(material.role ?? '');
-    const other = await this.otherThanCommitted(stage, material);
+    const isBesideCommit = this.run.dirty || this.isOfLedger(stage, material);
+    const committed = isBesideCommit ? 'nowhere' : await this.committed(material);
+    const other = await this.otherThanCommitted(material, committed);
     const made = this.madeBy(stage, digest);
     const places = made ? this.outputPlaces(made.stage, made.name) : await this.inputPlaces(material);
     const found = other ?? (await this.find(material.digest, places));
-    const tracked = await this.otherThanTracked(stage, material, found);
+    const tracked = await this.otherThanTracked(material, found, committed);
     if (made && !other && !tracked) return { ...at, status: 'ok', detail: `made by ${made.stage}` };
     const finding: Finding = tracked?.is === 'other' ? { status: 'differs', detail: tracked.why } : found;
     const told =
@@ -230,7 +235,7 @@ export class Chain {
       tracked?.is === 'unknown'
         ? { ...linked, unheld: true, detail: `${linked.detail}; not held to DVC: ${tracked.why}` }
         : linked;
-    if (link.status !== 'ok' || !isRequired || this.run.dirty || this.isOfLedger(stage, material)) return link;
+    if (link.status !== 'ok' || !isRequired || isBesideCommit) return link;
     // Bytes that a store has prove nothing where the commit is to have them.
     const { status, detail } = await this.commit(this.run.commit);
     return status === 'ok' ? link : { ...link, status, detail };
@@ -243,37 +248,33 @@ export class Chain {
   }
 
   /** What a clean run read and its commit has is what the commit has: other bytes in the store prove nothing. */
-  private async otherThanCommitted(stage: string, material: ReadMaterial): Promise<Finding | undefined> {
-    const { digest } = material;
-    if (this.run.dirty || this.isOfLedger(stage, material)) return undefined;
-    const found = await this.committed(material);
+  private async otherThanCommitted(material: ReadMaterial, found: CommittedOf): Promise<Finding | undefined> {
     if (found === 'nowhere') return undefined;
     // A clean run of a person reads what git has; the steps of a workflow may make files beside that.
     const isLacking = !found && isCode(material) && this.run.cause === 'hand';
     if (isLacking && (await this.commit(this.run.commit)).status === 'ok')
       return { status: 'differs', detail: 'the commit has no such file' };
     if (!found || found.same !== false) return undefined;
-    const detail = `the commit has sha256 ${found.sha256}; recorded is ${digest.sha256 ?? 'no file'}`;
+    const detail = `the commit has sha256 ${found.sha256}; recorded is ${material.digest.sha256 ?? 'no file'}`;
     return { status: 'differs', detail };
   }
 
   /** What a clean run read and its commit only names, as DVC's files do, is what they name. */
   private async otherThanTracked(
-    stage: string,
     material: ReadMaterial,
     found: Finding,
+    committed: CommittedOf,
   ): Promise<OtherThanTracked | undefined> {
-    if (found.status !== 'ok' || this.run.dirty || this.isOfLedger(stage, material)) return undefined;
+    // What the commit has itself is named by no other file, also a link that was read as what it says.
+    if (found.status !== 'ok' || committed === 'nowhere' || committed?.same === true) return undefined;
     const there = await this.placeThere(material);
     const content = found.path ?? found.bytes;
     if (there === undefined || content === undefined) return undefined;
-    // What the commit has itself is named by no other file, and there may be thousands of sources.
-    if ((await this.stored()).has(there.path)) return undefined;
     return this.options.otherThanTracked?.(there, content);
   }
 
   /** What the run's commit has of a material; `nowhere` when it is of no place there. */
-  private async committed(material: ReadMaterial): Promise<Committed | undefined | 'nowhere'> {
+  private async committed(material: ReadMaterial): Promise<CommittedOf> {
     const there = await this.placeThere(material);
     if (there === undefined) return 'nowhere';
     const stored = (await this.stored()).get(there.path);

@@ -107,6 +107,24 @@ describe('an unbroken chain', () => {
     expect(await found('it names md5 b')).toMatchObject({ status: 'gap', detail: 'it names md5 b' });
   });
 
+  it('has a link that was read as what it says, whatever DVC tracks where it leads', async () => {
+    symlinkSync('store', join(directory, 'data'));
+    await git('add', 'data');
+    await git('commit', '-qm', 'Link');
+    const said = place('said');
+    await writeFile(said, 'store');
+    const startedAt = new Date();
+    await performStage(host, project(), { ...SCAN, materials: [{ name: 'code/data', path: said, role: 'code' }] });
+    const recorded = { stages: ['scan-model'], startedAt, verdict: undefined };
+    const { id } = await recordRun(host, project(), await openLedger(host, project()), recorded);
+    const { links } = await verifyChain(host, project(), {
+      subject: id,
+      recheck: {},
+      otherThanTracked: () => Promise.resolve({ is: 'other', why: 'it is a file there' }),
+    });
+    expect(links.find(({ material }) => material === 'code/data')).toMatchObject({ status: 'ok' });
+  });
+
   it('says of data that cannot be held to what the commit names that they are not', async () => {
     const { exit, links } = await verifyChain(host, project(), {
       subject: ids[1]!,
