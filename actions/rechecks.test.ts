@@ -190,3 +190,11 @@ it('what a training says of itself is held to its files', async () => {
   const found = await recheck['train-model']?.(trained, evidence as never, new Map(), {} as never);
   expect(found).toContain('its statement says metrics null; its files say {"loss":0.1}');
 });
+
+it('what a build of features says of itself is held to its result', async () => {
+  const evidence = { bytes: async () => Buffer.from('{"features": 2}') };
+  const { recheck } = verifying(testHost({ directory: repository }), { repository } as Project);
+  const built = { ...gate(), subject: [{ name: 'result.json', digest: {} }] };
+  const found = await recheck['build-features']?.(built, evidence as never, new Map(), {} as never);
+  expect(found).toContain('its statement says features null; its result says 2');
+});

@@ -20,6 +20,7 @@ import {
 import type { Host } from '#kit';
 import { recheckScan } from '#modelscan';
 import { recheckTraining, sourceText, type Sources } from '#training';
+import { recheckFeatures } from './build-features/recheck.ts';
 import { otherThanDescribed } from './described.ts';
 import { recheckComparison } from './gate-model/recheck.ts';
 import { recheckPeriods } from './gate-model/recheck-periods.ts';
@@ -40,6 +41,7 @@ export function verifying(
         ...(await recheckDates(host, statement, evidence, statements)),
         ...(await recheckStages(host, project, statement, evidence, judged)),
       ],
+      'build-features': (statement, evidence) => recheckFeatures(host, statement, evidence),
       'train-model': recheckTraining,
       'scan-model': recheckScan,
     },

@@ -48,6 +48,7 @@ export { readRunState, writeRunState, type RunState, type StageState } from './s
 export * from './questions/lineage-materials.ts';
 export * from './verify/verify.ts';
 export * from './verify/link.ts';
+export { differing, resultOf, whereHere, type Found } from './verify/claims.ts';
 export { AbsentBytes } from './verify/reader.ts';
 export type { Judged } from './verify/gate.ts';
 export { waysOf, type Place } from './verify/ways.ts';

@@ -6,7 +6,7 @@ import { isMade } from './anew.ts';
 import { directoriesBuilt, libsAlone } from './built.ts';
 import { identityOf, ignoredPlaces } from './environments.ts';
 import { copiesOf, moveAway, type Ground } from './moved.ts';
-import { isAbove, isBelow } from './places.ts';
+import { isAbove } from './places.ts';
 import type { SetUpMemo } from './setup-memo.ts';
 import type { Sources } from './sources.ts';
 
@@ -22,9 +22,9 @@ const MOST_NAMED = 10;
 /** Modules that were compiled in place → which they are. */
 type Modules = Record<string, string>;
 
-/** Those that git ignores in the project's folder. */
-export async function modulesOfProject(host: Host, { root, sources }: Searched): Promise<string[]> {
-  return Object.keys(await modulesOf(host, root, sources)).filter((place) => isBelow('.', place));
+/** Where they lie that git ignores, in the whole repository: nobody knows which of them programs find. */
+export async function modulesThere(host: Host, { root, sources }: Searched): Promise<string[]> {
+  return Object.keys(await modulesOf(host, root, sources));
 }
 
 /** Those that git ignores of the whole repository, and of its submodules; none of an environment. */
@@ -68,6 +68,8 @@ export interface SurveyOfModules {
   others: string[];
   /** Set-up's: where it was seen to make one, whoever made another there since. They need not be there. */
   compiled: string[];
+  /** Those of them that came since a set-up that was killed: nobody saw who made them. */
+  unseen: string[];
   /** Those of them that are there, and nobody else's: they are moved first. */
   old: string[];
   /** What else is there, and stays. */
@@ -93,11 +95,11 @@ export async function surveyModules(
   const searched = [...new Set([...read, ...(compiling?.directories ?? [])])];
   const { here: all, elsewhere } = await foundIn(host, { root, sources }, searched, others);
   // Of one that was killed nobody saw what it made.
-  const since = compiling ? Object.keys(all).filter((place) => compiling.there[place] !== all[place]) : [];
-  const compiled = [...new Set([...known, ...since])].sort();
+  const unseen = compiling ? Object.keys(all).filter((place) => compiling.there[place] !== all[place]) : [];
+  const compiled = [...new Set([...known, ...unseen])].sort();
   const left = Object.entries(all).filter(([place]) => !compiled.includes(place));
   const old = await oldAmong({ root, sources }, compiled, all);
-  return { directories: [...read], others, compiled, old, there: Object.fromEntries(left), elsewhere };
+  return { directories: [...read], others, compiled, unseen, old, there: Object.fromEntries(left), elsewhere };
 }
 
 /** Modules that were compiled in place, and of directories each `build/lib` that nothing but set-up says whose it is. */
@@ -180,16 +182,30 @@ export async function moveModules(
 
 /** Names what was moved and nobody has made again: a program that needs a module says no more than that there is no such module. */
 export function sayNotMade(host: Host, ground: Ground, places: readonly string[]): void {
-  const gone = places
+  const gone = goneAmong(ground, places);
+  if (gone.length === 0) return;
+  host.log.warning(
+    `Set-up has not made again what was moved before it: ${someOf(gone)}. That is right where this commit has deleted the source. Else something says that it is done: of \`make\` a stamp (remove it; for good, let the module itself be the target), of uv its cache (\`uv sync --reinstall-package NAME\`, in \`setup\` too, or pyproject.toml among its \`cache-keys\`). Where set-up is not to make it, put it back and \`rm .mlops/cache/setup.json\``,
+  );
+}
+
+/** The same where mlops.yml says no set-up any more. */
+export function sayNotMadeAnyMore(host: Host, ground: Ground, places: readonly string[]): void {
+  const gone = goneAmong(ground, places);
+  if (gone.length === 0) return;
+  host.log.warning(
+    `Set-up made ${someOf(gone)} before, and mlops.yml says no \`setup\` that makes it now: programs do not find it any more, as in a fresh clone. Where they need it, let \`setup\` of \`train\` make it. What you make there yourself, or put back, stays`,
+  );
+}
+
+/** With where they are now. */
+function goneAmong(ground: Ground, places: readonly string[]): string[] {
+  return places
     .filter((place) => !existsSync(join(ground.root, place)))
     .flatMap((place) => {
       const copies = copiesOf(ground, place);
       return copies.length > 0 ? [`${place} (now ${copies.join(', ')})`] : [];
     });
-  if (gone.length === 0) return;
-  host.log.warning(
-    `Set-up has not made again what was moved before it: ${gone.join(', ')}. That is right where this commit has deleted the source. Else something says that it is done: of \`make\` a stamp (remove it; for good, let the module itself be the target), of uv its cache (\`uv sync --reinstall-package NAME\`, in \`setup\` too, or pyproject.toml among its \`cache-keys\`). Where set-up is not to make it, put it back and \`rm .mlops/cache/setup.json\``,
-  );
 }
 
 /** Of what came while set-up was running, and may be of whoever else compiles there. */

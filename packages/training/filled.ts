@@ -53,5 +53,15 @@ export async function sayFilled(
   );
 }
 
+/** Names those that are there where mlops.yml says no set-up any more. @param known as of `filledSince` */
+export async function sayStillFilled(host: Host, { root, sources }: Searched, known: readonly string[]): Promise<void> {
+  const now = await ignoredPlaces(host, root, sources.submodules);
+  const stay = known.filter((place) => now.has(place));
+  if (stay.length === 0) return;
+  host.log.info(
+    `Set-up filled ${stay.join(', ')} before, and mlops.yml says no \`setup\` now: programs may find what it left there, which a fresh clone does not have`,
+  );
+}
+
 /** Without when it was last written to. */
 const madeAs = (which: string | undefined): string | undefined => which?.replace(/ \S+$/, '');

@@ -67,14 +67,26 @@ async function replaceable(
   return undefined;
 }
 
-/** No more of what set-up left than this is known to be its own: what is older counts as somebody else's, and is kept. */
+/** No more of what earlier set-ups left than this is known to be their own: what is older counts as somebody else's, and is kept. */
 const MOST_TRACES = 500;
 
 /** Traces of what set-up has left now at places, after those of before. */
 export async function tracesWith(root: string, own: ReadonlySet<string>, places: readonly string[]): Promise<string[]> {
   const traces = new Set(own);
-  for (const place of places) traces.add(await traceOf(join(root, place)));
-  return [...traces].slice(-MOST_TRACES);
+  for (const place of places) {
+    const trace = await traceOf(join(root, place));
+    // The newest are the last.
+    traces.delete(trace);
+    traces.add(trace);
+  }
+  return [...traces].slice(-Math.max(MOST_TRACES, places.length));
+}
+
+/** Which of these are as set-up left them. @param own as of `moveAway` */
+export async function asLeft(root: string, own: ReadonlySet<string>, places: readonly string[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const place of places) if (own.has(await traceOf(join(root, place)))) found.push(place);
+  return found;
 }
 
 /** Which file it is, or which are in a directory: as long as that is the same, nobody has changed any. */

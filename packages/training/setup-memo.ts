@@ -31,6 +31,8 @@ type Done = Environments & Pick<SetUpMemo, 'key'>;
 
 /** Of a folder: what lies there is told from what comes for all its projects, and what each of them set up last by its name. */
 export interface FolderMemo extends SetUpMemo {
+  /** Whether the project has been set up here, well or not, and its set-up was not taken out since. */
+  isSetUp: boolean;
   /** Which project's set-up made what is in `created`; of what is not named here nobody knows. */
   makers: Record<string, string>;
   /** What the other projects set up last. */
@@ -49,9 +51,10 @@ export async function readMemo(host: Host, path: string, project: string): Promi
     };
     const { created, coming, left, compiled, own: traces, filled, compiling, removed, gone, makers } = said;
     // Before a memo named its projects, it was of whoever finds it to be of the same commands and files.
-    const { [project]: own = NOTHING, ...others } = said.projects ?? { [project]: said };
+    const { [project]: own, ...others } = said.projects ?? { [project]: said };
     return {
-      ...copyOf(own),
+      ...copyOf(own ?? NOTHING),
+      isSetUp: own !== undefined,
       created: { ...created },
       coming: [...coming],
       ...(left && { left: { ...left } }),
@@ -71,8 +74,9 @@ export async function readMemo(host: Host, path: string, project: string): Promi
 
 /** @param project as of `readMemo` */
 export async function writeMemo(host: Host, path: string, project: string, memo: FolderMemo): Promise<void> {
-  const { key, made, marked, others, ...folder } = memo;
-  const done = Object.entries({ ...others, [project]: { key, made, marked } }).map(([name, of]) => [name, { ...of }]);
+  const { key, made, marked, isSetUp, others, ...folder } = memo;
+  const all = isSetUp ? { ...others, [project]: { key, made, marked } } : others;
+  const done = Object.entries(all).map(([name, of]) => [name, { ...of }]);
   await host.files.write(path, canonicalJson({ ...folder, projects: Object.fromEntries(done) as JsonObject }));
 }
 

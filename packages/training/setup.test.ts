@@ -280,7 +280,7 @@ describe('prepareEnvironment', () => {
       mkdirSync(join(root, 'src/p'), { recursive: true });
       for (const name of ['pyproject.toml', 'src/p/own.c', 'src/p/other.c', byHand])
         writeFileSync(join(root, name), '');
-      writeFileSync(join(root, '.gitignore'), '.mlops/\n*.so\n');
+      writeFileSync(join(root, '.gitignore'), '.mlops/\n*.so\nenv/\nruns\n');
       execFileSync('git', ['add', '.'], { cwd: root });
     });
 
@@ -518,17 +518,22 @@ describe('prepareEnvironment', () => {
         git(place, 'commit', '-qm', 'one');
       }
       git(root, 'add', '.');
-      const run = (end: string) =>
-        prepareEnvironment(
+      const run = (commands: string[][]) => {
+        host = testHost({ directory: root });
+        return prepareEnvironment(
           host,
           { root: project, workspace: join(project, '.mlops'), config: { project: 'p' } },
-          { setup: [['sh', '-c', end, named]], run: ['python3', 'train.py'] },
+          { setup: commands, run: ['python3', 'train.py'] },
         );
-      await run(make);
-      expect(existsSync(join(at, 'own.so'))).toBe(true);
-      await run('true');
-      expect(existsSync(join(at, 'own.so'))).toBe(false);
-      expect(existsSync(join(project, '.mlops/moved', relative(root, join(at, 'own.so'))))).toBe(true);
+      };
+      const isMoved = () => existsSync(join(project, '.mlops/moved', relative(root, join(at, 'own.so'))));
+      for (const next of [[['sh', '-c', 'true', named]], []]) {
+        await run([['sh', '-c', make, named]]);
+        expect(existsSync(join(at, 'own.so'))).toBe(true);
+        await run(next);
+        expect([existsSync(join(at, 'own.so')), isMoved()]).toEqual([false, true]);
+        rmSync(join(project, '.mlops'), { recursive: true });
+      }
     });
 
     it('leaves those that came where it reads nothing, and says so', async () => {
@@ -543,6 +548,132 @@ describe('prepareEnvironment', () => {
       expect(host.lines).toContainEqual(
         expect.stringMatching(/^\.\.\/out\/a\.so came while set-up was running, where it reads nothing/),
       );
+    });
+
+    describe('where mlops.yml has no set-up any more,', () => {
+      const run = ['python3', 'train.py'];
+      const inEnvironment = install(`; ${MAKE}`);
+      const fresh = (): TestHost => (host = testHost({ directory: root }));
+      const told = /^warning Set-up made .*own\..* \(now \.mlops\/moved\/src.* before, and mlops\.yml says no `setup`/;
+      const byDeveloper = () => {
+        writeFileSync(join(root, 'new'), 'of a developer');
+        renameSync(join(root, 'new'), join(root, own));
+      };
+
+      it.each([
+        { name: 'ended well', end: '' },
+        { name: 'failed', end: '; exit 4' },
+        // What a process leaves that is killed: the note from before its first command.
+        { name: 'was killed', end: '; cp .mlops/cache/setup.json note; exit 4' },
+        { name: 'was killed after another', end: '; cp .mlops/cache/setup.json note; exit 4', before: install() },
+      ])('moves those of one that $name, and names them once', async ({ end, before }) => {
+        if (before) await prepare(before, run);
+        await prepare(install(end), run).catch(() => undefined);
+        if (existsSync(join(root, 'note'))) renameSync(join(root, 'note'), join(root, '.mlops/cache/setup.json'));
+        rmSync(join(root, 'src/p/own.c'));
+        fresh();
+        expect([await prepare([], run), left()]).toEqual([true, [byHand]]);
+        expect(existsSync(join(root, '.mlops/moved', own))).toBe(true);
+        expect(host.lines).toContainEqual(expect.stringMatching(told));
+        expect(host.lines).toContainEqual(
+          expect.stringMatching(/^No set-up of this commit has compiled src\/p\/hand\.abi3\.so:/),
+        );
+        fresh();
+        expect([await prepare([], run), host.lines.filter((line) => told.test(line))]).toEqual([false, []]);
+      });
+
+      it('leaves what somebody else compiled there since, and says so', async () => {
+        await prepare(install(), run);
+        byDeveloper();
+        fresh();
+        expect([await prepare([], run), left()]).toEqual([false, [own, byHand]]);
+        expect(host.lines).toContainEqual(
+          expect.stringMatching(/^No set-up of this commit has compiled src\/p\/hand\..*, src\/p\/own\./),
+        );
+      });
+
+      it('leaves what was put back', async () => {
+        await prepare(install(), run);
+        await prepare([], run);
+        renameSync(join(root, '.mlops/moved', own), join(root, own));
+        fresh();
+        expect([await prepare([], run), left()]).toEqual([false, [own, byHand]]);
+      });
+
+      it('says so where a program failed, and to a stage alone', async () => {
+        const project = { name: 'p', root, workspace: join(root, '.mlops'), config: { project: 'p' } };
+        await prepare(install(), run);
+        await prepare([], run);
+        fresh();
+        await sayWhatIsGone(host, project);
+        expect(host.lines).toContainEqual(expect.stringMatching(told));
+        fresh();
+        await prepareEnvironment(host, project, { run }, { goesOn: true });
+        expect(host.lines).toContainEqual(expect.stringMatching(told));
+      });
+
+      it('sets up again where it has one again', async () => {
+        await prepare(inEnvironment);
+        await prepare([], run);
+        expect([await prepare(inEnvironment), left()]).toEqual([true, [own, byHand]]);
+        expect([await prepare(inEnvironment), left()]).toEqual([false, [own, byHand]]);
+        rmSync(join(root, 'src/p/own.c'));
+        await prepare(inEnvironment);
+        expect(left()).toEqual([byHand]);
+      });
+
+      it('goes on with what was moved where it was killed half-way', async () => {
+        await prepare(install(), run);
+        const memo = join(root, '.mlops/cache/setup.json');
+        const write = host.files.write;
+        let times = 0;
+        host.files.write = async (path, text) => {
+          if (path === memo && ++times === 2) throw new Error('killed');
+          return write(path, text);
+        };
+        await expect(prepare([], run)).rejects.toThrow('killed');
+        expect(left()).toEqual([byHand]);
+        fresh();
+        await prepare([], run);
+        expect(host.lines).toContainEqual(expect.stringMatching(told));
+      });
+
+      it('leaves those of another project of the folder', async () => {
+        const other = () =>
+          prepareEnvironment(
+            host,
+            { root, workspace: join(root, '.mlops'), config: { project: 'other' } },
+            { setup: inEnvironment, run: ['env/bin/python', 'train.py'] },
+          );
+        await other();
+        expect([await prepare([], run), left()]).toEqual([false, [own, byHand]]);
+        expect(await other()).toBe(false);
+      });
+
+      it('names each directory that it filled', async () => {
+        writeFileSync(join(root, '.gitignore'), '.mlops/\n*.so\nout/\n');
+        await prepare([['sh', '-c', 'mkdir -p out && touch out/native']], run);
+        fresh();
+        await prepare([], run);
+        expect(host.lines).toContainEqual(expect.stringMatching(/^Set-up filled out before, and/));
+      });
+
+      it('knows all of them by what it left, however many', async () => {
+        writeFileSync(join(root, '.gitignore'), '.mlops/\n*.o\n');
+        await prepare([['sh', '-c', 'for i in $(seq 1000 1600); do touch $i.o; done', 'src/p/own.c']], run);
+        await prepare([], run);
+        expect(readdirSync(root).filter((name) => name.endsWith('.o'))).toEqual([]);
+      });
+
+      it('names what lies beside the project too, and makes nothing where there never was one', async () => {
+        mkdirSync(join(root, 'models'));
+        const at = { root: join(root, 'models'), workspace: join(root, 'models/.mlops'), config: { project: 'p' } };
+        expect(await prepareEnvironment(host, at, { run })).toBe(false);
+        expect(host.lines).toContainEqual(
+          expect.stringContaining(`No set-up of this commit has compiled ../${byHand}:`),
+        );
+        expect(readdirSync(at.root)).toEqual([]);
+      });
     });
 
     it('leaves those that came as a program ran, and says so', async () => {

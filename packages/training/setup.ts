@@ -9,11 +9,12 @@ import { buildsOf, moveBuilds, placesOf } from './built.ts';
 import type { Program } from './code.ts';
 import {
   compiledSince,
-  modulesOfProject,
+  modulesThere,
   moveModules,
   sayBeside,
   sayLeft,
   sayNotMade,
+  sayNotMadeAnyMore,
   surveyModules,
   type SurveyOfModules,
 } from './compiled.ts';
@@ -27,6 +28,7 @@ import { fileOf, rolesOf } from './roles.ts';
 import { readMemo, writeMemo, type SetUpMemo } from './setup-memo.ts';
 import { sourcesOf } from './sources.ts';
 import { isOwnIn, madeSince, surveyOf, unmadeOf, type Survey, type Work } from './survey.ts';
+import { takeOut } from './taken-out.ts';
 
 /** What `train` says of set-up, and of the program that needs it. */
 export type SetUp = Pick<TrainSection, 'setup' | 'run' | 'env' | 'code'>;
@@ -41,11 +43,11 @@ const begunOf = new WeakMap<AbortSignal, Set<string>>();
 /**
  * Runs the `setup` programs, unless they ran before for the same arguments, values of `env:` and content of what they read, install
  * nowhere but in the project's folder, and the environment they made is still the one they made. What they made before is removed
- * first: installers add to what is there.
+ * first: installers add to what is there. Where there are none any more, what they compiled is taken away.
  *
  * @param options.again whatever was done before
  * @param options.goesOn whether the run has prepared this project already
- * @returns whether anything was run
+ * @returns whether anything was run or taken away
  * @throws MLOPS_SETUP_UNFINISHED; MLOPS_SETUP_INCOMPLETE, MLOPS_SETUP_MOVED and what `runProgram` throws: then nothing is
  *   remembered, nor of the time before, for what is there is half of another
  */
@@ -64,8 +66,18 @@ export async function prepareEnvironment(
   const roles = rolesOf(sources, { config, file: fileOf(project) });
   const work: Work = { root, project: config.project, sources, roles, commands, programs };
   const isFirst = await beginRun(host, work);
-  if (commands.length === 0) return false;
   const ground: Ground = { root, workspace, folder: sources.folder };
+  const memoFile = fileOfMemo(workspace);
+  const memo = await readMemo(host, memoFile, work.project);
+  if (commands.length === 0) {
+    const isTaken = memo?.isSetUp === true && (await takeOut(host, work, ground, { memo, file: memoFile }));
+    if (isFirst) {
+      if (goesOn && !memo?.isSetUp) sayNotMadeAnyMore(host, ground, memo?.gone ?? []);
+      sayUnmade(host, await unmadeOf(host, work));
+      sayLeft(host, await modulesThere(host, work));
+    }
+    return isTaken;
+  }
 
   const env = environmentDigests(host.env, allowEnv);
   const seen = Object.keys(programEnvironment(host.env, allowEnv, {}));
@@ -76,8 +88,6 @@ export async function prepareEnvironment(
 
   const first = await files();
   let before = first.digests;
-  const memoFile = fileOfMemo(workspace);
-  const memo = await readMemo(host, memoFile, work.project);
   const isLast = goesOn && lastOf.get(host.signal) === done(keyOf(before));
   if (!again && (isLast || (memo?.key === keyOf(before) && (await isThere(host, root, programs, memo))))) {
     // A run says it where a program fails; a stage alone knows nothing of that.
@@ -93,7 +103,7 @@ export async function prepareEnvironment(
     (Object.hasOwn(survey.left, place) ? memo?.makers[place] : undefined) ?? work.project;
   const note = (of: SetUpMemo): Promise<void> => {
     const makers = Object.fromEntries(Object.keys(of.created).map((place) => [place, makerOf(place)]));
-    return writeMemo(host, memoFile, work.project, { ...of, makers, others: memo?.others ?? {} });
+    return writeMemo(host, memoFile, work.project, { ...of, isSetUp: true, makers, others: memo?.others ?? {} });
   };
   const modules = await surveyModules(host, work, first.directories, memo);
   const begun = memoOf(survey, modules, memo);
@@ -183,15 +193,11 @@ export async function prepareEnvironment(
   return true;
 }
 
-/** Once for a run: what lies there from runs of other commits. @returns whether this was the once */
+/** Once for a run: uv is to forget what it built for other commits. @returns whether this was the once */
 async function beginRun(host: Host, work: Work): Promise<boolean> {
   const begun = begunOf.get(host.signal) ?? new Set();
   if (begun.has(work.root)) return false;
   await forgetBuilds(host, work.root, work.sources);
-  if (work.commands.length === 0) {
-    sayUnmade(host, await unmadeOf(host, work));
-    sayLeft(host, await modulesOfProject(host, work));
-  }
   begunOf.set(host.signal, new Set(begun).add(work.root));
   return true;
 }
@@ -262,8 +268,10 @@ export async function sayWhatIsGone(
   { root, workspace, name }: Pick<Project, 'root' | 'workspace' | 'name'>,
 ): Promise<void> {
   const memo = await readMemo(host, fileOfMemo(workspace), name);
+  if (!memo) return;
   const { folder } = await sourcesOf(host, root);
-  sayNotMade(host, { root, workspace, folder }, memo?.gone ?? []);
+  const say = memo.isSetUp ? sayNotMade : sayNotMadeAnyMore;
+  say(host, { root, workspace, folder }, memo.gone ?? []);
 }
 
 /**
