@@ -11,13 +11,11 @@ import {
   newCall,
   patternsOf,
   stepsFor,
-  whoseStep,
   whyHidden,
-  type Named,
 } from '../workflow/steps.ts';
 import type { StepText } from '../workflow/text.ts';
+import { pathsAt, whoseStep, type Named } from '../workflow/whose.ts';
 import { isNamedBy } from '../paths.ts';
-import { pathsAt } from './dropped.ts';
 
 /** Parts that say nothing of the model. */
 const SILENT: readonly string[] = ['work', 'announce', 'again'];

@@ -1,11 +1,12 @@
 import { resolve } from 'node:path';
 import type { Host } from '#kit';
-import { droppedName, newlyJudged, pathsAt } from './dropped.ts';
+import { droppedName, newlyJudged } from './dropped.ts';
 import { inRepository, isGlob, isNamedBy } from '../paths.ts';
 import { repositoryOf } from '../repository.ts';
 import { comparedCalls, isPlaceOf, otherCalls, samePlace } from '../workflow/calls.ts';
 import { JUDGES, patternsOf } from '../workflow/steps.ts';
 import type { StepText } from '../workflow/text.ts';
+import { pathsAt } from '../workflow/whose.ts';
 
 /**
  * Descriptions of models that the branch judges which a change is to be merged into, by the step that runs, or by one that no job

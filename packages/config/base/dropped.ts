@@ -1,9 +1,10 @@
-import { dirname, posix, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { MlopsError, type Host, type Origin } from '#kit';
 import { judgedAt, judgesModels, readBase } from './policy.ts';
 import { fail } from '../errors.ts';
-import { inRepository, isGlob, isNamedBy } from '../paths.ts';
+import { inRepository } from '../paths.ts';
 import { repositoryOf } from '../repository.ts';
+import { pathsAt } from '../workflow/whose.ts';
 
 /** A description in the branch that a change is to be merged into. */
 interface AtBase {
@@ -140,16 +141,4 @@ export async function droppedName(
   if (name === undefined) return undefined;
   const start = await origin.mergeBase(base.commit, origin.change.head);
   return start === undefined || (await origin.read(start, path)) ? name : undefined;
-}
-
-/** What a glob names in a commit, or the one path that it is; one request for a glob. */
-export async function pathsAt(origin: Origin, commit: string, pattern: string): Promise<string[]> {
-  if (!isGlob(pattern)) return [pattern];
-  return (await origin.walk(commit, fixedPart(pattern))).filter((path) => isNamedBy(path, pattern));
-}
-
-/** The directory above the first part that is a pattern; empty for the top. */
-function fixedPart(glob: string): string {
-  const parts = glob.split(posix.sep);
-  return parts.slice(0, parts.findIndex(isGlob)).join(posix.sep);
 }

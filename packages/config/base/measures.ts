@@ -1,7 +1,8 @@
 import type { Host, Origin } from '#kit';
 import type { Project } from '../schema.ts';
 import { comparedCalls } from '../workflow/calls.ts';
-import { isShownAs, whoseStep } from '../workflow/steps.ts';
+import { isShownAs } from '../workflow/steps.ts';
+import { whoseStepAt } from '../workflow/whose.ts';
 import { measuredFor } from '../workflow/judging.ts';
 import {
   ruleInputs,
@@ -85,7 +86,7 @@ async function measuredBeside(
 async function isPipelineAtBase(origin: Origin, commit: string, project: Project): Promise<boolean> {
   const step = origin.step!;
   const { there } = await comparedCalls(origin, commit, step);
-  const isOurs = whoseStep(origin.repository, namedIn(project));
+  const isOurs = await whoseStepAt(origin, commit, namedIn(project), there.steps);
   return there.steps.some((of) => isShownAs(of, step) && isOurs(of) !== false);
 }
 

@@ -5,8 +5,9 @@ import { inRepository } from '../paths.ts';
 import type { Project } from '../schema.ts';
 import { comparedCalls, isPlaceOf, samePlace } from '../workflow/calls.ts';
 import { whyGivenOtherwise } from '../workflow/given.ts';
-import { inputInFull, isShownAs, stepsFor, whoseStep, whyHidden, type Named } from '../workflow/steps.ts';
+import { inputInFull, isShownAs, stepsFor, whyHidden } from '../workflow/steps.ts';
 import type { StepText } from '../workflow/text.ts';
+import { whoseStep, whoseStepAt, type Named } from '../workflow/whose.ts';
 
 export interface LeftOut {
   stages: readonly string[];
@@ -70,7 +71,7 @@ export async function isGatedAtBase({ origin }: Host, project: Project): Promise
   const { step } = origin ?? {};
   if (!origin || !base || !step) return false;
   const { there, here, unchanged } = await comparedCalls(origin, base.commit, step);
-  const isOurs = whoseStep(origin.repository, namedIn(project));
+  const isOurs = await whoseStepAt(origin, base.commit, namedIn(project), there.steps);
   const gates = there.steps.filter((of) => of.action === 'gate-model' && isOurs(of) !== false);
   const isGone = (of: StepText): boolean => !unchanged && !here.steps.some((one) => samePlace(one, of));
   return gates.some((of) => isPlaceOf(of, step) || isGone(of));

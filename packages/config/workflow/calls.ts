@@ -85,7 +85,9 @@ export function otherCalls(origin: Origin, commit: string, step: WorkflowStep): 
       return { ...nothing, unclear: { workflow: DIRECTORY, why: `it has more than ${MOST_FILES} files` } };
     const { parsed, unreadable } = await readCalls(origin, commit, paths, step);
     // What a person entered is an input of the file that was started.
-    const all = paths.map((path) => callsIn(path, parsed, { ...step, entered: {} }));
+    const all = paths
+      .filter((path) => isStarted(parsed.get(path)))
+      .map((path) => callsIn(path, parsed, { ...step, entered: {} }));
     return {
       steps: all.flatMap(({ steps }): StepText[] => steps),
       opaque: all.flatMap(({ opaque }): Opaque[] => opaque),
@@ -152,6 +154,13 @@ function isWrittenOut(value: unknown): boolean {
   return Object.entries(value).every(
     ([key, of]) => !isExpression(key) && !(key === 'with' && isComputed(of)) && isWrittenOut(of),
   );
+}
+
+/** Whether an event starts a workflow file, and not only another workflow, which shows what it calls. */
+function isStarted(value: unknown): boolean {
+  const { on } = (value ?? {}) as { on?: unknown };
+  const events = typeof on === 'object' && on !== null && !Array.isArray(on) ? Object.keys(on) : [on].flat();
+  return events.some((event) => event !== 'workflow_call');
 }
 
 /** All files but one, byte for byte. */

@@ -13,8 +13,8 @@ import {
   type BaseRuling,
   type FoundRuling,
 } from './rulings.ts';
-import { WHICH_PROJECT, whoseStep, type Named } from './steps.ts';
 import type { StepText } from './text.ts';
+import { WHICH_PROJECT, whoseStepAt, type Named } from './whose.ts';
 
 /**
  * What the base's workflow files say of a project that the change describes in an mlops.yml, which the base does not have.
@@ -71,10 +71,10 @@ export async function measuredFor(origin: Origin, judged: FoundRuling, asked: As
   if (asked.sought.byFile && gates.some((of) => of.action !== judged.action)) return rulingAt(origin, base, asked);
   if (judged.action !== 'gate-model' || judged.reads === 'file') return { kind: 'none' };
   const { step, named } = asked;
-  const isOurs = whoseStep(origin.repository, named);
   const { there } = await comparedCalls(origin, base.commit, step);
   const isElsewhere = gates.some((of) => of.root !== step.workflow);
   const all = isElsewhere ? [...there.steps, ...(await otherCalls(origin, base.commit, step)).steps] : there.steps;
+  const isOurs = await whoseStepAt(origin, base.commit, named, all);
   const measuring = ofCell(
     all.filter((of) => of.action === 'evaluate-model' && isOurs(of) !== false),
     step,

@@ -7,14 +7,14 @@ import { fail } from '../errors.ts';
 import { isGlob } from '../paths.ts';
 import { projectName } from '../repository.ts';
 import { Task } from '../schema.ts';
-import { readYaml } from '../yaml.ts';
 import { dependsElsewhere, dependsOnCheckout, whatMakes } from './contexts.ts';
 import { isExpression } from './expressions.ts';
 import { comparedCalls, isPlaceOf } from './calls.ts';
 import { maybe, ofCell, standingFor, type Unclear } from './given.ts';
-import { inputInFull, newCall, sameSteps, stepsFor, type Named, type Sought } from './steps.ts';
+import { inputInFull, newCall, sameSteps, stepsFor, type Sought } from './steps.ts';
 import { readsOf, type Reads } from './reads.ts';
 import type { StepText } from './text.ts';
+import { whoseStepAt, type Named } from './whose.ts';
 
 /** Inputs that say how examples are measured. */
 const MEASURES = {
@@ -206,7 +206,8 @@ export async function saidByAll(
   const rootsOf = (some: readonly StepText[]): number => new Set(some.map((one) => saidBy(origin, one).root)).size;
   if (mayNameFile(ruling.baseline) && rootsOf(steps) > 1) {
     // Of several that have moved each has its own file.
-    const own = await describing(origin, from.commit, steps, named.project);
+    const isOurs = await whoseStepAt(origin, from.commit, named, steps);
+    const own = steps.filter((one) => isOurs(one) !== false);
     if (rootsOf(own) === 1) return saidByAll(origin, from, asked, own);
     const why = `its steps name ${ruling.baseline} from several folders, and which one is that of ${named.project} does not show: move one project by itself, or give each the project's name`;
     return unclear(why, []);
@@ -274,36 +275,6 @@ function saidBy(origin: Origin, of: Said): Pick<FoundRuling, 'action' | 'project
     predictions: plain(of.input('predictions')),
     root: isExpression(config) || isGlob(config) ? undefined : posix.dirname(posix.normalize(config || 'mlops.yml')),
   };
-}
-
-/** Of steps those whose mlops.yml at a commit describes a project, or may. */
-async function describing(
-  origin: Origin,
-  commit: string,
-  steps: readonly StepText[],
-  project: string,
-): Promise<StepText[]> {
-  const own: StepText[] = [];
-  for (const of of steps) {
-    const config = of.input('config') || 'mlops.yml';
-    const isPlain = !isExpression(config) && !isGlob(config);
-    const name = isPlain ? await describedAt(origin, commit, posix.normalize(config)) : undefined;
-    if (name === undefined || name === project) own.push(of);
-  }
-  return own;
-}
-
-/** @returns the name of the project that a file describes; undefined where that does not show */
-async function describedAt(origin: Origin, commit: string, path: string): Promise<string | undefined> {
-  const content = await origin.read(commit, path);
-  if (!content) return undefined;
-  try {
-    const { value } = readYaml({ content, file: path, fail: (detail) => fail('MLOPS_CONFIG_SYNTAX', detail) });
-    const { project } = (value ?? {}) as { project?: unknown };
-    return typeof project === 'string' ? project : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 export function rulingOf(input: (name: string) => string, of: readonly RuleInput[] = RULES): Ruling {

@@ -1,24 +1,14 @@
 import { posix } from 'node:path';
 import type { Origin, WorkflowStep } from '#kit';
-import { inFull } from './contexts.ts';
+import { dependsElsewhere, inFull } from './contexts.ts';
 import { isExpression } from './expressions.ts';
-import { isNamedBy } from '../paths.ts';
-import { projectName } from '../repository.ts';
 import { comparedCalls, isPlaceOf, NOT_READ, otherCalls, samePlace, type Compared } from './calls.ts';
 import { GIVEN, whyGivenOtherwise, type Unclear } from './given.ts';
-import { isLocal, NAMING, repositoryPath, type Opaque, type StepText } from './text.ts';
+import { isLocal, NAMING, repositoryPath, type Opaque, type StepText, type Turn } from './text.ts';
+import { WHICH_PROJECT, whoseStep, whoseStepAt, type IsOurs, type Named } from './whose.ts';
 
 /** Actions whose step judges a model. */
 export const JUDGES: readonly string[] = ['run-pipeline', 'gate-model'];
-
-export const WHICH_PROJECT = 'an expression says there which project is meant';
-
-/** Who is meant, as far as a workflow file can name it. */
-export interface Named {
-  project: string;
-  /** Its mlops.yml, by its path in the repository; absent where inputs describe it. */
-  file?: string | undefined;
-}
 
 /** The steps among which one says how a project is judged. */
 export interface Sought {
@@ -44,11 +34,13 @@ export type Found =
 /**
  * Where the workflow files of a commit say how a project is judged: the step in the place of the one that runs (file and job),
  * else in the same file, else in any other file; and every one that no job of the change has any more, of its own job by any other
- * action too. A step that is not there by the name of the project, but by another that the change has no more, has been renamed.
+ * action too. A step that is not there by the name of the project, but by another that the change does not have as it was, has
+ * been renamed.
  *
  * Nothing is new but what the change shows, in the place of a commit that has nothing there which is not read.
  *
- * Two requests where what leads to the step is as it was and calls nothing of the repository, up to six where the change edits it.
+ * Two requests where what leads to the step is as it was and calls nothing of the repository, up to six where the change edits it,
+ * and those of `whoseStepAt`.
  */
 export async function stepsFor(
   origin: Origin,
@@ -58,8 +50,10 @@ export async function stepsFor(
   const compared = await comparedCalls(origin, commit, step);
   const { there, here, isThere, unchanged, unreadable } = compared;
   if (unreadable !== undefined) return { kind: 'unclear', workflow: unreadable, why: NOT_READ };
-  const isOurs = whoseStep(origin.repository, named);
-  const places = { isOurs, sought, step, here: here.steps };
+  // What the base's own words lead to has not moved.
+  const whose = (of: readonly StepText[]): IsOurs | Promise<IsOurs> =>
+    unchanged ? whoseStep(origin.repository, named) : whoseStepAt(origin, commit, named, of);
+  const places = { isOurs: await whose(there.steps), sought, step, here: here.steps };
   const inPlace = pick(
     there.steps.filter((of) => isPlaceOf(of, step)),
     places,
@@ -73,7 +67,8 @@ export async function stepsFor(
 
   const others = await otherCalls(origin, commit, step);
   if (others.unclear) return { kind: 'unclear', ...others.unclear };
-  const elsewhere = found ?? (behind ? undefined : pick(others.steps, places));
+  const isOurs = await whose([...there.steps, ...others.steps]);
+  const elsewhere = found ?? (behind ? undefined : pick(others.steps, { ...places, isOurs }));
   if (elsewhere?.kind === 'unclear') return elsewhere;
   if (unchanged)
     return elsewhere
@@ -86,7 +81,10 @@ export async function stepsFor(
   const now = [...here.steps, ...(await otherCalls(origin, origin.change.commit, step)).steps];
   // In the job of the step that runs, one of another action judges beside it, and no other step of that job stands for it.
   const standsFor = (one: StepText, of: StepText): boolean =>
-    samePlace(one, of) && isOurs(one) !== false && (one.action === of.action || !isPlaceOf(of, step));
+    samePlace(one, of) &&
+    isOurs(one) !== false &&
+    (one.action === of.action || !isPlaceOf(of, step)) &&
+    runsAs(one, of, step);
   const isGone = (of: StepText): boolean => !now.some((one) => standsFor(one, of));
   if (elsewhere) return { kind: 'found', steps: [...elsewhere.steps, ...mayBeGone.filter(isGone)], unchanged };
   const calls = [...here.opaque, ...(await otherCalls(origin, origin.change.commit, step)).opaque];
@@ -98,8 +96,12 @@ export async function stepsFor(
     const goneCall = callsBefore.find((of) => isOfIt(of) && !calls.some((one) => sameCall(one, of)));
     return goneCall ? takenOut(goneCall) : behind;
   }
-  const names = new Set(now.map(nameOf));
-  const renamed = before.filter((of) => !names.has(nameOf(of)));
+  const isStill = (one: StepText, of: StepText): boolean =>
+    one.action === of.action &&
+    nameOf(one) === nameOf(of) &&
+    (samePlace(one, of) || (isPlaceOf(one, step) && !now.some((other) => samePlace(other, of)))) &&
+    runsAs(one, of, step);
+  const renamed = before.filter((of) => !now.some((one) => isStill(one, of)));
   if (renamed.length > 0) return { kind: 'found', steps: renamed, unchanged };
   const gone = callsBefore.find((of) => !calls.some((one) => sameCall(one, of) && one.by === of.by));
   if (gone) return takenOut(gone);
@@ -113,6 +115,21 @@ export async function stepsFor(
   const unseen = isThere ? whyUnseen(compared, step) : undefined;
   return unseen ?? { kind: 'none', unchanged };
 }
+
+/**
+ * Whether a step of the change runs wherever one of another commit does: one that is left there under another condition, or in
+ * a job that nothing starts, judges nothing.
+ */
+function runsAs(one: StepText, of: StepText, step: WorkflowStep): boolean {
+  // Of the file that was started it shows that the event still starts it.
+  const isStarted = of.root === step.workflow || one.parts.on === of.parts.on;
+  const isKept = (now: Turn, then: Turn): boolean =>
+    now.lead === then.lead || (isStarted && now.when === then.when && !dependsElsewhere(withoutStatus(then.when)));
+  return of.turns.every((then) => one.turns.some((now) => isKept(now, then)));
+}
+
+/** How the steps before have ended is shown by their job. */
+const withoutStatus = (when: string): string => when.replace(/\b(success|failure|cancelled)\s*\(\s*\)/gi, '');
 
 const takenOut = ({ workflow, uses }: Opaque): Unclear => ({
   kind: 'unclear',
@@ -210,19 +227,8 @@ export function patternsOf(of: StepText): string[] | undefined {
   return isExpression(config) ? undefined : [posix.normalize(config)];
 }
 
-/** @returns whether a step is for a project; undefined where an expression says which one it is for */
-export function whoseStep(repository: string, { project, file }: Named): (of: StepText) => boolean | undefined {
-  return (of) => {
-    const [name, config] = [of.input('project'), of.input('config')];
-    if (isExpression(name) || isExpression(config)) return undefined;
-    if (name !== '') return name === project;
-    if (config !== '') return file !== undefined && isNamedBy(file, posix.normalize(config));
-    return file === 'mlops.yml' || project === projectName(repository);
-  };
-}
-
 interface Places {
-  isOurs: ReturnType<typeof whoseStep>;
+  isOurs: IsOurs;
   sought: Sought;
   step: WorkflowStep;
   /** Steps of the change. */

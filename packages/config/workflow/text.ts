@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 import type { WorkflowStep } from '#kit';
 import { cellsOf, MOST_CELLS } from './cells.ts';
@@ -36,10 +37,14 @@ export interface StepText {
   turns: readonly Turn[];
 }
 
-interface Turn {
+export interface Turn {
   at: number;
   /** It stands under a condition, or in an action that does. */
   mayBeSkipped: boolean;
+  /** Under which conditions of itself and of what leads to it, as JSON, with what says what their expressions are. */
+  when: string;
+  /** Digest of all that leads to it: of its jobs, those that they need, and the files of the repository that these call. */
+  lead: string;
 }
 
 /**
@@ -77,13 +82,13 @@ export type Parsed = ReadonlyMap<string, unknown>;
 interface Step {
   id?: unknown;
   if?: unknown;
+  'continue-on-error'?: unknown;
   uses?: unknown;
   with?: unknown;
   env?: unknown;
 }
 
 interface Job extends Step {
-  'continue-on-error'?: unknown;
   environment?: unknown;
   needs?: unknown;
   'runs-on'?: unknown;
@@ -164,12 +169,14 @@ export function callsIn(
       const own = body.strategy === undefined ? [] : [resolvedIn(body.strategy, known)];
       const strategy = [...(by?.strategy ?? []), ...own];
       const environment = isRecord(body.environment) ? body.environment['name'] : body.environment;
-      const when = [...(by?.when ?? []), body.if, body['continue-on-error']];
+      const needed = [...neededBy(record(file.jobs), [job])].map((id) => record(record(file.jobs)[id]) as Job);
+      const when = [...(by?.when ?? []), ...needed.flatMap((one) => conditionsOf(one, known))];
+      const lead = [...(by?.lead ?? []), leadTo(relevantIn(file, new Set([job]), false), files)];
       const written = cellsOf(body.strategy, known) ?? [undefined];
       // A matrix of matrices of a workflow that calls others would be without end.
       const cells = (by?.cells ?? 1) * written.length > MOST_CELLS ? [undefined] : written;
       const at = {
-        ...{ workflow: path, job, rootJob: by?.rootJob ?? job, strategy, when, secrets: by?.secrets ?? [] },
+        ...{ workflow: path, job, rootJob: by?.rootJob ?? job, strategy, when, lead, secrets: by?.secrets ?? [] },
         ...{ depth: (by?.depth ?? 0) + 1, cells: (by?.cells ?? 1) * cells.length },
       };
       for (const matrix of cells) {
@@ -209,16 +216,17 @@ export function callsIn(
       const uses = text(step.uses);
       const own = withEnv(values, step.env);
       const mayBeSkipped = at.mayBeSkipped === true || step.if !== undefined;
+      const when = [...at.when, ...conditionsOf(step, own)];
       const path = actionPaths(uses).find((name) => files.get(name) !== undefined);
       const local = path === undefined ? undefined : (files.get(path) as ActionFile);
       const action = local ? copiedAction(local) : actionOf(uses, repository);
       if (action !== undefined) {
-        add({ ...at, mayBeSkipped }, action, own, [givenTo(step, own), givenTo(step, asItIs(values, step))]);
+        add({ ...at, mayBeSkipped, when }, action, own, [givenTo(step, own), givenTo(step, asItIs(values, step))]);
         leave(step, action === 'evaluate-model' ? 'evaluation' : 'file');
       } else if (local?.runs?.using === 'composite' && at.depth < DEEPEST) {
         const [inputs, sure] = [own, withoutEnv(own)].map((of) => withDefaults(givenTo(step, of), local.inputs, of));
         const inside = { ...own, inputs, types: undefined, sure };
-        visitSteps(local.runs.steps, inside, { ...at, workflow: path!, depth: at.depth + 1, mayBeSkipped });
+        visitSteps(local.runs.steps, inside, { ...at, workflow: path!, depth: at.depth + 1, mayBeSkipped, when });
         leave(step, readsOf(resolved(text(record(record(local.outputs)['scored'])['value']), inside), left));
       } else if (local ? mayBeOurs(local) : mayWrap(uses)) {
         addOpaque({ uses, isStep: true }, step, own, at);
@@ -273,7 +281,9 @@ export function callsIn(
     // What a matrix has no say in is the same step in all of its cells.
     const said = inFull(JSON.stringify(given), parts);
     const one = JSON.stringify([workflow, job, rootJob, action, parts.strategy, said, [...overwritten]]);
-    const turn: Turn = { at: next++, mayBeSkipped: at.mayBeSkipped === true };
+    // Both are asked of one run, whose event it is.
+    const when = inFull(JSON.stringify(at.when), parts, 'on');
+    const turn: Turn = { at: next++, mayBeSkipped: at.mayBeSkipped === true, when, lead: at.lead.join(' ') };
     const same = seen.get(one);
     same?.cells.push(matrix);
     same?.turns.push(turn);
@@ -292,8 +302,10 @@ interface Place {
   job: string;
   rootJob: string;
   strategy: readonly unknown[];
-  /** Conditions of the jobs that lead here. */
+  /** Conditions of the jobs and steps that lead here. */
   when: readonly unknown[];
+  /** Of each job that leads here, as of `Turn`. */
+  lead: readonly string[];
   depth: number;
   /** Of how many cells of matrices it is one. */
   cells: number;
@@ -311,18 +323,44 @@ type Caller = Omit<Place, 'workflow' | 'job' | 'parts' | 'mayBeSkipped'> & { giv
  */
 export function relevantIn(value: unknown, jobs: ReadonlySet<string>, versions: boolean): string {
   const file = (value ?? {}) as WorkflowFile;
-  const all = record(file.jobs) as Record<string, Job | null>;
-  const needed = new Set<string>();
-  const need = (id: string): void => {
-    if (needed.has(id)) return;
-    needed.add(id);
-    for (const other of [all[id]?.needs ?? []].flat()) need(text(other));
-  };
-  for (const id of jobs) need(id);
+  const all = record(file.jobs);
+  const needed = neededBy(all, jobs);
   const kept = jobs.size === 0 ? all : Object.fromEntries(Object.entries(all).filter(([id]) => needed.has(id)));
   const withoutVersion = (key: string, of: unknown): unknown =>
     !versions && key === 'uses' ? text(of).replace(/@.*$/, '') : of;
   return JSON.stringify({ ...file, jobs: kept }, withoutVersion);
+}
+
+/** Jobs, and those that they need. */
+function neededBy(all: Readonly<Record<string, unknown>>, jobs: Iterable<string>): Set<string> {
+  const needed = new Set<string>();
+  const need = (id: string): void => {
+    if (needed.has(id)) return;
+    needed.add(id);
+    for (const other of [record(all[id])['needs'] ?? []].flat()) need(text(other));
+  };
+  for (const id of jobs) need(id);
+  return needed;
+}
+
+/** Digest of what `relevantIn` says, and of the files that it calls. */
+function leadTo(relevant: string, files: Parsed): string {
+  const called = new Map<string, unknown>();
+  const call = (value: unknown): void => {
+    for (const path of localCalls(value)) {
+      if (called.has(path)) continue;
+      called.set(path, files.get(path) ?? null);
+      call(files.get(path));
+    }
+  };
+  call(JSON.parse(relevant));
+  return createHash('sha256').update(JSON.stringify([relevant, ...called])).digest('hex');
+}
+
+/** Those that a job or a step has. */
+function conditionsOf({ if: condition, 'continue-on-error': goesOn }: Step, values: Values): unknown[] {
+  const written = typeof condition === 'string' && !isExpression(condition) ? `\${{ ${condition} }}` : condition;
+  return [written, goesOn].filter((of) => of !== undefined).map((of) => resolvedIn(of, values));
 }
 
 /** A part that gives nothing by itself: expressions in it are those of other jobs. */
