@@ -56,13 +56,17 @@ export async function movedFrom(
   return [];
 }
 
-/** Paths and globs that the steps of a branch name, as far as no expression does. */
+/**
+ * Paths and globs that the steps of a branch name, as far as no expression does.
+ * `isAll`: nothing there may name others, an action or a workflow that is not read among them.
+ */
 async function patternsAt(origin: Origin, commit: string): Promise<{ named: string[]; isAll: boolean }> {
   const { step } = origin;
   if (!step) return { named: [], isAll: true };
-  const [{ there }, others] = [await comparedCalls(origin, commit, step), await otherCalls(origin, commit, step)];
-  const patterns = [...there.steps, ...others.steps].map(patternsOf);
-  return { named: patterns.flatMap((of) => of ?? []), isAll: !patterns.includes(undefined) };
+  const [own, others] = [await comparedCalls(origin, commit, step), await otherCalls(origin, commit, step)];
+  const patterns = [...own.there.steps, ...others.steps].map(patternsOf);
+  const isRead = !own.unclear && !others.unclear && own.there.opaque.length + others.opaque.length === 0;
+  return { named: patterns.flatMap((of) => of ?? []), isAll: isRead && !patterns.includes(undefined) };
 }
 
 /** Contracts by their paths from another place. */

@@ -18,6 +18,9 @@ const SAID = 'predictions: p.csv, metric: roc_auc, margin: 0.02';
 const only = (...inputs: string[]): Tree => ({
   [WORKFLOW]: workflowFile({ model: steps(...inputs.map((of) => ({ with: of }))) }),
 });
+/** A call of a workflow of another repository, and a file that names ours. */
+const CALLED = 'on: pull_request\njobs:\n  model:\n    uses: other/flows/.github/workflows/judge.yml@v1\n';
+const BROKEN: Tree = { '.github/workflows/broken.yml': 'jobs: [ # acme/judge@v2' };
 const yml = (rule: string, evaluate = 'predictions: p.csv, metrics: [roc_auc]', project = 'flights'): string =>
   `project: ${project}\nevaluate: {${evaluate}}\ngate: {rules: [{metric: roc_auc, ${rule}}]}\n`;
 
@@ -295,6 +298,32 @@ describe('a file that rules of the base name, where mlops.yml has moved', () => 
     await expect(goneBy(named('old.csv', '0.2'), { ...base, ...tutorial, ...both })).rejects.toMatchObject({
       code: 'MLOPS_POLICY_MOVED',
     });
+  });
+});
+
+describe('of several descriptions of one project that a change moves, those that steps name', () => {
+  const docs = { '.github/workflows/docs.yml': workflowFile({ docs: steps({ with: 'config: docs/mlops.yml' }) }) };
+  const wrapped = (uses: string): Tree => ({ [WORKFLOW]: workflowFile({ model: `      - uses: ${uses}\n` }) });
+  const many = Object.fromEntries(
+    Array.from({ length: 101 }, (_, i) => [`.github/workflows/${i}.yml`, 'on: push\njobs: {}\n']),
+  );
+  const there = { 'models/a/mlops.yml': yml('min: 0.9'), 'docs/mlops.yml': yml('min: 0.1') };
+  it.each<{ name: string; base: Tree }>([
+    { name: 'an action that is not read may name others', base: { ...docs, ...wrapped('other/wrap@v1') } },
+    { name: 'a workflow that is not read may name others', base: { ...docs, [WORKFLOW]: CALLED } },
+    { name: 'there are more workflow files than are read', base: { ...only('config: docs/mlops.yml'), ...many } },
+    { name: 'a file of our steps is no YAML', base: { ...only('config: docs/mlops.yml'), ...BROKEN } },
+  ])('do not count alone where $name', async ({ base }) => {
+    await expect(moved(yml('min: 0.1'), { ...there, ...base }, { ...base })).rejects.toMatchObject({
+      code: 'MLOPS_POLICY_MOVED',
+      message: 'main describes flights in models/a/mlops.yml, by other rules than this change in mlops.yml',
+    });
+  });
+
+  it('count alone beside actions that wrap none of ours', async () => {
+    const base = { ...docs, ...wrapped('actions/setup-python@v5') };
+    const { policy } = await moved(yml('min: 0.1'), { ...there, ...base }, base);
+    expect(policy).toMatchObject({ from: 'base', root: 'docs' });
   });
 });
 
