@@ -1,18 +1,9 @@
 import type { Origin, WorkflowStep } from '#kit';
 import { dependsElsewhere, dependsOnCheckout, whatMakes } from '../workflow/contexts.ts';
 import { isExpression } from '../workflow/expressions.ts';
-import { comparedCalls, isPlaceOf, NOT_READ, otherCalls, samePlace } from '../workflow/calls.ts';
+import { comparedCalls, isPlaceOf, otherCalls, samePlace } from '../workflow/calls.ts';
 import { DEFAULTS, isWholeMatrix, whyGivenOtherwise, type Unclear } from '../workflow/given.ts';
-import {
-  inputInFull,
-  isShownAs,
-  JUDGES,
-  nameOf,
-  newCall,
-  patternsOf,
-  stepsFor,
-  whyHidden,
-} from '../workflow/steps.ts';
+import { inputInFull, isShownAs, JUDGES, nameOf, newCall, patternsOf, stepsFor, whyHidden } from '../workflow/steps.ts';
 import type { StepText } from '../workflow/text.ts';
 import { pathsAt, whoseStep, type Named } from '../workflow/whose.ts';
 import { isNamedBy } from '../paths.ts';
@@ -39,8 +30,8 @@ export async function calledOtherwise(
 ): Promise<Unclear | undefined> {
   if (!JUDGES.includes(step.action)) return undefined;
   const compared = await comparedCalls(origin, commit, step);
-  const { there, here, unchanged, unreadable } = compared;
-  if (unreadable !== undefined) return unclear(unreadable, NOT_READ);
+  const { there, here, unchanged } = compared;
+  if (compared.unclear) return { kind: 'unclear', ...compared.unclear };
   const shown = here.steps.filter((of) => isShownAs(of, step));
   const otherwise = whyHidden(compared, step) ?? whyGivenOtherwise(shown, step);
   if (otherwise) return otherwise;
@@ -88,8 +79,8 @@ export async function silenced(origin: Origin, { commit, branch }: Asked, part: 
   const { step } = origin;
   if (!step || !SILENT.includes(part)) return undefined;
   const compared = await comparedCalls(origin, commit, step);
-  const { there, here, unchanged, unreadable } = compared;
-  if (unreadable !== undefined) return `${NOT_READ} (${unreadable})`;
+  const { there, here, unchanged } = compared;
+  if (compared.unclear) return `${compared.unclear.why} (${compared.unclear.workflow})`;
   const clause = (of: StepText): string =>
     `${branch} has ${said(of, 'part')} in ${of.workflow}, and this change part: ${part}`;
   const judging = (steps: readonly StepText[]): StepText[] =>

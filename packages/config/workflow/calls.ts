@@ -8,8 +8,14 @@ import { readYaml } from '../yaml.ts';
 interface Read {
   parsed: Map<string, unknown>;
   bytes: ReadonlyMap<string, Uint8Array>;
-  /** One that is not read, and names our actions. */
-  unreadable?: string;
+  unclear?: NotRead;
+}
+
+/** A file that is not read, and may call our actions. */
+interface NotRead {
+  workflow: string;
+  /** A clause. */
+  why: string;
 }
 
 /** What calls the step that runs, at a commit and in the change. */
@@ -20,17 +26,19 @@ export interface Compared {
   isThere: boolean;
   /** All that leads from the event to the step is the same: what the step is given depends on nothing that the change edits. */
   unchanged: boolean;
-  unreadable?: string;
+  unclear?: NotRead;
 }
 
-/** Why a file is not read: a clause. */
-export const NOT_READ =
+const NOT_READ =
   'it is not read: it is no YAML, or an expression stands there in the place of a key or of all of `with`';
 const DIRECTORY = '.github/workflows';
 /** Read in one request. */
 const MOST_FILES = 100;
 /** Each round is a request, and workflows may call others that deep. */
 const ROUNDS = 10;
+/** An action has two paths, and each hundred is a request. */
+const MOST_CALLED = 500;
+const TOO_MANY = `with what is read before it, it calls more than ${MOST_CALLED / 2} actions of this repository, and no more are read`;
 
 export const isPlaceOf = (of: StepText, step: WorkflowStep): boolean =>
   of.root === step.workflow && of.job === step.job;
@@ -57,21 +65,21 @@ export function comparedCalls(origin: Origin, commit: string, step: WorkflowStep
     const shown = then.length > 0 && now.length > 0;
     const relevant = ({ parsed }: Read): string =>
       relevantIn(parsed.get(step.workflow), new Set(shown ? [...then, ...now] : []), !shown);
-    const unreadable = there.unreadable ?? here.unreadable;
+    const unclear = there.unclear ?? here.unclear;
     return {
       ...both,
       isThere: there.bytes.has(step.workflow),
       unchanged:
-        unreadable === undefined &&
+        unclear === undefined &&
         there.bytes.has(step.workflow) &&
         relevant(there) === relevant(here) &&
         sameFiles(there.bytes, here.bytes, step.workflow),
-      ...(unreadable !== undefined && { unreadable }),
+      ...(unclear && { unclear }),
     };
   });
 }
 
-export type Others = Calls & { unclear?: { workflow: string; why: string } };
+export type Others = Calls & { unclear?: NotRead };
 
 /** What the other workflow files of a commit call. Two requests, and one for each level of files that those call. */
 export function otherCalls(origin: Origin, commit: string, step: WorkflowStep): Promise<Others> {
@@ -83,7 +91,7 @@ export function otherCalls(origin: Origin, commit: string, step: WorkflowStep): 
     const nothing = { steps: [], opaque: [] };
     if (paths.length > MOST_FILES)
       return { ...nothing, unclear: { workflow: DIRECTORY, why: `it has more than ${MOST_FILES} files` } };
-    const { parsed, unreadable } = await readCalls(origin, commit, paths, step);
+    const { parsed, unclear } = await readCalls(origin, commit, paths, step);
     // What a person entered is an input of the file that was started.
     const all = paths
       .filter((path) => isStarted(parsed.get(path)))
@@ -91,7 +99,7 @@ export function otherCalls(origin: Origin, commit: string, step: WorkflowStep): 
     return {
       steps: all.flatMap(({ steps }): StepText[] => steps),
       opaque: all.flatMap(({ opaque }): Opaque[] => opaque),
-      ...(unreadable !== undefined && { unclear: { workflow: unreadable, why: NOT_READ } }),
+      ...(unclear && { unclear }),
     };
   });
 }
@@ -104,11 +112,12 @@ async function readCalls(
 ): Promise<Read> {
   const parsed = new Map<string, unknown>();
   const bytes = new Map<string, Uint8Array>();
-  let unreadable: string | undefined;
+  let unclear: NotRead | undefined;
+  const asked = new Set(roots);
   let wanted = roots;
   for (let round = 0; wanted.length > 0 && round < ROUNDS; round++) {
     const found = await filesAt(origin, commit, wanted);
-    const next = new Set<string>();
+    const next: string[] = [];
     for (const path of wanted) {
       const content = found.get(path);
       // That it is not there is known too, and not asked again.
@@ -117,15 +126,21 @@ async function readCalls(
       bytes.set(path, content);
       const value = valueOf(content, path);
       if (value === 'unreadable') {
-        if (isOwn || mentions(content, repository)) unreadable ??= path;
+        if (isOwn || mentions(content, repository)) unclear ??= { workflow: path, why: NOT_READ };
         continue;
       }
       parsed.set(path, value.value);
-      for (const called of localCalls(value.value)) next.add(called);
+      const called = [...new Set(localCalls(value.value))].filter((name) => !asked.has(name));
+      // A change may name any number.
+      if (asked.size + called.length > MOST_CALLED) unclear ??= { workflow: path, why: TOO_MANY };
+      else {
+        next.push(...called);
+        for (const name of called) asked.add(name);
+      }
     }
-    wanted = [...next].filter((path) => !parsed.has(path));
+    wanted = next;
   }
-  return { parsed, bytes, ...(unreadable !== undefined && { unreadable }) };
+  return { parsed, bytes, ...(unclear && { unclear }) };
 }
 
 async function filesAt(

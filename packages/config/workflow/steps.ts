@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { Origin, WorkflowStep } from '#kit';
 import { dependsElsewhere, inFull } from './contexts.ts';
 import { isExpression } from './expressions.ts';
-import { comparedCalls, isPlaceOf, NOT_READ, otherCalls, samePlace, type Compared } from './calls.ts';
+import { comparedCalls, isPlaceOf, otherCalls, samePlace, type Compared } from './calls.ts';
 import { GIVEN, whyGivenOtherwise, type Unclear } from './given.ts';
 import { isLocal, NAMING, repositoryPath, type Opaque, type StepText, type Turn } from './text.ts';
 import { WHICH_PROJECT, whoseStep, whoseStepAt, type IsOurs, type Named } from './whose.ts';
@@ -48,8 +48,8 @@ export async function stepsFor(
   { step, named, sought }: { step: WorkflowStep; named: Named; sought: Sought },
 ): Promise<Found> {
   const compared = await comparedCalls(origin, commit, step);
-  const { there, here, isThere, unchanged, unreadable } = compared;
-  if (unreadable !== undefined) return { kind: 'unclear', workflow: unreadable, why: NOT_READ };
+  const { there, here, isThere, unchanged } = compared;
+  if (compared.unclear) return { kind: 'unclear', ...compared.unclear };
   // What the base's own words lead to has not moved.
   const whose = (of: readonly StepText[]): IsOurs | Promise<IsOurs> =>
     unchanged ? whoseStep(origin.repository, named) : whoseStepAt(origin, commit, named, of);

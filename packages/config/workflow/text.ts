@@ -354,7 +354,9 @@ function leadTo(relevant: string, files: Parsed): string {
     }
   };
   call(JSON.parse(relevant));
-  return createHash('sha256').update(JSON.stringify([relevant, ...called])).digest('hex');
+  return createHash('sha256')
+    .update(JSON.stringify([relevant, ...called]))
+    .digest('hex');
 }
 
 /** Those that a job or a step has. */
