@@ -197,6 +197,49 @@ describe('a file at a commit', () => {
   });
 });
 
+describe('files of DVC at a commit', () => {
+  const several = (count: number, name: string, content: (i: number) => string | Uint8Array) =>
+    Object.fromEntries(Array.from({ length: count }, (_, i) => [`x/${i}${name}`, content(i)]));
+  const binary = (i: number): Uint8Array => Buffer.from([0xff, 0xfe, 0x00, i]);
+  const long = (i: number): string => `# ${i}\n${'#\n'.repeat(300_000)}outs: []\n`;
+
+  it.each<{ name: string; files: Record<string, string | Uint8Array> }>([
+    { name: 'that are no text', files: several(120, '.dvc', binary) },
+    { name: 'that are long', files: several(12, '.dvc', long) },
+    { name: 'that are no text, of stages', files: several(120, '/dvc.lock', binary) },
+    { name: 'that are no text, of a stage of its own', files: several(120, '/Dvcfile', binary) },
+  ])('say nothing where there are many $name, in a few requests and not in one each', async ({ files }) => {
+    const main = await commit('main', files);
+    const { origin, api } = await enter(main);
+    const found = await origin.readAll(main, Object.keys(files).slice(0, 110));
+    expect([...found.values()].every((content) => content.length === 0)).toBe(true);
+    expect(found.size).toBe(Math.min(110, Object.keys(files).length));
+    expect(api.spent.requests).toBeLessThanOrEqual(4);
+  });
+
+  it('are whole where they are text, and those of stages where they are long', async () => {
+    const lock = long(0);
+    const main = await commit('main', { 'a.dvc': 'outs: []\n', 'dvc.lock': lock, 'dvc.yaml': 'stages: {}\n' });
+    const { origin } = await enter(main);
+    const found = await origin.readAll(main, ['a.dvc', 'dvc.lock', 'dvc.yaml', 'b.dvc']);
+    expect([...found].map(([path, content]) => [path, Buffer.from(content).toString()])).toEqual([
+      ['a.dvc', 'outs: []\n'],
+      ['dvc.lock', lock],
+      ['dvc.yaml', 'stages: {}\n'],
+    ]);
+  });
+
+  it('are unreadable where many of stages are long', async () => {
+    const files = several(12, '/dvc.lock', long);
+    const main = await commit('main', files);
+    const { origin, api } = await enter(main);
+    await expect(origin.readAll(main, Object.keys(files))).rejects.toMatchObject({
+      message: expect.stringContaining('more than 10 files of DVC are longer than GitHub tells at once'),
+    });
+    expect(api.spent.requests).toBeLessThanOrEqual(11);
+  });
+});
+
 describe('a commit for a shallow clone', () => {
   async function shallow(token: string): Promise<{ clone: string; git: (...args: string[]) => Promise<string> }> {
     const clone = await mkdtemp(join(directory, 'clone-'));

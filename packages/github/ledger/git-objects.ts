@@ -5,7 +5,7 @@ import type { Api } from '../api/api.ts';
 
 /** Files and directories of a repository's commits, read through the API. What it calls absent is proven absent. */
 export interface GitObjects {
-  /** Content of those paths that exist at the commit. */
+  /** Content of those paths that exist at the commit; of a file of DVC that is no text, or of a long `.dvc` file, nothing. */
   files(commit: string, paths: readonly string[]): Promise<Map<string, Uint8Array>>;
   /** Where a path leads, which need not be there. */
   follow(commit: string, path: string): Promise<Followed>;
@@ -31,6 +31,15 @@ const MOST_LINKS = 40;
 const LINK = 0o120000;
 const SUBMODULE = 0o160000;
 
+/**
+ * What DVC writes for people to commit. It is text, and a change may bring any number that are none, or that are long: each of
+ * those would be a request.
+ */
+const OF_DVC = /(\.dvc|(^|\/)(Dvcfile|dvc\.lock|dvc\.yaml))$/;
+/** Those that name what stages make, and are long where there are thousands of it. */
+const MAY_BE_LONG = /\.(lock|yaml)$/;
+const MOST_LONG = 10;
+
 /** Part of a file's object as GraphQL tells it; `text` is absent or wrong for what is not UTF-8, and cut for what is long. */
 interface Blob {
   __typename: string;
@@ -54,7 +63,7 @@ interface Entry {
 /**
  * Reads of one repository. Commits do not change, so a file is asked for once.
  *
- * Requests: one for 100 files or versions of one, one for each that is not short text, one for a list, two for a walk, one to follow a
+ * Requests: one for 100 files or versions of one, one for each that is not short text (of DVC's, ten at the most), one for a list, two for a walk, one to follow a
  * path and two more for each of its links. A read of more than
  * 100 files below one directory first walks that directory, so that it costs what exists, not what was asked for.
  */
@@ -64,9 +73,10 @@ export function gitObjects(api: Api, unreadable: Unreadable): GitObjects {
   async function files(commit: string, paths: readonly string[]): Promise<Map<string, Uint8Array>> {
     let missing = [...new Set(paths)].filter((path) => !known.has(`${commit}:${path}`));
     if (missing.length > CHUNK) missing = await onlyExisting(commit, missing);
+    const long: string[] = [];
     for (let at = 0; at < missing.length; at += CHUNK) {
       const chunk = missing.slice(at, at + CHUNK);
-      const answer = ask(commit, chunk);
+      const answer = ask(commit, chunk, long);
       chunk.forEach((path, i) => {
         const content = answer.then((blobs) => blobs[i]);
         // Who asked hears of the failure; who asks later tries again.
@@ -92,18 +102,29 @@ export function gitObjects(api: Api, unreadable: Unreadable): GitObjects {
     return paths.filter((path) => existing.has(path));
   }
 
-  async function ask(commit: string, paths: readonly string[]): Promise<(Uint8Array | undefined)[]> {
+  /** @param long files of DVC that were read one by one so far */
+  async function ask(commit: string, paths: readonly string[], long: string[]): Promise<(Uint8Array | undefined)[]> {
     const selection = '{ __typename ... on Blob { oid text isTruncated } }';
     const objects = await query<Blob>('readFiles', commit, paths, selection);
-    return Promise.all(objects.map((blob, i) => content(blob, paths[i]!)));
+    return Promise.all(
+      objects.map(async (blob, i) => {
+        const path = paths[i]!;
+        if (!blob || isShortText(blob) || !OF_DVC.test(path)) return content(blob, path);
+        if (blob.isTruncated !== true || !MAY_BE_LONG.test(path)) return new Uint8Array();
+        if (long.push(path) > MOST_LONG)
+          throw unreadable(
+            `more than ${MOST_LONG} files of DVC are longer than GitHub tells at once, ${path} among them`,
+          );
+        return content(blob, path);
+      }),
+    );
   }
 
   async function content(blob: Blob | null, path: string): Promise<Uint8Array | undefined> {
     if (blob === null) return undefined;
     if (blob.__typename !== 'Blob') throw unreadable(`${path} is a ${blob.__typename}, expected a file`);
-    const { oid, text, isTruncated } = blob;
-    const bytes = Buffer.from(text ?? '');
-    if (text !== undefined && text !== null && isTruncated !== true && blobName(bytes) === oid) return bytes;
+    const { oid, text } = blob;
+    if (isShortText(blob)) return Buffer.from(text ?? '');
     const answer = await reading(
       () => api.request('GET /repos/{owner}/{repo}/git/blobs/{file_sha}', { file_sha: oid }),
       path,
@@ -255,6 +276,11 @@ export function gitObjects(api: Api, unreadable: Unreadable): GitObjects {
 export function expectId(commit: string, unreadable: Unreadable): void {
   if (!/^([0-9a-f]{40}|[0-9a-f]{64})$/.test(commit))
     throw unreadable(`${JSON.stringify(commit)} is a name; expected the id of a commit`);
+}
+
+/** Whether all of a file has come with its object. */
+function isShortText({ oid, text, isTruncated }: Blob): boolean {
+  return typeof text === 'string' && isTruncated !== true && blobName(Buffer.from(text)) === oid;
 }
 
 /** git's own name of a file's bytes. */
