@@ -51,7 +51,7 @@ export interface Ended {
   outputs: Record<string, string>;
   summary: string;
   log: string;
-  /** Of the API and the results service together. */
+  /** Of its run, to the API and the results service together; and all that say of no run whose they are. */
   requests: number;
   /** By its own clock. */
   seconds: number;
@@ -129,7 +129,8 @@ export async function runStep(step: StepToRun): Promise<Ended> {
     outputs: outputsOf(readFileSync(env.GITHUB_OUTPUT, 'utf8')),
     summary: readFileSync(env.GITHUB_STEP_SUMMARY, 'utf8'),
     log,
-    requests: double.requests.length - before,
+    // A rival asks at the same time.
+    requests: double.requests.slice(before).filter((one) => one.run === undefined || one.run === run.id).length,
     seconds: ((performance.now() - began) * factor) / 1000,
     directory,
   };

@@ -67,6 +67,20 @@ describe('caching and limits', () => {
 });
 
 describe('faults', () => {
+  it('leave it known whose a request was that nobody answered', async () => {
+    const run = double.startRun({
+      ...{ repository, workflow: '.github/workflows/ci.yml', event: 'push' },
+      ...{ headSha: 'ab'.repeat(20), headBranch: 'main' },
+    });
+    const tokens = [double.token({ repository, permissions: {}, run }), double.runtimeToken({ run })];
+    for (const [at, path] of ['/repos/acme/app', '/twirp/x/ListArtifacts'].entries()) {
+      double.faults([{ on: /./, nth: 1, fault: { kind: 'reset-before' } }]);
+      const headers = { authorization: `Bearer ${tokens[at]}` };
+      await expect(fetch(`${double.url}${path}`, { method: 'POST', headers })).rejects.toThrow();
+      expect(double.requests.at(-1)).toMatchObject({ run: run.id, status: undefined });
+    }
+  });
+
   const hit = (fault: Fault) =>
     double.faults([{ on: 'POST /repos/{owner}/{repo}/issues/{issue_number}/comments', nth: 1, fault }]);
   const cases: { name: string; fault: Fault; status: number | undefined; done: boolean; header?: [string, string] }[] =

@@ -33,7 +33,7 @@ export interface RecordedRequest {
   operation: string;
   /** What the token that came with it may do; undefined without a known token. */
   permissions: Permissions | undefined;
-  /** The job and the run the token was made for. */
+  /** The job and the run the token was made for, also where it was not answered; undefined without one, as of `blob PUT`. */
   job: string | undefined;
   run: number | undefined;
   /** Parsed JSON. */
@@ -112,7 +112,7 @@ export class GithubServer {
     const body = json(request, bytes);
     const operation = this.#operation(method, url);
     const fault = this.schedule.decide({ method, path: request.url!, operation, body });
-    const entry = this.#record({ method, path: request.url!, operation, body, fault });
+    const entry = this.#record({ method, path: request.url!, operation, body, fault }, request);
     if (fault?.kind === 'reset-before') return void response.destroy();
     if (fault?.kind === 'time-out') return;
     if (fault?.kind === 'slow') await new Promise((resolve) => setTimeout(resolve, fault.milliseconds));
@@ -127,7 +127,7 @@ export class GithubServer {
   async #git(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
     const what = { method: request.method ?? 'GET', path: request.url!, operation: 'git' };
     const fault = this.schedule.decide(what);
-    const entry = this.#record({ ...what, body: undefined, fault });
+    const entry = this.#record({ ...what, body: undefined, fault }, request);
     if (fault?.kind === 'reset-before') return void response.destroy();
     if (fault?.kind === 'time-out') return;
     if (fault?.kind === 'slow') await new Promise((resolve) => setTimeout(resolve, fault.milliseconds));
@@ -138,7 +138,7 @@ export class GithubServer {
       return send(response, refused, request);
     }
     const token = this.#token(request.headers.authorization);
-    Object.assign(entry, { permissions: token?.permissions, job: token?.job, run: token?.run?.id });
+    entry.permissions = token?.permissions;
     const isLost = fault?.kind === 'reset-after' || fault?.kind === 'status-after';
     // Written to nobody, the answer is there all the same.
     const to = isLost ? new ServerResponse(request) : response;
@@ -161,12 +161,16 @@ export class GithubServer {
     return this.#rest(request, url, { body, bytes }, entry);
   }
 
-  #record(entry: Pick<RecordedRequest, 'method' | 'path' | 'operation' | 'body' | 'fault'>): RecordedRequest {
+  #record(
+    entry: Pick<RecordedRequest, 'method' | 'path' | 'operation' | 'body' | 'fault'>,
+    { headers }: IncomingMessage,
+  ): RecordedRequest {
+    const token = this.#token(headers.authorization) ?? this.#runtimeToken(headers.authorization);
     const recorded: RecordedRequest = {
       ...entry,
       permissions: undefined,
-      job: undefined,
-      run: undefined,
+      job: token?.job,
+      run: token?.run?.id,
       needs: [],
       status: undefined,
     };
@@ -194,12 +198,15 @@ export class GithubServer {
     return token && !token.revoked && token.expiresAt > this.#world.now() ? token : undefined;
   }
 
+  /** Of a job, for the results service. */
+  #runtimeToken(authorization: string | undefined): { run: { id: number }; job: string } | undefined {
+    return this.#world.runtimeTokens.get((authorization ?? '').replace(/^bearer /i, ''));
+  }
+
   async #rest(request: IncomingMessage, url: URL, sent: Sent, entry: RecordedRequest): Promise<Reply> {
     const token = this.#token(request.headers.authorization);
     if (!token) return refusal(401, request.headers.authorization ? 'Bad credentials' : 'Requires authentication');
     entry.permissions = token.permissions;
-    entry.job = token.job;
-    entry.run = token.run?.id;
     const limited = !this.limits.spend(token);
     const headers = this.limits.headers(token);
     if (limited) return { ...primaryLimit(403, Number(headers['x-ratelimit-reset'])), headers };
