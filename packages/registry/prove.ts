@@ -1,5 +1,5 @@
 import type { RunRecord } from '#evidence';
-import { canonicalJson, type Host, type Json } from '#kit';
+import { canonicalJson, type Host, type Json, type MlopsError } from '#kit';
 import { deriveBump } from './bump.ts';
 import { cardOf, servedOf, signatureIn, type Candidate, type Made } from './candidate.ts';
 import { formatTag, parseTag } from './grammar.ts';
@@ -92,6 +92,9 @@ export async function notAsRecorded(
   if (strange !== undefined) return strange;
   return same(signature, await signatureIn(host, run)) ? undefined : 'the signature';
 }
+
+/** Whether an error of proving says no more than that the store has lost bytes: nothing that was found speaks against the version. */
+export const isLost = ({ code }: MlopsError): boolean => code === 'MLOPS_STORE_MISSING';
 
 /** The same of what else the run on record says, and nobody serves by. Pure. */
 export function notAsSaid(version: VersionRecord, run: RunRecord): string | undefined {

@@ -756,6 +756,9 @@ describe('a rollback', () => {
 
   it.each([
     { name: 'which is not what its run made', code: 'MLOPS_REGISTRY_UNVERIFIED', warm: true, verdict: undefined },
+    { name: 'whose run nobody knows', code: 'MLOPS_RUN_UNKNOWN', warm: true, verdict: undefined },
+    { name: 'of whose run a statement is gone', code: 'MLOPS_LEDGER_UNREADABLE', warm: true, verdict: undefined },
+    { name: 'of which the store has other bytes', code: 'MLOPS_STORE_TAMPERED', warm: true, verdict: undefined },
     { name: 'of which the run cannot be read', code: 'MLOPS_STORE_MISSING', warm: false, verdict: undefined },
     { name: 'the same, kept warm since it was deployed', code: 'MLOPS_STORE_MISSING', warm: true, verdict: 'pass' },
   ])('proves a version by its run: $name', async ({ code, warm, verdict }) => {

@@ -1,5 +1,5 @@
 import { MlopsError } from '#kit';
-import type { Version } from '#registry';
+import { isLost, type Version } from '#registry';
 import { OPENED, opens, proveAtFront, warnOpened } from './at-front.ts';
 import type { Step } from './carry-out.ts';
 import { fail } from './errors.ts';
@@ -96,8 +96,8 @@ export async function planRollback(means: RollbackMeans, name: string, to?: Vers
 }
 
 /**
- * Where it cannot be known whether the record is what its run made, what is kept warm since it was deployed may serve again:
- * its digest is the deployed one, and the target says that it runs.
+ * Where the store has lost how a version is called, what is kept warm since it was deployed may serve again: all else of its
+ * record is what its run made, its digest is the deployed one, and the target says that it runs.
  */
 async function proveRecorded(
   { registry, host }: RollbackMeans,
@@ -117,7 +117,7 @@ async function proveRecorded(
     await registry.proveRecorded(version);
   } catch (error) {
     if (!(error instanceof MlopsError)) throw error;
-    if (STRANGE.includes(error.code) || !kept || past === undefined)
+    if (!isLost(error) || !kept || past === undefined)
       throw refused(
         version,
         `cannot be proven: ${error.message}`,
@@ -129,9 +129,6 @@ async function proveRecorded(
     );
   }
 }
-
-/** Of errors those that say that the record is another than its run made; others leave it open. */
-const STRANGE: readonly string[] = ['MLOPS_REGISTRY_UNVERIFIED', 'MLOPS_REGISTRY_NOT_PASSED'];
 
 const orDeploy = ({ tag }: Version): string => `; or deploy it, which proves it first: mlops deploy-model ${tag}`;
 
