@@ -827,6 +827,23 @@ describe('a rollback', () => {
     });
   });
 
+  it.each<{ name: string; as: (state: InProcess['state']) => InProcess['state'] }>([
+    { name: 'serves', as: ({ serving, warm }) => ({ serving: { ...warm!, name: 'other' }, warm: serving! }) },
+    { name: 'is kept warm', as: ({ serving, warm }) => ({ serving: serving!, warm: { ...warm!, name: 'other' } }) },
+  ])('takes no version of another name for its own that $name as the same model', async ({ as }) => {
+    await deployed('good');
+    await deployed('better');
+    target.state = as(target.state);
+    target.calls = [];
+    const plan = await planRollback(means, 'churn', versions.good);
+    expect(plan.steps.find(({ name }) => name === 'start')!.what).toMatch(/^start 1\.0\.0 beside /);
+    target.state.serving = { ...target.state.serving!, name: 'third' };
+    await expect(perform(means, chain.project, 'rollback', plan)).rejects.toMatchObject({
+      code: 'MLOPS_DEPLOY_CHANGED',
+    });
+    expect(target.calls).toEqual([]);
+  });
+
   it('starts a warm version anew that has another token than is set', async () => {
     await serves('good');
     await deployed('better');
@@ -969,6 +986,14 @@ describe('the status', () => {
     await target.start({ name, version, digest: model.digest, directory });
     expect(await problems()).toMatch(/^the candidate 1\.1\.0 was left by a deployment that ended/);
     expect(await problems({ isDeploying: true })).toBe('');
+  });
+
+  it('tells of a version of another name, also where that is registered with the same model', async () => {
+    await deployed('good');
+    target.state.serving = { ...target.state.serving!, name: 'other' };
+    expect(await problems({ registry: { resolve: async () => ({ ...versions.good, name: 'other' }) } })).toMatch(
+      /^other@v1\.0\.0 serves and no deployment of it is on record; the last one is churn@v1\.0\.0 \(model /,
+    );
   });
 
   it('tells of a version that is another model in the registry than what serves', async () => {

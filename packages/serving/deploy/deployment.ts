@@ -1,7 +1,7 @@
 import type { ProjectIdentity, StageOutcome } from '#evidence';
 import { MlopsError, type Host } from '#kit';
 import type { Version } from '#registry';
-import type { Instance, Target, TargetStatus } from '../targets/target.ts';
+import { isSame, type Instance, type Target, type TargetStatus } from '../targets/target.ts';
 import { carryOut, type Carried } from './carry-out.ts';
 import { fail } from './errors.ts';
 import { replay, saidReplay } from './golden.ts';
@@ -53,12 +53,12 @@ export async function perform(
 }
 
 /** What was proven step by step, somebody may have ended since: it passes where it serves in the end. */
-async function confirmed(means: Means, { tag, version, model }: Version, carried: Carried): Promise<Carried> {
+async function confirmed(means: Means, version: Version, carried: Carried): Promise<Carried> {
   if (carried.verdict !== 'pass') return carried;
   const { serving } = await means.targetFor(calm(means.host)).status();
-  if (isSame(serving, { version, digest: model.digest })) return carried;
+  if (isSame(serving, releaseOf(means, version))) return carried;
   const serves = deployedOf(serving)?.reference ?? 'nothing';
-  const reason = `after its last step ${serves} serves, not ${tag}: somebody ended or changed it`;
+  const reason = `after its last step ${serves} serves, not ${version.tag}: somebody ended or changed it`;
   return { ...carried, verdict: 'fail', reason };
 }
 
@@ -125,13 +125,6 @@ async function takeBack(means: Means, planned: Planned): Promise<Undone | undefi
 
 const UNKNOWN = 'the version is not known to the registry';
 
-type What = Pick<Instance, 'version' | 'digest'>;
-
-/** Whether both are the same version with the same bytes, or neither is there. */
-function isSame(one: What | undefined, other: What | undefined): boolean {
-  return one?.version === other?.version && one?.digest === other?.digest;
-}
-
 /** What served when this was planned serves again; nothing, when nothing did. */
 async function switchBack(means: Means, target: Target, { version, status, old }: Planned): Promise<void> {
   const now = await target.status();
@@ -149,7 +142,7 @@ async function switchBack(means: Means, target: Target, { version, status, old }
     }
   } finally {
     // What was warm before stays so; what failed does not come to be, also when clients are not answered even now.
-    const wasWarm = status.warm?.digest === version.model.digest;
+    const wasWarm = isSame(status.warm, releaseOf(means, version));
     if (!wasWarm && isSame((await target.status()).serving, serving)) await target.settle();
   }
 }

@@ -44,11 +44,10 @@ export async function inspectDeployment(
   if (serving) problems.push(...(await registryProblems(registry, serving)));
   const last = serving && (await lastDeployment(ledger, recordedAs, target.where()));
   const recorded = last?.serving;
-  if (serving && recorded?.model !== serving.digest) {
+  const serves = serving && `${serving.name}@v${serving.version}`;
+  if (serving && !(recorded?.model === serving.digest && recorded.reference === serves)) {
     const known = recorded ? `${recorded.reference} (model ${recorded.model.slice(0, 12)})` : 'none';
-    problems.push(
-      `version ${serving.version} serves and no deployment of it is on record; the last one is ${known}: deploy again`,
-    );
+    problems.push(`${serves} serves and no deployment of it is on record; the last one is ${known}: deploy again`);
   }
   const notes: string[] = [];
   const loose = last?.golden ? looserThanDefault(last.golden) : undefined;

@@ -1,5 +1,6 @@
 import { MlopsError } from '#kit';
 import { isLost, type Version } from '#registry';
+import { isSame } from '../targets/target.ts';
 import { OPENED, opens, proveAtFront, warnOpened } from './at-front.ts';
 import type { Step } from './carry-out.ts';
 import { fail } from './errors.ts';
@@ -32,8 +33,8 @@ export async function planRollback(means: RollbackMeans, name: string, to?: Vers
     throw refused(to, 'never served here: a rollback does not prove it', orDeploy(to));
   const release = releaseOf(means, version);
   const { serving, warm } = status;
-  if (serving?.version === version.version && serving.digest === release.digest) throw servesAlready(version);
-  const isWarm = warm?.version === version.version;
+  if (isSame(serving, release)) throw servesAlready(version);
+  const isWarm = warm?.name === version.name && warm.version === version.version;
   if (isWarm && warm.digest !== release.digest) {
     throw fail('MLOPS_ROLLBACK_REFUSED', {
       message: `what is kept warm as ${version.tag} has digest ${warm.digest}; registered is ${release.digest}`,
