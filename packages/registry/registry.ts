@@ -102,9 +102,11 @@ export interface Registry {
   /**
    * Withdraws `name@v1.2.3`, or `name` with all its versions; or takes a version out of `name#stage`, where the one before
    * it is again then, as with gto.
-   * @returns a sentence. @throws MLOPS_REGISTRY_DEPRECATED when it is in a stage, and what `resolve` throws
+   * @param options.expected the version that has to be in the stage; default: any
+   * @returns a sentence. @throws MLOPS_REGISTRY_LOST when another is there, MLOPS_REGISTRY_DEPRECATED when a version to be
+   *   withdrawn is in a stage, and what `resolve` throws
    */
-  deprecate(reference: string): Promise<string>;
+  deprecate(reference: string, options?: { expected?: string }): Promise<string>;
   /** All versions of a name, or of every name, the newest first, whatever their tags look like. */
   show(name?: string): Promise<ShownName[]>;
   /** The tags of all versions of a name, and what they are of: of what the ledger lost, and of what was withdrawn, as well. */
@@ -345,7 +347,7 @@ export async function openRegistry(
       return { ...done!, version };
     },
 
-    async deprecate(text) {
+    async deprecate(text, { expected } = {}) {
       const reference = readReference(text);
       const first = await lookKnown(reference.name);
       if (reference.kind === 'version') versionOf(first, reference.version);
@@ -354,7 +356,7 @@ export async function openRegistry(
       await amend(async () => {
         const sight = await look(reference.name);
         if (reference.kind === 'stage') {
-          const move = planRemoval(sight, reference.stage);
+          const move = planRemoval(sight, reference.stage, expected);
           const { record, change } = await recordMove(host, project, { sight, move, by });
           const rest = { ...sight.recorded, moves: [...sight.recorded.moves, record] };
           const next = holderOf(rest, reference.stage);

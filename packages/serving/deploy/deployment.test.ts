@@ -198,6 +198,7 @@ beforeAll(async () => {
         throw new MlopsError('MLOPS_REGISTRY_LOST', { message: 'somebody was faster' });
       return {} as Awaited<ReturnType<Registry['promote']>>;
     },
+    deprecate: async () => '',
   };
 });
 afterAll(async () => {
@@ -598,6 +599,80 @@ describe('a deployment', () => {
       await git('update-ref', 'refs/tags/churn@v1.1.0', object);
       expect(error).toMatchObject({ code: 'MLOPS_REGISTRY_MISSING' });
       expect((error as Error).message).toContain('churn@v1.0.0 serves; churn@v1.0.0 answers as it did');
+    });
+  });
+
+  describe('taken back after it was given its label', () => {
+    let real: Registry;
+    let warnings: string[];
+    const holder = (): Promise<string | undefined> =>
+      real.resolve('churn#trial').then(
+        ({ version }) => version,
+        () => undefined,
+      );
+    beforeEach(async () => {
+      real = await chain.registry();
+      warnings = [];
+      const log = { ...chain.host.log, warning: (text: string) => void warnings.push(text) };
+      const { promote, deprecate } = real;
+      Object.assign(means, {
+        host: { ...chain.host, log },
+        section: { ...means.section, promote: 'trial' },
+        registry: { ...registry, promote, deprecate },
+      });
+    });
+
+    it('the first one leaves it with nobody', async () => {
+      breakIt('record');
+      expect((await refused('better')).message).toMatch(/\. Nothing serves$/);
+      expect(await holder()).toBeUndefined();
+    });
+
+    it.each<{ name: string; held: 'good' | 'better' | 'skewed'; before?: () => void }>([
+      { name: 'what serves', held: 'good' },
+      { name: 'another than serves', held: 'skewed' },
+      { name: 'itself', held: 'better' },
+      {
+        name: 'what serves and is not known any more',
+        held: 'good',
+        before: () => {
+          const { resolve } = means.registry;
+          means.registry.resolve = async (tag) => {
+            if (tag !== versions.good.tag) return resolve(tag);
+            throw new MlopsError('MLOPS_REGISTRY_MISSING', { message: 'the tag is not here' });
+          };
+        },
+      },
+    ])('it is of who had it: $name', async ({ held, before }) => {
+      await serves('good');
+      await real.promote(versions[held].tag, 'trial');
+      before?.();
+      breakIt('record');
+      expect((await refused('better')).message).toContain('churn@v1.0.0 serves');
+      expect(await holder()).toBe(versions[held].version);
+    });
+
+    it.each([
+      { name: 'a version that somebody else gave it to meanwhile keeps it', moved: true, has: '1.2.0' },
+      { name: 'where it cannot be put back, that is said', moved: false, has: '1.1.0' },
+    ])('$name', async ({ moved, has }) => {
+      await serves('good');
+      await real.promote(versions.good.tag, 'trial');
+      breakIt('record');
+      const discard = target.rollback.bind(target);
+      target.rollback = async (to) => {
+        if (moved) await real.promote(versions.skewed.tag, 'trial');
+        else
+          means.registry.deprecate = async () => {
+            throw new MlopsError('MLOPS_LEDGER_BUSY', { message: 'others write' });
+          };
+        await discard(to);
+      };
+      const { message } = await refused('better');
+      target.rollback = discard;
+      expect(message).toContain('churn@v1.0.0 serves; churn@v1.0.0 answers as it did');
+      expect(await holder()).toBe(has);
+      expect(warnings.join()).toMatch(/^churn#trial, which v1\.1\.0 was given, was not put back: /);
     });
   });
 

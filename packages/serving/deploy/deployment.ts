@@ -105,8 +105,8 @@ async function takeBack(means: Means, planned: Planned): Promise<Undone | undefi
   } catch (error) {
     return { holds: false, detail: `taking it back failed: ${(error as Error).message}` };
   }
+  await putLabelBack(means, planned);
   if (!old) return planned.status.serving && { holds: false, detail: `what it answers is not known: ${UNKNOWN}` };
-  if (found.promoted !== undefined) await means.registry.promote(old.version.tag, found.promoted);
   const { version, golden } = old;
   if (!golden) return { holds: false, detail: `${version.tag} has no golden predictions here to be asked again` };
   try {
@@ -120,6 +120,21 @@ async function takeBack(means: Means, planned: Planned): Promise<Undone | undefi
     return { holds: true, detail: `${version.tag} answers as it did: ${saidReplay(replayed)}${kept}` };
   } catch (error) {
     return { holds: false, detail: `${version.tag} does not answer as it did: ${(error as Error).message}` };
+  }
+}
+
+/** Who had the label before has it again, known to the registry or not, or nobody. What somebody has moved since stays. */
+async function putLabelBack(
+  { registry, host }: Means,
+  { version: { name, version }, found: { promoted } }: Planned,
+): Promise<void> {
+  if (promoted === undefined) return;
+  try {
+    await registry.deprecate(`${name}#${promoted}`, { expected: version });
+  } catch (error) {
+    host.log.warning(
+      `${name}#${promoted}, which v${version} was given, was not put back: ${(error as Error).message}. Look at it: mlops registry show ${name}`,
+    );
   }
 }
 

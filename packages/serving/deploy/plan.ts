@@ -206,7 +206,8 @@ export function promoteStep(
     what: `give it the stage label ${stage} in the registry`,
     run: async () => {
       try {
-        await registry.promote(version.tag, stage);
+        const { already } = await registry.promote(version.tag, stage);
+        if (!already) found.promoted = stage;
       } catch (error) {
         if (!(error instanceof MlopsError && NOT_AS_MADE.has(error.code))) throw error;
         // So it ends where the tag of the version itself is not as it was made: that one does not go on serving.
@@ -215,7 +216,6 @@ export function promoteStep(
           missed: `${version.tag} is not ${version.name}#${stage}: ${error.message}${error.hint === undefined ? '' : `. ${error.hint}`}`,
         };
       }
-      found.promoted = stage;
       return `${version.name}#${stage} is ${version.version}`;
     },
   };

@@ -114,8 +114,7 @@ export function commandTarget(host: Host, options: CommandTargetOptions): Target
 
     async start(release) {
       const { serving, candidate } = await target.status();
-      const same = (each: Instance | undefined): each is Instance =>
-        each?.ready === true && isSame(each, release);
+      const same = (each: Instance | undefined): each is Instance => each?.ready === true && isSame(each, release);
       if (candidate && !same(candidate)) await target.discard();
       const there = [serving, candidate].find(same);
       if (there) return there;

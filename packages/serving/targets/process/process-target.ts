@@ -152,8 +152,7 @@ export function processTarget(host: Host, options: ProcessTargetOptions): Target
 
     async switch(to) {
       const before = readState(place);
-      if (!isSame(before?.candidate ?? before?.serving, to))
-        throw notStarted(to.version, before?.candidate?.version);
+      if (!isSame(before?.candidate ?? before?.serving, to)) throw notStarted(to.version, before?.candidate?.version);
       const moved = before?.serving || before?.candidate ? movedFront(before, options) : undefined;
       const state = await change(({ candidate, canary: _, ...rest }) => {
         const { warm: _w, serving, ...settled } = rest;
