@@ -5,11 +5,11 @@ import { candidateOf, refuseUnfit } from './candidate.ts';
 import { checkName, type Finding } from './check.ts';
 import { fail } from './errors.ts';
 import { fetchFile, fetchModel } from './fetch.ts';
-import { isOwnWord } from './grammar.ts';
+import { isOwnWord, type Reference } from './grammar.ts';
 import { historyOf, nameAt, type HistoryEvent, type NameAt } from './history.ts';
 import { finishInterrupted } from './interrupted.ts';
 import { planMove, planRemoval, recordMove, type Expected } from './move.ts';
-import { readRecords, recordedNames } from './read-records.ts';
+import { readRecords, recordedNames, type Only } from './read-records.ts';
 import { places, type KeptFile, type StageRecord, type VersionRecord } from './records.ts';
 import { planRegistration, recordVersion, saidPassedOver, type Numbering } from './register.ts';
 import { readReference, resolveIn, unknownName, versionOf } from './resolve.ts';
@@ -178,9 +178,9 @@ export async function openRegistry(
 
   /**
    * The ledger and the tags of one moment: nobody moved the ledger while the tags were read.
-   * @param only versions: without moves between stages, whose tags look like nobody's then
+   * @param only versions, or one of them: the tags of what is not read look like nobody's then
    */
-  async function look(name: string, only?: 'versions'): Promise<Sight> {
+  async function look(name: string, only?: Only): Promise<Sight> {
     for (;;) {
       const tip = await ledger.tip();
       const recorded = await readRecords(tip === undefined ? ledger : ledger.at(tip), name, only);
@@ -202,11 +202,12 @@ export async function openRegistry(
   }
 
   /** @throws MLOPS_REGISTRY_UNKNOWN when there is nothing of that name */
-  async function lookKnown(name: string, only?: 'versions'): Promise<Sight> {
+  async function lookKnown(name: string, only?: Only): Promise<Sight> {
     const sight = await look(name, only);
-    if (sight.recorded.versions.length === 0 && foreignTags(sight.recorded, sight.tags).length === 0)
-      throw unknownName(name, await recordedNames(ledger));
-    return sight;
+    if (sight.recorded.versions.length > 0 || foreignTags(sight.recorded, sight.tags).length > 0) return sight;
+    const known = await recordedNames(ledger);
+    if (known.includes(name)) return sight;
+    throw unknownName(name, known);
   }
 
   async function made(verification: Verification, reference?: string): Promise<Verified> {
@@ -247,8 +248,7 @@ export async function openRegistry(
   return {
     async resolve(text) {
       const reference = readReference(text);
-      const only = reference.kind === 'stage' ? undefined : 'versions';
-      return resolveIn(await lookKnown(reference.name, only), reference);
+      return resolveIn(await lookKnown(reference.name, neededOf(reference)), reference);
     },
 
     fetch: (version, directory) => fetchModel(host, version, directory),
@@ -296,7 +296,7 @@ export async function openRegistry(
 
     async proveRegistered(version, verification, reference) {
       const { candidate } = await made(verification, reference);
-      const { versions } = await readRecords(ledger, version.name, 'versions');
+      const { versions } = await readRecords(ledger, version.name, {});
       const compared = reference === undefined ? { ...candidate, reference: version.reference } : candidate;
       const strange = notAsRegistered(version, compared, versions);
       if (strange !== undefined) throw forged(version, strange);
@@ -388,6 +388,18 @@ export async function openRegistry(
       return findings;
     },
   };
+}
+
+/** What says which version a reference means: of one that is named, that version alone. */
+function neededOf(reference: Reference): Only | undefined {
+  switch (reference.kind) {
+    case 'version':
+      return { version: reference.version };
+    case 'newest':
+      return {};
+    case 'stage':
+      return undefined;
+  }
 }
 
 /** @throws MLOPS_REGISTRY_UNVERIFIED unless the chain holds and leads to a recorded run */

@@ -1027,6 +1027,49 @@ describe('a rollback', () => {
     });
   });
 
+  describe('where a deployment on record cannot be read', () => {
+    const place = 'deployments/churn/20990101T000000000Z-00000000/deployment.json';
+    const damage = (): Promise<unknown> =>
+      means.ledger.entries.append({ message: 'Damage', files: new Map([[place, '{}\n']]) });
+    let before: string;
+    beforeEach(async () => {
+      before = await chain.git('rev-parse', 'mlops/ledger');
+      await deployed('good');
+      await deployed('better');
+      await damage();
+    });
+    afterEach(() => chain.git('update-ref', 'refs/heads/mlops/ledger', before));
+
+    it('chooses nothing by itself, and says how it is named', async () => {
+      await expect(planRollback(means, 'churn')).rejects.toMatchObject({
+        code: 'MLOPS_LEDGER_UNREADABLE',
+        message: expect.stringContaining(place),
+        hint: expect.stringContaining('mlops rollback --to NAME@vX.Y.Z'),
+      });
+    });
+
+    it('goes back to what is named and is on record as having served, and to nothing else', async () => {
+      await expect(planRollback(means, 'churn', versions.skewed)).rejects.toMatchObject({
+        message: expect.stringMatching(/^churn@v1\.2\.0 never served here/),
+      });
+      const plan = await planRollback(means, 'churn', versions.good);
+      expect(plan.version.tag).toBe('churn@v1.0.0');
+    });
+
+    it('deploys what is named, on record', async () => {
+      expect(await deployed('good')).toMatchObject({ verdict: 'pass', outcome: 'deployed' });
+      expect(await means.ledger.entries.list('deployments/churn')).toHaveLength(4);
+    });
+
+    it('the status says so', async () => {
+      const { host, ledger, recordedAs } = means;
+      const asked = { host, ledger, registry, recordedAs, isDeploying: false };
+      expect((await inspectDeployment(target, asked)).problems.join()).toContain(
+        `what was deployed last is not known: ${place} in the ledger is not what it should be`,
+      );
+    });
+  });
+
   it('says that there is nothing to go back to', async () => {
     const plan = planRollback(
       { ...means, ledger: { ...means.ledger, entries: { ...means.ledger.entries, list: async () => [] } } },

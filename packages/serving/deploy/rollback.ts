@@ -18,7 +18,7 @@ import { whatServed, type Served } from './record.ts';
  * @param to one that the ledger says served here; default: the one before in the ledger, else one that is kept warm and was
  *   deployed before there was a ledger.
  *   One that was rolled away from is not before; what was withdrawn since, or never served, is for a deployment to prove
- * @throws MLOPS_ROLLBACK_NOTHING, MLOPS_ROLLBACK_REFUSED, and what the registry throws
+ * @throws MLOPS_ROLLBACK_NOTHING, MLOPS_ROLLBACK_REFUSED; MLOPS_LEDGER_UNREADABLE where what was before is not known; and what the registry throws
  */
 export async function planRollback(means: RollbackMeans, name: string, to?: Version): Promise<Planned> {
   const { host, section, registry } = means;
@@ -133,7 +133,8 @@ async function proveRecorded(
 
 const orDeploy = ({ tag }: Version): string => `; or deploy it, which proves it first: mlops deploy-model ${tag}`;
 
-function previous({ ever, stack }: Served, name: string, { serving, warm }: Planned['status']): string {
+function previous({ ever, stack, unreadable }: Served, name: string, { serving, warm }: Planned['status']): string {
+  if (unreadable) throw unknownBefore(unreadable);
   const tagOf = (instance: typeof serving): string | undefined => instance && `${instance.name}@v${instance.version}`;
   const [now, kept] = [tagOf(serving), tagOf(warm)];
   const place = now === undefined ? -1 : stack.indexOf(now);
@@ -147,6 +148,14 @@ function previous({ ever, stack }: Served, name: string, { serving, warm }: Plan
       `the ledger knows of no version of ${name} that served before ${now ?? 'now'} and was not rolled back` +
       (kept === undefined ? '' : `; ${kept} is kept warm, and may be what a rollback left`),
     hint: `Name the version that is to serve: mlops rollback --to ${kept ?? 'NAME@vX.Y.Z'}`,
+  });
+}
+
+/** What one goes back to may be what cannot be read. */
+function unknownBefore({ code, message, hint }: MlopsError): Error {
+  return new MlopsError(code, {
+    message: `what served before is not known: ${message}`,
+    hint: `Name the version that is to serve: mlops rollback --to NAME@vX.Y.Z. ${hint}`,
   });
 }
 
