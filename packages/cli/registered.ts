@@ -1,7 +1,7 @@
 import type { Project } from '#config';
 import { withLink, type LinkStatus, type Verification } from '#evidence';
 import { MlopsError, type Host } from '#kit';
-import { isReference, openRegistry, type Registry, type Version } from '#registry';
+import { isLost, isReference, openRegistry, type Registry, type Version } from '#registry';
 
 /**
  * The version that a subject names as `name@v1.2.3` or `name#stage`; undefined when it names something else.
@@ -57,8 +57,6 @@ export async function isRecordProven(host: Host, registry: Registry, version: Ve
     host.log.warning(`Whether the record of ${version.tag} is what its run made is not known: ${refusal.message}`);
   return refusal === undefined;
 }
-
-const isLost = ({ code }: MlopsError): boolean => code === 'MLOPS_STORE_MISSING';
 
 function refusalOf(proof: Promise<void>): Promise<MlopsError | undefined> {
   return proof.then(

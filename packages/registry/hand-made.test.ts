@@ -304,6 +304,32 @@ describe('a recorded tag that is not the recorded one', () => {
     });
   });
 
+  it.each([
+    { name: 'a record that is none', path: 'versions/churn/9.9.9.json', other: 'churn@v1.0.0', own: 'churn@v9.9.9' },
+    { name: 'that of another version', path: 'versions/churn/1.1.0.json', other: 'churn@v1.0.0', own: 'churn@v1.1.0' },
+  ])('$name keeps nobody from a version that is named', async ({ path, other, own }) => {
+    const ledger = await openLedger(chain.host, chain.project);
+    await ledger.entries.append({ message: 'Damage', files: new Map([[path, '{}\n']]) });
+    expect(await registry.resolve(other)).toMatchObject({ tag: other, deprecated: false });
+    const unreadable = { code: 'MLOPS_LEDGER_UNREADABLE', message: expect.stringContaining(path) };
+    await expect(registry.resolve(own)).rejects.toMatchObject(unreadable);
+    // What is the newest, or in a stage, may be what cannot be read.
+    await expect(registry.resolve('churn')).rejects.toMatchObject(unreadable);
+    await expect(registry.resolve('churn#production')).rejects.toMatchObject(unreadable);
+    await expect(registry.resolve('churn@v7.0.0')).rejects.toMatchObject({
+      code: 'MLOPS_REGISTRY_UNKNOWN',
+      message: 'churn@v7.0.0 is not registered',
+    });
+  });
+
+  it('a version that is not there is not, in a clone without tags either', async () => {
+    for (const tag of (await chain.git('tag', '--list')).split('\n')) await chain.git('tag', '-d', tag);
+    await expect(registry.resolve('churn@v7.0.0')).rejects.toMatchObject({ message: 'churn@v7.0.0 is not registered' });
+    await expect(registry.resolve('nobody@v1.0.0')).rejects.toMatchObject({
+      message: 'nothing is registered as nobody',
+    });
+  });
+
   const gone = formatTag({ kind: 'deregister', name: 'other', version: '1.0.0' });
   it.each([
     { name: 'a version of another name', from: places.version('other', '1.0.0') },

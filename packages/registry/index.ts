@@ -5,6 +5,7 @@ export { refuseOther } from './other-project.ts';
 export { readRecords as readRegistry, recordedIn, recordedNames, recordedReference } from './read-records.ts';
 export { latestBelieved } from './moments.ts';
 export type { KeptFile, VersionRecord } from './records.ts';
+export { isLost } from './prove.ts';
 export { openRegistry, type Registry, type RegistryProject, type Version } from './registry.ts';
 export { compareVersions } from './semver.ts';
 export type { ShownName } from './show.ts';

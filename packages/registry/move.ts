@@ -53,9 +53,10 @@ export function planMove(
 
 /**
  * Takes the version out of a stage that is there now.
- * @throws MLOPS_REGISTRY_UNKNOWN when none is; MLOPS_REGISTRY_MISSING, …_MOVED or …_LIGHTWEIGHT when its tag is not the recorded one
+ * @param expected the version that has to be there; default: any
+ * @throws MLOPS_REGISTRY_LOST when another is; MLOPS_REGISTRY_UNKNOWN when none is; MLOPS_REGISTRY_MISSING, …_MOVED or …_LIGHTWEIGHT when its tag is not the recorded one
  */
-export function planRemoval(sight: Sight, stage: string): PlannedMove {
+export function planRemoval(sight: Sight, stage: string, expected?: string): PlannedMove {
   const { recorded, tags } = sight;
   const holder = holderOf(recorded, stage);
   if (!holder) {
@@ -64,6 +65,8 @@ export function planRemoval(sight: Sight, stage: string): PlannedMove {
       hint: `See what is where: mlops registry show ${recorded.name}`,
     });
   }
+  const there = holder.version.version;
+  if (expected !== undefined && expected !== there) throw lost(recorded.name, stage, holder.move, there, expected);
   const problem = refusal(holder.version, standing(holder.version, sight.tags));
   if (problem) throw problem;
   const { version, commit } = holder.version;

@@ -1,10 +1,11 @@
 import type { RunRecord } from '#evidence';
-import { canonicalJson, type Host, type Json } from '#kit';
+import { canonicalJson, type Host, type Json, type MlopsError } from '#kit';
 import { deriveBump } from './bump.ts';
 import { cardOf, servedOf, signatureIn, type Candidate, type Made } from './candidate.ts';
 import { formatTag, parseTag } from './grammar.ts';
 import type { KeptFile, StageRecord, VersionRecord } from './records.ts';
 import type { RegistryProject } from './registry.ts';
+import { BUMPS, compareVersions, isNextVersion } from './semver.ts';
 import { isObject } from './tags.ts';
 
 /** What a run makes of a version, from bytes that have its digests. */
@@ -93,6 +94,9 @@ export async function notAsRecorded(
   return same(signature, await signatureIn(host, run)) ? undefined : 'the signature';
 }
 
+/** Whether an error of proving says no more than that the store has lost bytes: nothing that was found speaks against the version. */
+export const isLost = ({ code }: MlopsError): boolean => code === 'MLOPS_STORE_MISSING';
+
 /** The same of what else the run on record says, and nobody serves by. Pure. */
 export function notAsSaid(version: VersionRecord, run: RunRecord): string | undefined {
   const claims: readonly Claim[] = [
@@ -132,22 +136,39 @@ export function notAsRegistered(
   { lock, reference, signature, decision }: Candidate,
   others: readonly VersionRecord[],
 ): string | undefined {
-  const bumps = others
-    .filter((other) => other.version !== version.version)
-    .map((before) => deriveBump(before, signature, decision));
+  const rest = others.filter((other) => other.version !== version.version);
+  // What was the newest then is not known: any whose next number this one can be.
+  const bumps = rest.flatMap((before) =>
+    [deriveBump(before, signature, decision), ...BUMPS.map((kind) => ({ kind, reason: ASKED }))].filter(({ kind }) =>
+      isNextVersion(version.version, before.version, kind),
+    ),
+  );
   const said: readonly VersionRecord['bump'][] = [
-    { kind: 'first', reason: FIRST },
-    ...(['given', 'major', 'minor', 'patch'] as const).map((kind) => ({ kind, reason: ASKED })),
+    ...(isFirst(version, rest) ? [{ kind: 'first' as const, reason: FIRST }] : []),
+    { kind: 'given', reason: ASKED },
     { kind: 'given', reason: askedByTag(version.tag) },
     ...bumps,
   ];
   const claims: readonly Claim[] = [
-    ['who asked for it', version.tagText.includes(`\ntagger ${version.by} `)],
+    ['who asked for it', taggerOf(version) === version.by],
     ['a lock file', same(sorted(version.lock), sorted(lock))],
     ['the reference', same(version.reference, reference)],
     ['the bump', said.some((bump) => same(bump, version.bump))],
   ];
   return claims.find(([, holds]) => !holds)?.[0];
+}
+
+/** Whether its number is that of a first one, and none below it says that it was registered before. */
+function isFirst({ version, registeredAt }: VersionRecord, others: readonly VersionRecord[]): boolean {
+  const isBefore = (other: VersionRecord): boolean =>
+    compareVersions(other.version, version) < 0 && Date.parse(other.registeredAt) <= Date.parse(registeredAt);
+  return isNextVersion(version, undefined, 'patch') && !others.some(isBefore);
+}
+
+/** Who made a tag, by its header: what follows that says what they wish. */
+function taggerOf({ tagText }: Pick<VersionRecord, 'tagText'>): string | undefined {
+  const [header = ''] = tagText.split('\n\n', 1);
+  return /^tagger (.*) \d+ [+-]\d{4}$/m.exec(header)?.[1]?.trim();
 }
 
 /** Reasons for a number, in words. */

@@ -4,6 +4,11 @@ import { places, StageRecord, VersionRecord, WithdrawalRecord } from './records.
 import { compareVersions } from './semver.ts';
 import { holderOf, type Recorded } from './state.ts';
 
+/** What of a name is read: without moves between stages, and all versions or one. */
+export interface Only {
+  version?: string;
+}
+
 /** The names of which the ledger has a version. @throws MLOPS_LEDGER_UNREADABLE */
 export async function recordedNames(ledger: Ledger): Promise<string[]> {
   return (await ledger.entries.list(places.names)).map(decodeURIComponent).sort();
@@ -12,13 +17,14 @@ export async function recordedNames(ledger: Ledger): Promise<string[]> {
 /**
  * Everything the ledger has of a name; empty when that is nothing. A true record of something else, in the place of one, is
  * believed of neither.
- * @param only versions: moves are not read, and one of them that cannot be read keeps nobody from a version
+ * @param only without moves between stages, of which one that cannot be read keeps nobody from a version then; nor do other
+ *   versions keep anybody from the one that is named here
  * @throws MLOPS_LEDGER_UNREADABLE
  */
-export async function readRecords(ledger: Ledger, name: string, only?: 'versions'): Promise<Recorded> {
+export async function readRecords(ledger: Ledger, name: string, only?: Only): Promise<Recorded> {
   const [versions, stages, withdrawals] = await Promise.all([
     ledger.entries.list(places.versions(name)),
-    only === 'versions' ? [] : ledger.entries.list(places.stages(name)),
+    only ? [] : ledger.entries.list(places.stages(name)),
     ledger.entries.list(places.withdrawals(name)),
   ]);
   const moves = await Promise.all(
@@ -27,6 +33,7 @@ export async function readRecords(ledger: Ledger, name: string, only?: 'versions
       return (await ledger.entries.list(folder)).map((file) => `${folder}/${file}`);
     }),
   );
+  const wanted = only?.version === undefined ? versions : versions.filter((file) => file === `${only.version}.json`);
   const all = async <T>(paths: readonly string[], schema: z.ZodType<T>, placeOf: (record: T) => string) => {
     const found = await ledger.entries.read(paths);
     return paths.map((path) => parseEntry(found.get(path), schema, path, placeOf)!);
@@ -36,7 +43,7 @@ export async function readRecords(ledger: Ledger, name: string, only?: 'versions
   const placeOfWithdrawal = (record: WithdrawalRecord) => places.withdrawal(record.name, record.tag);
   return {
     name,
-    versions: (await all(inside(places.versions(name), versions), VersionRecord, placeOfVersion)).sort((a, b) =>
+    versions: (await all(inside(places.versions(name), wanted), VersionRecord, placeOfVersion)).sort((a, b) =>
       compareVersions(a.version, b.version),
     ),
     moves: (await all(moves.flat(), StageRecord, placeOfMove)).sort((a, b) => a.n - b.n),

@@ -5,11 +5,11 @@ import { candidateOf, refuseUnfit } from './candidate.ts';
 import { checkName, type Finding } from './check.ts';
 import { fail } from './errors.ts';
 import { fetchFile, fetchModel } from './fetch.ts';
-import { isOwnWord } from './grammar.ts';
+import { isOwnWord, type Reference } from './grammar.ts';
 import { historyOf, nameAt, type HistoryEvent, type NameAt } from './history.ts';
 import { finishInterrupted } from './interrupted.ts';
 import { planMove, planRemoval, recordMove, type Expected } from './move.ts';
-import { readRecords, recordedNames } from './read-records.ts';
+import { readRecords, recordedNames, type Only } from './read-records.ts';
 import { places, type KeptFile, type StageRecord, type VersionRecord } from './records.ts';
 import { planRegistration, recordVersion, saidPassedOver, type Numbering } from './register.ts';
 import { readReference, resolveIn, unknownName, versionOf } from './resolve.ts';
@@ -102,9 +102,11 @@ export interface Registry {
   /**
    * Withdraws `name@v1.2.3`, or `name` with all its versions; or takes a version out of `name#stage`, where the one before
    * it is again then, as with gto.
-   * @returns a sentence. @throws MLOPS_REGISTRY_DEPRECATED when it is in a stage, and what `resolve` throws
+   * @param options.expected the version that has to be in the stage; default: any
+   * @returns a sentence. @throws MLOPS_REGISTRY_LOST when another is there, MLOPS_REGISTRY_DEPRECATED when a version to be
+   *   withdrawn is in a stage, and what `resolve` throws
    */
-  deprecate(reference: string): Promise<string>;
+  deprecate(reference: string, options?: { expected?: string }): Promise<string>;
   /** All versions of a name, or of every name, the newest first, whatever their tags look like. */
   show(name?: string): Promise<ShownName[]>;
   /** The tags of all versions of a name, and what they are of: of what the ledger lost, and of what was withdrawn, as well. */
@@ -176,9 +178,9 @@ export async function openRegistry(
 
   /**
    * The ledger and the tags of one moment: nobody moved the ledger while the tags were read.
-   * @param only versions: without moves between stages, whose tags look like nobody's then
+   * @param only versions, or one of them: the tags of what is not read look like nobody's then
    */
-  async function look(name: string, only?: 'versions'): Promise<Sight> {
+  async function look(name: string, only?: Only): Promise<Sight> {
     for (;;) {
       const tip = await ledger.tip();
       const recorded = await readRecords(tip === undefined ? ledger : ledger.at(tip), name, only);
@@ -200,11 +202,12 @@ export async function openRegistry(
   }
 
   /** @throws MLOPS_REGISTRY_UNKNOWN when there is nothing of that name */
-  async function lookKnown(name: string, only?: 'versions'): Promise<Sight> {
+  async function lookKnown(name: string, only?: Only): Promise<Sight> {
     const sight = await look(name, only);
-    if (sight.recorded.versions.length === 0 && foreignTags(sight.recorded, sight.tags).length === 0)
-      throw unknownName(name, await recordedNames(ledger));
-    return sight;
+    if (sight.recorded.versions.length > 0 || foreignTags(sight.recorded, sight.tags).length > 0) return sight;
+    const known = await recordedNames(ledger);
+    if (known.includes(name)) return sight;
+    throw unknownName(name, known);
   }
 
   async function made(verification: Verification, reference?: string): Promise<Verified> {
@@ -245,8 +248,7 @@ export async function openRegistry(
   return {
     async resolve(text) {
       const reference = readReference(text);
-      const only = reference.kind === 'stage' ? undefined : 'versions';
-      return resolveIn(await lookKnown(reference.name, only), reference);
+      return resolveIn(await lookKnown(reference.name, neededOf(reference)), reference);
     },
 
     fetch: (version, directory) => fetchModel(host, version, directory),
@@ -294,7 +296,7 @@ export async function openRegistry(
 
     async proveRegistered(version, verification, reference) {
       const { candidate } = await made(verification, reference);
-      const { versions } = await readRecords(ledger, version.name, 'versions');
+      const { versions } = await readRecords(ledger, version.name, {});
       const compared = reference === undefined ? { ...candidate, reference: version.reference } : candidate;
       const strange = notAsRegistered(version, compared, versions);
       if (strange !== undefined) throw forged(version, strange);
@@ -345,7 +347,7 @@ export async function openRegistry(
       return { ...done!, version };
     },
 
-    async deprecate(text) {
+    async deprecate(text, { expected } = {}) {
       const reference = readReference(text);
       const first = await lookKnown(reference.name);
       if (reference.kind === 'version') versionOf(first, reference.version);
@@ -354,7 +356,7 @@ export async function openRegistry(
       await amend(async () => {
         const sight = await look(reference.name);
         if (reference.kind === 'stage') {
-          const move = planRemoval(sight, reference.stage);
+          const move = planRemoval(sight, reference.stage, expected);
           const { record, change } = await recordMove(host, project, { sight, move, by });
           const rest = { ...sight.recorded, moves: [...sight.recorded.moves, record] };
           const next = holderOf(rest, reference.stage);
@@ -386,6 +388,18 @@ export async function openRegistry(
       return findings;
     },
   };
+}
+
+/** What says which version a reference means: of one that is named, that version alone. */
+function neededOf(reference: Reference): Only | undefined {
+  switch (reference.kind) {
+    case 'version':
+      return { version: reference.version };
+    case 'newest':
+      return {};
+    case 'stage':
+      return undefined;
+  }
 }
 
 /** @throws MLOPS_REGISTRY_UNVERIFIED unless the chain holds and leads to a recorded run */

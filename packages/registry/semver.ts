@@ -1,4 +1,5 @@
-export type Bump = 'major' | 'minor' | 'patch';
+export const BUMPS = ['major', 'minor', 'patch'] as const;
+export type Bump = (typeof BUMPS)[number];
 
 /** What this tool registers: three numbers. Others may have pushed more, which is read. */
 const RELEASE = /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$/;
@@ -24,6 +25,14 @@ export function nextVersion(newest: string | undefined, bump: Bump): string {
     case 'patch':
       return `${major}.${minor}.${patch + 1}`;
   }
+}
+
+/** Whether a version has the next number, or that of a later patch, because tags had those between. */
+export function isNextVersion(version: string, newest: string | undefined, bump: Bump): boolean {
+  const [is, next] = [version, nextVersion(newest, bump)].map(
+    (each) => split(each).numbers as [number, number, number],
+  );
+  return is![0] === next![0] && is![1] === next![1] && is![2] >= next![2];
 }
 
 /** Negative when `a` is before `b`. @see https://semver.org/spec/v2.0.0.html item 11 */

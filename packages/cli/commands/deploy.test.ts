@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { performStage } from '#evidence';
@@ -106,10 +106,69 @@ describe('of a name beside which another is deployed, as where a project was ren
     );
   });
 
+  it('names them with the command that ends them where mlops.yml deploys with commands of its own now', async () => {
+    decides(textOf(SERVING));
+    const config = join(chain.directory, 'mlops.yml');
+    const program = '[node, -e, "require(`fs`).writeFileSync(process.env.MLOPS_OUTPUT, `{}`)"]';
+    writeFileSync(
+      config,
+      `project: churn\ndeploy: {target: command, url: 'http://127.0.0.1:9', ${['start', 'switch', 'rollback', 'status'].map((each) => `${each}: ${program}`).join(', ')}}\n`,
+    );
+    const command = `mlops deploy stop --directory ${other()}`;
+    try {
+      expect((await said('status')).text).toContain(
+        `churn-of-before is deployed here by the target process: ${command}`,
+      );
+      await expect(said('stop')).rejects.toMatchObject({
+        code: 'MLOPS_DEPLOY_TARGET',
+        hint: expect.stringContaining(command),
+      });
+    } finally {
+      writeFileSync(config, 'project: churn\n');
+    }
+  });
+
   it('does not name one that was ended, nor a file that lies there', async () => {
     decides(textOf({ format: ENDED_FORMAT }));
     writeFileSync(join(dirname(other()), 'notes.txt'), '');
     expect((await said('status')).text).not.toContain('deployed here');
     expect((await said('stop')).summary).toBe('Nothing is deployed any more.');
   });
+});
+
+it('names what serves in staging where production is ended', async () => {
+  const config = join(chain.directory, 'mlops.yml');
+  const staged = deployDirectory({ workspace: join(chain.directory, '.mlops', 'staging') }, 'churn');
+  const { state } = placeOf(staged);
+  for (const folder of [staged, dirname(state)]) mkdirSync(folder, { recursive: true });
+  writeFileSync(state, textOf(SERVING));
+  const begin = 'Nothing of churn is deployed any more. Still deployed here: churn in staging';
+  expect((await said('stop')).summary).toBe(`${begin} (mlops deploy stop --directory ${staged}).`);
+  writeFileSync(config, 'project: churn\ndeploy: {target: process, staging: {port: 0}}\n');
+  expect((await said('stop')).summary).toBe(`${begin} (mlops deploy stop churn --staging).`);
+  const inputs = deploy.inputs.parse({ what: 'stop', staging: 'true', config });
+  expect((await deploy.run({ inputs, host: chain.host })).summary).toBe('Nothing is deployed in staging any more.');
+  writeFileSync(config, 'project: churn\n');
+});
+
+it('names what is deployed from a folder that was renamed, and ends nothing of it unasked', async () => {
+  const [before, now] = ['late', 'orders'].map((folder) => join(chain.directory, 'models', folder));
+  const directory = deployDirectory({ workspace: join(before!, '.mlops') }, 'churn');
+  const place = placeOf(directory);
+  for (const folder of [directory, dirname(place.state)]) mkdirSync(folder, { recursive: true });
+  writeFileSync(place.state, textOf(SERVING));
+  writeFileSync(place.observed, textOf({ directory, keeper: { pid: 2 ** 22 + 1, started: '1' }, instances: {} }));
+  const command = `mlops deploy stop --directory ${directory}`;
+  expect((await said('status')).text).not.toContain(command);
+  renameSync(before!, now!);
+  expect((await said('status')).text).toContain(`${directory} is deployed, and that folder is gone: ${command}\n`);
+  expect((await said('stop')).summary).toBe(
+    `Nothing of churn is deployed any more. Still deployed here: ${directory}, a folder that is gone (${command}).`,
+  );
+  const copied = await chain.copy();
+  const inputs = deploy.inputs.parse({ what: 'status', config: join(copied.directory, 'mlops.yml') });
+  expect((await deploy.run({ inputs, host: copied.host })).text).not.toContain(command);
+  await copied.remove();
+  await deploy.run({ inputs: deploy.inputs.parse({ what: 'stop', directory }), host: chain.host });
+  expect((await said('stop')).summary).toBe('Nothing is deployed any more.');
 });

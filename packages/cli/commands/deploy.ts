@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import type { Project } from '#config';
+import { inStaging, type Project } from '#config';
 import { defineAction, escape, flag, projectInputs, text, type ActionResult, type Host, type Json } from '#kit';
 import { openRegistry } from '#registry';
 import {
@@ -13,7 +13,9 @@ import {
   keepServers,
   openTarget,
   routeRequests,
+  stagingOf,
   stopServers,
+  strandedDeployments,
   whileNotDeploying,
   type Instance,
   type TargetStatus,
@@ -69,10 +71,27 @@ async function stop(host: Host, inputs: Inputs): Promise<ActionResult<'version' 
   }
   const { project, name, place } = await placeOf(host, inputs);
   await whileNotDeploying(host, project, () => stopServers(deployDirectory(place, name)));
-  const others = othersDeployed(place, name).map((other) => `${other} (${commandOf('stop', other, inputs)})`);
-  if (others.length === 0) return done('Nothing is deployed any more.');
-  return done(`Nothing of ${name} is deployed any more. Still deployed here: ${others.join(', ')}.`);
+  const others = [
+    ...othersDeployed(place, name).map((other) => `${other} (${commandOf('stop', other, inputs)})`),
+    ...(inputs.staging ? [] : inStagingToo(project)),
+    ...strandedDeployments(place, name).map((gone) => `${gone}, a folder that is gone (${stopOf(gone)})`),
+  ];
+  const where = inputs.staging ? ' in staging' : '';
+  if (others.length === 0) return done(`Nothing is deployed${where} any more.`);
+  return done(`Nothing of ${name} is deployed${where} any more. Still deployed here: ${others.join(', ')}.`);
 }
+
+/** What serves in staging, with the command that ends it, also where mlops.yml has come to say nothing of staging. */
+function inStagingToo(project: Project): string[] {
+  const place = stagingOf(project);
+  const isSaid = project.config.deploy !== undefined && inStaging(project.config.deploy) !== undefined;
+  return deployedNames(place).map((name) => {
+    const command = isSaid ? `mlops deploy stop ${name} --staging` : stopOf(deployDirectory(place, name));
+    return `${name} in staging (${command})`;
+  });
+}
+
+const stopOf = (directory: string): string => `mlops deploy stop --directory ${directory}`;
 
 /** What whoever has changed the name in mlops.yml does not ask about. */
 function othersDeployed(place: Project, name: string): string[] {
@@ -93,10 +112,14 @@ async function statusOf(host: Host, inputs: Inputs): Promise<ActionResult<'versi
   const asked = { host, ledger, registry, recordedAs, isDeploying: await isDeploying(project) };
   const status = await inspectDeployment(target, asked);
   const { serving } = status;
-  const others = serving || section.target === 'command' ? [] : othersDeployed(place, name);
   const notes = [
     ...status.notes,
-    ...others.map((other) => `${other} is deployed here: ${commandOf('status', other, inputs)}`),
+    ...(section.target === 'command'
+      ? ofBefore(place).map(([other, command]) => `${other} is deployed here by the target process: ${command}`)
+      : (serving ? [] : othersDeployed(place, name)).map(
+          (other) => `${other} is deployed here: ${commandOf('status', other, inputs)}`,
+        )),
+    ...strandedDeployments(place, name).map((gone) => `${gone} is deployed, and that folder is gone: ${stopOf(gone)}`),
   ];
   const wrong = status.problems.length > 0;
   const healthy = serving?.ready === true && !wrong;
@@ -161,7 +184,7 @@ async function placeOf(host: Host, inputs: Inputs): Promise<{ project: Project; 
   const { project } = await openProject(host, inputs);
   const name = nameOf(project, inputs);
   const { section, project: place } = environmentOf(project, { name, staging: inputs.staging });
-  if (section.target === 'command') throw notOurs(inputs.what);
+  if (section.target === 'command') throw notOurs(inputs.what, place);
   return { project, name, place };
 }
 
@@ -173,9 +196,18 @@ function notByDirectory(): Error {
   });
 }
 
-function notOurs(what: string): Error {
+/** What the target process goes on serving where mlops.yml has come to name another target, with the command that ends it. */
+function ofBefore(place: Project): (readonly [string, string])[] {
+  return deployedNames(place).map((name) => [name, stopOf(deployDirectory(place, name))]);
+}
+
+function notOurs(what: string, place: Project): Error {
+  const left = ofBefore(place).map(([name, command]) => `${name} (${command})`);
   return deployErrors('MLOPS_DEPLOY_TARGET', {
     message: `mlops deploy ${what} is about servers of the target process; mlops.yml deploys with commands of its own`,
-    hint: 'Use those commands.',
+    hint:
+      left.length === 0
+        ? 'Use those commands.'
+        : `Use those commands. Still deployed here by the target process: ${left.join(', ')}.`,
   });
 }

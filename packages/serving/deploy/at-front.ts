@@ -1,6 +1,6 @@
 import type { Host } from '#kit';
 import type { Version } from '#registry';
-import type { Target, TargetStatus } from '../targets/target.ts';
+import { isSame, type Target, type TargetStatus } from '../targets/target.ts';
 import { TOKEN_VARIABLE, tokenOf } from '../token.ts';
 import { modelUrl } from './client.ts';
 import { replay, saidReplay, type Golden } from './golden.ts';
@@ -14,7 +14,7 @@ import { clientOf } from './release.ts';
  */
 export async function proveAtFront(host: Host, target: Target, version: Version, golden: Golden): Promise<string> {
   const { serving, url } = await target.status();
-  if (serving?.digest !== version.model.digest || url === undefined)
+  if (!isSame(serving, { ...version, digest: version.model.digest }) || url === undefined)
     throw new Refused('fail', `the target serves ${serving?.version ?? 'nothing'} after the switch`);
   const replayed = await replay(await clientOf(host, target, version, url), golden);
   const answers = `answers at ${url}: ${saidReplay(replayed)}`;

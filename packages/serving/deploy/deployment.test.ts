@@ -198,6 +198,7 @@ beforeAll(async () => {
         throw new MlopsError('MLOPS_REGISTRY_LOST', { message: 'somebody was faster' });
       return {} as Awaited<ReturnType<Registry['promote']>>;
     },
+    deprecate: async () => '',
   };
 });
 afterAll(async () => {
@@ -601,6 +602,80 @@ describe('a deployment', () => {
     });
   });
 
+  describe('taken back after it was given its label', () => {
+    let real: Registry;
+    let warnings: string[];
+    const holder = (): Promise<string | undefined> =>
+      real.resolve('churn#trial').then(
+        ({ version }) => version,
+        () => undefined,
+      );
+    beforeEach(async () => {
+      real = await chain.registry();
+      warnings = [];
+      const log = { ...chain.host.log, warning: (text: string) => void warnings.push(text) };
+      const { promote, deprecate } = real;
+      Object.assign(means, {
+        host: { ...chain.host, log },
+        section: { ...means.section, promote: 'trial' },
+        registry: { ...registry, promote, deprecate },
+      });
+    });
+
+    it('the first one leaves it with nobody', async () => {
+      breakIt('record');
+      expect((await refused('better')).message).toMatch(/\. Nothing serves$/);
+      expect(await holder()).toBeUndefined();
+    });
+
+    it.each<{ name: string; held: 'good' | 'better' | 'skewed'; before?: () => void }>([
+      { name: 'what serves', held: 'good' },
+      { name: 'another than serves', held: 'skewed' },
+      { name: 'itself', held: 'better' },
+      {
+        name: 'what serves and is not known any more',
+        held: 'good',
+        before: () => {
+          const { resolve } = means.registry;
+          means.registry.resolve = async (tag) => {
+            if (tag !== versions.good.tag) return resolve(tag);
+            throw new MlopsError('MLOPS_REGISTRY_MISSING', { message: 'the tag is not here' });
+          };
+        },
+      },
+    ])('it is of who had it: $name', async ({ held, before }) => {
+      await serves('good');
+      await real.promote(versions[held].tag, 'trial');
+      before?.();
+      breakIt('record');
+      expect((await refused('better')).message).toContain('churn@v1.0.0 serves');
+      expect(await holder()).toBe(versions[held].version);
+    });
+
+    it.each([
+      { name: 'a version that somebody else gave it to meanwhile keeps it', moved: true, has: '1.2.0' },
+      { name: 'where it cannot be put back, that is said', moved: false, has: '1.1.0' },
+    ])('$name', async ({ moved, has }) => {
+      await serves('good');
+      await real.promote(versions.good.tag, 'trial');
+      breakIt('record');
+      const discard = target.rollback.bind(target);
+      target.rollback = async (to) => {
+        if (moved) await real.promote(versions.skewed.tag, 'trial');
+        else
+          means.registry.deprecate = async () => {
+            throw new MlopsError('MLOPS_LEDGER_BUSY', { message: 'others write' });
+          };
+        await discard(to);
+      };
+      const { message } = await refused('better');
+      target.rollback = discard;
+      expect(message).toContain('churn@v1.0.0 serves; churn@v1.0.0 answers as it did');
+      expect(await holder()).toBe(has);
+      expect(warnings.join()).toMatch(/^churn#trial, which v1\.1\.0 was given, was not put back: /);
+    });
+  });
+
   it('that is proven stands, and says so, when the records of its stage are damaged', async () => {
     await serves('good');
     const files = new Map([['stages/churn/production/1.json', '{"n": 1e300}\n']]);
@@ -756,6 +831,9 @@ describe('a rollback', () => {
 
   it.each([
     { name: 'which is not what its run made', code: 'MLOPS_REGISTRY_UNVERIFIED', warm: true, verdict: undefined },
+    { name: 'whose run nobody knows', code: 'MLOPS_RUN_UNKNOWN', warm: true, verdict: undefined },
+    { name: 'of whose run a statement is gone', code: 'MLOPS_LEDGER_UNREADABLE', warm: true, verdict: undefined },
+    { name: 'of which the store has other bytes', code: 'MLOPS_STORE_TAMPERED', warm: true, verdict: undefined },
     { name: 'of which the run cannot be read', code: 'MLOPS_STORE_MISSING', warm: false, verdict: undefined },
     { name: 'the same, kept warm since it was deployed', code: 'MLOPS_STORE_MISSING', warm: true, verdict: 'pass' },
   ])('proves a version by its run: $name', async ({ code, warm, verdict }) => {
@@ -822,6 +900,23 @@ describe('a rollback', () => {
       code: 'MLOPS_ROLLBACK_REFUSED',
       message: 'other@v1.0.0 is no version of churn',
     });
+  });
+
+  it.each<{ name: string; as: (state: InProcess['state']) => InProcess['state'] }>([
+    { name: 'serves', as: ({ serving, warm }) => ({ serving: { ...warm!, name: 'other' }, warm: serving! }) },
+    { name: 'is kept warm', as: ({ serving, warm }) => ({ serving: serving!, warm: { ...warm!, name: 'other' } }) },
+  ])('takes no version of another name for its own that $name as the same model', async ({ as }) => {
+    await deployed('good');
+    await deployed('better');
+    target.state = as(target.state);
+    target.calls = [];
+    const plan = await planRollback(means, 'churn', versions.good);
+    expect(plan.steps.find(({ name }) => name === 'start')!.what).toMatch(/^start 1\.0\.0 beside /);
+    target.state.serving = { ...target.state.serving!, name: 'third' };
+    await expect(perform(means, chain.project, 'rollback', plan)).rejects.toMatchObject({
+      code: 'MLOPS_DEPLOY_CHANGED',
+    });
+    expect(target.calls).toEqual([]);
   });
 
   it('starts a warm version anew that has another token than is set', async () => {
@@ -932,6 +1027,49 @@ describe('a rollback', () => {
     });
   });
 
+  describe('where a deployment on record cannot be read', () => {
+    const place = 'deployments/churn/20990101T000000000Z-00000000/deployment.json';
+    const damage = (): Promise<unknown> =>
+      means.ledger.entries.append({ message: 'Damage', files: new Map([[place, '{}\n']]) });
+    let before: string;
+    beforeEach(async () => {
+      before = await chain.git('rev-parse', 'mlops/ledger');
+      await deployed('good');
+      await deployed('better');
+      await damage();
+    });
+    afterEach(() => chain.git('update-ref', 'refs/heads/mlops/ledger', before));
+
+    it('chooses nothing by itself, and says how it is named', async () => {
+      await expect(planRollback(means, 'churn')).rejects.toMatchObject({
+        code: 'MLOPS_LEDGER_UNREADABLE',
+        message: expect.stringContaining(place),
+        hint: expect.stringContaining('mlops rollback --to NAME@vX.Y.Z'),
+      });
+    });
+
+    it('goes back to what is named and is on record as having served, and to nothing else', async () => {
+      await expect(planRollback(means, 'churn', versions.skewed)).rejects.toMatchObject({
+        message: expect.stringMatching(/^churn@v1\.2\.0 never served here/),
+      });
+      const plan = await planRollback(means, 'churn', versions.good);
+      expect(plan.version.tag).toBe('churn@v1.0.0');
+    });
+
+    it('deploys what is named, on record', async () => {
+      expect(await deployed('good')).toMatchObject({ verdict: 'pass', outcome: 'deployed' });
+      expect(await means.ledger.entries.list('deployments/churn')).toHaveLength(4);
+    });
+
+    it('the status says so', async () => {
+      const { host, ledger, recordedAs } = means;
+      const asked = { host, ledger, registry, recordedAs, isDeploying: false };
+      expect((await inspectDeployment(target, asked)).problems.join()).toContain(
+        `what was deployed last is not known: ${place} in the ledger is not what it should be`,
+      );
+    });
+  });
+
   it('says that there is nothing to go back to', async () => {
     const plan = planRollback(
       { ...means, ledger: { ...means.ledger, entries: { ...means.ledger.entries, list: async () => [] } } },
@@ -966,6 +1104,14 @@ describe('the status', () => {
     await target.start({ name, version, digest: model.digest, directory });
     expect(await problems()).toMatch(/^the candidate 1\.1\.0 was left by a deployment that ended/);
     expect(await problems({ isDeploying: true })).toBe('');
+  });
+
+  it('tells of a version of another name, also where that is registered with the same model', async () => {
+    await deployed('good');
+    target.state.serving = { ...target.state.serving!, name: 'other' };
+    expect(await problems({ registry: { resolve: async () => ({ ...versions.good, name: 'other' }) } })).toMatch(
+      /^other@v1\.0\.0 serves and no deployment of it is on record; the last one is churn@v1\.0\.0 \(model /,
+    );
   });
 
   it('tells of a version that is another model in the registry than what serves', async () => {

@@ -1,7 +1,7 @@
 import type { ProjectIdentity, StageOutcome } from '#evidence';
 import { MlopsError, type Host } from '#kit';
 import type { Version } from '#registry';
-import type { Instance, Target, TargetStatus } from '../targets/target.ts';
+import { isSame, type Instance, type Target, type TargetStatus } from '../targets/target.ts';
 import { carryOut, type Carried } from './carry-out.ts';
 import { fail } from './errors.ts';
 import { replay, saidReplay } from './golden.ts';
@@ -53,12 +53,12 @@ export async function perform(
 }
 
 /** What was proven step by step, somebody may have ended since: it passes where it serves in the end. */
-async function confirmed(means: Means, { tag, version, model }: Version, carried: Carried): Promise<Carried> {
+async function confirmed(means: Means, version: Version, carried: Carried): Promise<Carried> {
   if (carried.verdict !== 'pass') return carried;
   const { serving } = await means.targetFor(calm(means.host)).status();
-  if (isSame(serving, { version, digest: model.digest })) return carried;
+  if (isSame(serving, releaseOf(means, version))) return carried;
   const serves = deployedOf(serving)?.reference ?? 'nothing';
-  const reason = `after its last step ${serves} serves, not ${tag}: somebody ended or changed it`;
+  const reason = `after its last step ${serves} serves, not ${version.tag}: somebody ended or changed it`;
   return { ...carried, verdict: 'fail', reason };
 }
 
@@ -105,8 +105,8 @@ async function takeBack(means: Means, planned: Planned): Promise<Undone | undefi
   } catch (error) {
     return { holds: false, detail: `taking it back failed: ${(error as Error).message}` };
   }
+  await putLabelBack(means, planned);
   if (!old) return planned.status.serving && { holds: false, detail: `what it answers is not known: ${UNKNOWN}` };
-  if (found.promoted !== undefined) await means.registry.promote(old.version.tag, found.promoted);
   const { version, golden } = old;
   if (!golden) return { holds: false, detail: `${version.tag} has no golden predictions here to be asked again` };
   try {
@@ -123,14 +123,22 @@ async function takeBack(means: Means, planned: Planned): Promise<Undone | undefi
   }
 }
 
-const UNKNOWN = 'the version is not known to the registry';
-
-type What = Pick<Instance, 'version' | 'digest'>;
-
-/** Whether both are the same version with the same bytes, or neither is there. */
-function isSame(one: What | undefined, other: What | undefined): boolean {
-  return one?.version === other?.version && one?.digest === other?.digest;
+/** Who had the label before has it again, known to the registry or not, or nobody. What somebody has moved since stays. */
+async function putLabelBack(
+  { registry, host }: Means,
+  { version: { name, version }, found: { promoted } }: Planned,
+): Promise<void> {
+  if (promoted === undefined) return;
+  try {
+    await registry.deprecate(`${name}#${promoted}`, { expected: version });
+  } catch (error) {
+    host.log.warning(
+      `${name}#${promoted}, which v${version} was given, was not put back: ${(error as Error).message}. Look at it: mlops registry show ${name}`,
+    );
+  }
 }
+
+const UNKNOWN = 'the version is not known to the registry';
 
 /** What served when this was planned serves again; nothing, when nothing did. */
 async function switchBack(means: Means, target: Target, { version, status, old }: Planned): Promise<void> {
@@ -149,7 +157,7 @@ async function switchBack(means: Means, target: Target, { version, status, old }
     }
   } finally {
     // What was warm before stays so; what failed does not come to be, also when clients are not answered even now.
-    const wasWarm = status.warm?.digest === version.model.digest;
+    const wasWarm = isSame(status.warm, releaseOf(means, version));
     if (!wasWarm && isSame((await target.status()).serving, serving)) await target.settle();
   }
 }

@@ -22,6 +22,11 @@ export function modelOf(recordedAs: string): string {
   return recordedAs.endsWith(STAGING) ? recordedAs.slice(0, -STAGING.length) : recordedAs;
 }
 
+/** The project with the workspace that the state of staging lies in, whether or not mlops.yml says where that is. */
+export function stagingOf(project: Project): Project {
+  return { ...project, workspace: join(project.workspace, 'staging') };
+}
+
 /** @throws MLOPS_DEPLOY_TARGET when mlops.yml does not say where staging is */
 export function environmentOf(project: Project, { name, staging }: { name: string; staging: boolean }): Environment {
   const section = project.config.deploy ?? DeploySection.parse({ target: 'process' });
@@ -29,8 +34,7 @@ export function environmentOf(project: Project, { name, staging }: { name: strin
   if (!staging) return { section, project, online, recordedAs: name };
   const staged = inStaging(section);
   if (staged) {
-    const workspace = join(project.workspace, 'staging');
-    return { section: staged, project: { ...project, workspace }, online, recordedAs: `${name}${STAGING}` };
+    return { section: staged, project: stagingOf(project), online, recordedAs: `${name}${STAGING}` };
   }
   throw fail('MLOPS_DEPLOY_TARGET', {
     message: 'staging is asked for, and `deploy:` of mlops.yml does not say where that is',

@@ -5,7 +5,7 @@ import type { Instance, Release, Target, TargetStatus } from '../targets/target.
 import { tokenProblem } from './at-front.ts';
 import { looserThanDefault } from './golden.ts';
 import type { Means } from './means.ts';
-import { lastDeployment } from './record.ts';
+import { lastDeployment, type LastDeployment } from './record.ts';
 import { featuresFile, startedWithOther } from './release.ts';
 import { saidUnproven } from './unproven.ts';
 
@@ -42,22 +42,38 @@ export async function inspectDeployment(
   const token = serving && url !== undefined ? await tokenProblem(host, serving, url) : undefined;
   if (token !== undefined) problems.push(`${token}: deploy again`);
   if (serving) problems.push(...(await registryProblems(registry, serving)));
-  const last = serving && (await lastDeployment(ledger, recordedAs, target.where()));
-  const recorded = last?.serving;
-  if (serving && recorded?.model !== serving.digest) {
-    const known = recorded ? `${recorded.reference} (model ${recorded.model.slice(0, 12)})` : 'none';
-    problems.push(
-      `version ${serving.version} serves and no deployment of it is on record; the last one is ${known}: deploy again`,
-    );
-  }
+  const last = serving && (await lastOf(ledger, recordedAs, target.where()));
+  const problem = serving && recordProblem(serving, last);
+  if (problem !== undefined) problems.push(problem);
   const notes: string[] = [];
-  const loose = last?.golden ? looserThanDefault(last.golden) : undefined;
+  const golden = last instanceof MlopsError ? undefined : last?.golden;
+  const loose = golden ? looserThanDefault(golden) : undefined;
   if (loose !== undefined) notes.push(`version ${serving!.version} was proven loosely: ${loose}`);
-  const open = saidUnproven(last?.golden?.unproven);
+  const open = saidUnproven(golden?.unproven);
   if (open !== undefined) notes.push(`of what version ${serving!.version} answers, ${open}`);
   if (serving?.differing)
     notes.push(`version ${serving.version} runs with another ${serving.differing.join(', ')} than is set here`);
   return { ...status, problems, notes };
+}
+
+/** What was deployed last, or why that cannot be read. */
+function lastOf(...asked: Parameters<typeof lastDeployment>): Promise<LastDeployment | MlopsError | undefined> {
+  return lastDeployment(...asked).catch((error: unknown) => {
+    if (error instanceof MlopsError) return error;
+    throw error;
+  });
+}
+
+function recordProblem(
+  { name, version, digest }: Instance,
+  last: LastDeployment | MlopsError | undefined,
+): string | undefined {
+  if (last instanceof MlopsError) return `what was deployed last is not known: ${last.message}`;
+  const recorded = last?.serving;
+  const reference = `${name}@v${version}`;
+  if (recorded?.reference === reference && recorded.model === digest) return undefined;
+  const known = recorded ? `${recorded.reference} (model ${recorded.model.slice(0, 12)})` : 'none';
+  return `${reference} serves and no deployment of it is on record; the last one is ${known}: deploy again`;
 }
 
 async function registryProblems(registry: Inspecting['registry'], serving: Instance): Promise<string[]> {

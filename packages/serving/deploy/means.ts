@@ -11,7 +11,7 @@ import type { Latency } from './smoke.ts';
 /** What a deployment is carried out with; what it cannot know itself is handed in. */
 export interface Means {
   host: Host;
-  registry: Pick<Registry, 'fetch' | 'fetchFile' | 'promote' | 'resolve'>;
+  registry: Pick<Registry, 'deprecate' | 'fetch' | 'fetchFile' | 'promote' | 'resolve'>;
   ledger: Ledger;
   section: DeploySection;
   /** Name under which the ledger has it: what was tried in staging is no past of production. */
@@ -98,6 +98,7 @@ export interface Planned {
     golden?: Replay;
     latency?: Latency;
     switched?: boolean;
+    /** The stage that it was given the label of; absent where it had it before. */
     promoted?: string;
   };
 }

@@ -3,7 +3,7 @@ import { parseDuration } from '#config';
 import { factsOf, saidHashed, statementsOf } from '#evidence';
 import { MlopsError } from '#kit';
 import type { Version } from '#registry';
-import type { Instance, Target, TargetStatus } from '../targets/target.ts';
+import { isSame, type Instance, type Target, type TargetStatus } from '../targets/target.ts';
 import { OPENED, opens, proveAtFront, warnOpened } from './at-front.ts';
 import type { Step } from './carry-out.ts';
 import type { Client } from './client.ts';
@@ -22,9 +22,8 @@ export async function planDeployment(means: DeployMeans, version: Version): Prom
   const release = releaseOf(means, version);
   const found: Planned['found'] = {};
   const { serving } = status;
-  const serves =
-    serving?.name === version.name && serving.digest === release.digest && serving.version === version.version;
-  const isTaken = serves && !serving.differing;
+  const serves = isSame(serving, release);
+  const isTaken = serves && !serving?.differing;
   const opened = opens(host, status);
   if (opened) warnOpened(host);
   let url = '';
@@ -207,7 +206,8 @@ export function promoteStep(
     what: `give it the stage label ${stage} in the registry`,
     run: async () => {
       try {
-        await registry.promote(version.tag, stage);
+        const { already } = await registry.promote(version.tag, stage);
+        if (!already) found.promoted = stage;
       } catch (error) {
         if (!(error instanceof MlopsError && NOT_AS_MADE.has(error.code))) throw error;
         // So it ends where the tag of the version itself is not as it was made: that one does not go on serving.
@@ -216,7 +216,6 @@ export function promoteStep(
           missed: `${version.tag} is not ${version.name}#${stage}: ${error.message}${error.hint === undefined ? '' : `. ${error.hint}`}`,
         };
       }
-      found.promoted = stage;
       return `${version.name}#${stage} is ${version.version}`;
     },
   };

@@ -11,7 +11,7 @@ import {
   type StageOutcome,
   whileNotPerformed,
 } from '#evidence';
-import { escape, Verdict, type Host, type JsonObject } from '#kit';
+import { escape, MlopsError, Verdict, type Host, type JsonObject } from '#kit';
 import { latestBelieved, type Version } from '#registry';
 import { modelOf } from './environment.ts';
 import type { DeploymentResult } from './means.ts';
@@ -182,7 +182,9 @@ async function nextRecord(host: Host, ledger: Ledger, name: string): Promise<{ n
     /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z.*$/,
     '$1-$2-$3T$4:$5:$6.$7Z',
   );
-  const recorded = inOrder(await readAll(ledger, name, placesOf(name, names)));
+  // One that cannot be read dates nothing, and keeps nobody from deploying what was proven.
+  const { records } = await readEach(ledger, name, placesOf(name, names));
+  const recorded = inOrder(records);
   const latest = latestBelieved(recorded, now);
   const moments = recorded.map(({ at }) => Date.parse(at)).filter((moment) => moment <= latest);
   return { name: after(now, [Date.parse(written)]).replace(/[-:.]/g, ''), at: after(now, moments) };
@@ -206,11 +208,14 @@ export interface Served {
   ever: ReadonlyMap<string, Past>;
   /** What one can go back to, each once, the latest last: what a rollback left is not among it, until it is deployed again. */
   stack: readonly string[];
+  /** Where a record cannot be read: what it says has served is not among all this, and what was before is not known. */
+  unreadable?: MlopsError;
 }
 
 /** @param here the target's own name: what served on others does not count */
 export async function whatServed(ledger: Ledger, name: string, here: string): Promise<Served> {
-  const deployments = (await readDeployments(ledger, name)).reverse();
+  const { records, unreadable } = await readEach(ledger, name, placesOf(name, await namesOf(ledger, name)));
+  const deployments = inOrder(records).reverse();
   const ever = new Map<string, Past>();
   let stack: string[] = [];
   for (const { action, outcome, previous, serving, where, deployed, run } of deployments) {
@@ -227,7 +232,7 @@ export async function whatServed(ledger: Ledger, name: string, here: string): Pr
     const left = action === 'rollback' ? [previous?.reference, ...(place < 0 ? [] : stack.slice(place + 1))] : [];
     stack = [...stack.filter((one) => one !== reference && !left.includes(one)), reference];
   }
-  return { ever, stack };
+  return { ever, stack, ...(unreadable && { unreadable }) };
 }
 
 /** What the ledger says of a target now; undefined when it knows of no deployment there. */
@@ -237,6 +242,7 @@ export interface LastDeployment {
   golden: DeploymentRecord['golden'];
 }
 
+/** @throws MLOPS_LEDGER_UNREADABLE where the newest one cannot be read */
 export async function lastDeployment(ledger: Ledger, name: string, here: string): Promise<LastDeployment | undefined> {
   let serving: DeploymentRecord['serving'] | undefined;
   // One read each: who looks for the last one need not read the others.
@@ -270,13 +276,35 @@ function inOrder(newestFirst: readonly DeploymentRecord[]): DeploymentRecord[] {
 }
 
 async function readAll(ledger: Ledger, recordedAs: string, paths: readonly string[]): Promise<DeploymentRecord[]> {
+  const { records, unreadable } = await readEach(ledger, recordedAs, paths);
+  if (unreadable) throw unreadable;
+  return records;
+}
+
+/** Those that can be read, in the order of their paths, and why the first of the others cannot. */
+async function readEach(
+  ledger: Ledger,
+  recordedAs: string,
+  paths: readonly string[],
+): Promise<{ records: DeploymentRecord[]; unreadable?: MlopsError }> {
   const name = modelOf(recordedAs);
   const ofName = DeploymentRecord.refine(({ deployed }) => deployed.reference.startsWith(`${name}@v`), {
     error: ({ input }) =>
       `expected a deployment of ${name}, received one of ${(input as DeploymentRecord).deployed.reference}`,
   });
   const found = await ledger.entries.read(paths);
-  return paths.flatMap((path) => parseEntry(found.get(path), ofName, path) ?? []);
+  const records: DeploymentRecord[] = [];
+  let unreadable: MlopsError | undefined;
+  for (const path of paths) {
+    try {
+      const record = parseEntry(found.get(path), ofName, path);
+      if (record) records.push(record);
+    } catch (error) {
+      if (!(error instanceof MlopsError)) throw error;
+      unreadable ??= error;
+    }
+  }
+  return { records, ...(unreadable && { unreadable }) };
 }
 
 /** Newest first: they begin with their time. */

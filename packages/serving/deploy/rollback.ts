@@ -1,5 +1,6 @@
 import { MlopsError } from '#kit';
-import type { Version } from '#registry';
+import { isLost, type Version } from '#registry';
+import { isSame } from '../targets/target.ts';
 import { OPENED, opens, proveAtFront, warnOpened } from './at-front.ts';
 import type { Step } from './carry-out.ts';
 import { fail } from './errors.ts';
@@ -17,7 +18,7 @@ import { whatServed, type Served } from './record.ts';
  * @param to one that the ledger says served here; default: the one before in the ledger, else one that is kept warm and was
  *   deployed before there was a ledger.
  *   One that was rolled away from is not before; what was withdrawn since, or never served, is for a deployment to prove
- * @throws MLOPS_ROLLBACK_NOTHING, MLOPS_ROLLBACK_REFUSED, and what the registry throws
+ * @throws MLOPS_ROLLBACK_NOTHING, MLOPS_ROLLBACK_REFUSED; MLOPS_LEDGER_UNREADABLE where what was before is not known; and what the registry throws
  */
 export async function planRollback(means: RollbackMeans, name: string, to?: Version): Promise<Planned> {
   const { host, section, registry } = means;
@@ -32,8 +33,8 @@ export async function planRollback(means: RollbackMeans, name: string, to?: Vers
     throw refused(to, 'never served here: a rollback does not prove it', orDeploy(to));
   const release = releaseOf(means, version);
   const { serving, warm } = status;
-  if (serving?.version === version.version && serving.digest === release.digest) throw servesAlready(version);
-  const isWarm = warm?.version === version.version;
+  if (isSame(serving, release)) throw servesAlready(version);
+  const isWarm = warm?.name === version.name && warm.version === version.version;
   if (isWarm && warm.digest !== release.digest) {
     throw fail('MLOPS_ROLLBACK_REFUSED', {
       message: `what is kept warm as ${version.tag} has digest ${warm.digest}; registered is ${release.digest}`,
@@ -96,8 +97,8 @@ export async function planRollback(means: RollbackMeans, name: string, to?: Vers
 }
 
 /**
- * Where it cannot be known whether the record is what its run made, what is kept warm since it was deployed may serve again:
- * its digest is the deployed one, and the target says that it runs.
+ * Where the store has lost how a version is called, what is kept warm since it was deployed may serve again: all else of its
+ * record is what its run made, its digest is the deployed one, and the target says that it runs.
  */
 async function proveRecorded(
   { registry, host }: RollbackMeans,
@@ -117,7 +118,7 @@ async function proveRecorded(
     await registry.proveRecorded(version);
   } catch (error) {
     if (!(error instanceof MlopsError)) throw error;
-    if (STRANGE.includes(error.code) || !kept || past === undefined)
+    if (!isLost(error) || !kept || past === undefined)
       throw refused(
         version,
         `cannot be proven: ${error.message}`,
@@ -130,12 +131,10 @@ async function proveRecorded(
   }
 }
 
-/** Of errors those that say that the record is another than its run made; others leave it open. */
-const STRANGE: readonly string[] = ['MLOPS_REGISTRY_UNVERIFIED', 'MLOPS_REGISTRY_NOT_PASSED'];
-
 const orDeploy = ({ tag }: Version): string => `; or deploy it, which proves it first: mlops deploy-model ${tag}`;
 
-function previous({ ever, stack }: Served, name: string, { serving, warm }: Planned['status']): string {
+function previous({ ever, stack, unreadable }: Served, name: string, { serving, warm }: Planned['status']): string {
+  if (unreadable) throw unknownBefore(unreadable);
   const tagOf = (instance: typeof serving): string | undefined => instance && `${instance.name}@v${instance.version}`;
   const [now, kept] = [tagOf(serving), tagOf(warm)];
   const place = now === undefined ? -1 : stack.indexOf(now);
@@ -149,6 +148,14 @@ function previous({ ever, stack }: Served, name: string, { serving, warm }: Plan
       `the ledger knows of no version of ${name} that served before ${now ?? 'now'} and was not rolled back` +
       (kept === undefined ? '' : `; ${kept} is kept warm, and may be what a rollback left`),
     hint: `Name the version that is to serve: mlops rollback --to ${kept ?? 'NAME@vX.Y.Z'}`,
+  });
+}
+
+/** What one goes back to may be what cannot be read. */
+function unknownBefore({ code, message, hint }: MlopsError): Error {
+  return new MlopsError(code, {
+    message: `what served before is not known: ${message}`,
+    hint: `Name the version that is to serve: mlops rollback --to NAME@vX.Y.Z. ${hint}`,
   });
 }
 

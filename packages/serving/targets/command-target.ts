@@ -5,7 +5,7 @@ import type { Host } from '#kit';
 import { runProgram } from '#process';
 import { fail } from '../deploy/errors.ts';
 import { isReady } from './ready.ts';
-import { notStarted, type Instance, type Release, type Target, type TargetStatus } from './target.ts';
+import { isSame, notStarted, type Instance, type Release, type Target, type TargetStatus } from './target.ts';
 
 export interface CommandTargetOptions {
   /** Which of all targets it is. */
@@ -114,8 +114,7 @@ export function commandTarget(host: Host, options: CommandTargetOptions): Target
 
     async start(release) {
       const { serving, candidate } = await target.status();
-      const same = (each: Instance | undefined): each is Instance =>
-        each?.name === name && each.digest === release.digest && each.version === release.version && each.ready;
+      const same = (each: Instance | undefined): each is Instance => each?.ready === true && isSame(each, release);
       if (candidate && !same(candidate)) await target.discard();
       const there = [serving, candidate].find(same);
       if (there) return there;
@@ -137,16 +136,14 @@ export function commandTarget(host: Host, options: CommandTargetOptions): Target
     async switch(to) {
       const { serving, candidate } = await target.status();
       const [started] = [candidate, serving].filter((each) => each !== undefined);
-      if (started?.version !== to.version || started.digest !== to.digest)
-        throw notStarted(to.version, candidate?.version);
+      if (!isSame(started, to)) throw notStarted(to.version, candidate?.version);
       if (candidate) await run('switch', candidate);
     },
 
     async rollback(to) {
-      const same = (each: Instance | undefined): boolean => each?.version === to.version && each.digest === to.digest;
       const { serving, warm } = await target.status();
-      if (same(serving)) return;
-      if (!same(warm)) {
+      if (isSame(serving, to)) return;
+      if (!isSame(warm, to)) {
         throw fail('MLOPS_ROLLBACK_NOTHING', {
           message: `version ${to.version} is not kept warm${warm ? `; ${warm.version} is` : ''}`,
           hint: 'Deploy the version that is to serve: mlops deploy-model NAME@vX.Y.Z',

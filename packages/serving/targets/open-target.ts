@@ -9,7 +9,7 @@ import { ownCommand } from './process/own-command.ts';
 import { processTarget } from './process/process-target.ts';
 import { serverCommand, type Serving } from './process/server-command.ts';
 import { deploymentId } from './process/proof.ts';
-import { isDeployed, placeOf } from './process/state.ts';
+import { isDeployed, placeOf, strandedBeside } from './process/state.ts';
 import { locateRuntime } from '../runtime/runtime.ts';
 import type { Target } from './target.ts';
 
@@ -29,6 +29,11 @@ export function deployedNames({ workspace }: Pick<Project, 'workspace'>): string
   const directories = readdirSync(folder, { withFileTypes: true }).filter((entry) => !entry.isFile());
   const names = directories.map(({ name }) => name).sort();
   return names.filter((name) => isDeployed(placeOf(join(folder, name))));
+}
+
+/** Directories of what the target `process` serves from folders of this repository that are gone, as where a project's was renamed. */
+export function strandedDeployments(project: Pick<Project, 'workspace'>, name: string): string[] {
+  return strandedBeside(placeOf(deployDirectory(project, name)));
 }
 
 /**

@@ -16,6 +16,14 @@ export interface Release {
   classes?: readonly string[];
 }
 
+/** By what one version is told from another: two names may have one model. */
+export type What = Pick<Release, 'name' | 'version' | 'digest'>;
+
+/** Whether both are the same version of a name with the same bytes, or neither is there. */
+export function isSame(one: What | undefined, other: What | undefined): boolean {
+  return one?.name === other?.name && one?.version === other?.version && one?.digest === other?.digest;
+}
+
 /** A release that a target has started. */
 export interface Instance extends Omit<Release, 'directory' | 'features' | 'classes'> {
   directory?: string;
@@ -93,14 +101,14 @@ export interface Target {
    *   switched to
    * @throws MLOPS_DEPLOY_TARGET when it was not started
    */
-  switch(to: Pick<Release, 'version' | 'digest'>): Promise<void>;
+  switch(to: What): Promise<void>;
   /**
    * The warm version serves again, started anew if it has ended. Nothing to do when it serves. What served stays warm where
    * the target can keep it, so that this can be taken back, until `settle`.
    * @param to the version that the caller has found warm
    * @throws MLOPS_ROLLBACK_NOTHING when another one is warm, or none
    */
-  rollback(to: Pick<Release, 'version' | 'digest'>): Promise<void>;
+  rollback(to: What): Promise<void>;
   /** Ends what is kept warm: nobody is to go back to it. */
   settle(): Promise<void>;
   /**

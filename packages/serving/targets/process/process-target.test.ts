@@ -8,6 +8,7 @@ import {
   renameSync,
   rmSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
@@ -33,7 +34,7 @@ import { deploymentId, secretOf } from './proof.ts';
 import { ROUTER_HEADER, startRouter, VERSION_HEADER } from './router.ts';
 import { stopServers } from './services.ts';
 import { startingLock } from './starting.ts';
-import { placeOf, readObserved, readState, STATE_FORMAT, writeState, type State } from './state.ts';
+import { placeOf, readObserved, readState, STATE_FORMAT, textOf, writeState, type State } from './state.ts';
 
 type Behaviour = 'good' | 'crashes' | 'hangs' | 'leaks' | 'fails' | `slow ${number}`;
 interface Rig extends TargetRig {
@@ -608,6 +609,42 @@ describe('what clients see', () => {
     await deploy('1.0.0');
     expect(readState(place())!.serving!.argv).not.toContain('another');
     expect((await rig.target.status()).serving).toMatchObject({ version: '1.0.0', ready: true });
+  });
+
+  it('the same model under another name is not taken for what is asked for', async () => {
+    await deploy('1.0.0');
+    await deploy('1.1.0');
+    const state = readState(place())!;
+    const asOther = (wanted: State['serving']) => ({ ...wanted!, name: 'other' });
+    await writeState(testHost({ directory: rig.directory }), place(), { ...state, warm: asOther(state.warm) });
+    await expect(rig.target.rollback(rig.release('1.0.0'))).rejects.toMatchObject({ code: 'MLOPS_ROLLBACK_NOTHING' });
+    await writeState(testHost({ directory: rig.directory }), place(), { ...state, serving: asOther(state.serving) });
+    await expect(rig.target.switch(rig.release('1.1.0'))).rejects.toMatchObject({ code: 'MLOPS_DEPLOY_TARGET' });
+    await deploy('1.1.0');
+    expect((await rig.target.status()).serving).toMatchObject({ name: 'flights', version: '1.1.0', ready: true });
+  });
+
+  it('the router passes on another version than the state has: said', async () => {
+    await deploy('1.0.0');
+    await deploy('1.1.0');
+    const { state: file } = place();
+    const before = readFileSync(file, 'utf8');
+    const { serving, warm, ...rest } = readState(place())!;
+    // Nobody sees from outside that a file of the same size was written at the same moment.
+    const write = (text: string): void => {
+      writeFileSync(file, text);
+      utimesSync(file, 1e9, 1e9);
+    };
+    write(textOf({ ...rest, serving: warm, warm: serving }));
+    await until(async () => (await rig.asked()) === '1.0.0');
+    write(before);
+    expect((await rig.target.status()).problems).toEqual([
+      expect.stringMatching(
+        /^the router passes on flights@v1\.0\.0 at .*, and flights@v1\.1\.0 is to serve: deploy again$/,
+      ),
+    ]);
+    await deploy('1.1.0');
+    expect([await rig.asked(), (await rig.target.status()).problems]).toEqual(['1.1.0', []]);
   });
 
   it('moves to the port that mlops.yml has come to name, with the switch and not before', async () => {

@@ -5,7 +5,7 @@ import type { Host } from '#kit';
 import { isRunning, thisProcess } from '#process';
 import { fail } from '../../deploy/errors.ts';
 import { answers, isReady } from '../ready.ts';
-import { notStarted, type Instance, type Release, type Target, type TargetStatus } from '../target.ts';
+import { isSame, notStarted, type Instance, type Release, type Target, type TargetStatus } from '../target.ts';
 import { apart, environmentOf } from './environment.ts';
 import { ANOTHER_PORT, freePort, movedFront, urlOf, type Front } from './front.ts';
 import { ensureKeeper, lastWords, type Keeping } from './keeping.ts';
@@ -115,8 +115,8 @@ export function processTarget(host: Host, options: ProcessTargetOptions): Target
       // From here on no server is started with another environment than this process has, nor in another way.
       await change((now) => ({ ...now, ...settings() }));
       const same = (wanted: Wanted | undefined): wanted is Wanted =>
-        wanted?.digest === release.digest &&
-        wanted.version === release.version &&
+        wanted !== undefined &&
+        isSame(wanted, release) &&
         // Started in the very way in which it would be now; not with what somebody has written into the state.
         isDeepStrictEqual(wanted.argv, [...options.server(release, PORT)]) &&
         differing(wanted, readObserved(place), settings()).length === 0;
@@ -152,8 +152,7 @@ export function processTarget(host: Host, options: ProcessTargetOptions): Target
 
     async switch(to) {
       const before = readState(place);
-      if (!isVersion(before?.candidate ?? before?.serving, to))
-        throw notStarted(to.version, before?.candidate?.version);
+      if (!isSame(before?.candidate ?? before?.serving, to)) throw notStarted(to.version, before?.candidate?.version);
       const moved = before?.serving || before?.candidate ? movedFront(before, options) : undefined;
       const state = await change(({ candidate, canary: _, ...rest }) => {
         const { warm: _w, serving, ...settled } = rest;
@@ -171,8 +170,8 @@ export function processTarget(host: Host, options: ProcessTargetOptions): Target
 
     async rollback(to) {
       const state = readState(place);
-      if (!isVersion(state?.serving, to)) {
-        if (!state?.warm || !isVersion(state.warm, to)) throw nothingWarm(to.version, state?.warm?.version);
+      if (!isSame(state?.serving, to)) {
+        if (!state?.warm || !isSame(state.warm, to)) throw nothingWarm(to.version, state?.warm?.version);
         await change((now) => ({ ...now, ...settings() }));
         await ready(state.warm, ENDS);
         await change(({ warm, candidate: _a, canary: _c, serving, ...rest }) => {
@@ -237,8 +236,13 @@ async function statusOf(place: Place, options: ProcessTargetOptions, settings: (
       `what keeps the servers running has another ${kept.join(', ')} than was deployed with, and starts none: deploy again`,
     );
   const url = urlOf(state);
-  if (state.serving && (await passedOn(place, state)) === undefined)
-    problems.push(`the router does not answer at ${url}`);
+  if (state.serving) {
+    const problem = passedOnProblem(url, state.serving, await passedOn(place, state));
+    // Somebody has switched between the two questions.
+    if (problem !== undefined && readState(place)?.serving?.id !== state.serving.id)
+      return statusOf(place, options, settings);
+    if (problem !== undefined) problems.push(problem);
+  }
   const roles = ['serving', 'warm', 'candidate'] as const;
   const found = await Promise.all(
     roles.map(async (role) => state[role] && (await instanceOf(place, state[role], observed, options, settings()))),
@@ -301,13 +305,24 @@ async function passedOn(place: Place, state: State): Promise<string | undefined>
   return isProven(secretOf(place), { challenge, pid, version: version! }, proof!) ? version : undefined;
 }
 
+/** @param passed the version whose answers clients get */
+function passedOnProblem(url: string, serving: Wanted, passed: string | undefined): string | undefined {
+  const wanted = referenceOf(serving);
+  if (passed === undefined) return `the router does not answer at ${url}`;
+  return passed === wanted
+    ? undefined
+    : `the router passes on ${passed} at ${url}, and ${wanted} is to serve: deploy again`;
+}
+
+const referenceOf = ({ name, version }: Wanted): string => `${name}@v${version}`;
+
 /** Waits until clients are answered by this version: a router may have to start first. */
 async function untilPassedOn(host: Host, place: Place, options: ProcessTargetOptions, serving: Wanted): Promise<void> {
   const state = readState(place)!;
   const deadline = host.clock.monotonic() + ROUTER_WAIT;
   while (host.clock.monotonic() < deadline) {
     await ensureKeeper(host, place, options);
-    if ((await passedOn(place, state)) === `${serving.name}@v${serving.version}`) return;
+    if ((await passedOn(place, state)) === referenceOf(serving)) return;
     await sleep(POLL);
   }
   throw fail('MLOPS_DEPLOY_KEEPER', {
@@ -351,10 +366,6 @@ function notReady(place: Place, wanted: Wanted, why: string): Error {
     where: { file: logFile },
     hint: 'What served before goes on serving. Read the log; the model can be tried with: mlops serve',
   });
-}
-
-function isVersion(wanted: Wanted | undefined, { version, digest }: Pick<Release, 'version' | 'digest'>): boolean {
-  return wanted?.version === version && wanted.digest === digest;
 }
 
 function nothingWarm(version: string, warm: string | undefined): Error {

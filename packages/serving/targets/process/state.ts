@@ -1,4 +1,4 @@
-import { readFileSync, realpathSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { z } from 'zod';
 import { sha256 } from '#evidence';
@@ -168,6 +168,34 @@ export function isDeployed(place: Place): boolean {
     return instancesOf(readState(place)).length > 0;
   } catch {
     return true;
+  }
+}
+
+/**
+ * Directories of deployments of the same repository that are gone, and of which something is to run: their project's folder was
+ * renamed or removed, and no name leads there any more.
+ */
+export function strandedBeside({ state }: Place): string[] {
+  const all = dirname(dirname(state));
+  if (!existsSync(all)) return [];
+  return readdirSync(all)
+    .sort()
+    .flatMap((entry) => {
+      const decides = join(all, entry);
+      const directory = directoryIn(join(decides, 'observed.json'));
+      if (directory === undefined || existsSync(directory)) return [];
+      const place = placeOf(directory);
+      // Of a copied repository it says what runs in the other one.
+      const isOwn = realPath(dirname(place.state)) === realPath(decides);
+      return isOwn && isDeployed(place) ? [directory] : [];
+    });
+}
+
+function directoryIn(observed: string): string | undefined {
+  try {
+    return readJson(observed, Observed)?.directory;
+  } catch {
+    return undefined;
   }
 }
 
