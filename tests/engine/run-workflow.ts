@@ -105,7 +105,9 @@ export async function runWorkflow(
       annotations: jobs.flatMap((job) => job.annotations),
       summary: jobs.map((job) => job.summary).join(''),
       lines: log.lines,
-      requests: double.requests.slice(before).filter((request) => request.run === run.id),
+      requests: double.requests
+        .slice(before)
+        .filter((request) => request.run === run.id && request.permissions !== undefined),
     };
   };
   try {

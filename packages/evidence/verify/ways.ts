@@ -12,8 +12,8 @@ export interface Place {
 /** Or that it leads into a submodule that is not checked out, or whose commit this clone lacks: its path in its repository. */
 export type Way = Place | { lacking: string };
 
-/** Links that lead on to links, and submodules in submodules. */
-const MOST_STEPS = 8;
+/** Links that lead on to links, and submodules in submodules: Linux follows no more. */
+const MOST_STEPS = 40;
 
 /** Where a path of a commit leads: the path as it is written, then as each of its links has it, and as the commit of its submodule has. */
 export async function* waysOf(host: Host, place: Place): AsyncGenerator<Way> {

@@ -31,7 +31,7 @@ export interface RecordedRequest {
   path: string;
   /** `GET /repos/{owner}/{repo}`, `POST /graphql`, `twirp CreateArtifact`, `blob PUT`, `git`; the path itself when unknown. */
   operation: string;
-  /** What the token that came with it may do; undefined without a known token. */
+  /** What the token that came with it may do; undefined without a known token of the API, as of the results service. */
   permissions: Permissions | undefined;
   /** The job and the run the token was made for, also where it was not answered; undefined without one, as of `blob PUT`. */
   job: string | undefined;
@@ -138,7 +138,6 @@ export class GithubServer {
       return send(response, refused, request);
     }
     const token = this.#token(request.headers.authorization);
-    entry.permissions = token?.permissions;
     const isLost = fault?.kind === 'reset-after' || fault?.kind === 'status-after';
     // Written to nobody, the answer is there all the same.
     const to = isLost ? new ServerResponse(request) : response;
@@ -165,10 +164,11 @@ export class GithubServer {
     entry: Pick<RecordedRequest, 'method' | 'path' | 'operation' | 'body' | 'fault'>,
     { headers }: IncomingMessage,
   ): RecordedRequest {
-    const token = this.#token(headers.authorization) ?? this.#runtimeToken(headers.authorization);
+    const api = this.#token(headers.authorization);
+    const token = api ?? this.#runtimeToken(headers.authorization);
     const recorded: RecordedRequest = {
       ...entry,
-      permissions: undefined,
+      permissions: api?.permissions,
       job: token?.job,
       run: token?.run?.id,
       needs: [],
@@ -206,7 +206,6 @@ export class GithubServer {
   async #rest(request: IncomingMessage, url: URL, sent: Sent, entry: RecordedRequest): Promise<Reply> {
     const token = this.#token(request.headers.authorization);
     if (!token) return refusal(401, request.headers.authorization ? 'Bad credentials' : 'Requires authentication');
-    entry.permissions = token.permissions;
     const limited = !this.limits.spend(token);
     const headers = this.limits.headers(token);
     if (limited) return { ...primaryLimit(403, Number(headers['x-ratelimit-reset'])), headers };
