@@ -16,7 +16,7 @@ const SECONDS = {
   'tests/e2e/zones-release.long.test.ts': 105,
   'tests/e2e/foreign.long.test.ts': 85,
   'tests/e2e/rescore.long.test.ts': 80,
-  'packages/serving/targets/command-target.test.ts': 75,
+  'packages/serving/targets/command-target.long.test.ts': 75,
   'packages/serving/targets/process/process-target.test.ts': 75,
   'packages/github/ledger/runs-ledger.test.ts': 25,
   'actions/deploy-model/action.test.ts': 60,

@@ -26,8 +26,8 @@ const output = join(scratch, 'jest.json');
 const kind = (['long', 'slow'] as const).find((one) => process.argv.includes(`--${one}`));
 const args = process.argv.slice(2).filter((arg) => arg !== `--${kind}`);
 const SAID = {
-  '': 'the tests (about 14 minutes on 2 cores; `npm test -- PATH` runs a part)',
-  long: 'the longer tests (about 7 minutes on 2 cores)',
+  '': 'the tests (about 15 minutes on 2 cores; `npm test -- PATH` runs a part)',
+  long: 'the longer tests (about 5 minutes on 2 cores)',
   slow: 'the slow tests (about 12 minutes on 2 cores)',
 };
 console.error(`running ${SAID[kind ?? '']} …`);
